@@ -1,0 +1,69 @@
+/// Small value types that every part of the program shares.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace duo2qualys {
+
+/// The kinds of Duo record that have a mapping.
+enum class Kind : std::uint8_t { admin, auth, activity };
+inline constexpr std::size_t kKindCount = 3;
+
+/// What an object turned out to be, by its shape: a Kind, something Duo writes that has no mapping, or unknown.
+enum class Shape : std::uint8_t {
+    admin,
+    auth,
+    activity,
+    telephony,
+    trust_monitor,
+    auth_proxy,
+    api_error,
+    unknown,
+};
+inline constexpr std::size_t kShapeCount = 8;
+
+/// The name of a shape as options, messages and reports spell it: `admin`, `trust-monitor`, …
+std::string_view name(Shape shape) noexcept;
+
+/// Why a record was rejected. The order is the order of precedence.
+enum class Reason : std::uint8_t {
+    too_large,
+    invalid_utf8,
+    truncated,
+    invalid_json,
+    not_an_object,
+    too_deep,
+    unsupported_kind,
+    unknown_kind,
+    api_error,
+};
+inline constexpr std::size_t kReasonCount = 9;
+
+/// The name of a reason as messages and reports spell it: `too-large`, `invalid-utf8`, …
+std::string_view name(Reason reason) noexcept;
+
+enum class Profile : std::uint8_t { full, guide };
+enum class Unmapped : std::uint8_t { drop, keep };
+enum class Multi : std::uint8_t { array, first };
+enum class EventId : std::uint8_t { content, none };
+
+/// How records are normalized. The default is what the command does without options.
+struct Options {
+    Profile profile = Profile::full;
+    Unmapped unmapped = Unmapped::drop;
+    Multi multi = Multi::array;
+    EventId event_id = EventId::content;
+    /// Replaces the detection by shape for records that are not of an unsupported kind.
+    std::optional<Kind> kind;
+    /// Each is left out of the output where it is empty.
+    std::string device_host;
+    std::string customer_id;      ///< a UUID in lower case
+    std::string collector_id;     ///< a UUID in lower case
+    std::string event_source_id;  ///< a UUID in lower case
+};
+
+}  // namespace duo2qualys
