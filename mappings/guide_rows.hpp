@@ -1,0 +1,47 @@
+/// The rows of the guide, "Data Field Mappings": its sections "EventTypes Admin Logs" and "Authentication
+/// Logs" have the same ones, in this order.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "mappings/row.hpp"
+
+namespace duo2qualys::mappings {
+
+inline constexpr Kinds kAdminAndAuth = Kind::admin | Kind::auth;
+
+// clang-format off
+inline constexpr auto kGuideRows = std::to_array<Row>({
+    {.kinds = kAdminAndAuth, .source = "action", .token = Token::eventType},
+    {.kinds = kAdminAndAuth, .source = "description", .token = Token::description, .conversion = Conversion::verbatim},
+    {.kinds = kAdminAndAuth, .source = "description.ip_address", .token = Token::destinationIpv4, .conversion = Conversion::ipv4},
+    {.kinds = kAdminAndAuth, .source = "description.email", .token = Token::destinationUser},
+    {.kinds = kAdminAndAuth, .source = "description.phone", .token = Token::phoneNumber},
+    {.kinds = kAdminAndAuth, .source = "description.enroll_policy", .token = Token::policy},
+    {.kinds = kAdminAndAuth, .source = "description.groups.name", .token = Token::group},
+    {.kinds = kAdminAndAuth, .source = "description.status", .token = Token::outcome, .conversion = Conversion::outcome},
+    {.kinds = kAdminAndAuth, .source = "description.type", .token = Token::application},
+    {.kinds = kAdminAndAuth, .source = "description.platform", .token = Token::osDetails},
+    {.kinds = kAdminAndAuth, .source = "description.number", .token = Token::phoneNumber},
+    {.kinds = kAdminAndAuth, .source = "description.enrollment_email_body", .token = Token::message},
+    {.kinds = kAdminAndAuth, .source = "isotimestamp", .token = Token::eventTime, .conversion = Conversion::time},
+    {.kinds = kAdminAndAuth, .source = "object", .token = Token::object},
+    {.kinds = kAdminAndAuth, .source = "username", .token = Token::sourceUser},
+    {.kinds = kAdminAndAuth, .source = "host", .token = Token::destinationHost},
+    {.kinds = kAdminAndAuth, .source = "EventName", .token = Token::eventName},
+    {.kinds = Kind::admin, .source = "action", .token = Token::eventName, .conversion = Conversion::action_name},
+});
+// clang-format on
+
+/// The section of the guide that the rows of a kind come from; empty for a kind that the guide does not know.
+constexpr std::string_view guide_section(Kind kind) {
+    switch (kind) {
+        case Kind::admin: return "EventTypes Admin Logs";
+        case Kind::auth: return "Authentication Logs";
+        case Kind::activity: break;
+    }
+    return {};
+}
+
+}  // namespace duo2qualys::mappings

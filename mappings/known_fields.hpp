@@ -1,0 +1,154 @@
+/// The fields that Duo, or a tool on the way, is known to write and that have no token. They are not drift,
+/// so that a new field is seen. A field that a row reads does not stand here.
+#pragma once
+
+#include <array>
+#include <span>
+#include <string_view>
+
+#include "mappings/row.hpp"
+
+namespace duo2qualys::mappings {
+
+/// Known members of one object. Steps into arrays do not count, as in a row's source; null and "" need no
+/// entry.
+struct KnownFields {
+    Kinds kinds{};
+    Path parent{};  ///< the object's path; empty: the record itself
+    std::span<const std::string_view>
+        keys{};  ///< sorted; a key is one step, also where it holds dots or blanks
+};
+
+namespace known {
+
+// clang-format off
+// What clients and relays add to a record at its top level; `eventtype` and `host` are duo_client's.
+inline constexpr auto kToolKeys = std::to_array<std::string_view>({
+    "_table", "actionlabel", "child_account_id", "ctime", "eventtype", "extracted_eventtype", "logType",
+    "log_type",
+});
+inline constexpr auto kLocationKeys = std::to_array<std::string_view>({"city", "country", "state"});
+// Authentication log, v1 and v2.
+inline constexpr auto kAuthKeys = std::to_array<std::string_view>({
+    "alias", "factor", "ood_software", "remembered_factor", "trusted_endpoint_status", "txid",
+});
+// The machine that asked for access. The guide's destinationHost is not this machine's name.
+inline constexpr auto kAccessDeviceKeys = std::to_array<std::string_view>({
+    "browser", "browser_version", "device_info_source", "epkey", "flash_version", "hostname",
+    "is_encryption_enabled", "is_firewall_enabled", "is_password_set", "java_version", "key",
+    "management_agents", "os_version", "security_agents",
+});
+inline constexpr auto kSecurityAgentKeys = std::to_array<std::string_view>({"security_agent", "version"});
+inline constexpr auto kTrustKeys = std::to_array<std::string_view>({
+    "detected_attack_detectors", "features_version", "model_version", "policy_enabled",
+    "preview_mode_enabled", "reason", "trust_level",
+});
+inline constexpr auto kAuthDeviceKeys = std::to_array<std::string_view>({"ip", "key", "serial", "type"});
+inline constexpr auto kTriggeredAttackKeys = std::to_array<std::string_view>({
+    "country_code_access", "country_code_auth", "detected_occurrences", "detector", "shadow_mode",
+    "suppressed", "threshold_occurrences", "threshold_time_frame", "unrealistic_travel_velocity",
+});
+// What changed: in `description` of the administrator and offline-enrollment logs, in the activity log's details.
+inline constexpr auto kDescriptionKeys = std::to_array<std::string_view>({
+    "Admins added", "Admins modified", "Admins removed", "Admins seen", "Duration", "Errors",
+    "Sync Ref. Code", "Users added", "Users modified", "Users removed", "Users seen", "_status",
+    "adaptive_auth_display_unit", "adaptive_auth_hours", "admin_email", "administrative_units",
+    "allow_adaptive_auth", "allow_factor_phone", "allow_factor_sms", "allow_factor_u2f", "allowed_factors",
+    "authproxy_identifiers", "auto_generated", "biometrics_status", "bkeys", "bypass", "bypass_code_id",
+    "bypass_code_ids", "cert", "count", "country_code", "desc", "device", "device_certificate_policy",
+    "directory", "enforcement_status", "entity_id", "error", "extension", "factor", "firstname", "greeting",
+    "group_access", "hardtoken", "idp_type", "is_temporary_password", "lastname",
+    "local_trusted_sessions_display_unit", "local_trusted_sessions_display_val", "manufacturer", "message",
+    "missing_web_referer_policy", "model", "name", "networks_allow", "networks_for_api_access", "notes",
+    "offline_auth_enabled", "offline_max_attempts", "offline_max_days", "os", "os_version", "passcode_status",
+    "phones", "pretty_trusted_devices", "primary_auth_method", "raw_type", "realname", "remaining_uses",
+    "require_signed_response", "restricted_by_admin_units", "role", "saml_idp", "self_service_allowed",
+    "slo_url", "sso_url", "subaccount_role", "tampered_status", "trusted_mobile_endpoint_policy", "uname",
+    "user_agent", "user_id", "username_normalization_policy", "users", "valid_secs",
+});
+inline constexpr auto kPhoneKeys = std::to_array<std::string_view>({
+    "extension", "notes", "number", "pname", "postdelay", "predelay", "type",
+});
+// Activity log.
+inline constexpr auto kActivityKeys = std::to_array<std::string_view>({"activity_id", "akey"});
+inline constexpr auto kPartyKeys = std::to_array<std::string_view>({"key", "type"});
+// The state before the change, which is never mapped.
+inline constexpr auto kWholePartyKeys = std::to_array<std::string_view>({"details", "key", "name", "type"});
+// Keys that only the activity log's details have, in snake_case where the administrator log has blanks.
+inline constexpr auto kActivityDetailsKeys = std::to_array<std::string_view>({
+    "admins_added", "admins_modified", "admins_removed", "admins_seen", "auth_device", "auth_method",
+    "created", "duration", "errors", "groups", "hostname", "last_login", "sync_ref_code", "users_added",
+    "users_modified", "users_removed", "users_seen",
+});
+// Keys that are mapped from `description`, where they stand in a place that is not.
+inline constexpr auto kMappedDetailsKeys = std::to_array<std::string_view>({
+    "email", "enroll_policy", "enrollment_email_body", "ip_address", "number", "phone", "platform", "status",
+    "type",
+});
+inline constexpr auto kGroupKeys = std::to_array<std::string_view>({"_status"});
+inline constexpr auto kApplicationKeys = std::to_array<std::string_view>({"destination_name", "key", "type"});
+inline constexpr auto kPassportAssessmentKeys = std::to_array<std::string_view>({"is_supported", "reason"});
+inline constexpr auto kTrustedSessionInfoKeys = std::to_array<std::string_view>({"trusted_session_uuid"});
+inline constexpr auto kUserKeys = std::to_array<std::string_view>({"key"});
+inline constexpr auto kActionExtendedKeys = std::to_array<std::string_view>({"name"});
+inline constexpr auto kActorKeys = std::to_array<std::string_view>({"details", "key", "type"});
+inline constexpr auto kWholeGroupKeys = std::to_array<std::string_view>({"_status", "name"});
+// clang-format on
+
+}  // namespace known
+
+// clang-format off
+inline constexpr auto kKnownFields = std::to_array<KnownFields>({
+    {.kinds = Kind::admin | Kind::auth | Kind::activity, .keys = known::kToolKeys},
+    {.kinds = Kind::admin, .parent = "description", .keys = known::kDescriptionKeys},
+    {.kinds = Kind::admin, .parent = "description.groups", .keys = known::kGroupKeys},
+    {.kinds = Kind::admin, .parent = "description.phones.phone1", .keys = known::kPhoneKeys},
+    {.kinds = Kind::admin, .parent = "description.phones.phone2", .keys = known::kPhoneKeys},
+    {.kinds = Kind::admin, .parent = "descriptionFields", .keys = known::kDescriptionKeys},
+    {.kinds = Kind::admin, .parent = "descriptionFields", .keys = known::kMappedDetailsKeys},
+    {.kinds = Kind::auth, .keys = known::kAuthKeys},
+    {.kinds = Kind::auth, .parent = "location", .keys = known::kLocationKeys},
+    {.kinds = Kind::auth | Kind::activity, .parent = "access_device", .keys = known::kAccessDeviceKeys},
+    {.kinds = Kind::auth | Kind::activity, .parent = "access_device.location", .keys = known::kLocationKeys},
+    {.kinds = Kind::auth | Kind::activity, .parent = "access_device.security_agents", .keys = known::kSecurityAgentKeys},
+    {.kinds = Kind::auth, .parent = "adaptive_trust_assessments.more_secure_auth", .keys = known::kTrustKeys},
+    {.kinds = Kind::auth, .parent = "adaptive_trust_assessments.remember_me", .keys = known::kTrustKeys},
+    {.kinds = Kind::auth, .parent = "application", .keys = known::kApplicationKeys},
+    {.kinds = Kind::auth, .parent = "auth_device", .keys = known::kAuthDeviceKeys},
+    {.kinds = Kind::auth, .parent = "auth_device.location", .keys = known::kLocationKeys},
+    {.kinds = Kind::auth, .parent = "passport_assessment", .keys = known::kPassportAssessmentKeys},
+    {.kinds = Kind::auth, .parent = "rbfs_triggered_attacks", .keys = known::kTriggeredAttackKeys},
+    {.kinds = Kind::auth, .parent = "trusted_session_info", .keys = known::kTrustedSessionInfoKeys},
+    {.kinds = Kind::auth, .parent = "user", .keys = known::kUserKeys},
+    {.kinds = Kind::activity, .keys = known::kActivityKeys},
+    {.kinds = Kind::activity, .parent = "action_extended", .keys = known::kActionExtendedKeys},
+    {.kinds = Kind::activity, .parent = "actor", .keys = known::kActorKeys},
+    {.kinds = Kind::activity, .parent = "target", .keys = known::kPartyKeys},
+    {.kinds = Kind::activity, .parent = "application", .keys = known::kPartyKeys},
+    {.kinds = Kind::activity, .parent = "old_target", .keys = known::kWholePartyKeys},
+    {.kinds = Kind::activity, .parent = "action.details", .keys = known::kDescriptionKeys},
+    {.kinds = Kind::activity, .parent = "action.details", .keys = known::kActivityDetailsKeys},
+    {.kinds = Kind::activity, .parent = "action.details.groups", .keys = known::kGroupKeys},
+    {.kinds = Kind::activity, .parent = "action.details.phones.phone1", .keys = known::kPhoneKeys},
+    {.kinds = Kind::activity, .parent = "action.details.phones.phone2", .keys = known::kPhoneKeys},
+    {.kinds = Kind::activity, .parent = "target.details", .keys = known::kDescriptionKeys},
+    {.kinds = Kind::activity, .parent = "target.details", .keys = known::kActivityDetailsKeys},
+    {.kinds = Kind::activity, .parent = "target.details.groups", .keys = known::kGroupKeys},
+    {.kinds = Kind::activity, .parent = "target.details.phones.phone1", .keys = known::kPhoneKeys},
+    {.kinds = Kind::activity, .parent = "target.details.phones.phone2", .keys = known::kPhoneKeys},
+    {.kinds = Kind::activity, .parent = "actor.details", .keys = known::kDescriptionKeys},
+    {.kinds = Kind::activity, .parent = "actor.details", .keys = known::kActivityDetailsKeys},
+    {.kinds = Kind::activity, .parent = "actor.details", .keys = known::kMappedDetailsKeys},
+    {.kinds = Kind::activity, .parent = "actor.details.groups", .keys = known::kWholeGroupKeys},
+    {.kinds = Kind::activity, .parent = "actor.details.phones.phone1", .keys = known::kPhoneKeys},
+    {.kinds = Kind::activity, .parent = "actor.details.phones.phone2", .keys = known::kPhoneKeys},
+    {.kinds = Kind::activity, .parent = "old_target.details", .keys = known::kDescriptionKeys},
+    {.kinds = Kind::activity, .parent = "old_target.details", .keys = known::kActivityDetailsKeys},
+    {.kinds = Kind::activity, .parent = "old_target.details", .keys = known::kMappedDetailsKeys},
+    {.kinds = Kind::activity, .parent = "old_target.details.groups", .keys = known::kWholeGroupKeys},
+    {.kinds = Kind::activity, .parent = "old_target.details.phones.phone1", .keys = known::kPhoneKeys},
+    {.kinds = Kind::activity, .parent = "old_target.details.phones.phone2", .keys = known::kPhoneKeys},
+});
+// clang-format on
+
+}  // namespace duo2qualys::mappings
