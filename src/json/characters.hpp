@@ -1,0 +1,47 @@
+/// Classes of bytes (RFC 8259), shared by everything that looks at JSON text.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+namespace duo2qualys::json {
+
+/// Space, tab, CR and LF.
+constexpr bool is_blank(char c) noexcept {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+constexpr bool is_digit(char c) noexcept {
+    return static_cast<unsigned char>(c - '0') < 10;
+}
+
+/// The value of a hexadecimal digit, or -1.
+constexpr int hex_value(char c) noexcept {
+    if (is_digit(c)) return c - '0';
+    const char lower = static_cast<char>(c | 0x20);
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+constexpr std::string_view trim_blanks(std::string_view text) noexcept {
+    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+/// The first byte that is not blank, or NUL where there is none.
+constexpr char first_nonblank(std::string_view text) noexcept {
+    for (const char c : text) {
+        if (!is_blank(c)) return c;
+    }
+    return '\0';
+}
+
+/// The first `c` in [begin, end), or end.
+inline const char* find(const char* begin, const char* end, char c) noexcept {
+    const void* found = std::memchr(begin, c, static_cast<std::size_t>(end - begin));
+    return found != nullptr ? static_cast<const char*>(found) : end;
+}
+
+}  // namespace duo2qualys::json

@@ -1,0 +1,82 @@
+/// A parsed JSON text as a flat list of nodes that point into it: nothing is copied, unescaped or converted, so
+/// every spelling of the source survives.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace duo2qualys::json {
+
+enum class Type : std::uint8_t { null, boolean, number, string, object, array };
+
+/// One value and, in an object, its key. The children of a container follow it directly.
+struct Node {
+    enum Flag : std::uint8_t {
+        key_escaped = 1,     ///< the key has a backslash
+        escaped = 2,         ///< the string has a backslash
+        respelt = 4,         ///< an escape of the string is not the one that the output would use
+        consumed = 8,        ///< the value has gone into a token
+        embedded = 16,       ///< the text of this string has been parsed: see Document::embedded_root
+    };
+
+    const char* key = nullptr;   ///< between the quotes, as spelt; null for elements and roots
+    const char* text = nullptr;  ///< a string's text between the quotes, as spelt; else the value's first byte
+    std::uint32_t key_size = 0;  ///< bytes
+    std::uint32_t size = 0;      ///< bytes at `text`; of a container with both brackets
+    std::uint32_t end = 0;       ///< index of the first node behind this value and its children
+    Type type = Type::null;
+    std::uint8_t flags = 0;
+    std::uint16_t field = 0;     ///< free for the reader of the document
+
+    std::string_view key_view() const noexcept { return {key, key_size}; }
+    std::string_view view() const noexcept { return {text, size}; }
+    bool has(Flag flag) const noexcept { return (flags & flag) != 0; }
+    void set(Flag flag) noexcept { flags = static_cast<std::uint8_t>(flags | flag); }
+    bool is_container() const noexcept { return type >= Type::object; }
+};
+
+/// The nodes of one record and of the JSON texts embedded in its strings. Views in nodes live as long as the
+/// parsed texts. clear() keeps the memory.
+class Document {
+  public:
+    using Index = std::uint32_t;
+
+    void clear() noexcept {
+        size_ = 0;
+        embedded_.clear();
+    }
+    Node& operator[](Index index) noexcept { return nodes_[index]; }
+    const Node& operator[](Index index) const noexcept { return nodes_[index]; }
+    Index size() const noexcept { return size_; }
+
+    /// Makes room for `count` more nodes; append() may then be called so often.
+    void reserve(std::size_t count) {
+        if (nodes_.size() < size_ + count) nodes_.resize((size_ + count) * 3 / 2);
+    }
+    Index append(const Node& node) noexcept {
+        nodes_[size_] = node;
+        return size_++;
+    }
+    /// Forgets the nodes from `size` on.
+    void truncate(Index size) noexcept { size_ = size; }
+
+    /// Notes that the string at `index` has been parsed, and where its root node is.
+    void embed(Index index, Index root) {
+        nodes_[index].set(Node::embedded);
+        embedded_.push_back({index, root});
+    }
+    /// Where the parsed form of the string at `index` is; it must have the flag `embedded`.
+    Index embedded_root(Index index) const noexcept;
+
+  private:
+    struct Link {
+        Index index;
+        Index root;
+    };
+    std::vector<Node> nodes_;  // its size is the capacity in use, size_ the number of live nodes
+    Index size_ = 0;
+    std::vector<Link> embedded_;  // ascending by index: texts are parsed in document order
+};
+
+}  // namespace duo2qualys::json

@@ -1,0 +1,60 @@
+/// The second stage: from token positions to nodes, with every rule of RFC 8259 checked on the way.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "json/document.hpp"
+#include "json/structurals.hpp"
+
+namespace duo2qualys::json {
+
+/// Deepest nesting that is read, the outermost value being level 1.
+inline constexpr std::size_t kMaxDepth = 1000;
+
+/// Reads values one after another from a text whose tokens are known.
+class Parser {
+  public:
+    enum class Status : std::uint8_t {
+        complete,    ///< one value was read
+        incomplete,  ///< the tokens ended inside the value
+        invalid,     ///< no JSON, or a number or literal that the end of the text cuts off
+        too_deep,    ///< more than kMaxDepth levels
+    };
+
+    /// Begins at the first token of `text`, for which `tokens` was made; both must outlive the reading.
+    void start(std::string_view text, const Structurals& tokens) noexcept;
+
+    /// Whether no token is left.
+    bool at_end() const noexcept { return next_ == last_; }
+    /// Offset of the next token, or the size of the text.
+    std::size_t position() const noexcept { return *next_; }
+    /// The first byte of the next token; there must be one.
+    char peek() const noexcept { return text_[*next_]; }
+    /// Passes the next token by; there must be one.
+    void skip() noexcept { ++next_; }
+
+    /// Reads the value at the next token, appends its nodes to `document`, root first, and stops behind it. On any
+    /// other status than complete, `document` holds the part that was read, and the next token is where reading
+    /// stopped. The document must have room for a node a token (reserve()).
+    Status parse(Document& document) noexcept;
+
+  private:
+    bool read_string(Node& node, bool is_key) noexcept;
+    bool read_scalar(Node& node) noexcept;
+    const char* string_end(const std::uint32_t* token) const noexcept;
+
+    const char* text_ = nullptr;
+    const char* end_ = nullptr;
+    const char* next_backslash_ = nullptr;  // first backslash not before the last string read, or end_
+    const std::uint32_t* next_ = nullptr;
+    const std::uint32_t* last_ = nullptr;
+    std::array<Document::Index, kMaxDepth> open_{};  // nodes of the open containers
+};
+
+/// The end of the number that begins at `p`, if it is one by RFC 8259; else nullptr. Reads up to `end`.
+const char* number_end(const char* p, const char* end) noexcept;
+
+}  // namespace duo2qualys::json

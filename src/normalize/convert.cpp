@@ -1,0 +1,144 @@
+#include "normalize/convert.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "json/characters.hpp"
+
+namespace duo2qualys::normalize {
+namespace {
+
+using json::is_digit;
+
+constexpr char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
+constexpr char upper(char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+}
+
+// The dotted quad at the beginning of `text`; empty: there is none.
+std::string_view leading_quad(std::string_view text) {
+    std::size_t at = 0;
+    for (int part = 0; part < 4; ++part) {
+        if (part != 0) {
+            if (at == text.size() || text[at] != '.') return {};
+            ++at;
+        }
+        unsigned value = 0;
+        const std::size_t begin = at;
+        while (at < text.size() && at - begin < 3 && is_digit(text[at])) {
+            value = value * 10 + static_cast<unsigned>(text[at++] - '0');
+        }
+        const bool leading_zero = at - begin > 1 && text[begin] == '0';
+        if (at == begin || value > 255 || leading_zero) return {};
+    }
+    return text.substr(0, at);
+}
+
+bool is_port(std::string_view text) {
+    return text.size() >= 2 && text.size() <= 6 && text.front() == ':' &&
+           std::all_of(text.begin() + 1, text.end(), is_digit);
+}
+
+bool take_mapped_prefix(std::string_view& text) {
+    constexpr std::string_view kPrefix = "::ffff:";
+    if (text.size() < kPrefix.size() || !std::equal(kPrefix.begin(), kPrefix.end(), text.begin(),
+                                                    [](char a, char b) { return a == lower(b); })) {
+        return false;
+    }
+    text.remove_prefix(kPrefix.size());
+    return true;
+}
+
+// Whether the whole text is a telephone number. The characters that may stand between two digits: at most two.
+bool is_phone(std::string_view text) {
+    std::string_view rest = text;
+    std::size_t digits = 0;
+    const auto at = [&rest](std::size_t i) { return i < rest.size() ? rest[i] : '\0'; };
+
+    if (at(0) == '+') rest.remove_prefix(1);
+    if (at(0) == '(') rest.remove_prefix(1);
+    if (!is_digit(at(0))) return false;
+    while (true) {
+        std::size_t between = 0;
+        while (between < 2 && at(between) != '\0' && std::strchr(" .()-", at(between)) != nullptr) ++between;
+        if (!is_digit(at(between))) break;
+        rest.remove_prefix(between + 1);
+        ++digits;
+    }
+    if (at(0) == ')') rest.remove_prefix(1);
+    if (!rest.empty()) {
+        if (rest.size() < 3 || rest[0] != ' ' || rest[1] != 'x') return false;
+        if (!std::all_of(rest.begin() + 2, rest.end(), is_digit)) return false;
+    }
+    const bool digits_only = std::all_of(text.begin(), text.end(), is_digit);
+    if (digits < (digits_only ? 10U : 7U) || digits > 15) return false;
+    return leading_quad(text).size() != text.size();
+}
+
+// The content of the pair of brackets that ends `text`.
+std::optional<std::string_view> trailing_brackets(std::string_view text) {
+    if (text.empty() || text.back() != ')') return std::nullopt;
+    std::size_t depth = 0;
+    for (std::size_t i = text.size(); i-- > 0;) {
+        if (text[i] == ')') ++depth;
+        if (text[i] == '(' && --depth == 0) return text.substr(i + 1, text.size() - i - 2);
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string_view> ipv4(std::string_view text) {
+    text = json::trim_blanks(text);
+    std::string_view rest = text;
+    const bool bracket = !rest.empty() && rest.front() == '[';
+    if (bracket) rest.remove_prefix(1);
+    const bool mapped = take_mapped_prefix(rest);
+    if (bracket && !mapped) return std::nullopt;
+    const std::string_view quad = leading_quad(rest);
+    if (quad.empty()) return std::nullopt;
+    rest.remove_prefix(quad.size());
+    if (bracket) {
+        if (rest.empty() || rest.front() != ']') return std::nullopt;
+        rest.remove_prefix(1);
+    }
+    // A port behind a mapped address without brackets would be one more group of it.
+    if (!rest.empty() && (!is_port(rest) || (mapped && !bracket))) return std::nullopt;
+    return quad;
+}
+
+std::optional<std::string_view> phone(std::string_view text) {
+    text = json::trim_blanks(text);
+    if (is_phone(text)) return text;
+    const std::optional<std::string_view> inner = trailing_brackets(text);
+    if (inner && is_phone(*inner)) return inner;
+    return std::nullopt;
+}
+
+char* title_case(std::string_view text, char* out) {
+    static constexpr std::array<std::string_view, 13> kCapitals = {"AD", "API", "SSO", "SMS", "U2F",  "2FA", "IP",
+                                                                   "MFA", "ID", "SAML", "LDAP", "URL", "SKEY"};
+    const auto is_separator = [](char c) { return c == '_' || c == '-' || c == ' ' || c == '\t'; };
+    const char* const begin = out;
+    std::size_t at = 0;
+    while (at < text.size()) {
+        std::size_t end = at;
+        while (end < text.size() && !is_separator(text[end])) ++end;
+        const std::string_view word = text.substr(at, end - at);
+        at = end + 1;
+        if (word.empty()) continue;
+        if (out != begin) *out++ = ' ';
+        const bool capitals = std::any_of(kCapitals.begin(), kCapitals.end(), [word](std::string_view known) {
+            return known.size() == word.size() &&
+                   std::equal(known.begin(), known.end(), word.begin(), [](char a, char b) { return a == upper(b); });
+        });
+        *out++ = upper(word.front());
+        for (const char c : word.substr(1)) *out++ = capitals ? upper(c) : lower(c);
+    }
+    return out;
+}
+
+}  // namespace duo2qualys::normalize

@@ -1,0 +1,37 @@
+/// Conversions of single values (SPEC: Conversions). Each takes plain text, not JSON spelling.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace duo2qualys::normalize {
+
+/// The dotted quad in `text`, as a part of it: blanks and a port around it, or the form of an IPv4 address in IPv6,
+/// are taken off. None: it is no IPv4 address.
+std::optional<std::string_view> ipv4(std::string_view text);
+
+/// Duo's word for an address that it does not know.
+inline constexpr std::string_view kUnknownAddress = "0.0.0.0";
+
+/// The telephone number that `text` is, or that it ends with in brackets, as a part of it.
+std::optional<std::string_view> phone(std::string_view text);
+
+/// What a text is as a time.
+enum class TimeKind : std::uint8_t {
+    none,      ///< no time
+    unset,     ///< zero: no time, and meant so
+    verbatim,  ///< a time that is written right as it stands
+    made,      ///< a time that had to be repaired, or Unix time: see `made`
+};
+
+/// Reads an ISO 8601 time of the years 1970 to 9999, mending what Duo's exports are known to damage, or Unix time
+/// in seconds, milliseconds or microseconds.
+TimeKind time(std::string_view text, std::string& made);
+
+/// Appends the words of `text` in Title Case, a blank between them; appends nothing where there are none.
+/// `out` must have room for text.size() bytes; returns the end.
+char* title_case(std::string_view text, char* out);
+
+}  // namespace duo2qualys::normalize

@@ -1,0 +1,61 @@
+#include "normalize/embedded.hpp"
+
+#include "json/characters.hpp"
+#include "json/strings.hpp"
+
+namespace duo2qualys::normalize {
+
+namespace {
+
+std::string_view unescape_into(Arena& arena, std::string_view spelt) {
+    char* const text = arena.allocate(spelt.size());
+    char* const end = json::unescape(spelt, text);
+    arena.trim(end);
+    return {text, static_cast<std::size_t>(end - text)};
+}
+
+}  // namespace
+
+std::string_view unescaped(const json::Node& node, Arena& arena) {
+    return node.has(json::Node::escaped) ? unescape_into(arena, node.view()) : node.view();
+}
+
+std::string_view unescaped_key(const json::Node& node, Arena& arena) {
+    return node.has(json::Node::key_escaped) ? unescape_into(arena, node.key_view()) : node.key_view();
+}
+
+EmbeddedReader::Result EmbeddedReader::read(json::Document& document, json::Document::Index index,
+                                            std::string_view openers, bool twice, Arena& arena) {
+    const json::Node node = document[index];
+    // The first byte as spelt decides for nearly every text, before it is unescaped: an escape that could stand
+    // for a blank, a bracket or a quote begins with a backslash.
+    const char spelt = json::first_nonblank(node.view());
+    const auto begins = [openers](char c) { return c != '\0' && openers.find(c) != std::string_view::npos; };
+    if (spelt != '\\' && !begins(spelt)) return {};
+
+    const std::string_view text = unescaped(node, arena);
+    const char first = json::first_nonblank(text);
+    if (begins(first)) return {true, parse(document, text)};
+    if (first != '"' || !twice) return {};
+
+    const json::Document::Index size = document.size();
+    const std::optional<json::Document::Index> quoted = parse(document, text);
+    if (!quoted) return {};
+    const json::Node inner = document[*quoted];
+    document.truncate(size);
+    const std::string_view inner_text = unescaped(inner, arena);
+    if (!begins(json::first_nonblank(inner_text))) return {};
+    return {true, parse(document, inner_text)};
+}
+
+std::optional<json::Document::Index> EmbeddedReader::parse(json::Document& document, std::string_view text) {
+    if (tokens_.index(text) != json::Structurals::Status::ok) return std::nullopt;
+    document.reserve(tokens_.count() + 1);
+    parser_.start(text, tokens_);
+    const json::Document::Index root = document.size();
+    if (parser_.parse(document) == json::Parser::Status::complete && parser_.at_end()) return root;
+    document.truncate(root);
+    return std::nullopt;
+}
+
+}  // namespace duo2qualys::normalize

@@ -1,0 +1,79 @@
+/// Applies the rows to one record.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "duo2qualys/types.hpp"
+#include "json/document.hpp"
+#include "normalize/embedded.hpp"
+#include "normalize/plan.hpp"
+#include "normalize/token_values.hpp"
+#include "text/buffer.hpp"
+
+namespace duo2qualys::normalize {
+
+/// Maps records of one kind after another. Memory is reused; not thread-safe.
+class Mapper {
+  public:
+    /// `plan` must outlive the mapper.
+    Mapper(const Plan& plan, Profile profile, Multi multi);
+
+    /// Maps the object at `record`. Embedded JSON is parsed into `document`; every node that gave a value gets the
+    /// flag `consumed`. The result and what its views point to live until the next call, and no longer than the
+    /// document and the parsed text.
+    const TokenValues& map(json::Document& document, json::Document::Index record, Kind kind);
+
+  private:
+    using Index = json::Document::Index;
+    static constexpr std::uint32_t kNoHit = 0xFFFF'FFFF;
+
+    struct Hit {
+        Index node;
+        std::uint32_t next;
+    };
+    struct Hits {
+        std::uint32_t first = kNoHit;
+        std::uint32_t last = kNoHit;
+    };
+
+    void collect(Index object, const Step& step);
+    void visit(Index node, const Step& step);
+    void descend(Index node, const Step& step);
+
+    void apply(const PlannedRow& planned);
+    void convert(const mappings::Row& row, Index node);
+    void convert_text(const mappings::Row& row, Index node);
+    void convert_outcome(const mappings::Row& row, Index node);
+    void convert_ipv4(const mappings::Row& row, Index node);
+    void convert_phone(const mappings::Row& row, Index node);
+    void convert_time(const mappings::Row& row, Index node);
+    void derive_action_outcome(const mappings::Row& row);
+    void derive_action_name(const mappings::Row& row);
+    void derive_event_name(const PlannedRow& planned);
+
+    bool fits_action(const mappings::Row& row) const;
+    std::string_view first_event_type();
+    std::string_view plain_text(Index node);
+    std::string_view json_text(Index node);
+    std::string_view keep(std::string_view text);
+    std::string_view escaped(std::string_view text);
+    void add(const mappings::Row& row, Index node, std::string_view text);
+
+    const Plan& plan_;
+    Profile profile_;
+    bool first_only_;
+
+    json::Document* document_ = nullptr;  // of the record being mapped
+    Kind kind_ = Kind::admin;
+    EmbeddedReader reader_;
+    Arena arena_;
+    std::string time_;
+    std::vector<Hits> hits_;  // by slot
+    std::vector<Hit> pool_;
+    TokenValues values_;
+};
+
+}  // namespace duo2qualys::normalize

@@ -1,0 +1,58 @@
+/// The mapping tables made ready for look-up: the paths of all rows as one tree of keys, the rows of each kind in
+/// order. Made once, then read by every thread.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "duo2qualys/types.hpp"
+#include "mappings/events.hpp"
+#include "mappings/row.hpp"
+#include "text/key_table.hpp"
+
+namespace duo2qualys::normalize {
+
+/// One key on the way to the sources of rows. Arrays on the way are passed through.
+struct Step {
+    static constexpr std::uint16_t kNoSlot = 0xFFFF;
+
+    KeyTable children;                 ///< keys below, to indexes of steps
+    std::uint16_t slot = kNoSlot;      ///< where the values found here are collected, if rows read them
+    mappings::Kinds embedded_for{};    ///< the kinds for which text found here is read as JSON
+};
+
+/// A row and the slot of its source.
+struct PlannedRow {
+    const mappings::Row* row = nullptr;
+    std::uint16_t slot = Step::kNoSlot;  ///< none where the row has no source
+};
+
+/// Immutable after construction.
+class Plan {
+  public:
+    explicit Plan(Profile profile);
+
+    /// The step above all top-level keys. Its children are single keys and also the dotted paths of flattened
+    /// exports.
+    const Step& root() const noexcept { return steps_.front(); }
+    const Step& step(std::uint16_t index) const noexcept { return steps_[index]; }
+    std::span<const PlannedRow> rows(Kind kind) const noexcept { return rows_[static_cast<std::size_t>(kind)]; }
+    std::size_t slot_count() const noexcept { return slot_count_; }
+
+    /// The entry of the event list for `action`, which needs 8 readable bytes; nullptr: not on the list.
+    const mappings::Event* find_event(std::string_view action) const noexcept;
+
+  private:
+    std::uint16_t make_step(std::string_view path);
+    void add_rows(std::span<const mappings::Row> rows, bool active);
+
+    std::vector<Step> steps_;
+    std::array<std::vector<PlannedRow>, kKindCount> rows_;
+    KeyTable events_;
+    std::uint16_t slot_count_ = 0;
+};
+
+}  // namespace duo2qualys::normalize

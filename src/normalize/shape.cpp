@@ -1,0 +1,137 @@
+#include "normalize/shape.hpp"
+
+namespace duo2qualys::normalize {
+
+using json::Document;
+using json::Node;
+using json::Type;
+
+std::string_view feature_name(Feature feature) noexcept {
+    static constexpr std::array<std::string_view, kFeatureCount> kNames = {
+        "message",     "event.original", "_raw",          "result",      "sekey",       "activity_id", "action",
+        "actor",       "ts",             "telephony_id",  "context",     "credits",     "txid",        "access_device",
+        "auth_device", "event_type",     "integration",   "factor",      "username",    "object",      "description",
+        "timestamp",   "isotimestamp",   "client_ip",     "auth_stage",  "server_section", "stat"};
+    return kNames[static_cast<std::size_t>(feature)];
+}
+
+ShapeReader::ShapeReader() {
+    for (std::size_t i = 0; i < kFeatureCount; ++i) {
+        keys_.insert(feature_name(static_cast<Feature>(i)), static_cast<std::uint16_t>(i));
+    }
+}
+
+Resolved ShapeReader::resolve(Document& document, Document::Index object) {
+    arena_.clear();
+    Resolved resolved;
+    const Features features = read_features(document, object);
+    if (unwrap(document, features, 1, resolved)) {
+        resolved.broken_wrapper = false;
+        return resolved;
+    }
+    resolved.record = object;
+    resolved.shape = shape_of(document, features);
+    if (resolved.shape != Shape::unknown) resolved.broken_wrapper = false;
+    return resolved;
+}
+
+Features ShapeReader::read_features(const Document& document, Document::Index object) {
+    Features features;
+    const Document::Index end = document[object].end;
+    for (Document::Index child = object + 1; child < end; child = document[child].end) {
+        const Node& node = document[child];
+        note(features, unescaped_key(node, arena_), child, node.type == Type::null);
+    }
+    return features;
+}
+
+inline void ShapeReader::note(Features& features, std::string_view key, Document::Index index, bool is_null) {
+    std::uint16_t found = keys_.find(key);
+    bool direct = true;
+    if (found == KeyTable::kNone) {
+        // A flattened key counts by its first segment.
+        const std::size_t dot = key.find('.');
+        if (dot == std::string_view::npos) return;
+        found = keys_.find(key.substr(0, dot));
+        if (found == KeyTable::kNone) return;
+        direct = false;
+    }
+    const std::uint32_t bit = std::uint32_t{1} << found;
+    features.mentioned_ |= bit;
+    if (is_null) return;
+    features.present_ |= bit;
+    if (!direct) {
+        if (key == "action.name") features.flat_action_name_ = true;
+    } else if ((features.direct_ & bit) == 0) {
+        features.direct_ |= bit;
+        features.first_[found] = index;
+    }
+}
+
+bool ShapeReader::unwrap(Document& document, const Features& features, int depth, Resolved& resolved) {
+    for (const Feature wrapper : {Feature::message, Feature::event_original, Feature::raw, Feature::result}) {
+        const Document::Index index = features.first(wrapper);
+        if (index == Features::kNone) continue;
+        const Type type = document[index].type;
+        if (type == Type::object) {
+            if (unwrap_object(document, index, depth, resolved)) return true;
+        } else if (type == Type::string) {
+            const EmbeddedReader::Result text = reader_.read(document, index, "{", false, arena_);
+            if (text.root) {
+                if (unwrap_object(document, *text.root, depth, resolved)) return true;
+            } else if (text.looks_like_json) {
+                resolved.broken_wrapper = true;
+            }
+        }
+    }
+    return false;
+}
+
+bool ShapeReader::unwrap_object(Document& document, Document::Index object, int depth, Resolved& resolved) {
+    const Features features = read_features(document, object);
+    if (depth < kMaxWrappers && unwrap(document, features, depth + 1, resolved)) return true;
+    resolved.shape = shape_of(document, features);
+    resolved.record = object;
+    return resolved.shape != Shape::unknown;
+}
+
+bool ShapeReader::text_is(const Document& document, Document::Index index, std::string_view text) {
+    return index != Features::kNone && document[index].type == Type::string &&
+           unescaped(document[index], arena_) == text;
+}
+
+// SPEC 1: the first row that fits.
+Shape ShapeReader::shape_of(const Document& document, const Features& f) {
+    using enum Feature;
+    const auto has_name = [&](Document::Index object) {
+        const Document::Index end = document[object].end;
+        for (Document::Index child = object + 1; child < end; child = document[child].end) {
+            const Node& node = document[child];
+            if (node.type != Type::null && unescaped_key(node, arena_) == "name") return true;
+        }
+        return false;
+    };
+    const Document::Index action_index = f.first(action);
+    const bool has_action = action_index != Features::kNone;
+    const Type action_type = has_action ? document[action_index].type : Type::null;
+
+    if (f.has(sekey)) return Shape::trust_monitor;
+    if (f.has(activity_id) || f.flat_action_name() || (action_type == Type::object && has_name(action_index)) ||
+        (f.has(actor) && f.has(ts))) {
+        return Shape::activity;
+    }
+    if (f.has(telephony_id) || (f.has(context) && f.has(credits))) return Shape::telephony;
+    if ((f.has(result) && f.has_any(txid, access_device, auth_device, event_type, integration, factor)) ||
+        text_is(document, f.first(event_type), "authentication") ||
+        text_is(document, f.first(event_type), "enrollment")) {
+        return Shape::auth;
+    }
+    if (action_type == Type::string && f.mentions_any(username, object, description, timestamp, isotimestamp)) {
+        return Shape::admin;
+    }
+    if (f.has(client_ip) && f.has_any(auth_stage, server_section)) return Shape::auth_proxy;
+    if (text_is(document, f.first(stat), "FAIL")) return Shape::api_error;
+    return Shape::unknown;
+}
+
+}  // namespace duo2qualys::normalize

@@ -1,0 +1,106 @@
+/// Memory for text that is built: a growing buffer, and an arena whose pieces stay where they are.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace duo2qualys {
+
+/// A string that grows without clearing new bytes first and keeps its memory. Writing goes: make room, write
+/// through a pointer, tell the new end.
+class TextBuffer {
+  public:
+    std::string_view view() const noexcept { return {data_.get(), size_}; }
+    std::size_t size() const noexcept { return size_; }
+    char operator[](std::size_t index) const noexcept { return data_[index]; }
+
+    void clear() noexcept { size_ = 0; }
+    /// Forgets everything from `size` on.
+    void truncate(std::size_t size) noexcept { size_ = size; }
+
+    /// Makes room for `count` more bytes and returns where they go; valid until the next call of a member.
+    char* room(std::size_t count) {
+        if (capacity_ - size_ < count) grow(count);
+        return data_.get() + size_;
+    }
+    /// Takes in what was written up to `end`, which is inside the room.
+    void advance(const char* end) noexcept { size_ = static_cast<std::size_t>(end - data_.get()); }
+
+    void append(std::string_view text) {
+        if (text.empty()) return;
+        std::memcpy(room(text.size()), text.data(), text.size());
+        size_ += text.size();
+    }
+    void append(char c) {
+        *room(1) = c;
+        ++size_;
+    }
+
+  private:
+    void grow(std::size_t count) {
+        const std::size_t capacity = std::max(size_ + count, 2 * capacity_);
+        std::unique_ptr<char[]> data(new char[capacity]);  // make_unique would clear it
+        if (size_ != 0) std::memcpy(data.get(), data_.get(), size_);
+        data_ = std::move(data);
+        capacity_ = capacity;
+    }
+
+    std::unique_ptr<char[]> data_;
+    std::size_t size_ = 0;
+    std::size_t capacity_ = 0;
+};
+
+/// Gives out pieces of memory that are all returned at once.
+class Arena {
+  public:
+    /// Readable bytes behind every piece, so that a reader may load a whole register.
+    static constexpr std::size_t kPadding = 64;
+
+    /// `size` bytes, valid until clear().
+    char* allocate(std::size_t size) {
+        if (left_ < size + kPadding) add_block(size + kPadding);
+        char* const piece = next_;
+        next_ += size;
+        left_ -= size;
+        return piece;
+    }
+    /// Gives the unused end of the last piece back: it now ends at `end`.
+    void trim(char* end) noexcept {
+        left_ += static_cast<std::size_t>(next_ - end);
+        next_ = end;
+    }
+    /// Takes every piece back. The memory stays, as one block.
+    void clear() {
+        if (blocks_.size() > 1) {
+            const std::size_t total = total_;
+            blocks_.clear();
+            total_ = 0;
+            add_block(total);
+        } else if (!blocks_.empty()) {
+            next_ = blocks_.front().get();
+            left_ = total_;
+        }
+    }
+
+  private:
+    static constexpr std::size_t kBlockSize = std::size_t{16} << 10U;
+
+    void add_block(std::size_t at_least) {
+        const std::size_t size = std::max({at_least, total_, kBlockSize});
+        blocks_.emplace_back(new char[size]);
+        next_ = blocks_.back().get();
+        left_ = size;
+        total_ += size;
+    }
+
+    std::vector<std::unique_ptr<char[]>> blocks_;
+    char* next_ = nullptr;
+    std::size_t left_ = 0;
+    std::size_t total_ = 0;
+};
+
+}  // namespace duo2qualys

@@ -1,0 +1,92 @@
+/// Looks keys up that are known before the first record: one hash and, as a rule, one comparison of 16 bytes.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+#include <vector>
+
+namespace duo2qualys {
+
+/// Maps strings to small numbers. The strings added must outlive the table; a string that is looked up must have 8
+/// readable bytes from its beginning, whatever its size.
+class KeyTable {
+  public:
+    static constexpr std::uint16_t kNone = 0xFFFF;
+
+    bool empty() const noexcept { return slots_.empty(); }
+
+    /// Adds `key`, or replaces its value.
+    void insert(std::string_view key, std::uint16_t value) {
+        if (4 * (used_ + 1) > slots_.size()) rehash();
+        const Digest digest = key.size() < 8 ? short_digest(key) : Digest(key);
+        Slot& slot = slots_[place(digest, key)];
+        if (slot.value == kNone) ++used_;
+        slot = {digest, key, value};
+    }
+
+    /// The value of `key`, or kNone.
+    std::uint16_t find(std::string_view key) const noexcept {
+        return slots_.empty() ? kNone : slots_[place(Digest(key), key)].value;
+    }
+
+  private:
+    // The first and last eight bytes of a key and its size: up to 16 bytes this is the whole key.
+    struct Digest {
+        Digest() = default;
+        explicit Digest(std::string_view key) noexcept : size(key.size()) {
+            std::memcpy(&head, key.data(), 8);
+            if (size >= 8) {
+                std::memcpy(&tail, key.data() + size - 8, 8);
+            } else {
+                const std::uint64_t mask = (std::uint64_t{1} << 8 * size) - 1;
+                head &= std::endian::native == std::endian::little ? mask : ~(~std::uint64_t{0} >> 8 * size);
+            }
+        }
+        std::size_t hash() const noexcept {
+            const std::uint64_t mixed = (head ^ std::rotl(tail, 29) ^ size) * 0x9E37'79B9'7F4A'7C15;
+            return static_cast<std::size_t>(mixed >> 40U);
+        }
+        bool operator==(const Digest&) const = default;
+
+        std::uint64_t head = 0;
+        std::uint64_t tail = 0;
+        std::size_t size = 0;
+    };
+    struct Slot {
+        Digest digest;
+        std::string_view key;
+        std::uint16_t value = kNone;
+    };
+
+    // The digest of a short key behind which nothing may be read.
+    static Digest short_digest(std::string_view key) noexcept {
+        std::array<char, 8> padded{};
+        std::copy(key.begin(), key.end(), padded.begin());
+        return Digest({padded.data(), key.size()});
+    }
+
+    std::size_t place(const Digest& digest, std::string_view key) const noexcept {
+        std::size_t at = digest.hash() & (slots_.size() - 1);
+        while (slots_[at].value != kNone && !(slots_[at].digest == digest && (key.size() <= 16 || slots_[at].key == key))) {
+            at = (at + 1) & (slots_.size() - 1);
+        }
+        return at;
+    }
+    void rehash() {
+        std::vector<Slot> old(slots_.empty() ? 8 : 2 * slots_.size());
+        old.swap(slots_);
+        for (const Slot& slot : old) {
+            if (slot.value != kNone) slots_[place(slot.digest, slot.key)] = slot;
+        }
+    }
+
+    std::vector<Slot> slots_;  // a power of two, at most a quarter in use
+    std::size_t used_ = 0;
+};
+
+}  // namespace duo2qualys
