@@ -12,31 +12,25 @@
 namespace duo2qualys::mappings {
 
 namespace reason {
-inline constexpr std::string_view kAuthLost =
-    "the guide's Authentication Logs table is a copy of its admin table and names no field of this log";
-inline constexpr std::string_view kOldAuth = "authentication records of the v1 API use this name";
+inline constexpr std::string_view kAuthLost = "the guide's table of this log is a copy of its admin table";
+inline constexpr std::string_view kOldAuth = "the v1 API's name for it";
 inline constexpr std::string_view kAuthDefault =
-    "every record of this log is an authentication unless it says otherwise";
+    "a record of this log is an authentication unless it says otherwise";
 inline constexpr std::string_view kNoEventName =
-    "Duo writes no EventName, and this log has no action to derive one from";
-inline constexpr std::string_view kPlainGroups =
-    "Duo also writes groups as plain names, without objects around them";
+    "Duo writes no EventName, and this log has no action to derive it from";
+inline constexpr std::string_view kPlainGroups = "Duo also writes groups as plain names";
 inline constexpr std::string_view kOfflineHost = "offline enrollment names the enrolled machine here";
 inline constexpr std::string_view kAdminAddress = "it is the address that the administrator came from";
 inline constexpr std::string_view kFailedAdmin =
     "a failed login has no username, only the address that was typed";
-inline constexpr std::string_view kActionResult =
-    "the log has no result, but the name of the action states one";
+inline constexpr std::string_view kActionResult = "the log has no result, but the action's name states one";
 inline constexpr std::string_view kUnixTime = "older records have no isotimestamp";
-inline constexpr std::string_view kActivity =
-    "the guide is older than the activity log, Duo's successor to the admin log";
+inline constexpr std::string_view kActivity = "the guide does not know the activity log";
 inline constexpr std::string_view kActivityAction = "Duo's documentation also shows the action as plain text";
-inline constexpr std::string_view kActivityTime =
-    "some tools add the time of an activity record under this name";
-inline constexpr std::string_view kActivityAddress =
-    "some tools write the address as plain text, as in authentication records";
+inline constexpr std::string_view kActivityTime = "some tools add the time under this name";
+inline constexpr std::string_view kActivityAddress = "some records have the address as plain text";
 inline constexpr std::string_view kActivityDetails =
-    "the activity log has the guide's description fields in the details of target and action";
+    "here the activity log has what the guide finds in description";
 }  // namespace reason
 
 namespace detail {

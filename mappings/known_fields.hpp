@@ -11,12 +11,11 @@
 namespace duo2qualys::mappings {
 
 /// Known members of one object. Steps into arrays do not count, as in a row's source; null and "" need no
-/// entry.
+/// entry. A key is one step, also where it holds dots or blanks.
 struct KnownFields {
     Kinds kinds{};
-    Path parent{};  ///< the object's path; empty: the record itself
-    std::span<const std::string_view>
-        keys{};  ///< sorted; a key is one step, also where it holds dots or blanks
+    Path parent{};                             ///< the object's path; empty: the record itself
+    std::span<const std::string_view> keys{};  ///< sorted
 };
 
 namespace known {

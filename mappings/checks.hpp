@@ -1,0 +1,136 @@
+/// The proof of the tables: this header does not compile where one of them breaks a rule.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <type_traits>
+
+#include "mappings/embedded.hpp"
+#include "mappings/events.hpp"
+#include "mappings/extension_rows.hpp"
+#include "mappings/guide_rows.hpp"
+#include "mappings/known_fields.hpp"
+#include "mappings/rules.hpp"
+#include "mappings/tokens.hpp"
+#include "mappings/values.hpp"
+
+namespace duo2qualys::mappings {
+
+/// Whether a rule holds for every entry of a table.
+template <typename Table, typename Rule>
+constexpr bool each(const Table& table, Rule rule) {
+    return std::all_of(table.begin(), table.end(), rule);
+}
+
+/// What holds for the rows of either table.
+template <const auto& kRows>
+struct RowRules {
+    static_assert(each(kRows, has_kind), "a row has no kind");
+    static_assert(each(kRows, has_right_source), "a row has no path as its source, or a constant has one");
+    static_assert(each(kRows, has_right_value), "a value without flag or constant, or one of these without");
+    static_assert(each(kRows, names_known_actions), "only_for names an action that is not on the event list");
+    static_assert(no_row_twice(kRows), "a row stands twice");
+};
+
+template <const auto& kRows>
+struct GuideRules : RowRules<kRows> {
+    static_assert(each(kRows, [](const Row& row) { return !row.extension && row.reason.empty(); }),
+                  "a row of the guide is marked as an extension or has a reason");
+    static_assert(each(kRows, [](const Row& row) { return is_guide_token(row.token); }),
+                  "a row of the guide feeds a token that the guide does not map");
+    static_assert(each(kTokens,
+                       [](const TokenInfo& token) {
+                           return token.section != kDataFieldMappings ||
+                                  std::any_of(kRows.begin(), kRows.end(),
+                                              [&](const Row& row) { return row.token == token.token; });
+                       }),
+                  "a token of the guide has no row");
+};
+
+template <const auto& kRows>
+struct ExtensionRules : RowRules<kRows> {
+    static_assert(each(kRows, [](const Row& row) { return row.extension; }),
+                  "an extension row is not marked as one");
+    static_assert(each(kRows, [](const Row& row) { return !row.reason.empty(); }),
+                  "an extension row has no reason");
+    static_assert(each(kRows,
+                       [](const Row& row) {
+                           return is_guide_token(row.token) || row.token == Token::sourceIpv4;
+                       }),
+                  "an extension row feeds a token that is neither the guide's nor sourceIpv4");
+    static_assert(no_row_of_the_first_in_the_second(kRows, kGuideRows),
+                  "an extension row repeats a row of the guide");
+};
+
+template <const auto& kList>
+struct EventRules {
+    static_assert(are_events_sorted(kList), "the event list is not sorted, or has an action twice");
+    static_assert(each(kList, [](const Event& event) { return is_title(event.label); }),
+                  "a label is empty or not in Title Case");
+    static_assert(each(kList, [](const Event& event) { return event.logs != 0; }), "an action is in no log");
+    static_assert(each(kList,
+                       [](const Event& event) {
+                           return event.outcome.empty() || event.outcome == kSuccess ||
+                                  event.outcome == kFailure;
+                       }),
+                  "an outcome is neither Success nor Failure");
+};
+
+template <const auto& kFields>
+struct KnownFieldRules {
+    static_assert(each(kFields, [](const KnownFields& fields) { return fields.kinds.bits != 0; }),
+                  "known fields have no kind");
+    static_assert(each(kFields, [](const KnownFields& fields) { return are_keys_sorted(fields.keys); }),
+                  "known keys are not sorted, or one stands twice");
+    static_assert(each(kFields,
+                       [](const KnownFields& fields) {
+                           return !is_mapped(fields, kGuideRows) && !is_mapped(fields, kExtensionRows);
+                       }),
+                  "a known field without a token is mapped by a row");
+};
+
+template <const auto& kList>
+struct TokenRules {
+    static_assert(each(kList,
+                       [](const TokenInfo& token) {
+                           return &token - kList.data() == static_cast<std::ptrdiff_t>(token.token);
+                       }),
+                  "tokens do not stand in the order of the output's keys");
+    static_assert(each(kList, [](const TokenInfo& token) { return !token.name.empty(); }),
+                  "a token has no name");
+    static_assert(each(kList,
+                       [](const TokenInfo& token) {
+                           return (token.form == Form::constant) != token.constant.empty();
+                       }),
+                  "a token has a constant value without being a constant, or is one without");
+};
+
+template <const auto& kList>
+struct OutcomeRules {
+    static_assert(each(kList,
+                       [](const OutcomeValue& value) {
+                           return !value.source.empty() && !value.token.empty() &&
+                                  std::count_if(kList.begin(), kList.end(), [&](const OutcomeValue& other) {
+                                      return other.source == value.source;
+                                  }) == 1;
+                       }),
+                  "a value is empty or stands twice in the value table");
+    static_assert(each(kList,
+                       [](const OutcomeValue& value) {
+                           return value.rule != OutcomeRule::unchanged || value.source == value.token;
+                       }),
+                  "a value that passes unchanged is changed");
+};
+
+/// Every table that keeps its rules.
+struct AllTables : GuideRules<kGuideRows>,
+                   ExtensionRules<kExtensionRows>,
+                   EventRules<kEvents>,
+                   KnownFieldRules<kKnownFields>,
+                   TokenRules<kTokens>,
+                   OutcomeRules<kOutcomeValues> {};
+static_assert(std::is_empty_v<AllTables>);
+static_assert(kTokenCount == static_cast<std::size_t>(Token::unmapped) + 1, "a token has no entry");
+static_assert(each(kEmbeddedPaths, [](const EmbeddedPath& embedded) { return embedded.kinds.bits != 0; }));
+
+}  // namespace duo2qualys::mappings

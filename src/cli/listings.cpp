@@ -1,0 +1,229 @@
+#include "cli/listings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <initializer_list>
+#include <nlohmann/json.hpp>
+#include <utility>
+#include <vector>
+
+#include "mappings/checks.hpp"
+
+namespace duo2qualys::cli {
+
+namespace {
+
+using mappings::Conversion;
+using mappings::Event;
+using mappings::Kinds;
+using mappings::OutcomeRule;
+using mappings::OutcomeValue;
+using mappings::Row;
+using mappings::TokenInfo;
+using Json = nlohmann::ordered_json;
+
+constexpr std::array kKinds = {Kind::admin, Kind::auth, Kind::activity};
+
+std::string_view kind_name(Kind kind) {
+    switch (kind) {
+        case Kind::admin: return name(Shape::admin);
+        case Kind::auth: return name(Shape::auth);
+        case Kind::activity: break;
+    }
+    return name(Shape::activity);
+}
+
+std::vector<std::string_view> names(Kinds kinds) {
+    std::vector<std::string_view> found;
+    for (const Kind kind : kKinds)
+        if (kinds.has(kind)) found.push_back(kind_name(kind));
+    return found;
+}
+
+std::vector<std::string_view> log_names(mappings::Logs logs) {
+    std::vector<std::string_view> found;
+    if ((logs & mappings::kAdminLog) != 0) found.emplace_back("admin");
+    if ((logs & mappings::kOfflineLog) != 0) found.emplace_back("offline enrollment");
+    if ((logs & mappings::kActivityLog) != 0) found.emplace_back("activity");
+    return found;
+}
+
+/// All rows in the order in which they apply.
+std::vector<Row> all_rows() {
+    std::vector<Row> rows(mappings::kGuideRows.begin(), mappings::kGuideRows.end());
+    rows.insert(rows.end(), mappings::kExtensionRows.begin(), mappings::kExtensionRows.end());
+    return rows;
+}
+
+/// The actions to which a row is limited.
+std::vector<std::string_view> actions(const Row& row) {
+    std::vector<std::string_view> found;
+    for (const std::string_view action : row.only_for)
+        if (!action.empty()) found.push_back(action);
+    return found;
+}
+
+/// The source with all that limits it, for people.
+std::string source_text(const Row& row) {
+    if (row.conversion == Conversion::constant) return fmt::format("(always {})", row.value);
+    std::string text(row.source.view());
+    if (row.conversion == Conversion::flag) text += fmt::format(" (true gives {})", row.value);
+    if (const auto limited = actions(row); !limited.empty())
+        text += fmt::format(" (only {})", fmt::join(limited, ", "));
+    return text;
+}
+
+std::string_view rule_text(OutcomeRule rule) {
+    switch (rule) {
+        case OutcomeRule::guide: return "Guide, Field Value Mappings; extension: in any case";
+        case OutcomeRule::extension: return "Extension: Duo's other words for a failure, in any case";
+        case OutcomeRule::unchanged: break;
+    }
+    return "Extension: Duo's other states, known and left as they are";
+}
+
+using Cells = std::vector<std::string>;
+
+/// Columns padded to their widest cell, for a terminal.
+std::string plain_table(const std::vector<Cells>& lines) {
+    std::vector<std::size_t> widths(lines.front().size(), 0);
+    for (const Cells& cells : lines)
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            widths[i] = std::max(widths[i], cells[i].size());
+    std::string text;
+    for (const Cells& cells : lines) {
+        for (std::size_t i = 0; i + 1 < cells.size(); ++i)
+            text += fmt::format("{:<{}}  ", cells[i], widths[i]);
+        text += cells.back();
+        text.erase(text.find_last_not_of(' ') + 1);
+        text += '\n';
+    }
+    return text;
+}
+
+std::string markdown_table(const std::vector<Cells>& lines) {
+    std::string text = fmt::format("| {} |\n|", fmt::join(lines.front(), " | "));
+    for (std::size_t i = 0; i < lines.front().size(); ++i)
+        text += "--|";
+    text += '\n';
+    for (std::size_t i = 1; i < lines.size(); ++i)
+        text += fmt::format("| {} |\n", fmt::join(lines[i], " | "));
+    return text;
+}
+
+/// Text in Markdown code quotes; in a table for the terminal as it is.
+std::string code(std::string_view text, ListFormat format) {
+    return format == ListFormat::markdown && !text.empty() ? fmt::format("`{}`", text) : std::string(text);
+}
+
+std::string section(std::string_view title, const std::vector<Cells>& lines, ListFormat format) {
+    if (format == ListFormat::markdown) return fmt::format("### {}\n\n{}", title, markdown_table(lines));
+    return fmt::format("{}\n\n{}", title, plain_table(lines));
+}
+
+std::vector<Cells> row_lines(ListFormat format) {
+    std::vector<Cells> lines = {{"Kind", "Source", "Token", "Conversion", "Origin"}};
+    for (const Row& row : all_rows()) {
+        lines.push_back({fmt::format("{}", fmt::join(names(row.kinds), ", ")), code(source_text(row), format),
+                         code(mappings::name(row.token), format), std::string(mappings::name(row.conversion)),
+                         origin(row)});
+    }
+    return lines;
+}
+
+std::vector<Cells> outcome_lines(ListFormat format) {
+    std::vector<Cells> lines = {{"Source value", "Outcome", "Origin"}};
+    for (const OutcomeValue& value : mappings::kOutcomeValues)
+        lines.push_back(
+            {code(value.source, format), code(value.token, format), std::string(rule_text(value.rule))});
+    return lines;
+}
+
+std::vector<Cells> internal_lines(ListFormat format) {
+    std::vector<Cells> lines = {{"Token", "Value", "Meaning"}};
+    for (const TokenInfo& token : mappings::kTokens)
+        if (token.section == mappings::kInternalFields)
+            lines.push_back(
+                {code(token.name, format), code(token.constant, format), std::string(token.meaning)});
+    return lines;
+}
+
+Json row_json(const Row& row) {
+    Json json = {{"kinds", names(row.kinds)}};
+    json["source"] = row.source.empty() ? Json() : Json(row.source.view());
+    json["token"] = mappings::name(row.token);
+    json["conversion"] = mappings::name(row.conversion);
+    if (!row.value.empty()) json["value"] = row.value;
+    if (const auto limited = actions(row); !limited.empty()) json["only_for"] = limited;
+    json["extension"] = row.extension;
+    json["origin"] = origin(row);
+    return json;
+}
+
+Json mappings_json() {
+    Json json = {{"rows", Json::array()},
+                 {"outcomes", Json::array()},
+                 {"tokens", Json::array()},
+                 {"embedded_json", Json::array()},
+                 {"known_fields", Json::array()}};
+    for (const Row& row : all_rows())
+        json["rows"].push_back(row_json(row));
+    for (const OutcomeValue& value : mappings::kOutcomeValues)
+        json["outcomes"].push_back(
+            {{"source", value.source}, {"outcome", value.token}, {"origin", rule_text(value.rule)}});
+    for (const TokenInfo& token : mappings::kTokens)
+        json["tokens"].push_back({{"token", token.name},
+                                  {"origin", token.section.empty() ? std::string("Extension")
+                                                                   : fmt::format("Guide, {}", token.section)},
+                                  {"meaning", token.meaning}});
+    for (const mappings::EmbeddedPath& embedded : mappings::kEmbeddedPaths)
+        json["embedded_json"].push_back({{"kinds", names(embedded.kinds)}, {"path", embedded.path.view()}});
+    for (const mappings::KnownFields& known : mappings::kKnownFields)
+        json["known_fields"].push_back(
+            {{"kinds", names(known.kinds)}, {"parent", known.parent.view()}, {"keys", known.keys}});
+    return json;
+}
+
+Json events_json() {
+    Json json = Json::array();
+    for (const Event& event : mappings::kEvents) {
+        json.push_back({{"action", event.action},
+                        {"label", event.label},
+                        {"label_origin", event.duo_label ? "Duo" : "duo2qualys"},
+                        {"outcome", event.outcome.empty() ? Json() : Json(event.outcome)},
+                        {"logs", log_names(event.logs)}});
+    }
+    return json;
+}
+
+}  // namespace
+
+std::string origin(const Row& row) {
+    if (row.extension) return fmt::format("Extension: {}", row.reason);
+    std::vector<std::string_view> sections;
+    for (const Kind kind : kKinds)
+        if (row.kinds.has(kind)) sections.push_back(mappings::guide_section(kind));
+    return fmt::format("Guide, {}", fmt::join(sections, " and "));
+}
+
+std::string list_mappings(ListFormat format) {
+    if (format == ListFormat::json) return mappings_json().dump(2) + "\n";
+    return section("Rows, in the order in which they apply", row_lines(format), format) + "\n" +
+           section("Values of outcome", outcome_lines(format), format) + "\n" +
+           section("Qualys internal fields", internal_lines(format), format);
+}
+
+std::string list_events(ListFormat format) {
+    if (format == ListFormat::json) return events_json().dump(2) + "\n";
+    std::vector<Cells> lines = {{"Action", "Label", "Origin of label", "Outcome", "Logs"}};
+    for (const Event& event : mappings::kEvents)
+        lines.push_back({code(event.action, format), std::string(event.label),
+                         event.duo_label ? "Duo" : "duo2qualys", std::string(event.outcome),
+                         fmt::format("{}", fmt::join(log_names(event.logs), ", "))});
+    return format == ListFormat::markdown ? markdown_table(lines) : plain_table(lines);
+}
+
+}  // namespace duo2qualys::cli

@@ -1,0 +1,10 @@
+// expect: an extension row is not marked as one
+#include "mappings/checks.hpp"
+
+using namespace duo2qualys;
+using namespace duo2qualys::mappings;
+
+inline constexpr auto kWrong = std::to_array<Row>({
+    {.kinds = Kind::auth, .source = "new_field", .token = Token::group, .reason = "r"},
+});
+template struct duo2qualys::mappings::ExtensionRules<kWrong>;

@@ -1,0 +1,10 @@
+// expect: an extension row repeats a row of the guide
+#include "mappings/checks.hpp"
+
+using namespace duo2qualys;
+using namespace duo2qualys::mappings;
+
+inline constexpr auto kWrong = std::to_array<Row>({
+    {.kinds = Kind::admin, .source = "object", .token = Token::object, .extension = true, .reason = "r"},
+});
+template struct duo2qualys::mappings::ExtensionRules<kWrong>;
