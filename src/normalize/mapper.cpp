@@ -96,7 +96,7 @@ void Mapper::apply(const PlannedRow& planned) {
         default: break;
     }
     std::uint32_t hit = hits_[planned.slot].first;
-    if (hit == kNoHit || (row.extension && values_.has(row.token)) || !fits_action(row)) return;
+    if (hit == kNoHit || (mappings::fills_gap(row) && values_.has(row.token)) || !fits_action(row)) return;
     for (; hit != kNoHit; hit = pool_[hit].next) {
         const Index node = pool_[hit].node;
         if ((*document_)[node].type != Type::array || row.conversion == Conversion::verbatim) {
