@@ -31,10 +31,11 @@ class Parser {
     bool at_end() const noexcept { return next_ == last_; }
     /// Offset of the next token, or the size of the text.
     std::size_t position() const noexcept { return *next_; }
-    /// The first byte of the next token; there must be one.
-    char peek() const noexcept { return text_[*next_]; }
-    /// Passes the next token by; there must be one.
-    void skip() noexcept { ++next_; }
+    /// Moves on to the token at `offset`; false where there is none, or where it has been passed.
+    bool seek(std::size_t offset) noexcept {
+        while (next_ != last_ && *next_ < offset) ++next_;
+        return next_ != last_ && *next_ == offset;
+    }
 
     /// Reads the value at the next token, appends its nodes to `document`, root first, and stops behind it. On any
     /// other status than complete, `document` holds the part that was read, and the next token is where reading

@@ -1,0 +1,35 @@
+/// Duo API answers: an envelope whose list holds the records (SPEC 8.1).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace duo2qualys::framing {
+
+/// What the object at a place turned out to be.
+struct AnswerHead {
+    enum class Status : std::uint8_t { answer, no_answer, undecided };
+    Status status = Status::no_answer;  ///< undecided: more bytes are needed
+    std::size_t list = 0;               ///< behind the `[` of its list, counted from the `{`
+    bool in_response = false;           ///< the list is in the object `response`
+};
+
+/// Whether the first key of the object at the start of `text` allows it to be an answer: a quick no for records. A key
+/// that the text cuts off allows it.
+bool may_be_answer(std::string_view text) noexcept;
+
+/// Reads the beginning of the object at the start of `text`, which begins with `{`, up to the list of records.
+AnswerHead read_answer_head(std::string_view text);
+
+/// A member `"key": value` at the start of a text.
+struct Member {
+    enum class Status : std::uint8_t { complete, incomplete, invalid };
+    Status status = Status::invalid;
+    std::size_t size = 0;  ///< bytes, where complete
+};
+
+/// Measures the member that `text` begins with.
+Member read_member(std::string_view text);
+
+}  // namespace duo2qualys::framing

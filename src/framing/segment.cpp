@@ -1,0 +1,99 @@
+#include "framing/segment.hpp"
+
+#include <algorithm>
+
+#include "json/characters.hpp"
+
+namespace duo2qualys::framing {
+namespace {
+
+// The last position in (begin, end) where one record has probably ended and the next not begun: behind a line, or
+// before an object that follows a comma; 0: none.
+std::size_t last_boundary(std::string_view window, std::size_t begin, std::size_t end) {
+    const char* const data = window.data();
+    if (const void* newline = memrchr(data + begin, '\n', end - begin)) {
+        return static_cast<std::size_t>(static_cast<const char*>(newline) - data) + 1;
+    }
+    for (std::size_t at = end; at > begin + 1;) {
+        const void* brace = memrchr(data + begin + 1, '{', at - begin - 1);
+        if (brace == nullptr) return 0;
+        at = static_cast<std::size_t>(static_cast<const char*>(brace) - data);
+        const std::string_view before = json::trim_blanks(window.substr(begin, at - begin));
+        if (before.ends_with(',') && json::trim_blanks(before.substr(0, before.size() - 1)).ends_with('}')) return at;
+    }
+    return 0;
+}
+
+}  // namespace
+
+// Makes a segment that begins at `at` and ends behind `min_end`; false: it has damage in it, or a cut end.
+bool SegmentReader::open(std::string_view window, std::size_t at, std::size_t min_end, json::Document& document) {
+    std::size_t end = 0;
+    std::size_t boundary = 0;
+    while (true) {
+        end = std::min(at + target_, window.size());
+        boundary = last_boundary(window, at, end);
+        if (boundary > min_end) end = boundary;
+        if (boundary > min_end || end == window.size()) break;
+        target_ *= 2;
+    }
+    begin_ = end_ = 0;
+    if (tokens_.index(window.substr(at, end - at)) != json::Structurals::Status::ok) {
+        const bool may_be_cut = end == window.size() && boundary <= min_end;
+        if (!may_be_cut) target_ = std::max(target_ / 8, kSmallest);
+        return false;
+    }
+    target_ = std::clamp(target_ * 2, kSmallest, kLargest);
+    begin_ = at;
+    end_ = end;
+    document.clear();
+    document.reserve(tokens_.count() + 1);
+    parser_.start(window.substr(at, end - at), tokens_);
+    return true;
+}
+
+SegmentReader::Status SegmentReader::read(std::string_view window, std::size_t at, json::Document& document) {
+    std::size_t min_end = at;
+    while (true) {
+        if (at < begin_ || at >= end_ || end_ <= min_end || !parser_.seek(at - begin_)) {
+            // A smaller segment may leave the damage out.
+            std::size_t tried = target_ + 1;
+            while (!open(window, at, min_end, document)) {
+                if (target_ >= tried || target_ == kSmallest) return Status::irregular;
+                tried = target_;
+            }
+        }
+        document.clear();
+        const json::Parser::Status status = parser_.parse(document);
+        if (status == json::Parser::Status::complete) {
+            object_end_ = at + document[0].size;
+            return Status::complete;
+        }
+        if (status != json::Parser::Status::incomplete) {
+            reset();
+            target_ = kSmallest;
+            return status == json::Parser::Status::too_deep ? Status::too_deep : Status::irregular;
+        }
+        if (end_ == window.size()) {
+            reset();
+            return Status::incomplete;
+        }
+        if (at == begin_) min_end = end_;
+        begin_ = end_ = 0;
+    }
+}
+
+SegmentReader::Status SegmentReader::read_value(std::string_view text, json::Document& document) {
+    reset();
+    if (tokens_.index(text) != json::Structurals::Status::ok) return Status::irregular;
+    document.clear();
+    document.reserve(tokens_.count() + 1);
+    parser_.start(text, tokens_);
+    switch (parser_.parse(document)) {
+        case json::Parser::Status::complete: return Status::complete;
+        case json::Parser::Status::too_deep: return Status::too_deep;
+        default: return Status::irregular;
+    }
+}
+
+}  // namespace duo2qualys::framing
