@@ -1,0 +1,40 @@
+/// SPEC section 2.1 and 2.2 as lists, written from its text.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "duo2qualys/types.hpp"
+
+namespace duo2qualys::reference {
+
+enum class Conversion {
+    text,
+    verbatim,         ///< text of embedded JSON: one value, also when it is a real object or array
+    scalar_elements,  ///< text of the scalars in an array; nothing of objects and arrays in it
+    outcome,
+    ipv4,
+    phone,
+    time,
+    auth_event_type,    ///< `enrollment` if `new_enrollment` is true, else `authentication`
+    outcome_of_action,  ///< what the name of the first eventType states
+    label,              ///< eventName from the event list
+    auth_event_name,    ///< eventName from the first eventType and `result`
+};
+
+struct Row {
+    std::string path;  ///< empty for what is derived
+    std::string token;
+    Conversion conversion = Conversion::text;
+    bool extension = false;
+    bool only_failed_logins =
+        false;  ///< only when the first eventType is a failed log-in of an administrator
+};
+
+/// All rows of a kind in the order of the tables, extensions included.
+std::vector<Row> rows_of(Kind kind);
+
+/// The fields of a kind that may hold JSON in a string.
+std::vector<std::string> embedded_paths_of(Kind kind);
+
+}  // namespace duo2qualys::reference

@@ -1,0 +1,90 @@
+/// The record generator: what the comparisons rest on must itself be known to produce what it promises.
+#include "reference/generator.hpp"
+
+#include <map>
+#include <set>
+#include <string>
+
+#include "catch.hpp"
+#include "reference/json.hpp"
+#include "reference/reference.hpp"
+
+namespace {
+
+using namespace duo2qualys;
+using reference::Verdict;
+
+}  // namespace
+
+TEST_CASE("generator: the same seed gives the same bytes with every compiler", "[reference]") {
+    std::uint64_t hash = 14695981039346656037ULL;  // FNV-1a
+    reference::Rng rng(1);
+    for (int i = 0; i < 300; ++i) {
+        std::string text = reference::random_record(rng);
+        text += reference::mutate_value(rng, text);
+        text += reference::mutate_text(rng, text);
+        for (const char c : text)
+            hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+    }
+    CHECK(hash == 0x60c6f344556b7672ULL);
+}
+
+TEST_CASE("generator: records and records with changed values are JSON objects in UTF-8", "[reference]") {
+    reference::Rng rng(2);
+    for (int i = 0; i < 2000; ++i) {
+        const std::string record = reference::random_record(rng);
+        const std::string mutated = reference::mutate_value(rng, record);
+        CAPTURE(record, mutated);
+        for (const std::string& text : {record, mutated}) {
+            REQUIRE(reference::is_utf8(text));
+            REQUIRE(reference::check_json(text).verdict == Verdict::valid);
+            REQUIRE(text.at(text.find_first_not_of(" \t\r\n")) == '{');
+        }
+    }
+}
+
+TEST_CASE("generator: damaged text is damaged in every way", "[reference]") {
+    reference::Rng rng(3);
+    std::map<Verdict, int> verdicts;
+    int broken_utf8 = 0;
+    for (int i = 0; i < 2000; ++i) {
+        const std::string text = reference::mutate_text(rng, reference::random_record(rng));
+        ++verdicts[reference::check_json(text).verdict];
+        if (!reference::is_utf8(text)) ++broken_utf8;
+    }
+    CHECK(verdicts[Verdict::valid] > 200);
+    CHECK(verdicts[Verdict::beginning] > 200);
+    CHECK(verdicts[Verdict::invalid] > 200);
+    CHECK(broken_utf8 > 50);
+}
+
+TEST_CASE("generator: every kind, every token and every reason of a reject occurs", "[reference]") {
+    reference::Rng rng(4);
+    std::set<Shape> shapes;
+    std::set<Reason> reasons;
+    std::string lines;
+    Options options;
+    options.unmapped = Unmapped::keep;
+    for (int i = 0; i < 3000; ++i) {
+        std::string record = reference::random_record(rng);
+        if (i % 3 == 1) record = reference::mutate_value(rng, record);
+        if (i % 3 == 2) record = reference::mutate_text(rng, record);
+        const reference::Result result = reference::normalize(record, options, "", {});
+        shapes.insert(result.shape);
+        if (!result.written) reasons.insert(result.reason);
+        lines += result.line;
+    }
+    CHECK(shapes.size() == kShapeCount);
+    for (const Reason reason :
+         {Reason::invalid_utf8, Reason::truncated, Reason::invalid_json, Reason::too_deep,
+          Reason::unsupported_kind, Reason::unknown_kind, Reason::api_error}) {
+        CHECK(reasons.count(reason) == 1);
+    }
+    for (const char* token :
+         {"description", "destinationIpv4", "destinationUser", "phoneNumber", "policy", "group", "outcome",
+          "application", "osDetails", "message", "eventTime", "object", "sourceUser", "destinationHost",
+          "eventName", "sourceIpv4", "unmapped"}) {
+        CAPTURE(token);
+        CHECK(lines.find(std::string(",\"") + token + "\":") != std::string::npos);
+    }
+}

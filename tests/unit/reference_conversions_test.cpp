@@ -1,0 +1,56 @@
+/// The reference's conversions of single values, against answers worked out by hand from the specification.
+#include "reference/conversions.hpp"
+
+#include "catch.hpp"
+
+using namespace duo2qualys;
+
+TEST_CASE("reference: addresses, phone numbers and times are converted as the text says", "[reference]") {
+    using reference::to_ipv4;
+    using reference::to_phone;
+    using reference::to_time;
+    CHECK(to_ipv4(" 1.2.3.4:65535\n") == "1.2.3.4");
+    CHECK(to_ipv4("[::FFFF:1.2.3.4]:80") == "1.2.3.4");
+    CHECK(to_ipv4("[::ffff:255.255.255.255]") == "255.255.255.255");
+    for (const char* text :
+         {"", "1.2.3.04", "1.2.3.256", "1.2.3", "1.2.3.4.5", "1.2.3.4:", "1.2.3.4:123456",
+          "::ffff:1.2.3.4:80", "[1.2.3.4]", "0.0.0.0", "::ffff:0.0.0.0", "::1", "[", "host"}) {
+        CHECK(to_ipv4(text).empty());
+    }
+    CHECK(to_phone(" +1 (734) 555-2342 x12 ") == "+1 (734) 555-2342 x12");
+    CHECK(to_phone("(734-555-2342)") == "(734-555-2342)");
+    CHECK(to_phone("X ((734) 555-2342)") == "(734) 555-2342");
+    CHECK(to_phone("555-1234") == "555-1234");
+    CHECK(to_phone("7345552342") == "7345552342");
+    for (const char* text :
+         {"", "734555234", "555-123", "192.168.100.100", "1234567890123456", "Generic Smartphone",
+          "734--- 555-2342", "734-555-2342 x", "WAQWPO8MD9PPHPW2HPCI", "My phone (0)"}) {
+        CHECK(to_phone(text).empty());
+    }
+    CHECK(to_time("2021-07-20T11: 41 :31+00: 00") == "2021-07-20T11:41:31+00:00");
+    CHECK(to_time("2022-12-14 20:09:57") == "2022-12-14T20:09:57+00:00");
+    CHECK(to_time("2024-02-29T23:59:60.1234567890123Z") == "2024-02-29T23:59:60.1234567890123Z");
+    CHECK(to_time("0.25") == "1970-01-01T00:00:00.250+00:00");
+    CHECK(to_time("99999999999") == "5138-11-16T09:46:39+00:00");
+    CHECK(to_time("100000000000") == "1973-03-03T09:46:40+00:00");
+    CHECK(to_time("1581620180123.4567") == "2020-02-13T18:56:20.123456+00:00");
+    CHECK(to_time("100000000000000") == "1973-03-03T09:46:40+00:00");
+    CHECK(to_time("253402300799999999") == "9999-12-31T23:59:59.999999+00:00");
+    for (const char* text : {"", "0", "-1", "1e9", "01", "1.", "253402300800000000", "2023-02-29T00:00:00Z",
+                             "1969-12-31T23:59:59Z", "2023-01-01T24:00:00Z", "2023-01-01T00:00:61Z",
+                             "2023-01-01T00:00:00.Z", "2023-01-01T00:00:00z", "2023-01-01  00:00:00",
+                             " 2023-01-01T00:00:00Z", "2023-01-01T00:00:00+0000", "2023-01-01"}) {
+        CHECK(to_time(text).empty());
+    }
+}
+
+TEST_CASE("reference: words and outcomes follow the profile", "[reference]") {
+    CHECK(reference::title_case("__ad-sync by\tuSER_2fa_\xc3\xa9T_skey") ==
+          "AD Sync By User 2FA \xc3\xa9t SKEY");
+    CHECK(reference::title_case(" _-").empty());
+    CHECK(reference::to_outcome("FAILURE", Profile::guide) == "Failure");
+    CHECK(reference::to_outcome("success", Profile::guide) == "success");
+    CHECK(reference::to_outcome("sUCCESS", Profile::full) == "Success");
+    CHECK(reference::to_outcome("Fraud", Profile::full) == "Failure");
+    CHECK(reference::to_outcome("Locked Out", Profile::full) == "Locked Out");
+}
