@@ -37,6 +37,10 @@ std::string member_text(const Document& document, Document::Index object, std::s
     return {};
 }
 
+bool is_mapped(Shape shape) {
+    return shape == Shape::admin || shape == Shape::auth || shape == Shape::activity;
+}
+
 Outcome rejected(Shape shape, Reason reason, std::string detail) {
     return {Outcome::Status::rejected, shape, reason, std::move(detail)};
 }
@@ -67,16 +71,19 @@ Outcome Engine::normalize(Document& document, Document::Index root, TextBuffer& 
         return rejected(Shape::unknown, Reason::not_an_object,
                         fmt::format("the value is {}", kTypes[static_cast<std::size_t>(document[root].type)]));
     }
-    const Resolved resolved = shapes_.resolve(document, root);
-    Shape shape = resolved.shape;
-    const bool mapped = shape == Shape::admin || shape == Shape::auth || shape == Shape::activity;
-    if (options_.kind && (mapped || shape == Shape::unknown)) shape = static_cast<Shape>(*options_.kind);
-    if (shape > Shape::activity || (shape == Shape::activity && options_.profile == Profile::guide)) {
+    Resolved resolved = shapes_.resolve(document, root);
+    if (resolved.broken_wrapper) {
+        return rejected(Shape::unknown, Reason::invalid_json, "the text that wraps a record is no JSON");
+    }
+    if (options_.kind && (is_mapped(resolved.shape) || resolved.shape == Shape::unknown)) {
+        resolved.shape = static_cast<Shape>(*options_.kind);
+    }
+    if (!is_mapped(resolved.shape) || (resolved.shape == Shape::activity && options_.profile == Profile::guide)) {
         return reject_shape(document, resolved);
     }
-    const TokenValues& values = mapper_.map(document, resolved.record, static_cast<Kind>(shape));
+    const TokenValues& values = mapper_.map(document, resolved.record, static_cast<Kind>(resolved.shape));
     write_line(document, resolved.record, values, out);
-    return {Outcome::Status::written, shape, {}, {}};
+    return {Outcome::Status::written, resolved.shape, {}, {}};
 }
 
 Outcome Engine::reject_shape(const Document& document, const Resolved& resolved) {
@@ -97,9 +104,6 @@ Outcome Engine::reject_shape(const Document& document, const Resolved& resolved)
                             fmt::format("Duo answered: {} {}", member_text(document, resolved.record, "code"),
                                         member_text(document, resolved.record, "message")));
         default: break;
-    }
-    if (resolved.broken_wrapper) {
-        return rejected(resolved.shape, Reason::invalid_json, "the text that wraps a record is no JSON");
     }
     return rejected(resolved.shape, Reason::unknown_kind,
                     "no Duo record by its keys; if it is one, name its kind with --kind");

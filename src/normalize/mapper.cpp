@@ -99,6 +99,7 @@ void Mapper::apply(const PlannedRow& planned) {
     if (hit == kNoHit || (mappings::fills_gap(row) && values_.has(row.token)) || !fits_action(row)) return;
     for (; hit != kNoHit; hit = pool_[hit].next) {
         const Index node = pool_[hit].node;
+        if (row.conversion == Conversion::flag) return convert(row, node);  // one value is needed: the first
         if ((*document_)[node].type != Type::array || row.conversion == Conversion::verbatim) {
             convert(row, node);
             continue;
@@ -185,9 +186,8 @@ void Mapper::derive_action_name(const Row& row) {
 
 void Mapper::derive_event_name(const PlannedRow& planned) {
     const std::string_view type = first_event_type();
-    const std::uint32_t hit = hits_[planned.slot].first;
-    Index source = hit == kNoHit ? kNoSource : pool_[hit].node;
-    const std::string_view result = hit == kNoHit ? std::string_view() : plain_text(source);
+    Index source = first_value(planned.slot);
+    const std::string_view result = source == kNoSource ? std::string_view() : plain_text(source);
 
     char* const words = arena_.allocate(type.size() + 1 + result.size());
     char* end = title_case(type, words);
@@ -200,6 +200,19 @@ void Mapper::derive_event_name(const PlannedRow& planned) {
         end = result_end;
     }
     add(*planned.row, source, escaped({words, static_cast<std::size_t>(end - words)}));
+}
+
+// The first value of a slot other than null, with the elements of an array in its place. kNoSource: there is none.
+Mapper::Index Mapper::first_value(std::uint16_t slot) const {
+    for (std::uint32_t hit = hits_[slot].first; hit != kNoHit; hit = pool_[hit].next) {
+        const Index node = pool_[hit].node;
+        if ((*document_)[node].type != Type::array) return node;
+        const Index end = (*document_)[node].end;
+        for (Index child = node + 1; child < end; child = (*document_)[child].end) {
+            if ((*document_)[child].type != Type::null) return child;
+        }
+    }
+    return kNoSource;
 }
 
 // --- texts -----------------------------------------------------------------------------------------------------
@@ -256,9 +269,11 @@ std::string_view Mapper::escaped(std::string_view text) {
 void Mapper::add(const Row& row, Index node, std::string_view text) {
     if (text.empty() || !values_.add(row.token, {text, &row, node})) return;
     if (node == kNoSource) return;
-    // An object or array that stands in for embedded JSON stays, less what its own fields gave.
+    // An object or array that stands in for embedded JSON stays, less what its own fields gave; so does one that only
+    // helped to derive a name.
     Node& source = (*document_)[node];
-    if (!(source.is_container() && row.conversion == Conversion::verbatim)) source.set(Node::consumed);
+    const bool whole = row.conversion != Conversion::verbatim && row.conversion != Conversion::event_name;
+    if (whole || !source.is_container()) source.set(Node::consumed);
 }
 
 }  // namespace duo2qualys::normalize

@@ -54,6 +54,7 @@ class Mapper {
     void derive_action_name(const mappings::Row& row);
     void derive_event_name(const PlannedRow& planned);
 
+    Index first_value(std::uint16_t slot) const;
     bool fits_action(const mappings::Row& row) const;
     std::string_view first_event_type();
     std::string_view plain_text(Index node);

@@ -17,6 +17,7 @@ Outcome damaged(Reason reason, std::string_view detail) {
 
 // Why a text could not be read as one JSON value of at most kMaxDepth levels.
 Outcome explain_damage(std::string_view text) {
+    if (text.empty()) return damaged(Reason::invalid_json, "no value");
     if (!json::is_utf8(text)) return damaged(Reason::invalid_utf8, "the bytes are no UTF-8");
     json::Scanner scanner;
     json::Scanner::Status status = scanner.feed(text);

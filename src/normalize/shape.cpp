@@ -11,7 +11,7 @@ std::string_view feature_name(Feature feature) noexcept {
         "message",     "event.original", "_raw",          "result",      "sekey",       "activity_id", "action",
         "actor",       "ts",             "telephony_id",  "context",     "credits",     "txid",        "access_device",
         "auth_device", "event_type",     "integration",   "factor",      "username",    "object",      "description",
-        "timestamp",   "isotimestamp",   "client_ip",     "auth_stage",  "server_section", "stat"};
+        "timestamp",   "isotimestamp",   "client_ip",     "auth_stage",  "server_section", "stat", "event"};
     return kNames[static_cast<std::size_t>(feature)];
 }
 
@@ -38,14 +38,13 @@ Resolved ShapeReader::resolve(Document& document, Document::Index object) {
 Features ShapeReader::read_features(const Document& document, Document::Index object) {
     Features features;
     const Document::Index end = document[object].end;
-    for (Document::Index child = object + 1; child < end; child = document[child].end) {
-        const Node& node = document[child];
-        note(features, unescaped_key(node, arena_), child, node.type == Type::null);
-    }
+    for (Document::Index child = object + 1; child < end; child = document[child].end) note(features, document, child);
     return features;
 }
 
-inline void ShapeReader::note(Features& features, std::string_view key, Document::Index index, bool is_null) {
+inline void ShapeReader::note(Features& features, const Document& document, Document::Index index) {
+    const Node& node = document[index];
+    const std::string_view key = unescaped_key(node, arena_);
     std::uint16_t found = keys_.find(key);
     bool direct = true;
     if (found == KeyTable::kNone) {
@@ -58,13 +57,27 @@ inline void ShapeReader::note(Features& features, std::string_view key, Document
     }
     const std::uint32_t bit = std::uint32_t{1} << found;
     features.mentioned_ |= bit;
-    if (is_null) return;
+    if (node.type == Type::null) return;
     features.present_ |= bit;
     if (!direct) {
         if (key == "action.name") features.flat_action_name_ = true;
     } else if ((features.direct_ & bit) == 0) {
         features.direct_ |= bit;
         features.first_[found] = index;
+    }
+    if (bit == Features::bit(Feature::event) && direct) note_original(features, document, index);
+}
+
+// `event.original` is a path: it also stands in the object `event`.
+void ShapeReader::note_original(Features& features, const Document& document, Document::Index event) {
+    constexpr std::uint32_t kOriginal = Features::bit(Feature::event_original);
+    if (document[event].type != Type::object || (features.direct_ & kOriginal) != 0) return;
+    const Document::Index end = document[event].end;
+    for (Document::Index child = event + 1; child < end; child = document[child].end) {
+        if (document[child].type == Type::null || unescaped_key(document[child], arena_) != "original") continue;
+        features.direct_ |= kOriginal;
+        features.first_[static_cast<std::size_t>(Feature::event_original)] = child;
+        return;
     }
 }
 

@@ -43,6 +43,7 @@ enum class Feature : std::uint8_t {
     auth_stage,
     server_section,
     stat,
+    event,
     none,
 };
 inline constexpr std::size_t kFeatureCount = static_cast<std::size_t>(Feature::none);
@@ -105,7 +106,8 @@ class ShapeReader {
     static constexpr int kMaxWrappers = 3;
 
     Features read_features(const json::Document& document, json::Document::Index object);
-    void note(Features& features, std::string_view key, json::Document::Index index, bool is_null);
+    void note(Features& features, const json::Document& document, json::Document::Index index);
+    void note_original(Features& features, const json::Document& document, json::Document::Index event);
     bool unwrap(json::Document& document, const Features& features, int depth, Resolved& resolved);
     bool unwrap_object(json::Document& document, json::Document::Index object, int depth, Resolved& resolved);
     Shape shape_of(const json::Document& document, const Features& features);

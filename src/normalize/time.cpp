@@ -17,7 +17,7 @@ namespace {
 using json::is_digit;
 
 constexpr int kFirstYear = 1970;
-constexpr int kLastYear = 9999;
+constexpr std::int64_t kEndOfTime = 253'402'300'800'000'000;  // 10000-01-01, microseconds since 1970
 
 bool is_date(int year, int month, int day) {
     using namespace std::chrono;
@@ -104,11 +104,11 @@ TimeKind repair(std::string_view text, std::string& made) {
 
 // Writes the moment `micros` (since 1970, not negative) in UTC.
 TimeKind write_moment(std::int64_t micros, std::string& made) {
+    if (micros >= kEndOfTime) return TimeKind::none;
     using namespace std::chrono;
     const sys_time<microseconds> moment{microseconds(micros)};
     const auto day = floor<days>(moment);
     const year_month_day date(day);
-    if (int(date.year()) > kLastYear) return TimeKind::none;
     const hh_mm_ss clock(floor<seconds>(moment - day));
     const auto out = std::back_inserter(made);
     fmt::format_to(out, "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", int(date.year()), unsigned(date.month()),

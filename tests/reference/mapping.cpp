@@ -32,8 +32,9 @@ class Mapper {
   public:
     Mapper(Value& record, Kind kind, const Options& options, const EventList& events)
         : record_(record), options_(options), events_(events), rows_(rows_of(kind)) {
-        for (const Row& row : rows_)
-            paths_.insert(row.path);
+        for (const Kind any : {Kind::admin, Kind::auth, Kind::activity}) {
+            for (const Row& row : rows_of(any)) paths_.insert(row.path);
+        }
         for (const std::string& path : embedded_paths_of(kind)) {
             for (Value* field : find(path))
                 parse_embedded(*field);
@@ -191,7 +192,7 @@ class Mapper {
     const Options& options_;
     const EventList& events_;
     std::vector<Row> rows_;
-    std::set<std::string> paths_;  // a flattened key must be one of these
+    std::set<std::string> paths_;  // a flattened key must be one of these: the table's, whatever the kind
     Tokens tokens_;
 };
 
