@@ -143,9 +143,12 @@ std::string to_phone(const std::string& source) {
     const std::string text = trim(source);
     if (is_phone(text)) return text;
     if (text.empty() || text.back() != ')') return "";
-    for (std::size_t open = text.find('('); open != std::string::npos; open = text.find('(', open + 1)) {
-        const std::string inside = text.substr(open + 1, text.size() - open - 2);
-        if (is_phone(inside)) return inside;
+    int depth = 0;  // the pair of brackets that ends the text
+    for (std::size_t at = text.size(); at-- > 0;) {
+        if (text[at] == ')') ++depth;
+        if (text[at] != '(' || --depth != 0) continue;
+        const std::string inside = text.substr(at + 1, text.size() - at - 2);
+        return is_phone(inside) ? inside : "";
     }
     return "";
 }

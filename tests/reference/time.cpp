@@ -80,7 +80,8 @@ std::int64_t leading_digits(std::string fraction, std::size_t count) {
 
 std::string unix_time(const std::string& whole, const std::string& fraction) {
     constexpr std::int64_t kLastMicrosecond = 253'402'300'799'999'999;  // 9999-12-31T23:59:59.999999
-    if (whole == "0" && fraction.find_first_not_of('0') == std::string::npos) return "";
+    // 0.0 is the same number as 0, Duo's word for unknown.
+    if ((whole + fraction).find_first_not_of('0') == std::string::npos) return "";
     if (whole.size() > 18) return "";
     const std::int64_t value = std::stoll(whole);
     std::int64_t micros = 0;
