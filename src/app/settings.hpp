@@ -1,0 +1,63 @@
+/// What one run of the program is asked to do: filled by the command line, read by the run.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "duo2qualys/types.hpp"
+
+namespace duo2qualys::app {
+
+/// A set of shapes.
+struct Shapes {
+    std::uint32_t bits = 0;
+
+    void insert(Shape shape) noexcept { bits |= 1U << static_cast<unsigned>(shape); }
+    bool has(Shape shape) const noexcept { return (bits >> static_cast<unsigned>(shape) & 1U) != 0; }
+};
+
+enum class Compression : std::uint8_t { none, gzip, zstd };
+enum class SummaryForm : std::uint8_t { none, text, json };
+
+/// One run. The defaults are what the command does without options.
+struct Settings {
+    // Input
+    std::vector<std::string> inputs;  ///< paths; `-` is stdin; empty: stdin
+    bool recursive = false;
+    Shapes skip;                                        ///< counted as skipped
+    bool replay = false;                                ///< inputs are files that --rejects wrote
+    std::size_t max_record = std::size_t{16} << 20U;    ///< bytes; at most json::kMaxTextSize
+
+    // Mapping
+    Options options;
+    /// The text of collectorReceivedTime; empty: the token is left out; none: the clock.
+    std::optional<std::string> received_time;
+
+    // Output
+    std::string output;      ///< a file; empty: stdout
+    std::string output_dir;  ///< one output per input file below it; empty: not asked for
+    Compression compression = Compression::none;
+    bool force = false;
+
+    // Errors and reports
+    std::string rejects;            ///< a file; empty: none
+    std::uint64_t max_errors = 0;   ///< 0: no limit
+    bool quiet = false;
+    SummaryForm summary = SummaryForm::none;
+
+    // Speed
+    unsigned threads = 0;  ///< 0: one a processor
+};
+
+/// How a run ended. The highest that applies.
+enum class ExitStatus : int {
+    success = 0,   ///< every record was written, or skipped on request
+    rejects = 1,   ///< something was rejected
+    usage = 2,     ///< the command line is wrong; nothing was read
+    failure = 3,   ///< an input could not be read, or output could not be written
+};
+
+}  // namespace duo2qualys::app
