@@ -12,11 +12,11 @@ namespace duo2qualys {
 
 /// What became of one record.
 struct Outcome {
-    enum class Status : std::uint8_t { written, rejected };
+    enum class Status : std::uint8_t { written, skipped, rejected };
     Status status = Status::rejected;
-    Shape shape = Shape::unknown;           ///< what the record is; meaningful unless it was no JSON object
-    Reason reason = Reason::invalid_json;   ///< meaningful when rejected
-    std::string detail;                     ///< for people, English; empty when written
+    Shape shape = Shape::unknown;          ///< what the record is; unknown where it is no JSON object
+    Reason reason = Reason::invalid_json;  ///< meaningful when rejected
+    std::string detail;                    ///< for people, in English; empty unless rejected
 
     explicit operator bool() const noexcept { return status == Status::written; }
 };

@@ -51,6 +51,14 @@ enum class Unmapped : std::uint8_t { drop, keep };
 enum class Multi : std::uint8_t { array, first };
 enum class EventId : std::uint8_t { content, none };
 
+/// A set of shapes.
+struct Shapes {
+    std::uint32_t bits = 0;
+
+    constexpr void insert(Shape shape) noexcept { bits |= 1U << static_cast<unsigned>(shape); }
+    constexpr bool has(Shape shape) const noexcept { return (bits >> static_cast<unsigned>(shape) & 1U) != 0; }
+};
+
 /// How records are normalized. The default is what the command does without options.
 struct Options {
     Profile profile = Profile::full;
@@ -59,6 +67,8 @@ struct Options {
     EventId event_id = EventId::content;
     /// Replaces the detection by shape for records that are not of an unsupported kind.
     std::optional<Kind> kind;
+    /// Records of these shapes are neither written nor rejected.
+    Shapes skip;
     /// Each is left out of the output where it is empty.
     std::string device_host;
     std::string customer_id;      ///< a UUID in lower case

@@ -11,14 +11,6 @@
 
 namespace duo2qualys::app {
 
-/// A set of shapes.
-struct Shapes {
-    std::uint32_t bits = 0;
-
-    void insert(Shape shape) noexcept { bits |= 1U << static_cast<unsigned>(shape); }
-    bool has(Shape shape) const noexcept { return (bits >> static_cast<unsigned>(shape) & 1U) != 0; }
-};
-
 enum class Compression : std::uint8_t { none, gzip, zstd };
 enum class SummaryForm : std::uint8_t { none, text, json };
 
@@ -27,9 +19,8 @@ struct Settings {
     // Input
     std::vector<std::string> inputs;  ///< paths; `-` is stdin; empty: stdin
     bool recursive = false;
-    Shapes skip;                                        ///< counted as skipped
-    bool replay = false;                                ///< inputs are files that --rejects wrote
-    std::size_t max_record = std::size_t{16} << 20U;    ///< bytes; at most json::kMaxTextSize
+    bool replay = false;                              ///< inputs are files that --rejects wrote
+    std::size_t max_record = std::size_t{16} << 20U;  ///< bytes; at most json::kMaxTextSize
 
     // Mapping
     Options options;

@@ -18,6 +18,21 @@ bool is_separator(char c) {
 Framer::Framer(std::size_t max_record, IsKnown is_known)
     : max_record_(max_record), resync_(max_record, std::move(is_known)) {}
 
+void Framer::start(std::uint64_t offset, Containers containers, bool in_line) {
+    window_ = Window(offset, in_line);
+    at_ = 0;
+    containers_ = std::move(containers);
+    reject_at_end_ = ended_ = false;
+    passing_ = Passing::nothing;
+    reader_.reset();
+}
+
+void Framer::take_over(std::string_view bytes, Containers containers) {
+    set_window(bytes, false);
+    at_ = bytes.size();
+    containers_ = std::move(containers);
+}
+
 void Framer::set_window(std::string_view bytes, bool last) {
     window_.move(at_, bytes, last);
     reader_.reset();

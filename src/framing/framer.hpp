@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "duo2qualys/types.hpp"
@@ -34,6 +35,18 @@ struct Item {
     std::uint64_t length = 0;   ///< of a reject, bytes; more than `size` where its beginning has left the window
 };
 
+/// A list or answer that is open.
+struct Container {
+    std::uint8_t braces = 0;   ///< that close an answer behind its list: 1 or 2; 0: a plain list
+    bool list_closed = false;  ///< the list of the answer has ended, other members may follow
+    bool doubtful = false;     ///< a reject may have swallowed its end
+
+    bool operator==(const Container&) const = default;
+};
+
+/// The open containers, outermost first.
+using Containers = std::vector<Container>;
+
 /// Reads one input. Use: set a window, call next() until need_more, set a longer or later window that begins at
 /// consumed(), and so on to end.
 class Framer {
@@ -51,18 +64,23 @@ class Framer {
     std::size_t consumed() const noexcept { return at_; }
     /// The place in the input of a position of the window, which is not before the last record or reject.
     Place place(std::size_t position) { return window_.place(position); }
-    /// Whether no container is open and nothing is being passed over: another framer could go on from here.
-    bool at_rest() const noexcept { return containers_.empty() && passing_ == Passing::nothing; }
+    const Containers& containers() const noexcept { return containers_; }
+    /// Whether the rest of something too large is being passed over.
+    bool is_passing() const noexcept { return passing_ != Passing::nothing; }
+
+    /// Begins anew: at the beginning of an input, or, as if the bytes before had been read, behind `offset` bytes of
+    /// it with these containers open. Lines then count from 1 there, and `in_line` says that it is not the first
+    /// byte of its line.
+    void start(std::uint64_t offset = 0, Containers containers = {}, bool in_line = false);
+
+    /// Takes over what another framer found that was started here: it has read `bytes`, which begin at consumed(),
+    /// and left these containers open.
+    void take_over(std::string_view bytes, Containers containers);
 
     /// The nodes of the last record; until the next call of next().
     json::Document& document() noexcept { return document_; }
 
   private:
-    struct Container {
-        std::uint8_t braces = 0;     // that close an answer behind its list: 1 or 2; 0: a plain list
-        bool list_closed = false;    // the list of the answer has ended, other members may follow
-        bool doubtful = false;       // a reject may have swallowed its end
-    };
     // What is being passed over because it is too large to be kept.
     enum class Passing : std::uint8_t { nothing, value, damage, line };
 
@@ -95,7 +113,7 @@ class Framer {
     std::size_t max_record_;
     Window window_;
     std::size_t at_ = 0;
-    std::vector<Container> containers_;  // the open ones, outermost first
+    Containers containers_;
     bool reject_at_end_ = false;         // the last reject went to the end of the input
     bool ended_ = false;
 

@@ -20,6 +20,10 @@ class Window {
     /// Bytes that must be readable behind the window.
     static constexpr std::size_t kPadding = 64;
 
+    Window() = default;
+    /// A window behind `offset` bytes; with `in_line` there is text before it on its line.
+    Window(std::uint64_t offset, bool in_line) : base_(offset), before_{0, in_line} {}
+
     /// The window now begins `consumed` bytes later, with `bytes`; `last`: the input ends with them.
     void move(std::size_t consumed, std::string_view bytes, bool last);
 

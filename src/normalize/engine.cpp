@@ -78,6 +78,7 @@ Outcome Engine::normalize(Document& document, Document::Index root, TextBuffer& 
     if (options_.kind && (is_mapped(resolved.shape) || resolved.shape == Shape::unknown)) {
         resolved.shape = static_cast<Shape>(*options_.kind);
     }
+    if (options_.skip.has(resolved.shape)) return {Outcome::Status::skipped, resolved.shape, {}, {}};
     if (!is_mapped(resolved.shape) || (resolved.shape == Shape::activity && options_.profile == Profile::guide)) {
         return reject_shape(document, resolved);
     }

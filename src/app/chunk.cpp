@@ -1,0 +1,68 @@
+#include "app/chunk.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "framing/window.hpp"
+#include "json/characters.hpp"
+
+namespace duo2qualys::app {
+
+void ByteBuffer::reserve(std::size_t count) {
+    if (capacity_ - size_ >= count) return;
+    const std::size_t capacity = std::max(size_ + count, capacity_ + capacity_ / 2);
+    std::unique_ptr<char[]> data(new char[capacity + framing::Window::kPadding]);
+    if (size_ != 0) std::memcpy(data.get(), data_.get(), size_);
+    data_ = std::move(data);
+    capacity_ = capacity;
+}
+
+void ByteBuffer::append(std::string_view bytes) {
+    reserve(bytes.size());
+    if (!bytes.empty()) std::memcpy(end(), bytes.data(), bytes.size());
+    size_ += bytes.size();
+}
+
+void ByteBuffer::drop_front(std::size_t count) noexcept {
+    size_ -= count;
+    if (size_ != 0) std::memmove(data_.get(), data_.get() + count, size_);
+}
+
+std::string_view boundary_before(std::string_view window, std::size_t at) {
+    constexpr std::size_t kLongest = 256;
+    std::size_t begin = at;
+    while (begin > 0 && json::is_blank(window[begin - 1])) --begin;
+    if (begin == 0) return {};
+    const std::size_t key = window.find('"', at);
+    const std::size_t end = key == std::string_view::npos ? key : window.find('"', key + 1);
+    if (end == std::string_view::npos || end - begin > kLongest) return {};
+    return window.substr(begin - 1, end + 1 - (begin - 1));
+}
+
+std::size_t last_boundary(std::string_view window, std::string_view boundary) {
+    if (!boundary.empty()) {
+        const std::size_t found = window.rfind(boundary);
+        if (found != std::string_view::npos) {
+            // Behind the line, where there is one: a chunk that begins with a line needs to know less.
+            const std::size_t brace = boundary.find('{');
+            const std::size_t newline = boundary.substr(0, brace).rfind('\n');
+            return found + (newline == std::string_view::npos ? brace : newline + 1);
+        }
+    }
+    const std::size_t newline = window.rfind('\n');
+    return newline == std::string_view::npos ? 0 : newline + 1;
+}
+
+void convert_chunk(Converter& converter, Chunk& chunk) {
+    converter.set_received_time(chunk.received_time);
+    converter.framer().start(chunk.start.offset, chunk.start.containers, chunk.start.in_line);
+    chunk.batch.clear();
+    chunk.consumed = converter.convert(chunk.bytes.view(), chunk.last, chunk.batch);
+    chunk.passing = converter.framer().is_passing();
+    chunk.end = converter.framer().containers();
+    const std::size_t record = converter.last_record();
+    chunk.boundary.clear();
+    if (record != std::string_view::npos) chunk.boundary = boundary_before(chunk.bytes.view(), record);
+}
+
+}  // namespace duo2qualys::app

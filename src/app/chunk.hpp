@@ -1,0 +1,72 @@
+/// A piece of an input on its way through the program.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "app/converter.hpp"
+#include "framing/framer.hpp"
+
+namespace duo2qualys::app {
+
+/// Bytes with room behind them for readers that load whole registers. Grows without clearing, keeps its memory.
+class ByteBuffer {
+  public:
+    std::string_view view() const noexcept { return {data_.get(), size_}; }
+    std::size_t size() const noexcept { return size_; }
+    std::size_t capacity() const noexcept { return capacity_; }
+    char* end() noexcept { return data_.get() + size_; }
+
+    /// Makes room for `count` bytes behind the end.
+    void reserve(std::size_t count);
+    /// Takes in `count` bytes that were written behind the end.
+    void grow(std::size_t count) noexcept { size_ += count; }
+    void append(std::string_view bytes);
+    /// Drops `count` bytes from the front.
+    void drop_front(std::size_t count) noexcept;
+    /// Drops all but the first `size` bytes.
+    void truncate(std::size_t size) noexcept { size_ = size; }
+    void clear() noexcept { size_ = 0; }
+
+  private:
+    std::unique_ptr<char[]> data_;
+    std::size_t size_ = 0;
+    std::size_t capacity_ = 0;
+};
+
+/// A guess at the state of reading at some place of an input: right, nearly always, in inputs without damage.
+struct Guess {
+    std::uint64_t offset = 0;             ///< of the place in the input
+    bool in_line = false;                 ///< it is not the first byte of its line
+    framing::Containers containers;       ///< that are open there
+};
+
+/// A part of an input, and what came of it when it was converted from a guess.
+struct Chunk {
+    ByteBuffer bytes;
+    bool last = false;          ///< the input ends with it
+    std::string received_time;  ///< text of collectorReceivedTime for its records
+    Guess start;
+
+    Batch batch;
+    std::size_t consumed = 0;      ///< bytes that were done with
+    bool passing = false;          ///< it ended while something too large was passed over
+    framing::Containers end;       ///< open at its end
+    std::string boundary;          ///< see boundary_before()
+};
+
+/// The bytes round the beginning of the record at `at` by which others like it can be found: from the last byte that
+/// is not blank before it to the end of its first key. Empty: none that would serve.
+std::string_view boundary_before(std::string_view window, std::size_t at);
+
+/// The last place in `window` where a record probably begins, by a boundary as above or, without one, behind a line.
+/// 0: there is none.
+std::size_t last_boundary(std::string_view window, std::string_view boundary);
+
+/// Converts the chunk from its guess.
+void convert_chunk(Converter& converter, Chunk& chunk);
+
+}  // namespace duo2qualys::app

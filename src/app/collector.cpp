@@ -1,0 +1,92 @@
+#include "app/collector.hpp"
+
+#include <utility>
+
+namespace duo2qualys::app {
+
+Hints::Values Hints::get() const {
+    const std::lock_guard lock(mutex_);
+    return values_;
+}
+
+void Hints::set(Values values) {
+    const std::lock_guard lock(mutex_);
+    values_ = std::move(values);
+}
+
+Collector::Collector(const Settings& settings, output::RejectLog& rejects)
+    : rejects_(rejects), max_errors_(settings.max_errors), converter_(settings) {}
+
+void Collector::begin_input(std::string name) {
+    input_ = std::move(name);
+    ++tally_.inputs;
+    rest_.clear();
+    converter_.framer().start();
+    hints_.set({});
+}
+
+void Collector::add(Chunk& chunk, bool converted) {
+    if (stopped_) return;
+    tally_.bytes_read += chunk.bytes.size();
+    if (converted && is_usable(chunk)) {
+        take_over(chunk);
+    } else {
+        convert_here(chunk);
+    }
+}
+
+// Whether the chunk was converted from the state that the input really is in.
+bool Collector::is_usable(const Chunk& chunk) const {
+    const Converter& here = converter_;
+    if (max_errors_ != 0 && chunk.batch.rejects.size() >= errors_left()) return false;  // ends in the middle of it
+    if (rest_.size() != 0 || chunk.passing || here.framer().is_passing()) return false;
+    if (here.framer().containers() != chunk.start.containers) return false;
+    // How far a reject goes may depend on what comes before it on its line.
+    return !chunk.start.in_line || chunk.batch.rejects.empty();
+}
+
+void Collector::take_over(Chunk& chunk) {
+    const std::string_view bytes = chunk.bytes.view();
+    const std::uint64_t lines_before = converter_.framer().place(converter_.framer().consumed()).line - 1;
+    converter_.framer().take_over(bytes.substr(0, chunk.consumed), chunk.end);
+    emit(chunk.batch, lines_before);
+    rest_.append(bytes.substr(chunk.consumed));
+    give_hints(std::move(chunk.boundary));
+}
+
+void Collector::convert_here(Chunk& chunk) {
+    converter_.set_received_time(chunk.received_time);
+    batch_.clear();
+    const bool whole = rest_.size() == 0;
+    if (!whole) rest_.append(chunk.bytes.view());
+    const std::string_view window = whole ? chunk.bytes.view() : rest_.view();
+    const std::size_t consumed = converter_.convert(window, chunk.last, batch_, errors_left());
+    emit(batch_, 0);
+    std::string boundary;
+    if (converter_.last_record() != std::string_view::npos) boundary = boundary_before(window, converter_.last_record());
+    if (whole) {
+        rest_.append(window.substr(consumed));
+    } else {
+        rest_.drop_front(consumed);
+    }
+    give_hints(std::move(boundary));
+}
+
+void Collector::emit(const Batch& batch, std::uint64_t lines_before) {
+    lines_->write(batch.lines.view());
+    for (output::Reject reject : batch.rejects) {
+        reject.line += lines_before;
+        rejects_.add(input_, reject);
+    }
+    tally_ += batch.tally;
+    stopped_ = max_errors_ != 0 && tally_.rejected >= max_errors_;
+}
+
+void Collector::give_hints(std::string boundary) {
+    Hints::Values values = hints_.get();
+    values.containers = converter_.framer().containers();
+    if (!boundary.empty()) values.boundary = std::move(boundary);
+    hints_.set(std::move(values));
+}
+
+}  // namespace duo2qualys::app

@@ -1,0 +1,74 @@
+/// Puts converted chunks together in input order, whatever order they were converted in, and does over what was
+/// converted from a wrong guess. Output, rejects and counts leave the program through it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+#include "app/chunk.hpp"
+#include "app/converter.hpp"
+#include "app/settings.hpp"
+#include "output/reject_log.hpp"
+#include "output/sink.hpp"
+#include "output/tally.hpp"
+
+namespace duo2qualys::app {
+
+/// What the collector knows that lets the reader guess well. Thread-safe.
+class Hints {
+  public:
+    struct Values {
+        framing::Containers containers;
+        std::string boundary;
+    };
+    Values get() const;
+    void set(Values values);
+
+  private:
+    mutable std::mutex mutex_;
+    Values values_;
+};
+
+/// Used by one thread at a time.
+class Collector {
+  public:
+    /// `rejects` must outlive the collector.
+    Collector(const Settings& settings, output::RejectLog& rejects);
+
+    /// The lines that follow go to `lines`, which must live until the next call of this.
+    void set_output(output::Sink& lines) noexcept { lines_ = &lines; }
+
+    void begin_input(std::string name);
+    /// Takes the next chunk of the input. `converted`: convert_chunk() has been called for it.
+    void add(Chunk& chunk, bool converted);
+
+    /// Whether --max-errors has been reached: nothing more is written.
+    bool stopped() const noexcept { return stopped_; }
+    const output::Tally& tally() const noexcept { return tally_; }
+    Hints& hints() noexcept { return hints_; }
+
+  private:
+    bool is_usable(const Chunk& chunk) const;
+    void take_over(Chunk& chunk);
+    void convert_here(Chunk& chunk);
+    void emit(const Batch& batch, std::uint64_t lines_before);
+    std::uint64_t errors_left() const noexcept { return max_errors_ == 0 ? Converter::kNoLimit : max_errors_ - tally_.rejected; }
+    void give_hints(std::string boundary);
+
+    output::RejectLog& rejects_;
+    output::Sink* lines_ = nullptr;
+    std::uint64_t max_errors_;
+
+    std::string input_;
+    Converter converter_;   // at the place up to which the input has been taken
+    ByteBuffer rest_;       // bytes that could not be decided yet
+    Batch batch_;
+    output::Tally tally_;
+    Hints hints_;
+    bool stopped_ = false;
+};
+
+}  // namespace duo2qualys::app

@@ -1,0 +1,60 @@
+/// Framing and normalizing joined: a window of an input in, lines and rejects out.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/settings.hpp"
+#include "framing/framer.hpp"
+#include "normalize/engine.hpp"
+#include "normalize/shape.hpp"
+#include "output/reject_log.hpp"
+#include "output/tally.hpp"
+#include "text/buffer.hpp"
+
+namespace duo2qualys::app {
+
+/// What one window gave. clear() keeps the memory.
+struct Batch {
+    TextBuffer lines;
+    std::vector<output::Reject> rejects;
+    output::Tally tally;
+
+    void clear() {
+        lines.clear();
+        rejects.clear();
+        tally = output::Tally();
+    }
+};
+
+/// Not thread-safe; memory is reused.
+class Converter {
+  public:
+    explicit Converter(const Settings& settings);
+
+    /// The framer, to start it at an input or inside one.
+    framing::Framer& framer() noexcept { return framer_; }
+    /// See Normalizer::set_received_time().
+    void set_received_time(std::string_view text) { engine_.set_received_time(text); }
+
+    /// Converts what can be decided in the window, which is as for Framer::set_window(), and adds it to `batch`.
+    /// Stops behind `max_rejects` rejects. Returns the bytes of the window that are done with.
+    std::size_t convert(std::string_view window, bool last, Batch& batch, std::uint64_t max_rejects = kNoLimit);
+    static constexpr std::uint64_t kNoLimit = UINT64_MAX;
+
+    /// Where the last record of the last window began; npos: there was none.
+    std::size_t last_record() const noexcept { return last_record_; }
+
+  private:
+    void add_record(std::string_view window, const framing::Item& item, Batch& batch);
+    static void add_reject(Batch& batch, output::Reject reject);
+
+    normalize::ShapeReader shapes_;  // of objects that may follow damage
+    framing::Framer framer_;
+    normalize::Engine engine_;
+    std::size_t last_record_ = std::string_view::npos;
+};
+
+}  // namespace duo2qualys::app

@@ -1,0 +1,66 @@
+/// Converts chunks on several threads and collects them in order.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "app/chunk.hpp"
+#include "app/collector.hpp"
+#include "app/settings.hpp"
+
+namespace duo2qualys::app {
+
+/// One thread fills chunks, some convert them, one collects them: a ring of slots that keep their memory. With one
+/// thread everything happens in the calling one. Used by one thread.
+class Pipeline {
+  public:
+    /// `collector` must outlive the pipeline.
+    Pipeline(const Settings& settings, unsigned threads, Collector& collector);
+    /// Ends the threads without waiting for chunks that are not collected.
+    ~Pipeline();
+    Pipeline(const Pipeline&) = delete;
+    Pipeline& operator=(const Pipeline&) = delete;
+
+    /// The chunk to fill next. Waits while all are in use. Throws what the collector threw.
+    Chunk& next();
+    /// Sends the chunk from next() on its way.
+    void submit();
+    /// Runs `action` when everything that was submitted before has been collected, in the thread that collects.
+    void then(std::function<void()> action);
+    /// Waits until everything has been collected. Throws what the collector threw.
+    void drain();
+
+  private:
+    enum class State : unsigned char { free, filled, converting, converted };
+    struct Slot {
+        Chunk chunk;
+        std::function<void()> action;  // in place of a chunk
+        State state = State::free;
+    };
+
+    void convert_slots();
+    void collect_slots();
+    void submit_slot(State state);
+    void rethrow();
+
+    const Settings& settings_;
+    Collector& collector_;
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::vector<Slot> ring_;
+    std::size_t filling_ = 0;     // counts of slots, modulo the ring's size: filled,
+    std::size_t converting_ = 0;  // taken for converting,
+    std::size_t collecting_ = 0;  // and collected
+    bool stopping_ = false;
+    std::exception_ptr error_;
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace duo2qualys::app

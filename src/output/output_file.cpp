@@ -1,0 +1,89 @@
+#include "output/output_file.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+
+namespace duo2qualys::output {
+namespace {
+
+[[noreturn]] void fail(const std::string& path, std::string_view what, int error) {
+    throw OutputError(fmt::format("{}: {}: {}", path, what, std::generic_category().message(error)));
+}
+
+// The file that `path` leads to, through links, also when it does not exist yet.
+std::string follow_links(const std::string& path) {
+    namespace fs = std::filesystem;
+    fs::path target = path;
+    std::error_code error;
+    for (int links = 0; fs::is_symlink(target, error) && links < 40; ++links) {
+        const fs::path next = fs::read_symlink(target, error);
+        target = next.is_absolute() ? next : target.parent_path() / next;
+    }
+    return target.string();
+}
+
+}  // namespace
+
+OutputFile::OutputFile(const std::string& path, PartFiles& parts) : parts_(parts), path_(follow_links(path)) {
+    struct stat info {};
+    const bool exists = ::stat(path_.c_str(), &info) == 0;
+    if (!exists && errno != ENOENT) fail(path, "cannot open", errno);
+    if (exists && S_ISDIR(info.st_mode)) fail(path, "cannot write", EISDIR);
+    if (exists && !S_ISREG(info.st_mode)) {
+        const int fd = ::open(path_.c_str(), O_WRONLY | O_CLOEXEC);
+        if (fd < 0) fail(path, "cannot open", errno);
+        sink_ = std::make_unique<FdSink>(fd, path, FdSink::Ownership::owned);
+        return;
+    }
+    open_part();
+    if (exists) ::fchmod(lock_, info.st_mode & 07777U);
+}
+
+void OutputFile::open_part() {
+    parts_.watch();
+    part_ = path_ + ".part";
+    // Known before it exists, so that no signal finds it unknown; but what another run has is not ours to remove.
+    int fd = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    const bool is_new = fd >= 0;
+    if (!is_new && errno == EEXIST) fd = ::open(part_.c_str(), O_WRONLY | O_CLOEXEC);
+    if (fd < 0) fail(std::exchange(part_, {}), "cannot open", errno);
+    sink_ = std::make_unique<FdSink>(fd, part_, FdSink::Ownership::owned);
+    struct stat mine {}, named {};
+    const bool locked = ::flock(fd, LOCK_EX | LOCK_NB) == 0;
+    // Between opening and locking another run may have finished it and given it its name.
+    const bool same = locked && ::fstat(fd, &mine) == 0 && ::stat(part_.c_str(), &named) == 0 &&
+                      mine.st_ino == named.st_ino && mine.st_dev == named.st_dev;
+    if (!same) {
+        throw OutputError(fmt::format("{}: another run is writing this file", std::exchange(part_, {})));
+    }
+    parts_.add(part_);
+    // A part that nobody has locked is the rest of a killed run.
+    if (!is_new && ::ftruncate(fd, 0) != 0) fail(part_, "cannot write", errno);
+    lock_ = ::fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    if (lock_ < 0) fail(part_, "cannot open", errno);
+}
+
+OutputFile::~OutputFile() {
+    if (!part_.empty()) {
+        ::unlink(part_.c_str());
+        parts_.remove(part_);
+    }
+    if (lock_ >= 0) ::close(lock_);
+}
+
+void OutputFile::finish() {
+    sink_->finish();
+    if (part_.empty()) return;
+    if (::rename(part_.c_str(), path_.c_str()) != 0) fail(path_, "cannot rename the finished file", errno);
+    parts_.remove(part_);
+    part_.clear();
+}
+
+}  // namespace duo2qualys::output

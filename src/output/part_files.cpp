@@ -1,0 +1,76 @@
+#include "output/part_files.hpp"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+
+#include "output/sink.hpp"
+
+namespace duo2qualys::output {
+namespace {
+
+sigset_t ending_signals() {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    return set;
+}
+
+}  // namespace
+
+void PartFiles::watch() {
+    if (watcher_.joinable()) return;
+    const sigset_t set = ending_signals();
+    signals_ = ::signalfd(-1, &set, SFD_CLOEXEC);
+    quit_ = ::eventfd(0, EFD_CLOEXEC);
+    if (signals_ < 0 || quit_ < 0) throw OutputError("cannot watch for signals");
+    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    watcher_ = std::thread([this] { wait_for_signal(); });
+}
+
+PartFiles::~PartFiles() {
+    if (watcher_.joinable()) {
+        ::eventfd_write(quit_, 1);
+        watcher_.join();
+    }
+    if (signals_ >= 0) ::close(signals_);
+    if (quit_ >= 0) ::close(quit_);
+    const std::lock_guard lock(mutex_);
+    for (const std::string& path : paths_) ::unlink(path.c_str());
+}
+
+void PartFiles::add(const std::string& path) {
+    const std::lock_guard lock(mutex_);
+    paths_.insert(path);
+}
+
+void PartFiles::remove(const std::string& path) {
+    const std::lock_guard lock(mutex_);
+    paths_.erase(path);
+}
+
+void PartFiles::wait_for_signal() {
+    std::array<pollfd, 2> wait{{{signals_, POLLIN, 0}, {quit_, POLLIN, 0}}};
+    while (::poll(wait.data(), wait.size(), -1) < 0) {
+    }
+    if ((wait[0].revents & POLLIN) == 0) return;
+    signalfd_siginfo info{};
+    if (::read(signals_, &info, sizeof info) != static_cast<ssize_t>(sizeof info)) return;
+
+    // No file may be made or renamed any more; the lock is not given back.
+    mutex_.lock();
+    for (const std::string& path : paths_) ::unlink(path.c_str());
+    const int signal = static_cast<int>(info.ssi_signo);
+    std::signal(signal, SIG_DFL);
+    const sigset_t set = ending_signals();
+    ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+    ::raise(signal);
+    ::_exit(128 + signal);
+}
+
+}  // namespace duo2qualys::output

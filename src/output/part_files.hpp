@@ -1,0 +1,36 @@
+#pragma once
+
+#include <mutex>
+#include <set>
+#include <string>
+#include <thread>
+
+namespace duo2qualys::output {
+
+/// Unfinished files of this run: removed when SIGINT or SIGTERM ends it, which then ends the process as the signal
+/// would have. Only one may exist; it must be made before other threads, which inherit its signal mask. Does nothing,
+/// and costs nothing, until the first file is added.
+class PartFiles {
+  public:
+    PartFiles() = default;
+    ~PartFiles();
+    PartFiles(const PartFiles&) = delete;
+    PartFiles& operator=(const PartFiles&) = delete;
+
+    /// Blocks the signals in the calling thread and watches for them in one of its own. Throws OutputError.
+    void watch();
+
+    void add(const std::string& path);
+    void remove(const std::string& path);
+
+  private:
+    void wait_for_signal();
+
+    std::mutex mutex_;
+    std::set<std::string> paths_;
+    std::thread watcher_;
+    int signals_ = -1;  // descriptors: a signal has arrived,
+    int quit_ = -1;     // and the watcher is to end
+};
+
+}  // namespace duo2qualys::output

@@ -1,0 +1,48 @@
+/// Rejects: bytes of an input that gave no line, with where they were and why.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "duo2qualys/types.hpp"
+#include "output/sink.hpp"
+
+namespace duo2qualys::output {
+
+/// One reject. Places are those of the whole record, in the decompressed input.
+struct Reject {
+    std::uint64_t line = 1;    ///< from 1
+    std::uint64_t offset = 0;  ///< bytes
+    std::uint64_t length = 0;  ///< bytes
+    Reason reason = Reason::invalid_json;
+    std::string detail;
+    std::string raw;  ///< its bytes; empty where they are too large to be kept
+};
+
+/// Tells people of the first rejects and counts the others; writes all to a file where one is asked for.
+class RejectLog {
+  public:
+    static constexpr std::uint64_t kMaxMessages = 10;
+
+    /// Either may be null: no messages, no file. Both must outlive the log.
+    RejectLog(Sink* messages, Sink* file) : messages_(messages), file_(file) {}
+
+    void add(std::string_view input, const Reject& reject);
+
+    /// Tells how many rejects there were besides those that were shown.
+    void finish();
+
+  private:
+    Sink* messages_;
+    Sink* file_;
+    std::uint64_t count_ = 0;
+    std::array<std::uint64_t, kReasonCount> not_shown_{};
+};
+
+/// The reject as one JSON line with its LF (SPEC 7).
+std::string reject_line(std::string_view input, const Reject& reject);
+
+}  // namespace duo2qualys::output

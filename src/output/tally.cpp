@@ -1,0 +1,78 @@
+#include "output/tally.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+namespace duo2qualys::output {
+namespace {
+
+std::string megabytes(std::uint64_t bytes) {
+    return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
+}
+
+// `name count` of each that is not zero.
+template <typename Name, std::size_t N>
+std::string list(const std::array<std::uint64_t, N>& counts) {
+    std::string text;
+    for (std::size_t i = 0; i < N; ++i) {
+        if (counts[i] == 0) continue;
+        text += fmt::format("{}{} {}", text.empty() ? "" : ", ", counts[i], name(static_cast<Name>(i)));
+    }
+    return text;
+}
+
+template <typename Name, std::size_t N>
+nlohmann::ordered_json object(const std::array<std::uint64_t, N>& counts) {
+    auto json = nlohmann::ordered_json::object();
+    for (std::size_t i = 0; i < N; ++i) {
+        if (counts[i] != 0) json[std::string(name(static_cast<Name>(i)))] = counts[i];
+    }
+    return json;
+}
+
+}  // namespace
+
+Tally& Tally::operator+=(const Tally& other) noexcept {
+    inputs += other.inputs;
+    bytes_read += other.bytes_read;
+    bytes_written += other.bytes_written;
+    read += other.read;
+    written += other.written;
+    rejected += other.rejected;
+    rejected_bytes += other.rejected_bytes;
+    skipped += other.skipped;
+    std::transform(by_kind.begin(), by_kind.end(), other.by_kind.begin(), by_kind.begin(), std::plus<>());
+    std::transform(by_reason.begin(), by_reason.end(), other.by_reason.begin(), by_reason.begin(), std::plus<>());
+    return *this;
+}
+
+std::string summary_text(const Tally& tally, double seconds) {
+    std::string text = fmt::format("{} records read from {} {} ({}): {} written", tally.read, tally.inputs,
+                                   tally.inputs == 1 ? "input" : "inputs", megabytes(tally.bytes_read), tally.written);
+    if (tally.written != 0) text += fmt::format(" ({})", megabytes(tally.bytes_written));
+    if (tally.rejected != 0) text += fmt::format(", {} rejected ({})", tally.rejected, list<Reason>(tally.by_reason));
+    if (tally.skipped != 0) text += fmt::format(", {} skipped", tally.skipped);
+    return text + fmt::format(", {:.1f} s", seconds);
+}
+
+std::string summary_json(const Tally& tally, double seconds) {
+    nlohmann::ordered_json json;
+    json["inputs"] = tally.inputs;
+    json["bytes_read"] = tally.bytes_read;
+    json["bytes_written"] = tally.bytes_written;
+    json["read"] = tally.read;
+    json["written"] = tally.written;
+    json["rejected"] = tally.rejected;
+    json["rejected_bytes"] = tally.rejected_bytes;
+    json["skipped"] = tally.skipped;
+    json["by_kind"] = object<Shape>(tally.by_kind);
+    json["by_reason"] = object<Reason>(tally.by_reason);
+    json["seconds"] = seconds;
+    return json.dump();
+}
+
+}  // namespace duo2qualys::output

@@ -1,0 +1,37 @@
+/// What a run counts.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "duo2qualys/types.hpp"
+
+namespace duo2qualys::output {
+
+/// Counts of records and bytes. `read` is counted by the framing, the others by what becomes of a record: so that
+/// they can be checked against each other.
+struct Tally {
+    std::uint64_t inputs = 0;
+    std::uint64_t bytes_read = 0;      ///< decompressed
+    std::uint64_t bytes_written = 0;   ///< before compression
+    std::uint64_t read = 0;
+    std::uint64_t written = 0;
+    std::uint64_t rejected = 0;
+    std::uint64_t rejected_bytes = 0;
+    std::uint64_t skipped = 0;
+    std::array<std::uint64_t, kShapeCount> by_kind{};     ///< written or skipped, by shape
+    std::array<std::uint64_t, kReasonCount> by_reason{};  ///< rejected
+
+    Tally& operator+=(const Tally& other) noexcept;
+
+    /// Whether every record that was read became a line, a reject or a skipped one.
+    bool adds_up() const noexcept { return read == written + rejected + skipped; }
+};
+
+/// The summary as one line, without LF, for people or as JSON (SPEC 9).
+std::string summary_text(const Tally& tally, double seconds);
+std::string summary_json(const Tally& tally, double seconds);
+
+}  // namespace duo2qualys::output
