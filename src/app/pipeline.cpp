@@ -5,10 +5,11 @@
 namespace duo2qualys::app {
 
 Pipeline::Pipeline(const Settings& settings, unsigned threads, Collector& collector)
-    : settings_(settings), collector_(collector), ring_(threads == 1 ? 1 : 2 * threads + 2) {
-    if (threads == 1) return;
+    : settings_(settings), thread_count_(threads), collector_(collector), ring_(threads == 1 ? 1 : 2 * threads + 2) {}
+
+void Pipeline::start_threads() {
     threads_.emplace_back([this] { collect_slots(); });
-    for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { convert_slots(); });
+    for (unsigned i = 0; i < thread_count_; ++i) threads_.emplace_back([this] { convert_slots(); });
 }
 
 Pipeline::~Pipeline() {
@@ -32,7 +33,12 @@ Chunk& Pipeline::next() {
 }
 
 void Pipeline::submit() {
-    if (threads_.empty()) return collector_.add(ring_.front().chunk, false);
+    if (threads_.empty()) {
+        submitted_ += ring_.front().chunk.bytes.size();
+        collector_.add(ring_.front().chunk, false);
+        if (thread_count_ > 1 && submitted_ >= kEnoughForThreads) start_threads();
+        return;
+    }
     submit_slot(State::filled);
 }
 
@@ -62,7 +68,17 @@ void Pipeline::rethrow() {
     if (error_) std::rethrow_exception(error_);
 }
 
-void Pipeline::convert_slots() {
+// Keeps the exception that is being handled for the thread that reads.
+void Pipeline::fail() noexcept {
+    {
+        const std::lock_guard lock(mutex_);
+        error_ = std::current_exception();
+        stopping_ = true;
+    }
+    changed_.notify_all();
+}
+
+void Pipeline::convert_slots() try {
     Converter converter(settings_);
     std::unique_lock lock(mutex_);
     while (true) {
@@ -78,32 +94,29 @@ void Pipeline::convert_slots() {
         slot.state = State::converted;
         changed_.notify_all();
     }
+} catch (...) {
+    fail();
 }
 
-void Pipeline::collect_slots() {
+void Pipeline::collect_slots() try {
     std::unique_lock lock(mutex_);
     while (true) {
         Slot& slot = ring_[collecting_ % ring_.size()];
         changed_.wait(lock, [&] { return stopping_ || slot.state == State::converted; });
         if (stopping_) return;
         lock.unlock();
-        try {
-            if (slot.action) {
-                std::exchange(slot.action, nullptr)();
-            } else {
-                collector_.add(slot.chunk, true);
-            }
-        } catch (...) {
-            lock.lock();
-            error_ = std::current_exception();
-            changed_.notify_all();
-            return;
+        if (slot.action) {
+            std::exchange(slot.action, nullptr)();
+        } else {
+            collector_.add(slot.chunk, true);
         }
         lock.lock();
         slot.state = State::free;
         ++collecting_;
         changed_.notify_all();
     }
+} catch (...) {
+    fail();
 }
 
 }  // namespace duo2qualys::app

@@ -16,8 +16,9 @@
 
 namespace duo2qualys::app {
 
-/// One thread fills chunks, some convert them, one collects them: a ring of slots that keep their memory. With one
-/// thread everything happens in the calling one. Used by one thread.
+/// One thread fills chunks, some convert them, one collects them: a ring of slots that keep their memory. The threads
+/// start when there is enough to do for them; until then, and with one thread, everything happens in the calling one.
+/// Used by one thread.
 class Pipeline {
   public:
     /// `collector` must outlive the pipeline.
@@ -44,13 +45,20 @@ class Pipeline {
         State state = State::free;
     };
 
+    // Work for less than this (bytes) is done sooner than threads are started.
+    static constexpr std::size_t kEnoughForThreads = std::size_t{1} << 20U;
+
+    void start_threads();
+    void fail() noexcept;
     void convert_slots();
     void collect_slots();
     void submit_slot(State state);
     void rethrow();
 
     const Settings& settings_;
+    const unsigned thread_count_;
     Collector& collector_;
+    std::size_t submitted_ = 0;  // bytes
 
     std::mutex mutex_;
     std::condition_variable changed_;

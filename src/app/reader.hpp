@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "app/collector.hpp"
+#include "app/pipeline.hpp"
+#include "app/settings.hpp"
+#include "input/byte_source.hpp"
+
+namespace duo2qualys::app {
+
+/// Reads inputs into the chunks of a pipeline. Cuts chunks where a record probably ends, and sends what there is
+/// before it waits for more.
+class Reader {
+  public:
+    /// All must outlive the reader.
+    Reader(const Settings& settings, Pipeline& pipeline, Collector& collector);
+
+    /// Reads one input to its end, or until the collector wants no more. What was read is on its way when this returns
+    /// or throws the source's InputError.
+    void read(const std::string& name, input::ByteSource& source);
+
+  private:
+    // Large enough that handing it on costs nothing, small enough that input and output stay in the L2 cache.
+    static constexpr std::size_t kChunkSize = std::size_t{256} << 10U;
+
+    enum class Fill : unsigned char { enough, waiting, end };
+    Fill fill(ByteBuffer& bytes, std::size_t target, input::ByteSource& source);
+    void submit(Chunk& chunk, bool last);
+    const std::string& received_time();
+
+    const Settings& settings_;
+    Pipeline& pipeline_;
+    Collector& collector_;
+    ByteBuffer tail_;          // read, but left for the next chunk
+    Guess next_;               // where the next chunk begins
+    std::int64_t second_ = -1; // of clock_
+    std::string clock_;
+};
+
+}  // namespace duo2qualys::app
