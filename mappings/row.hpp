@@ -25,7 +25,9 @@ struct Kinds {
     constexpr bool has(Kind kind) const { return (bits & Kinds(kind).bits) != 0; }
     constexpr bool operator==(const Kinds&) const = default;
 };
-constexpr Kinds operator|(Kind a, Kind b) { return Kinds(a) | Kinds(b); }
+constexpr Kinds operator|(Kind a, Kind b) {
+    return Kinds(a) | Kinds(b);
+}
 
 /// Tokens of the Qualys data model, in the order of the output's keys.
 enum class Token : std::uint8_t {
@@ -60,18 +62,18 @@ enum class Token : std::uint8_t {
 
 /// How a source value becomes a token value.
 enum class Conversion : std::uint8_t {
-    text,             ///< strings as they are, scalars as spelt, objects as compact JSON, arrays element by element
-    verbatim,         ///< like text, but an object or array is one value, compact JSON
-    scalars,          ///< like text, but objects and nested arrays give nothing
-    outcome,          ///< through the value table
-    ipv4,             ///< a dotted quad, else nothing
-    phone,            ///< a phone number, else nothing
-    time,             ///< ISO 8601, or Unix time made so
-    flag,             ///< the row's `value` where the source is true, else nothing
-    constant,         ///< the row's `value`, whatever the record says
-    action_outcome,   ///< the outcome that the event list gives the first eventType
-    action_name,      ///< the event list's label of the first eventType, else its words
-    event_name,       ///< the words of the first eventType, a blank, and those of the source
+    text,      ///< strings as they are, scalars as spelt, objects as compact JSON, arrays element by element
+    verbatim,  ///< like text, but an object or array is one value, compact JSON
+    scalars,   ///< like text, but objects and nested arrays give nothing
+    outcome,   ///< through the value table
+    ipv4,      ///< a dotted quad, else nothing
+    phone,     ///< a phone number, else nothing
+    time,      ///< ISO 8601, or Unix time made so
+    flag,      ///< the row's `value` where the source is true, else nothing
+    constant,  ///< the row's `value`, whatever the record says
+    action_outcome,  ///< the outcome that the event list gives the first eventType
+    action_name,     ///< the event list's label of the first eventType, else its words
+    event_name,      ///< the words of the first eventType, a blank, and those of the source
 };
 
 /// A source path, `a.b.c`, as a value that can be built at compile time.
@@ -83,7 +85,8 @@ class Path {
     template <std::size_t N>
     constexpr Path(const char (&text)[N]) : Path(std::string_view(text, N - 1)) {}
     constexpr explicit Path(std::string_view text) {
-        for (const char c : text) append(c);
+        for (const char c : text)
+            append(c);
     }
     constexpr std::string_view view() const { return {text_.data(), size_}; }
     constexpr bool empty() const { return size_ == 0; }
@@ -93,7 +96,8 @@ class Path {
     constexpr Path operator/(std::string_view key) const {
         Path path = *this;
         if (!path.empty()) path.append('.');
-        for (const char c : key) path.append(c);
+        for (const char c : key)
+            path.append(c);
         return path;
     }
 
@@ -104,8 +108,8 @@ class Path {
     std::uint8_t size_ = 0;
 };
 
-/// Up to two actions; "" for none. (Its constructor fills both: g++ 12 cannot read the elements of a constexpr
-/// array that were left to their default.)
+/// Up to two actions; "" for none. (Its constructor fills both: g++ 12 cannot read the elements of a
+/// constexpr array that were left to their default.)
 struct Actions : std::array<std::string_view, 2> {
     constexpr Actions(std::string_view first = {}, std::string_view second = {})
         : std::array<std::string_view, 2>{first, second} {}
@@ -117,10 +121,10 @@ struct Row {
     Path source{};  ///< empty only where the conversion reads no source of its own
     Token token{};
     Conversion conversion = Conversion::text;
-    std::string_view value{};                     ///< what `flag` and `constant` give
-    Actions only_for{};                           ///< actions to which the row is limited; none: all
-    bool extension = false;                       ///< not in the guide: used only where the token has no value yet
-    std::string_view reason{};                    ///< why an extension row exists; empty for the guide's rows
+    std::string_view value{};   ///< what `flag` and `constant` give
+    Actions only_for{};         ///< actions to which the row is limited; none: all
+    bool extension = false;     ///< not in the guide: used only where the token has no value yet
+    std::string_view reason{};  ///< why an extension row exists; empty for the guide's rows
 };
 
 /// Whether a row is used only where its token has no value yet. So are the extension rows, and the guide's

@@ -13,7 +13,8 @@ namespace duo2qualys {
 enum class Kind : std::uint8_t { admin, auth, activity };
 inline constexpr std::size_t kKindCount = 3;
 
-/// What an object turned out to be, by its shape: a Kind, something Duo writes that has no mapping, or unknown.
+/// What an object turned out to be, by its shape: a Kind, something Duo writes that has no mapping, or
+/// unknown.
 enum class Shape : std::uint8_t {
     admin,
     auth,
@@ -56,7 +57,9 @@ struct Shapes {
     std::uint32_t bits = 0;
 
     constexpr void insert(Shape shape) noexcept { bits |= 1U << static_cast<unsigned>(shape); }
-    constexpr bool has(Shape shape) const noexcept { return (bits >> static_cast<unsigned>(shape) & 1U) != 0; }
+    constexpr bool has(Shape shape) const noexcept {
+        return (bits >> static_cast<unsigned>(shape) & 1U) != 0;
+    }
 };
 
 /// How records are normalized. The default is what the command does without options.

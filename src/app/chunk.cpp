@@ -31,7 +31,8 @@ void ByteBuffer::drop_front(std::size_t count) noexcept {
 std::string_view boundary_before(std::string_view window, std::size_t at) {
     constexpr std::size_t kLongest = 256;
     std::size_t begin = at;
-    while (begin > 0 && json::is_blank(window[begin - 1])) --begin;
+    while (begin > 0 && json::is_blank(window[begin - 1]))
+        --begin;
     if (begin == 0) return {};
     const std::size_t key = window.find('"', at);
     const std::size_t end = key == std::string_view::npos ? key : window.find('"', key + 1);

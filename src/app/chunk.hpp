@@ -12,7 +12,8 @@
 
 namespace duo2qualys::app {
 
-/// Bytes with room behind them for readers that load whole registers. Grows without clearing, keeps its memory.
+/// Bytes with room behind them for readers that load whole registers. Grows without clearing, keeps its
+/// memory.
 class ByteBuffer {
   public:
     std::string_view view() const noexcept { return {data_.get(), size_}; }
@@ -39,9 +40,9 @@ class ByteBuffer {
 
 /// A guess at the state of reading at some place of an input: right, nearly always, in inputs without damage.
 struct Guess {
-    std::uint64_t offset = 0;             ///< of the place in the input
-    bool in_line = false;                 ///< it is not the first byte of its line
-    framing::Containers containers;       ///< that are open there
+    std::uint64_t offset = 0;        ///< of the place in the input
+    bool in_line = false;            ///< it is not the first byte of its line
+    framing::Containers containers;  ///< that are open there
 };
 
 /// A part of an input, and what came of it when it was converted from a guess.
@@ -52,18 +53,18 @@ struct Chunk {
     Guess start;
 
     Batch batch;
-    std::size_t consumed = 0;      ///< bytes that were done with
-    bool passing = false;          ///< it ended while something too large was passed over
-    framing::Containers end;       ///< open at its end
-    std::string boundary;          ///< see boundary_before()
+    std::size_t consumed = 0;  ///< bytes that were done with
+    bool passing = false;      ///< it ended while something too large was passed over
+    framing::Containers end;   ///< open at its end
+    std::string boundary;      ///< see boundary_before()
 };
 
-/// The bytes round the beginning of the record at `at` by which others like it can be found: from the last byte that
-/// is not blank before it to the end of its first key. Empty: none that would serve.
+/// The bytes round the beginning of the record at `at` by which others like it can be found: from the last
+/// byte that is not blank before it to the end of its first key. Empty: none that would serve.
 std::string_view boundary_before(std::string_view window, std::size_t at);
 
-/// The last place in `window` where a record probably begins, by a boundary as above or, without one, behind a line.
-/// 0: there is none.
+/// The last place in `window` where a record probably begins, by a boundary as above or, without one, behind
+/// a line. 0: there is none.
 std::size_t last_boundary(std::string_view window, std::string_view boundary);
 
 /// Converts the chunk from its guess.

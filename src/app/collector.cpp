@@ -38,7 +38,8 @@ void Collector::add(Chunk& chunk, bool converted) {
 // Whether the chunk was converted from the state that the input really is in.
 bool Collector::is_usable(const Chunk& chunk) const {
     const Converter& here = converter_;
-    if (max_errors_ != 0 && chunk.batch.rejects.size() >= errors_left()) return false;  // ends in the middle of it
+    if (max_errors_ != 0 && chunk.batch.rejects.size() >= errors_left())
+        return false;  // ends in the middle of it
     if (rest_.size() != 0 || chunk.passing || here.framer().is_passing()) return false;
     if (here.framer().containers() != chunk.start.containers) return false;
     // How far a reject goes may depend on what comes before it on its line.
@@ -63,7 +64,8 @@ void Collector::convert_here(Chunk& chunk) {
     const std::size_t consumed = converter_.convert(window, chunk.last, batch_, errors_left());
     emit(batch_, 0);
     std::string boundary;
-    if (converter_.last_record() != std::string_view::npos) boundary = boundary_before(window, converter_.last_record());
+    if (converter_.last_record() != std::string_view::npos)
+        boundary = boundary_before(window, converter_.last_record());
     if (whole) {
         rest_.append(window.substr(consumed));
     } else {

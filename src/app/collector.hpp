@@ -1,7 +1,8 @@
-/// Puts converted chunks together in input order, whatever order they were converted in, and does over what was
-/// converted from a wrong guess. Output, rejects and counts leave the program through it.
+/// Puts converted chunks together in input order, whatever order they were converted in, and does over what
+/// was converted from a wrong guess. Output, rejects and counts leave the program through it.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
@@ -45,7 +46,7 @@ class Collector {
     /// Takes the next chunk of the input. `converted`: convert_chunk() has been called for it.
     void add(Chunk& chunk, bool converted);
 
-    /// Whether --max-errors has been reached: nothing more is written.
+    /// Whether --max-errors has been reached: nothing more is written. May be asked from any thread.
     bool stopped() const noexcept { return stopped_; }
     const output::Tally& tally() const noexcept { return tally_; }
     Hints& hints() noexcept { return hints_; }
@@ -55,7 +56,9 @@ class Collector {
     void take_over(Chunk& chunk);
     void convert_here(Chunk& chunk);
     void emit(const Batch& batch, std::uint64_t lines_before);
-    std::uint64_t errors_left() const noexcept { return max_errors_ == 0 ? Converter::kNoLimit : max_errors_ - tally_.rejected; }
+    std::uint64_t errors_left() const noexcept {
+        return max_errors_ == 0 ? Converter::kNoLimit : max_errors_ - tally_.rejected;
+    }
     void give_hints(std::string boundary);
 
     output::RejectLog& rejects_;
@@ -63,12 +66,12 @@ class Collector {
     std::uint64_t max_errors_;
 
     std::string input_;
-    Converter converter_;   // at the place up to which the input has been taken
-    ByteBuffer rest_;       // bytes that could not be decided yet
+    Converter converter_;  // at the place up to which the input has been taken
+    ByteBuffer rest_;      // bytes that could not be decided yet
     Batch batch_;
     output::Tally tally_;
     Hints hints_;
-    bool stopped_ = false;
+    std::atomic<bool> stopped_ = false;
 };
 
 }  // namespace duo2qualys::app

@@ -24,8 +24,10 @@ std::size_t Converter::convert(std::string_view window, bool last, Batch& batch,
             case framing::Item::What::reject: {
                 const bool kept = item.reason != Reason::too_large;
                 ++batch.tally.read;
-                add_reject(batch, {item.place.line, item.place.offset, item.length, item.reason, std::string(item.detail),
-                                   std::string(kept ? window.substr(item.begin, item.size) : std::string_view())});
+                add_reject(
+                    batch,
+                    {item.place.line, item.place.offset, item.length, item.reason, std::string(item.detail),
+                     std::string(kept ? window.substr(item.begin, item.size) : std::string_view())});
                 break;
             }
             case framing::Item::What::need_more:

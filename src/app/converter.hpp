@@ -36,12 +36,14 @@ class Converter {
 
     /// The framer, to start it at an input or inside one.
     framing::Framer& framer() noexcept { return framer_; }
+    const framing::Framer& framer() const noexcept { return framer_; }
     /// See Normalizer::set_received_time().
     void set_received_time(std::string_view text) { engine_.set_received_time(text); }
 
-    /// Converts what can be decided in the window, which is as for Framer::set_window(), and adds it to `batch`.
-    /// Stops behind `max_rejects` rejects. Returns the bytes of the window that are done with.
-    std::size_t convert(std::string_view window, bool last, Batch& batch, std::uint64_t max_rejects = kNoLimit);
+    /// Converts what can be decided in the window, which is as for Framer::set_window(), and adds it to
+    /// `batch`. Stops behind `max_rejects` rejects. Returns the bytes of the window that are done with.
+    std::size_t convert(std::string_view window, bool last, Batch& batch,
+                        std::uint64_t max_rejects = kNoLimit);
     static constexpr std::uint64_t kNoLimit = UINT64_MAX;
 
     /// Where the last record of the last window began; npos: there was none.

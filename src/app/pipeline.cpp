@@ -5,11 +5,15 @@
 namespace duo2qualys::app {
 
 Pipeline::Pipeline(const Settings& settings, unsigned threads, Collector& collector)
-    : settings_(settings), thread_count_(threads), collector_(collector), ring_(threads == 1 ? 1 : 2 * threads + 2) {}
+    : settings_(settings),
+      thread_count_(threads),
+      collector_(collector),
+      ring_(threads == 1 ? 1 : 2 * threads + 2) {}
 
 void Pipeline::start_threads() {
     threads_.emplace_back([this] { collect_slots(); });
-    for (unsigned i = 0; i < thread_count_; ++i) threads_.emplace_back([this] { convert_slots(); });
+    for (unsigned i = 0; i < thread_count_; ++i)
+        threads_.emplace_back([this] { convert_slots(); });
 }
 
 Pipeline::~Pipeline() {
@@ -18,7 +22,8 @@ Pipeline::~Pipeline() {
         stopping_ = true;
     }
     changed_.notify_all();
-    for (std::thread& thread : threads_) thread.join();
+    for (std::thread& thread : threads_)
+        thread.join();
 }
 
 Chunk& Pipeline::next() {

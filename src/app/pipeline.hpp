@@ -16,9 +16,9 @@
 
 namespace duo2qualys::app {
 
-/// One thread fills chunks, some convert them, one collects them: a ring of slots that keep their memory. The threads
-/// start when there is enough to do for them; until then, and with one thread, everything happens in the calling one.
-/// Used by one thread.
+/// One thread fills chunks, some convert them, one collects them: a ring of slots that keep their memory. The
+/// threads start when there is enough to do for them; until then, and with one thread, everything happens in
+/// the calling one. Used by one thread.
 class Pipeline {
   public:
     /// `collector` must outlive the pipeline.
@@ -32,7 +32,8 @@ class Pipeline {
     Chunk& next();
     /// Sends the chunk from next() on its way.
     void submit();
-    /// Runs `action` when everything that was submitted before has been collected, in the thread that collects.
+    /// Runs `action` when everything that was submitted before has been collected, in the thread that
+    /// collects.
     void then(std::function<void()> action);
     /// Waits until everything has been collected. Throws what the collector threw.
     void drain();

@@ -10,15 +10,15 @@
 
 namespace duo2qualys::app {
 
-/// Reads inputs into the chunks of a pipeline. Cuts chunks where a record probably ends, and sends what there is
-/// before it waits for more.
+/// Reads inputs into the chunks of a pipeline. Cuts chunks where a record probably ends, and sends what there
+/// is before it waits for more.
 class Reader {
   public:
     /// All must outlive the reader.
     Reader(const Settings& settings, Pipeline& pipeline, Collector& collector);
 
-    /// Reads one input to its end, or until the collector wants no more. What was read is on its way when this returns
-    /// or throws the source's InputError.
+    /// Reads one input to its end, or until the collector wants no more. What was read is on its way when
+    /// this returns or throws the source's InputError.
     void read(const std::string& name, input::ByteSource& source);
 
   private:
@@ -33,9 +33,9 @@ class Reader {
     const Settings& settings_;
     Pipeline& pipeline_;
     Collector& collector_;
-    ByteBuffer tail_;          // read, but left for the next chunk
-    Guess next_;               // where the next chunk begins
-    std::int64_t second_ = -1; // of clock_
+    ByteBuffer tail_;           // read, but left for the next chunk
+    Guess next_;                // where the next chunk begins
+    std::int64_t second_ = -1;  // of clock_
     std::string clock_;
 };
 

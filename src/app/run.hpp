@@ -5,8 +5,8 @@
 
 namespace duo2qualys::app {
 
-/// Converts every input. Lines go to stdout or to files, messages to stderr. What is wrong with an input is reported,
-/// and the others are still read.
+/// Converts every input. Lines go to stdout or to files, messages to stderr. What is wrong with an input is
+/// reported, and the others are still read.
 ExitStatus run(const Settings& settings);
 
 }  // namespace duo2qualys::app

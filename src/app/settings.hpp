@@ -34,8 +34,8 @@ struct Settings {
     bool force = false;
 
     // Errors and reports
-    std::string rejects;            ///< a file; empty: none
-    std::uint64_t max_errors = 0;   ///< 0: no limit
+    std::string rejects;           ///< a file; empty: none
+    std::uint64_t max_errors = 0;  ///< 0: no limit
     bool quiet = false;
     SummaryForm summary = SummaryForm::none;
 
@@ -45,10 +45,10 @@ struct Settings {
 
 /// How a run ended. The highest that applies.
 enum class ExitStatus : int {
-    success = 0,   ///< every record was written, or skipped on request
-    rejects = 1,   ///< something was rejected
-    usage = 2,     ///< the command line is wrong; nothing was read
-    failure = 3,   ///< an input could not be read, or output could not be written
+    success = 0,  ///< every record was written, or skipped on request
+    rejects = 1,  ///< something was rejected
+    usage = 2,    ///< the command line is wrong; nothing was read
+    failure = 3,  ///< an input could not be read, or output could not be written
 };
 
 }  // namespace duo2qualys::app

@@ -27,7 +27,8 @@ class Reader {
     char next() const { return text_[at_]; }
     void step() { ++at_; }
     void skip_blanks() {
-        while (!at_end() && json::is_blank(next())) ++at_;
+        while (!at_end() && json::is_blank(next()))
+            ++at_;
     }
 
     // The key at this place as spelt, and past its colon. False where there is none, or not yet.
@@ -58,7 +59,9 @@ class Reader {
 AnswerHead read_head(Reader& reader, bool inside) {
     using Status = AnswerHead::Status;
     // Where the text ends too soon it is undecided, where it is wrong it is no answer.
-    const auto stopped = [&] { return AnswerHead{reader.at_end() ? Status::undecided : Status::no_answer, 0, false}; };
+    const auto stopped = [&] {
+        return AnswerHead{reader.at_end() ? Status::undecided : Status::no_answer, 0, false};
+    };
     reader.step();
     while (true) {
         reader.skip_blanks();
@@ -86,7 +89,8 @@ AnswerHead read_head(Reader& reader, bool inside) {
 
 bool may_be_answer(std::string_view text) noexcept {
     std::size_t at = 1;
-    while (at < text.size() && json::is_blank(text[at])) ++at;
+    while (at < text.size() && json::is_blank(text[at]))
+        ++at;
     if (at == text.size()) return true;
     if (text[at] != '"') return false;
     const std::string_view rest = text.substr(at + 1);
@@ -94,7 +98,8 @@ bool may_be_answer(std::string_view text) noexcept {
         if (rest.size() <= name.size()) return name.starts_with(rest.substr(0, name.size()));
         return rest[name.size()] == '"' && rest.starts_with(name);
     };
-    return std::any_of(kLists.begin(), kLists.end(), begins) || std::any_of(kOthers.begin(), kOthers.end(), begins);
+    return std::any_of(kLists.begin(), kLists.end(), begins) ||
+           std::any_of(kOthers.begin(), kOthers.end(), begins);
 }
 
 AnswerHead read_answer_head(std::string_view text) {

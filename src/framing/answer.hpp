@@ -15,11 +15,12 @@ struct AnswerHead {
     bool in_response = false;           ///< the list is in the object `response`
 };
 
-/// Whether the first key of the object at the start of `text` allows it to be an answer: a quick no for records. A key
-/// that the text cuts off allows it.
+/// Whether the first key of the object at the start of `text` allows it to be an answer: a quick no for
+/// records. A key that the text cuts off allows it.
 bool may_be_answer(std::string_view text) noexcept;
 
-/// Reads the beginning of the object at the start of `text`, which begins with `{`, up to the list of records.
+/// Reads the beginning of the object at the start of `text`, which begins with `{`, up to the list of
+/// records.
 AnswerHead read_answer_head(std::string_view text);
 
 /// A member `"key": value` at the start of a text.

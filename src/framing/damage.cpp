@@ -14,14 +14,15 @@ constexpr std::string_view kTooLarge = "the record is larger than --max-record";
 
 // The end of the bytes from `begin` to `end` without blanks and commas at their end.
 std::size_t trimmed_end(std::string_view bytes, std::size_t begin, std::size_t end) {
-    while (end > begin && (json::is_blank(bytes[end - 1]) || bytes[end - 1] == ',')) --end;
+    while (end > begin && (json::is_blank(bytes[end - 1]) || bytes[end - 1] == ','))
+        --end;
     return end;
 }
 
 }  // namespace
 
-// An object that the fast path could not read: looked at byte by byte, it may still be a record, because the damage
-// is only near it.
+// An object that the fast path could not read: looked at byte by byte, it may still be a record, because the
+// damage is only near it.
 Item Framer::read_damaged_object() {
     const std::string_view bytes = window_.bytes();
     Scanner scanner;
@@ -56,7 +57,8 @@ Item Framer::reject_damage(std::size_t search_from, bool to_line_end) {
     const std::size_t next = resync.position;
     Scanner scanner;
     const bool at_end = resync.status == Resync::Result::Status::end_of_window;
-    const bool is_beginning = scanner.feed(text) != Scanner::Status::invalid && scanner.finish() == Scanner::Status::incomplete;
+    const bool is_beginning =
+        scanner.feed(text) != Scanner::Status::invalid && scanner.finish() == Scanner::Status::incomplete;
     Item item;
     if (text.size() > max_record_) {
         item = reject(end, Reason::too_large, kTooLarge);
@@ -65,9 +67,11 @@ Item Framer::reject_damage(std::size_t search_from, bool to_line_end) {
     } else if (is_beginning) {
         item = reject(end, at_end ? Reason::truncated : Reason::invalid_json, scanner.missing());
     } else {
-        item = reject(end, Reason::invalid_json, scanner.problem().empty() ? "text after the value" : scanner.problem());
+        item = reject(end, Reason::invalid_json,
+                      scanner.problem().empty() ? "text after the value" : scanner.problem());
     }
-    for (Container& container : containers_) container.doubtful = true;
+    for (Container& container : containers_)
+        container.doubtful = true;
     reject_at_end_ = at_end;
     at_ = next;
     return item;
@@ -136,12 +140,16 @@ std::optional<Item> Framer::pass_damage() {
     const ResyncRange range{at_, passed_indent_, in_list(), passing_ == Passing::line};
     const Resync::Result resync = resync_.search(window_, range);
     if (resync.status != Resync::Result::Status::undecided) {
-        for (Container& container : containers_) container.doubtful = true;
+        for (Container& container : containers_)
+            container.doubtful = true;
         return end_passing(resync.position);
     }
     // What is left may belong to what comes: keep the last line, if it is not too large itself.
     const void* newline = memrchr(window_.bytes().data() + at_, '\n', window_.size() - at_);
-    std::size_t keep = newline == nullptr ? window_.size() : static_cast<std::size_t>(static_cast<const char*>(newline) - window_.bytes().data());
+    std::size_t keep =
+        newline == nullptr
+            ? window_.size()
+            : static_cast<std::size_t>(static_cast<const char*>(newline) - window_.bytes().data());
     if (window_.size() - keep > max_record_) keep = window_.size();
     passed_size_ += keep - at_;
     at_ = keep;

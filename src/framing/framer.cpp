@@ -46,7 +46,8 @@ Item Framer::next() {
     while (true) {
         const std::string_view bytes = window_.bytes();
         if (window_.offset(at_) == 0 && bytes.starts_with(kByteOrderMark)) at_ += kByteOrderMark.size();
-        while (at_ < bytes.size() && (json::is_blank(bytes[at_]) || bytes[at_] == ',')) ++at_;
+        while (at_ < bytes.size() && (json::is_blank(bytes[at_]) || bytes[at_] == ','))
+            ++at_;
         if (at_ == bytes.size()) return at_window_end();
         if (const std::optional<Item> item = read_next()) return *item;
     }
@@ -63,7 +64,8 @@ std::optional<Item> Framer::read_next() {
         default: break;
     }
     // A byte order mark that is not whole yet.
-    if (window_.offset(at_) == 0 && !window_.last() && kByteOrderMark.starts_with(window_.bytes())) return need_more();
+    if (window_.offset(at_) == 0 && !window_.last() && kByteOrderMark.starts_with(window_.bytes()))
+        return need_more();
     return read_text();
 }
 
@@ -84,7 +86,8 @@ std::optional<Item> Framer::read_brace() {
     if (!may_be_answer(window_.bytes().substr(at_))) return read_object();
     const AnswerHead head = read_answer_head(window_.bytes().substr(at_));
     if (head.status == AnswerHead::Status::undecided && !window_.last()) return need_more();
-    if (head.status != AnswerHead::Status::answer || containers_.size() == kMaxContainers) return read_object();
+    if (head.status != AnswerHead::Status::answer || containers_.size() == kMaxContainers)
+        return read_object();
     open({static_cast<std::uint8_t>(head.in_response ? 2 : 1), false, false});
     at_ += head.list;
     return std::nullopt;
@@ -100,7 +103,8 @@ Item Framer::read_object() {
         case SegmentReader::Status::irregular: return read_damaged_object();
     }
     const std::size_t size = reader_.end() - at_;
-    if (size > max_record_) return reject(reader_.end(), Reason::too_large, "the record is larger than --max-record");
+    if (size > max_record_)
+        return reject(reader_.end(), Reason::too_large, "the record is larger than --max-record");
     Item item;
     item.what = Item::What::record;
     item.begin = at_;
@@ -114,7 +118,8 @@ std::optional<Item> Framer::read_bracket() {
     const std::string_view bytes = window_.bytes();
     const std::size_t line_end = window_.line_end(at_);
     std::size_t next = at_ + 1;
-    while (next < line_end && json::is_blank(bytes[next])) ++next;
+    while (next < line_end && json::is_blank(bytes[next]))
+        ++next;
     const bool line_is_whole = line_end < bytes.size() || window_.last();
     if (next == line_end && !line_is_whole) return need_more();
 
@@ -124,16 +129,18 @@ std::optional<Item> Framer::read_bracket() {
         // A scalar as the first element: only a list goes on behind it like one.
         if (!line_is_whole) return need_more();
         json::Scanner scanner;
-        const bool is_scalar = scanner.feed(bytes.substr(next, line_end + 1 - next)) == json::Scanner::Status::complete;
-        const std::string_view behind = json::trim_blanks(bytes.substr(next, line_end - next).substr(
-            std::min(scanner.consumed(), line_end - next)));
+        const bool is_scalar =
+            scanner.feed(bytes.substr(next, line_end + 1 - next)) == json::Scanner::Status::complete;
+        const std::string_view behind = json::trim_blanks(
+            bytes.substr(next, line_end - next).substr(std::min(scanner.consumed(), line_end - next)));
         is_list = is_scalar && (behind.empty() || behind.front() == ',' || behind.front() == ']');
         if (is_list && !in_list() && window_.begins_line(at_)) {
             // `[4711] app: {…}` looks like a list of one number up to its bracket.
             const std::size_t bracket = bytes.find(']', next);
             const PrefixedLine line = read_prefix(bytes, at_, line_end);
             if (bracket < line_end && line.is_one && line.record > bracket) {
-                const std::string_view text = json::trim_blanks(bytes.substr(bracket + 1, line.record - bracket - 1));
+                const std::string_view text =
+                    json::trim_blanks(bytes.substr(bracket + 1, line.record - bracket - 1));
                 is_list = text.empty() || text.front() == ',' || text.front() == ']' || text.front() == '"';
             }
         }
@@ -142,7 +149,8 @@ std::optional<Item> Framer::read_bracket() {
     if (containers_.size() == kMaxContainers) {
         // Containers whose end a reject has swallowed make room.
         const auto doubtful = [](const Container& c) { return c.doubtful; };
-        containers_.erase(std::remove_if(containers_.begin(), containers_.end(), doubtful), containers_.end());
+        containers_.erase(std::remove_if(containers_.begin(), containers_.end(), doubtful),
+                          containers_.end());
         if (containers_.size() == kMaxContainers) return read_text();
     }
     open({});
@@ -198,7 +206,8 @@ Item Framer::read_text() {
     json::Scanner scanner;
     json::Scanner::Status status = scanner.feed(bytes.substr(at_));
     std::size_t end = at_ + scanner.consumed();
-    if (status == json::Scanner::Status::incomplete || (status == json::Scanner::Status::complete && end == bytes.size())) {
+    if (status == json::Scanner::Status::incomplete ||
+        (status == json::Scanner::Status::complete && end == bytes.size())) {
         if (!window_.last()) return need_more();
         status = scanner.finish();
     }
@@ -216,7 +225,8 @@ Item Framer::read_prefixed_line(std::size_t object, std::size_t line_end) {
         Item item;
         item.begin = object;
         item.size = document_[0].size;
-        if (item.size > max_record_) return reject(line_end, Reason::too_large, "the record is larger than --max-record");
+        if (item.size > max_record_)
+            return reject(line_end, Reason::too_large, "the record is larger than --max-record");
         item.what = Item::What::record;
         at_ = line_end;
         return item;

@@ -1,5 +1,5 @@
-/// Cuts an input into records, whatever container they come in (SPEC 8 and 8.1). What it finds depends on the bytes
-/// alone, never on how they were divided into windows.
+/// Cuts an input into records, whatever container they come in (SPEC 8 and 8.1). What it finds depends on the
+/// bytes alone, never on how they were divided into windows.
 #pragma once
 
 #include <cstddef>
@@ -32,7 +32,8 @@ struct Item {
     Reason reason = Reason::invalid_json;
     std::string_view detail{};  ///< for people; static text
     Place place{};              ///< of a reject's first byte
-    std::uint64_t length = 0;   ///< of a reject, bytes; more than `size` where its beginning has left the window
+    std::uint64_t length =
+        0;  ///< of a reject, bytes; more than `size` where its beginning has left the window
 };
 
 /// A list or answer that is open.
@@ -47,15 +48,16 @@ struct Container {
 /// The open containers, outermost first.
 using Containers = std::vector<Container>;
 
-/// Reads one input. Use: set a window, call next() until need_more, set a longer or later window that begins at
-/// consumed(), and so on to end.
+/// Reads one input. Use: set a window, call next() until need_more, set a longer or later window that begins
+/// at consumed(), and so on to end.
 class Framer {
   public:
     /// `max_record` is in bytes. `is_known` tells objects that Duo writes from others.
     Framer(std::size_t max_record, IsKnown is_known);
 
-    /// Sets the window: `bytes` begins at consumed() of the window before and has Window::kPadding readable bytes
-    /// behind it; `last`: the input ends with it. After need_more a window that is not the last must be longer.
+    /// Sets the window: `bytes` begins at consumed() of the window before and has Window::kPadding readable
+    /// bytes behind it; `last`: the input ends with it. After need_more a window that is not the last must be
+    /// longer.
     void set_window(std::string_view bytes, bool last);
 
     Item next();
@@ -68,13 +70,13 @@ class Framer {
     /// Whether the rest of something too large is being passed over.
     bool is_passing() const noexcept { return passing_ != Passing::nothing; }
 
-    /// Begins anew: at the beginning of an input, or, as if the bytes before had been read, behind `offset` bytes of
-    /// it with these containers open. Lines then count from 1 there, and `in_line` says that it is not the first
-    /// byte of its line.
+    /// Begins anew: at the beginning of an input, or, as if the bytes before had been read, behind `offset`
+    /// bytes of it with these containers open. Lines then count from 1 there, and `in_line` says that it is
+    /// not the first byte of its line.
     void start(std::uint64_t offset = 0, Containers containers = {}, bool in_line = false);
 
-    /// Takes over what another framer found that was started here: it has read `bytes`, which begin at consumed(),
-    /// and left these containers open.
+    /// Takes over what another framer found that was started here: it has read `bytes`, which begin at
+    /// consumed(), and left these containers open.
     void take_over(std::string_view bytes, Containers containers);
 
     /// The nodes of the last record; until the next call of next().
@@ -86,7 +88,8 @@ class Framer {
 
     static constexpr std::size_t kMaxContainers = 8;
 
-    // Reading, framer.cpp. Each reads what begins at at_; an empty optional: nothing that concerns the caller.
+    // Reading, framer.cpp. Each reads what begins at at_; an empty optional: nothing that concerns the
+    // caller.
     std::optional<Item> read_next();
     std::optional<Item> read_brace();
     Item read_object();
@@ -114,7 +117,7 @@ class Framer {
     Window window_;
     std::size_t at_ = 0;
     Containers containers_;
-    bool reject_at_end_ = false;         // the last reject went to the end of the input
+    bool reject_at_end_ = false;  // the last reject went to the end of the input
     bool ended_ = false;
 
     SegmentReader reader_;

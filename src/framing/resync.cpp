@@ -56,14 +56,17 @@ Resync::Begins Resync::begins_record(const Window& window, std::size_t at, std::
             return window.last() || limit < window.size() ? Begins::no : Begins::undecided;
         case json::Scanner::Status::complete: break;
     }
-    const bool parsed = reader_.read_value(text.substr(0, scanner.consumed()), document_) == SegmentReader::Status::complete;
+    const bool parsed =
+        reader_.read_value(text.substr(0, scanner.consumed()), document_) == SegmentReader::Status::complete;
     return parsed && is_known_(document_, 0) ? Begins::yes : Begins::no;
 }
 
 // Rule (b): whether the line that begins at `line` begins something new, at `text`.
-Resync::Begins Resync::begins_line(const Window& window, std::size_t line, const ResyncRange& range, std::size_t& text) {
+Resync::Begins Resync::begins_line(const Window& window, std::size_t line, const ResyncRange& range,
+                                   std::size_t& text) {
     text = line;
-    while (text < window.size() && (window[text] == ' ' || window[text] == '\t')) ++text;
+    while (text < window.size() && (window[text] == ' ' || window[text] == '\t'))
+        ++text;
     if (text == window.size()) return window.last() ? Begins::no : Begins::undecided;
     if (text - line > range.indent) return Begins::no;
     const char c = window[text];

@@ -21,16 +21,16 @@ struct PrefixedLine {
     std::size_t record = 0;  ///< position of the record's `{`
 };
 
-/// Whether the line from `begin` to `end` is text and then a record. It must not begin with a blank or bracket that
-/// opens something.
+/// Whether the line from `begin` to `end` is text and then a record. It must not begin with a blank or
+/// bracket that opens something.
 PrefixedLine read_prefix(std::string_view window, std::size_t begin, std::size_t end);
 
 /// How far to search.
 struct ResyncRange {
-    std::size_t begin = 0;      ///< the first damaged byte
-    std::size_t indent = 0;     ///< blanks before the text of its line
-    bool in_list = false;       ///< whether a list or answer is open
-    bool to_line_end = false;   ///< the damage costs no more than its line
+    std::size_t begin = 0;     ///< the first damaged byte
+    std::size_t indent = 0;    ///< blanks before the text of its line
+    bool in_list = false;      ///< whether a list or answer is open
+    bool to_line_end = false;  ///< the damage costs no more than its line
 };
 
 /// Searches for places to go on. One object serves one framer.
@@ -43,7 +43,8 @@ class Resync {
         std::size_t position = 0;
     };
 
-    Resync(std::size_t max_record, IsKnown is_known) : max_record_(max_record), is_known_(std::move(is_known)) {}
+    Resync(std::size_t max_record, IsKnown is_known)
+        : max_record_(max_record), is_known_(std::move(is_known)) {}
 
     /// The first place behind the damage that begins at range.begin at which reading can go on.
     Result search(const Window& window, const ResyncRange& range);
@@ -51,7 +52,8 @@ class Resync {
   private:
     enum class Begins : std::uint8_t { yes, no, undecided };
     Begins begins_record(const Window& window, std::size_t at, std::size_t limit);
-    static Begins begins_line(const Window& window, std::size_t line, const ResyncRange& range, std::size_t& text);
+    static Begins begins_line(const Window& window, std::size_t line, const ResyncRange& range,
+                              std::size_t& text);
 
     std::size_t max_record_;
     IsKnown is_known_;

@@ -7,8 +7,8 @@
 namespace duo2qualys::framing {
 namespace {
 
-// The last position in (begin, end) where one record has probably ended and the next not begun: behind a line, or
-// before an object that follows a comma; 0: none.
+// The last position in (begin, end) where one record has probably ended and the next not begun: behind a
+// line, or before an object that follows a comma; 0: none.
 std::size_t last_boundary(std::string_view window, std::size_t begin, std::size_t end) {
     const char* const data = window.data();
     if (const void* newline = memrchr(data + begin, '\n', end - begin)) {
@@ -19,7 +19,8 @@ std::size_t last_boundary(std::string_view window, std::size_t begin, std::size_
         if (brace == nullptr) return 0;
         at = static_cast<std::size_t>(static_cast<const char*>(brace) - data);
         const std::string_view before = json::trim_blanks(window.substr(begin, at - begin));
-        if (before.ends_with(',') && json::trim_blanks(before.substr(0, before.size() - 1)).ends_with('}')) return at;
+        if (before.ends_with(',') && json::trim_blanks(before.substr(0, before.size() - 1)).ends_with('}'))
+            return at;
     }
     return 0;
 }
@@ -27,7 +28,8 @@ std::size_t last_boundary(std::string_view window, std::size_t begin, std::size_
 }  // namespace
 
 // Makes a segment that begins at `at` and ends behind `min_end`; false: it has damage in it, or a cut end.
-bool SegmentReader::open(std::string_view window, std::size_t at, std::size_t min_end, json::Document& document) {
+bool SegmentReader::open(std::string_view window, std::size_t at, std::size_t min_end,
+                         json::Document& document) {
     std::size_t end = 0;
     std::size_t boundary = 0;
     while (true) {

@@ -12,8 +12,8 @@
 namespace duo2qualys::framing {
 
 /// Reads objects from a window through segments of it whose tokens are known. Segments end where a record
-/// probably ends; they are long while all is well, and short for a while after damage, so that damage costs no
-/// more than in proportion.
+/// probably ends; they are long while all is well, and short for a while after damage, so that damage costs
+/// no more than in proportion.
 class SegmentReader {
   public:
     enum class Status : std::uint8_t {
@@ -39,7 +39,8 @@ class SegmentReader {
     bool open(std::string_view window, std::size_t at, std::size_t min_end, json::Document& document);
 
     static constexpr std::size_t kSmallest = std::size_t{4} << 10U;
-    static constexpr std::size_t kLargest = std::size_t{128} << 10U;  // with its tokens it stays in the L2 cache
+    static constexpr std::size_t kLargest = std::size_t{128}
+                                            << 10U;  // with its tokens it stays in the L2 cache
 
     json::Structurals tokens_;
     json::Parser parser_;

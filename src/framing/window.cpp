@@ -26,16 +26,20 @@ Place Window::place(std::size_t at) {
 }
 
 std::size_t Window::line_end(std::size_t at) const noexcept {
-    return static_cast<std::size_t>(json::find(bytes_.data() + at, bytes_.data() + size(), '\n') - bytes_.data());
+    return static_cast<std::size_t>(json::find(bytes_.data() + at, bytes_.data() + size(), '\n') -
+                                    bytes_.data());
 }
 
 Window::LineHead Window::line_head(std::size_t at) const noexcept {
     const void* newline = at == 0 ? nullptr : memrchr(bytes_.data(), '\n', at);
     LineHead head = newline == nullptr ? before_ : LineHead();
     if (head.has_text) return head;
-    std::size_t i = newline == nullptr ? 0 : static_cast<std::size_t>(static_cast<const char*>(newline) - bytes_.data()) + 1;
+    std::size_t i = newline == nullptr
+                        ? 0
+                        : static_cast<std::size_t>(static_cast<const char*>(newline) - bytes_.data()) + 1;
     if (base_ == 0 && i == 0 && bytes_.starts_with(kByteOrderMark)) i = std::min(at, kByteOrderMark.size());
-    while (i < at && json::is_blank(bytes_[i])) ++i, ++head.indent;
+    while (i < at && json::is_blank(bytes_[i]))
+        ++i, ++head.indent;
     head.has_text = i < at;
     return head;
 }
@@ -46,7 +50,8 @@ bool Window::begins_line(std::size_t at) const noexcept {
 
 std::size_t Window::indent(std::size_t at) const noexcept {
     LineHead head = line_head(at);
-    while (!head.has_text && at < size() && bytes_[at] != '\n' && json::is_blank(bytes_[at])) ++at, ++head.indent;
+    while (!head.has_text && at < size() && bytes_[at] != '\n' && json::is_blank(bytes_[at]))
+        ++at, ++head.indent;
     return head.indent;
 }
 

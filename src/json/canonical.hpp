@@ -1,5 +1,6 @@
-/// The canonical form of a value: RFC 8785 with three differences (README, "The event id"): keys are sorted by
-/// their UTF-8 bytes, repeated keys stay in their order behind one another, and numbers keep their spelling.
+/// The canonical form of a value: RFC 8785 with three differences (README, "The event id"): keys are sorted
+/// by their UTF-8 bytes, repeated keys stay in their order behind one another, and numbers keep their
+/// spelling.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +15,8 @@ namespace duo2qualys::json {
 /// Builds canonical forms, reusing its memory.
 class Canonicalizer {
   public:
-    /// The canonical form of the value at `root`; valid until the next call and while the parsed text lives. Text
-    /// that is canonical already is not copied.
+    /// The canonical form of the value at `root`; valid until the next call and while the parsed text lives.
+    /// Text that is canonical already is not copied.
     std::string_view form(const Document& document, Document::Index root);
 
   private:

@@ -1,5 +1,5 @@
-/// A parsed JSON text as a flat list of nodes that point into it: nothing is copied, unescaped or converted, so
-/// every spelling of the source survives.
+/// A parsed JSON text as a flat list of nodes that point into it: nothing is copied, unescaped or converted,
+/// so every spelling of the source survives.
 #pragma once
 
 #include <cstdint>
@@ -13,21 +13,22 @@ enum class Type : std::uint8_t { null, boolean, number, string, object, array };
 /// One value and, in an object, its key. The children of a container follow it directly.
 struct Node {
     enum Flag : std::uint8_t {
-        key_escaped = 1,     ///< the key has a backslash
-        escaped = 2,         ///< the string has a backslash
-        respelt = 4,         ///< an escape of the string is not the one that the output would use
-        consumed = 8,        ///< the value has gone into a token
-        embedded = 16,       ///< the text of this string has been parsed: see Document::embedded_root
+        key_escaped = 1,  ///< the key has a backslash
+        escaped = 2,      ///< the string has a backslash
+        respelt = 4,      ///< an escape of the string is not the one that the output would use
+        consumed = 8,     ///< the value has gone into a token
+        embedded = 16,    ///< the text of this string has been parsed: see Document::embedded_root
     };
 
-    const char* key = nullptr;   ///< between the quotes, as spelt; null for elements and roots
-    const char* text = nullptr;  ///< a string's text between the quotes, as spelt; else the value's first byte
+    const char* key = nullptr;  ///< between the quotes, as spelt; null for elements and roots
+    const char* text =
+        nullptr;  ///< a string's text between the quotes, as spelt; else the value's first byte
     std::uint32_t key_size = 0;  ///< bytes
     std::uint32_t size = 0;      ///< bytes at `text`; of a container with both brackets
     std::uint32_t end = 0;       ///< index of the first node behind this value and its children
     Type type = Type::null;
     std::uint8_t flags = 0;
-    std::uint16_t field = 0;     ///< free for the reader of the document
+    std::uint16_t field = 0;  ///< free for the reader of the document
 
     std::string_view key_view() const noexcept { return {key, key_size}; }
     std::string_view view() const noexcept { return {text, size}; }

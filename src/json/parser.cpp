@@ -12,7 +12,8 @@ bool ends_scalar(char c) {
 }
 
 const char* skip_digits(const char* p, const char* end) {
-    while (p != end && is_digit(*p)) ++p;
+    while (p != end && is_digit(*p))
+        ++p;
     return p;
 }
 
@@ -48,7 +49,8 @@ void Parser::start(std::string_view text, const Structurals& tokens) noexcept {
 // Between the closing quote and the next token there is nothing but blanks: anything else would be a token.
 inline const char* Parser::string_end(const std::uint32_t* token) const noexcept {
     const char* quote = text_ + token[1] - 1;
-    while (*quote != '"') --quote;
+    while (*quote != '"')
+        --quote;
     return quote;
 }
 

@@ -33,13 +33,14 @@ class Parser {
     std::size_t position() const noexcept { return *next_; }
     /// Moves on to the token at `offset`; false where there is none, or where it has been passed.
     bool seek(std::size_t offset) noexcept {
-        while (next_ != last_ && *next_ < offset) ++next_;
+        while (next_ != last_ && *next_ < offset)
+            ++next_;
         return next_ != last_ && *next_ == offset;
     }
 
-    /// Reads the value at the next token, appends its nodes to `document`, root first, and stops behind it. On any
-    /// other status than complete, `document` holds the part that was read, and the next token is where reading
-    /// stopped. The document must have room for a node a token (reserve()).
+    /// Reads the value at the next token, appends its nodes to `document`, root first, and stops behind it.
+    /// On any other status than complete, `document` holds the part that was read, and the next token is
+    /// where reading stopped. The document must have room for a node a token (reserve()).
     Status parse(Document& document) noexcept;
 
   private:

@@ -29,7 +29,8 @@ bool Scanner::step(char c) {
         case State::key:
             if (is_blank(c)) return true;
             if (c == '}' && state_ == State::key_or_close) return close(c);
-            if (c != '"') return fail(state_ == State::key ? "no key after the comma" : "no key after the brace");
+            if (c != '"')
+                return fail(state_ == State::key ? "no key after the comma" : "no key after the brace");
             is_key_ = true;
             state_ = State::string;
             return true;
@@ -194,7 +195,8 @@ std::string_view Scanner::missing() const noexcept {
         case State::key_or_close:
         case State::key:
         case State::value_or_close:
-            return objects_.back() ? "the text ends before the closing brace" : "the text ends before the closing bracket";
+            return objects_.back() ? "the text ends before the closing brace"
+                                   : "the text ends before the closing bracket";
         default: return "the text ends inside a number or literal";
     }
 }

@@ -19,8 +19,9 @@ class Scanner {
         invalid,     ///< no continuation can make it JSON
     };
 
-    /// Reads on. Stops behind the last byte of the value, or at the first byte that makes it invalid; consumed()
-    /// tells where. A number at top level is complete only when a byte follows that is no part of it.
+    /// Reads on. Stops behind the last byte of the value, or at the first byte that makes it invalid;
+    /// consumed() tells where. A number at top level is complete only when a byte follows that is no part of
+    /// it.
     Status feed(std::string_view bytes);
 
     /// The text has ended: a number at top level is now complete.

@@ -11,13 +11,18 @@ namespace {
 
 constexpr std::uint32_t kReplacement = 0xFFFD;
 
-constexpr bool is_high_surrogate(std::uint32_t unit) { return unit >= 0xD800 && unit < 0xDC00; }
-constexpr bool is_low_surrogate(std::uint32_t unit) { return unit >= 0xDC00 && unit < 0xE000; }
+constexpr bool is_high_surrogate(std::uint32_t unit) {
+    return unit >= 0xD800 && unit < 0xDC00;
+}
+constexpr bool is_low_surrogate(std::uint32_t unit) {
+    return unit >= 0xDC00 && unit < 0xE000;
+}
 
 // The four hexadecimal digits at p, which have been checked.
 std::uint32_t code_unit(const char* p) {
     std::uint32_t unit = 0;
-    for (int i = 0; i < 4; ++i) unit = unit << 4U | static_cast<std::uint32_t>(hex_value(p[i]));
+    for (int i = 0; i < 4; ++i)
+        unit = unit << 4U | static_cast<std::uint32_t>(hex_value(p[i]));
     return unit;
 }
 
@@ -97,8 +102,8 @@ char* put_canonical(std::uint32_t c, char* out) {
     return out + 6;
 }
 
-// The first backslash in [p, end), or end. Descriptions have one every ten bytes or so: eight bytes at a time in
-// a register beat a call.
+// The first backslash in [p, end), or end. Descriptions have one every ten bytes or so: eight bytes at a time
+// in a register beat a call.
 const char* find_backslash(const char* p, const char* end) {
     constexpr std::uint64_t kOnes = 0x0101010101010101;
     while (end - p >= 8) {
@@ -108,7 +113,8 @@ const char* find_backslash(const char* p, const char* end) {
         if (((word - kOnes) & ~word & (kOnes << 7U)) != 0) break;
         p += 8;
     }
-    while (p != end && *p != '\\') ++p;
+    while (p != end && *p != '\\')
+        ++p;
     return p;
 }
 

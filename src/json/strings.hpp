@@ -1,6 +1,6 @@
-/// The text of JSON strings, escaped and not. "Canonical" is the spelling of RFC 8785, which the output and the
-/// content id share: the only escapes are `\" \\ \b \f \n \r \t` and, below U+0020, `\u00xx` in lower case; a
-/// lone surrogate is U+FFFD.
+/// The text of JSON strings, escaped and not. "Canonical" is the spelling of RFC 8785, which the output and
+/// the content id share: the only escapes are `\" \\ \b \f \n \r \t` and, below U+0020, `\u00xx` in lower
+/// case; a lone surrogate is U+FFFD.
 #pragma once
 
 #include <cstddef>
@@ -12,15 +12,16 @@ namespace duo2qualys::json {
 /// What the backslashes of a string say.
 enum class Escapes : std::uint8_t { canonical, respelt, invalid };
 
-/// Checks the escapes of the string text `text` (between its quotes) by RFC 8259, and whether it is canonical.
+/// Checks the escapes of the string text `text` (between its quotes) by RFC 8259, and whether it is
+/// canonical.
 Escapes check_escapes(std::string_view text) noexcept;
 
-/// Writes the characters that `text` (between its quotes, escapes checked) stands for to `out`, which must have
-/// room for text.size() bytes, and returns the end. Lone surrogates become U+FFFD.
+/// Writes the characters that `text` (between its quotes, escapes checked) stands for to `out`, which must
+/// have room for text.size() bytes, and returns the end. Lone surrogates become U+FFFD.
 char* unescape(std::string_view text, char* out) noexcept;
 
-/// Writes `text` (between its quotes, escapes checked) in canonical spelling to `out`, which must have room for
-/// text.size() bytes: no canonical spelling is longer than another. Returns the end.
+/// Writes `text` (between its quotes, escapes checked) in canonical spelling to `out`, which must have room
+/// for text.size() bytes: no canonical spelling is longer than another. Returns the end.
 char* canonicalize(std::string_view text, char* out) noexcept;
 
 /// Writes plain text (UTF-8) as the inside of a canonical JSON string to `out`, which must have room for

@@ -1,5 +1,5 @@
-/// Finds the tokens of JSON text: a thin wrapper round the first stage of simdjson, which classifies 64 bytes at
-/// a time with the widest vector instructions of the machine. The only room that knows simdjson.
+/// Finds the tokens of JSON text: a thin wrapper round the first stage of simdjson, which classifies 64 bytes
+/// at a time with the widest vector instructions of the machine. The only room that knows simdjson.
 #pragma once
 
 #include <cstddef>
@@ -23,8 +23,8 @@ class Structurals {
     Structurals& operator=(Structurals&&) noexcept;
 
     /// Finds every token of `text`: each of `{}[]:,`, the opening quote of each string, and the first byte of
-    /// each other run that is not blank. Checks UTF-8, and strings for raw control characters, in the whole text;
-    /// the positions are valid only where it returns ok. `text` needs no padding.
+    /// each other run that is not blank. Checks UTF-8, and strings for raw control characters, in the whole
+    /// text; the positions are valid only where it returns ok. `text` needs no padding.
     Status index(std::string_view text);
 
     /// Positions from index(), ascending, count() of them, followed by one more that is the size of the text.

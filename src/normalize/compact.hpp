@@ -11,8 +11,8 @@ namespace duo2qualys::normalize {
 /// The value at `index` without blanks, in the order and spelling of the source. Lives in `arena`.
 std::string_view compact(const json::Document& document, json::Document::Index index, Arena& arena);
 
-/// Appends `"unmapped":` and the record at `record` without what went into tokens; appends nothing, and returns
-/// false, where nothing is left (SPEC 6).
+/// Appends `"unmapped":` and the record at `record` without what went into tokens; appends nothing, and
+/// returns false, where nothing is left (SPEC 6).
 bool append_unmapped(const json::Document& document, json::Document::Index record, TextBuffer& out);
 
 }  // namespace duo2qualys::normalize

@@ -52,7 +52,8 @@ bool take_mapped_prefix(std::string_view& text) {
     return true;
 }
 
-// Whether the whole text is a telephone number. The characters that may stand between two digits: at most two.
+// Whether the whole text is a telephone number. The characters that may stand between two digits: at most
+// two.
 bool is_phone(std::string_view text) {
     std::string_view rest = text;
     std::size_t digits = 0;
@@ -63,7 +64,8 @@ bool is_phone(std::string_view text) {
     if (!is_digit(at(0))) return false;
     while (true) {
         std::size_t between = 0;
-        while (between < 2 && at(between) != '\0' && std::strchr(" .()-", at(between)) != nullptr) ++between;
+        while (between < 2 && at(between) != '\0' && std::strchr(" .()-", at(between)) != nullptr)
+            ++between;
         if (!is_digit(at(between))) break;
         rest.remove_prefix(between + 1);
         ++digits;
@@ -119,24 +121,26 @@ std::optional<std::string_view> phone(std::string_view text) {
 }
 
 char* title_case(std::string_view text, char* out) {
-    static constexpr std::array<std::string_view, 13> kCapitals = {"AD", "API", "SSO", "SMS", "U2F",  "2FA", "IP",
-                                                                   "MFA", "ID", "SAML", "LDAP", "URL", "SKEY"};
+    static constexpr std::array<std::string_view, 13> kCapitals = {
+        "AD", "API", "SSO", "SMS", "U2F", "2FA", "IP", "MFA", "ID", "SAML", "LDAP", "URL", "SKEY"};
     const auto is_separator = [](char c) { return c == '_' || c == '-' || c == ' ' || c == '\t'; };
     const char* const begin = out;
     std::size_t at = 0;
     while (at < text.size()) {
         std::size_t end = at;
-        while (end < text.size() && !is_separator(text[end])) ++end;
+        while (end < text.size() && !is_separator(text[end]))
+            ++end;
         const std::string_view word = text.substr(at, end - at);
         at = end + 1;
         if (word.empty()) continue;
         if (out != begin) *out++ = ' ';
         const bool capitals = std::any_of(kCapitals.begin(), kCapitals.end(), [word](std::string_view known) {
-            return known.size() == word.size() &&
-                   std::equal(known.begin(), known.end(), word.begin(), [](char a, char b) { return a == upper(b); });
+            return known.size() == word.size() && std::equal(known.begin(), known.end(), word.begin(),
+                                                             [](char a, char b) { return a == upper(b); });
         });
         *out++ = upper(word.front());
-        for (const char c : word.substr(1)) *out++ = capitals ? upper(c) : lower(c);
+        for (const char c : word.substr(1))
+            *out++ = capitals ? upper(c) : lower(c);
     }
     return out;
 }

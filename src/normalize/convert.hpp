@@ -8,8 +8,8 @@
 
 namespace duo2qualys::normalize {
 
-/// The dotted quad in `text`, as a part of it: blanks and a port around it, or the form of an IPv4 address in IPv6,
-/// are taken off. None: it is no IPv4 address.
+/// The dotted quad in `text`, as a part of it: blanks and a port around it, or the form of an IPv4 address in
+/// IPv6, are taken off. None: it is no IPv4 address.
 std::optional<std::string_view> ipv4(std::string_view text);
 
 /// Duo's word for an address that it does not know.
@@ -26,8 +26,8 @@ enum class TimeKind : std::uint8_t {
     made,      ///< a time that had to be repaired, or Unix time: see `made`
 };
 
-/// Reads an ISO 8601 time of the years 1970 to 9999, mending what Duo's exports are known to damage, or Unix time
-/// in seconds, milliseconds or microseconds.
+/// Reads an ISO 8601 time of the years 1970 to 9999, mending what Duo's exports are known to damage, or Unix
+/// time in seconds, milliseconds or microseconds.
 TimeKind time(std::string_view text, std::string& made);
 
 /// Appends the words of `text` in Title Case, a blank between them; appends nothing where there are none.

@@ -27,8 +27,8 @@ std::string_view unescaped_key(const json::Node& node, Arena& arena) {
 EmbeddedReader::Result EmbeddedReader::read(json::Document& document, json::Document::Index index,
                                             std::string_view openers, bool twice, Arena& arena) {
     const json::Node node = document[index];
-    // The first byte as spelt decides for nearly every text, before it is unescaped: an escape that could stand
-    // for a blank, a bracket or a quote begins with a backslash.
+    // The first byte as spelt decides for nearly every text, before it is unescaped: an escape that could
+    // stand for a blank, a bracket or a quote begins with a backslash.
     const char spelt = json::first_nonblank(node.view());
     const auto begins = [openers](char c) { return c != '\0' && openers.find(c) != std::string_view::npos; };
     if (spelt != '\\' && !begins(spelt)) return {};

@@ -11,7 +11,8 @@
 
 namespace duo2qualys::normalize {
 
-/// The characters of a string node: its own text, or unescaped in `arena`. Padded by 8 readable bytes at least.
+/// The characters of a string node: its own text, or unescaped in `arena`. Padded by 8 readable bytes at
+/// least.
 std::string_view unescaped(const json::Node& node, Arena& arena);
 
 /// The characters of a node's key, likewise.
@@ -22,13 +23,13 @@ class EmbeddedReader {
   public:
     /// What reading gave.
     struct Result {
-        bool looks_like_json = false;                ///< the text begins like what was asked for
-        std::optional<json::Document::Index> root;   ///< its root, where it is valid JSON
+        bool looks_like_json = false;               ///< the text begins like what was asked for
+        std::optional<json::Document::Index> root;  ///< its root, where it is valid JSON
     };
 
-    /// Reads the string at `index` where its first byte that is not blank is one of `openers` (`{`, or `{[`). With
-    /// `twice`, a string that is itself a JSON string whose text begins so is read as well. Nodes are appended to
-    /// `document`; unescaped text lives in `arena`.
+    /// Reads the string at `index` where its first byte that is not blank is one of `openers` (`{`, or `{[`).
+    /// With `twice`, a string that is itself a JSON string whose text begins so is read as well. Nodes are
+    /// appended to `document`; unescaped text lives in `arena`.
     Result read(json::Document& document, json::Document::Index index, std::string_view openers, bool twice,
                 Arena& arena);
 

@@ -66,10 +66,11 @@ void Engine::set_received_time(std::string_view text) {
 
 Outcome Engine::normalize(Document& document, Document::Index root, TextBuffer& out) {
     if (document[root].type != Type::object) {
-        static constexpr std::array<std::string_view, 6> kTypes = {"null",     "a literal",  "a number",
+        static constexpr std::array<std::string_view, 6> kTypes = {"null",     "a literal", "a number",
                                                                    "a string", "an object", "an array"};
-        return rejected(Shape::unknown, Reason::not_an_object,
-                        fmt::format("the value is {}", kTypes[static_cast<std::size_t>(document[root].type)]));
+        return rejected(
+            Shape::unknown, Reason::not_an_object,
+            fmt::format("the value is {}", kTypes[static_cast<std::size_t>(document[root].type)]));
     }
     Resolved resolved = shapes_.resolve(document, root);
     if (resolved.broken_wrapper) {
@@ -79,7 +80,8 @@ Outcome Engine::normalize(Document& document, Document::Index root, TextBuffer& 
         resolved.shape = static_cast<Shape>(*options_.kind);
     }
     if (options_.skip.has(resolved.shape)) return {Outcome::Status::skipped, resolved.shape, {}, {}};
-    if (!is_mapped(resolved.shape) || (resolved.shape == Shape::activity && options_.profile == Profile::guide)) {
+    if (!is_mapped(resolved.shape) ||
+        (resolved.shape == Shape::activity && options_.profile == Profile::guide)) {
         return reject_shape(document, resolved);
     }
     const TokenValues& values = mapper_.map(document, resolved.record, static_cast<Kind>(resolved.shape));
@@ -90,7 +92,8 @@ Outcome Engine::normalize(Document& document, Document::Index root, TextBuffer& 
 Outcome Engine::reject_shape(const Document& document, const Resolved& resolved) {
     switch (resolved.shape) {
         case Shape::telephony:
-            return rejected(resolved.shape, Reason::unsupported_kind, "a telephony record: the guide has no mapping for it");
+            return rejected(resolved.shape, Reason::unsupported_kind,
+                            "a telephony record: the guide has no mapping for it");
         case Shape::trust_monitor:
             return rejected(resolved.shape, Reason::unsupported_kind,
                             "a trust-monitor event: the guide has no mapping for it");
@@ -118,7 +121,8 @@ void Engine::write_line(const Document& document, Document::Index record, const 
         const auto& token_values = values[static_cast<Token>(i)];
         if (token_values.empty()) continue;
         size += mappings::name(static_cast<Token>(i)).size() + kPunctuation;
-        for (const TokenValue& value : token_values) size += value.text.size() + kPunctuation;
+        for (const TokenValue& value : token_values)
+            size += value.text.size() + kPunctuation;
     }
 
     char* at = out.room(size);

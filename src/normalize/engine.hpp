@@ -24,8 +24,8 @@ class Engine {
     /// See Normalizer::set_received_time().
     void set_received_time(std::string_view text);
 
-    /// Appends the line of the parsed value at `root`, ended by LF, to `out`, or appends nothing and says why. The
-    /// document grows by what is embedded in the record.
+    /// Appends the line of the parsed value at `root`, ended by LF, to `out`, or appends nothing and says
+    /// why. The document grows by what is embedded in the record.
     Outcome normalize(json::Document& document, json::Document::Index root, TextBuffer& out);
 
   private:
@@ -38,8 +38,8 @@ class Engine {
     ShapeReader shapes_;
     Mapper mapper_;
     EventIdMaker ids_;
-    std::string fixed_fields_;      // `"deviceType":…` to `"eventSourceId":…`, the same on every line
-    std::string received_field_;    // `,"collectorReceivedTime":…` or nothing
+    std::string fixed_fields_;    // `"deviceType":…` to `"eventSourceId":…`, the same on every line
+    std::string received_field_;  // `,"collectorReceivedTime":…` or nothing
 };
 
 }  // namespace duo2qualys::normalize

@@ -14,7 +14,8 @@ inline constexpr std::size_t kUuidSize = 36;
 /// Makes ids from records, reusing its memory.
 class EventIdMaker {
   public:
-    /// Writes the id of the record at `record`, a UUID version 8 (RFC 9562), as kUuidSize characters to `out`.
+    /// Writes the id of the record at `record`, a UUID version 8 (RFC 9562), as kUuidSize characters to
+    /// `out`.
     void write(const json::Document& document, json::Document::Index record, char* out);
 
   private:

@@ -26,11 +26,13 @@ const TokenValues& Mapper::map(json::Document& document, Index record, Kind kind
     std::fill(hits_.begin(), hits_.end(), Hits());
     values_.start(first_only_);
     collect(record, plan_.root());
-    for (const PlannedRow& planned : plan_.rows(kind)) apply(planned);
+    for (const PlannedRow& planned : plan_.rows(kind))
+        apply(planned);
     return values_;
 }
 
-// --- the walk: which nodes are sources of rows -----------------------------------------------------------------
+// --- the walk: which nodes are sources of rows
+// -----------------------------------------------------------------
 
 void Mapper::collect(Index object, const Step& step) {
     // Embedded JSON adds nodes behind all others; this object's end stays.
@@ -71,11 +73,13 @@ void Mapper::descend(Index node, const Step& step) {
         collect(node, step);
     } else if ((*document_)[node].type == Type::array) {
         const Index end = (*document_)[node].end;
-        for (Index child = node + 1; child < end; child = (*document_)[child].end) descend(child, step);
+        for (Index child = node + 1; child < end; child = (*document_)[child].end)
+            descend(child, step);
     }
 }
 
-// --- the rows --------------------------------------------------------------------------------------------------
+// --- the rows
+// --------------------------------------------------------------------------------------------------
 
 void Mapper::apply(const PlannedRow& planned) {
     const Row& row = *planned.row;
@@ -105,7 +109,8 @@ void Mapper::apply(const PlannedRow& planned) {
             continue;
         }
         const Index end = (*document_)[node].end;
-        for (Index child = node + 1; child < end; child = (*document_)[child].end) convert(row, child);
+        for (Index child = node + 1; child < end; child = (*document_)[child].end)
+            convert(row, child);
     }
 }
 
@@ -140,14 +145,15 @@ void Mapper::convert_outcome(const Row& row, Index node) {
     const std::string_view text = json_text(node);
     const auto same_letters = [](std::string_view a, std::string_view b) {
         const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-        return a.size() == b.size() &&
-               std::equal(a.begin(), a.end(), b.begin(), [&](char x, char y) { return lower(x) == lower(y); });
+        return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                                  [&](char x, char y) { return lower(x) == lower(y); });
     };
     for (const mappings::OutcomeValue& value : mappings::kOutcomeValues) {
         using enum mappings::OutcomeRule;
         const bool any_case = profile_ == Profile::full && value.rule != unchanged;
         if (value.rule == extension && !any_case) continue;
-        if (any_case ? same_letters(text, value.source) : text == value.source) return add(row, node, value.token);
+        if (any_case ? same_letters(text, value.source) : text == value.source)
+            return add(row, node, value.token);
     }
     add(row, node, text);
 }
@@ -202,7 +208,8 @@ void Mapper::derive_event_name(const PlannedRow& planned) {
     add(*planned.row, source, escaped({words, static_cast<std::size_t>(end - words)}));
 }
 
-// The first value of a slot other than null, with the elements of an array in its place. kNoSource: there is none.
+// The first value of a slot other than null, with the elements of an array in its place. kNoSource: there is
+// none.
 Mapper::Index Mapper::first_value(std::uint16_t slot) const {
     for (std::uint32_t hit = hits_[slot].first; hit != kNoHit; hit = pool_[hit].next) {
         const Index node = pool_[hit].node;
@@ -215,7 +222,8 @@ Mapper::Index Mapper::first_value(std::uint16_t slot) const {
     return kNoSource;
 }
 
-// --- texts -----------------------------------------------------------------------------------------------------
+// --- texts
+// -----------------------------------------------------------------------------------------------------
 
 bool Mapper::fits_action(const Row& row) const {
     if (row.only_for.front().empty()) return true;
@@ -240,7 +248,8 @@ std::string_view Mapper::plain_text(Index node) {
     return source.is_container() ? compact(*document_, node, arena_) : unescaped(source, arena_);
 }
 
-// The same as the inside of a canonical JSON string: for all but respelt strings and containers it is at hand.
+// The same as the inside of a canonical JSON string: for all but respelt strings and containers it is at
+// hand.
 std::string_view Mapper::json_text(Index node) {
     const Node& source = (*document_)[node];
     if (source.is_container()) return escaped(compact(*document_, node, arena_));
@@ -269,8 +278,8 @@ std::string_view Mapper::escaped(std::string_view text) {
 void Mapper::add(const Row& row, Index node, std::string_view text) {
     if (text.empty() || !values_.add(row.token, {text, &row, node})) return;
     if (node == kNoSource) return;
-    // An object or array that stands in for embedded JSON stays, less what its own fields gave; so does one that only
-    // helped to derive a name.
+    // An object or array that stands in for embedded JSON stays, less what its own fields gave; so does one
+    // that only helped to derive a name.
     Node& source = (*document_)[node];
     const bool whole = row.conversion != Conversion::verbatim && row.conversion != Conversion::event_name;
     if (whole || !source.is_container()) source.set(Node::consumed);

@@ -21,9 +21,9 @@ class Mapper {
     /// `plan` must outlive the mapper.
     Mapper(const Plan& plan, Profile profile, Multi multi);
 
-    /// Maps the object at `record`. Embedded JSON is parsed into `document`; every node that gave a value gets the
-    /// flag `consumed`. The result and what its views point to live until the next call, and no longer than the
-    /// document and the parsed text.
+    /// Maps the object at `record`. Embedded JSON is parsed into `document`; every node that gave a value
+    /// gets the flag `consumed`. The result and what its views point to live until the next call, and no
+    /// longer than the document and the parsed text.
     const TokenValues& map(json::Document& document, json::Document::Index record, Kind kind);
 
   private:

@@ -1,5 +1,5 @@
-/// The mapping tables made ready for look-up: the paths of all rows as one tree of keys, the rows of each kind in
-/// order. Made once, then read by every thread.
+/// The mapping tables made ready for look-up: the paths of all rows as one tree of keys, the rows of each
+/// kind in order. Made once, then read by every thread.
 #pragma once
 
 #include <array>
@@ -19,9 +19,9 @@ namespace duo2qualys::normalize {
 struct Step {
     static constexpr std::uint16_t kNoSlot = 0xFFFF;
 
-    KeyTable children;                 ///< keys below, to indexes of steps
-    std::uint16_t slot = kNoSlot;      ///< where the values found here are collected, if rows read them
-    mappings::Kinds embedded_for{};    ///< the kinds for which text found here is read as JSON
+    KeyTable children;               ///< keys below, to indexes of steps
+    std::uint16_t slot = kNoSlot;    ///< where the values found here are collected, if rows read them
+    mappings::Kinds embedded_for{};  ///< the kinds for which text found here is read as JSON
 };
 
 /// A row and the slot of its source.
@@ -39,7 +39,9 @@ class Plan {
     /// exports.
     const Step& root() const noexcept { return steps_.front(); }
     const Step& step(std::uint16_t index) const noexcept { return steps_[index]; }
-    std::span<const PlannedRow> rows(Kind kind) const noexcept { return rows_[static_cast<std::size_t>(kind)]; }
+    std::span<const PlannedRow> rows(Kind kind) const noexcept {
+        return rows_[static_cast<std::size_t>(kind)];
+    }
     std::size_t slot_count() const noexcept { return slot_count_; }
 
     /// The entry of the event list for `action`, which needs 8 readable bytes; nullptr: not on the list.

@@ -8,10 +8,11 @@ using json::Type;
 
 std::string_view feature_name(Feature feature) noexcept {
     static constexpr std::array<std::string_view, kFeatureCount> kNames = {
-        "message",     "event.original", "_raw",          "result",      "sekey",       "activity_id", "action",
-        "actor",       "ts",             "telephony_id",  "context",     "credits",     "txid",        "access_device",
-        "auth_device", "event_type",     "integration",   "factor",      "username",    "object",      "description",
-        "timestamp",   "isotimestamp",   "client_ip",     "auth_stage",  "server_section", "stat", "event"};
+        "message",    "event.original", "_raw",        "result",       "sekey",        "activity_id",
+        "action",     "actor",          "ts",          "telephony_id", "context",      "credits",
+        "txid",       "access_device",  "auth_device", "event_type",   "integration",  "factor",
+        "username",   "object",         "description", "timestamp",    "isotimestamp", "client_ip",
+        "auth_stage", "server_section", "stat",        "event"};
     return kNames[static_cast<std::size_t>(feature)];
 }
 
@@ -38,7 +39,8 @@ Resolved ShapeReader::resolve(Document& document, Document::Index object) {
 Features ShapeReader::read_features(const Document& document, Document::Index object) {
     Features features;
     const Document::Index end = document[object].end;
-    for (Document::Index child = object + 1; child < end; child = document[child].end) note(features, document, child);
+    for (Document::Index child = object + 1; child < end; child = document[child].end)
+        note(features, document, child);
     return features;
 }
 
@@ -74,7 +76,8 @@ void ShapeReader::note_original(Features& features, const Document& document, Do
     if (document[event].type != Type::object || (features.direct_ & kOriginal) != 0) return;
     const Document::Index end = document[event].end;
     for (Document::Index child = event + 1; child < end; child = document[child].end) {
-        if (document[child].type == Type::null || unescaped_key(document[child], arena_) != "original") continue;
+        if (document[child].type == Type::null || unescaped_key(document[child], arena_) != "original")
+            continue;
         features.direct_ |= kOriginal;
         features.first_[static_cast<std::size_t>(Feature::event_original)] = child;
         return;
@@ -129,8 +132,8 @@ Shape ShapeReader::shape_of(const Document& document, const Features& f) {
     const Type action_type = has_action ? document[action_index].type : Type::null;
 
     if (f.has(sekey)) return Shape::trust_monitor;
-    if (f.has(activity_id) || f.flat_action_name() || (action_type == Type::object && has_name(action_index)) ||
-        (f.has(actor) && f.has(ts))) {
+    if (f.has(activity_id) || f.flat_action_name() ||
+        (action_type == Type::object && has_name(action_index)) || (f.has(actor) && f.has(ts))) {
         return Shape::activity;
     }
     if (f.has(telephony_id) || (f.has(context) && f.has(credits))) return Shape::telephony;
@@ -139,7 +142,8 @@ Shape ShapeReader::shape_of(const Document& document, const Features& f) {
         text_is(document, f.first(event_type), "enrollment")) {
         return Shape::auth;
     }
-    if (action_type == Type::string && f.mentions_any(username, object, description, timestamp, isotimestamp)) {
+    if (action_type == Type::string &&
+        f.mentions_any(username, object, description, timestamp, isotimestamp)) {
         return Shape::admin;
     }
     if (f.has(client_ip) && f.has_any(auth_stage, server_section)) return Shape::auth_proxy;

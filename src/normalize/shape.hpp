@@ -63,7 +63,8 @@ class Features {
     bool mentions_any(F... features) const noexcept {
         return (mentioned_ & (bit(features) | ...)) != 0;
     }
-    /// The first value other than null that the key itself (not a flattened form of it) has; kNone: there is none.
+    /// The first value other than null that the key itself (not a flattened form of it) has; kNone: there is
+    /// none.
     json::Document::Index first(Feature feature) const noexcept {
         return (direct_ & bit(feature)) != 0 ? first_[static_cast<std::size_t>(feature)] : kNone;
     }
@@ -98,8 +99,8 @@ class ShapeReader {
   public:
     ShapeReader();
 
-    /// Resolves the object at `object`. Wrapped texts are parsed into `document`; what they unescape to lives until
-    /// the next call.
+    /// Resolves the object at `object`. Wrapped texts are parsed into `document`; what they unescape to lives
+    /// until the next call.
     Resolved resolve(json::Document& document, json::Document::Index object);
 
   private:

@@ -48,7 +48,8 @@ class Fields {
     }
     bool digits() {
         std::size_t count = 0;
-        while (count < rest_.size() && is_digit(rest_[count])) ++count;
+        while (count < rest_.size() && is_digit(rest_[count]))
+            ++count;
         rest_.remove_prefix(count);
         return count != 0;
     }
@@ -68,7 +69,8 @@ bool is_iso_time(std::string_view text, bool needs_offset) {
           f.number(2, second))) {
         return false;
     }
-    if (year < kFirstYear || !is_date(year, month, day) || hour > 23 || minute > 59 || second > 60) return false;
+    if (year < kFirstYear || !is_date(year, month, day) || hour > 23 || minute > 59 || second > 60)
+        return false;
     if (f.literal('.') && !f.digits()) return false;
     if (f.done()) return !needs_offset;
     if (!needs_offset) return false;
@@ -88,7 +90,8 @@ TimeKind repair(std::string_view text, std::string& made) {
             continue;
         }
         std::size_t end = i;
-        while (end < text.size() && is_space(text[end])) ++end;
+        while (end < text.size() && is_space(text[end]))
+            ++end;
         const bool at_colon = (i > 0 && text[i - 1] == ':') || (end < text.size() && text[end] == ':');
         if (!at_colon) {
             for (std::size_t k = i; k < end; ++k) {
@@ -112,7 +115,8 @@ TimeKind write_moment(std::int64_t micros, std::string& made) {
     const hh_mm_ss clock(floor<seconds>(moment - day));
     const auto out = std::back_inserter(made);
     fmt::format_to(out, "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", int(date.year()), unsigned(date.month()),
-                   unsigned(date.day()), clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+                   unsigned(date.day()), clock.hours().count(), clock.minutes().count(),
+                   clock.seconds().count());
     if (const std::int64_t fraction = micros % 1'000'000; fraction % 1000 != 0) {
         fmt::format_to(out, ".{:06}", fraction);
     } else if (fraction != 0) {
@@ -125,7 +129,8 @@ TimeKind write_moment(std::int64_t micros, std::string& made) {
 // The first `count` digits of a decimal fraction as a number.
 std::int64_t leading_digits(std::string_view fraction, std::size_t count) {
     std::int64_t value = 0;
-    for (std::size_t i = 0; i < count; ++i) value = value * 10 + (i < fraction.size() ? fraction[i] - '0' : 0);
+    for (std::size_t i = 0; i < count; ++i)
+        value = value * 10 + (i < fraction.size() ? fraction[i] - '0' : 0);
     return value;
 }
 
@@ -136,7 +141,8 @@ TimeKind unix_time(std::string_view text, std::string& made) {
     const std::string_view fraction = text.substr(std::min(point + 1, text.size()));
     if (text.find_first_not_of("0.") == std::string_view::npos) return TimeKind::unset;
     std::int64_t count = 0;
-    if (std::from_chars(whole.data(), whole.data() + whole.size(), count).ec != std::errc()) return TimeKind::none;
+    if (std::from_chars(whole.data(), whole.data() + whole.size(), count).ec != std::errc())
+        return TimeKind::none;
     constexpr std::int64_t kFirstMillis = 100'000'000'000;
     constexpr std::int64_t kFirstMicros = 100'000'000'000'000;
     if (count < kFirstMillis) return write_moment(count * 1'000'000 + leading_digits(fraction, 6), made);

@@ -20,7 +20,7 @@ inline constexpr json::Document::Index kNoSource = 0xFFFF'FFFF;
 
 /// One value, and where it comes from.
 struct TokenValue {
-    std::string_view text;                ///< the inside of a canonical JSON string; not empty
+    std::string_view text;  ///< the inside of a canonical JSON string; not empty
     const mappings::Row* row = nullptr;
     json::Document::Index source = kNoSource;  ///< the node it was made from
 };
@@ -30,7 +30,8 @@ class TokenValues {
   public:
     /// Forgets all values; `first_only` keeps one a token.
     void start(bool first_only) noexcept {
-        for (auto& values : values_) values.clear();
+        for (auto& values : values_)
+            values.clear();
         first_only_ = first_only;
     }
 

@@ -37,7 +37,8 @@ void FdSink::write(std::string_view text) {
 }
 
 void FdSink::finish() {
-    // Some file systems report a full disk only when a file is closed. What is borrowed is closed through a copy.
+    // Some file systems report a full disk only when a file is closed. What is borrowed is closed through a
+    // copy.
     const int fd = owned_ ? std::exchange(fd_, -1) : ::dup(fd_);
     if (fd < 0) fail(errno);
     if (::close(fd) != 0 && errno != EINTR) fail(errno);

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 namespace duo2qualys::output {
 namespace {
@@ -49,13 +50,15 @@ OutputFile::OutputFile(const std::string& path, PartFiles& parts) : parts_(parts
 void OutputFile::open_part() {
     parts_.watch();
     part_ = path_ + ".part";
-    // Known before it exists, so that no signal finds it unknown; but what another run has is not ours to remove.
+    // Known before it exists, so that no signal finds it unknown; but what another run has is not ours to
+    // remove.
     int fd = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     const bool is_new = fd >= 0;
     if (!is_new && errno == EEXIST) fd = ::open(part_.c_str(), O_WRONLY | O_CLOEXEC);
     if (fd < 0) fail(std::exchange(part_, {}), "cannot open", errno);
     sink_ = std::make_unique<FdSink>(fd, part_, FdSink::Ownership::owned);
-    struct stat mine {}, named {};
+    struct stat mine {
+    }, named{};
     const bool locked = ::flock(fd, LOCK_EX | LOCK_NB) == 0;
     // Between opening and locking another run may have finished it and given it its name.
     const bool same = locked && ::fstat(fd, &mine) == 0 && ::stat(part_.c_str(), &named) == 0 &&

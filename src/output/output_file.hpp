@@ -10,8 +10,8 @@
 
 namespace duo2qualys::output {
 
-/// A file that appears under its name when it is complete: until then it is NAME.part beside it, locked against other
-/// runs. What is no regular file (a device, a FIFO) is written directly; a link is followed.
+/// A file that appears under its name when it is complete: until then it is NAME.part beside it, locked
+/// against other runs. What is no regular file (a device, a FIFO) is written directly; a link is followed.
 class OutputFile final : public Sink {
   public:
     /// Opens the file. `parts` must outlive it. Throws OutputError.

@@ -41,7 +41,8 @@ PartFiles::~PartFiles() {
     if (signals_ >= 0) ::close(signals_);
     if (quit_ >= 0) ::close(quit_);
     const std::lock_guard lock(mutex_);
-    for (const std::string& path : paths_) ::unlink(path.c_str());
+    for (const std::string& path : paths_)
+        ::unlink(path.c_str());
 }
 
 void PartFiles::add(const std::string& path) {
@@ -64,7 +65,8 @@ void PartFiles::wait_for_signal() {
 
     // No file may be made or renamed any more; the lock is not given back.
     mutex_.lock();
-    for (const std::string& path : paths_) ::unlink(path.c_str());
+    for (const std::string& path : paths_)
+        ::unlink(path.c_str());
     const int signal = static_cast<int>(info.ssi_signo);
     std::signal(signal, SIG_DFL);
     const sigset_t set = ending_signals();

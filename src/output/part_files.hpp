@@ -7,9 +7,9 @@
 
 namespace duo2qualys::output {
 
-/// Unfinished files of this run: removed when SIGINT or SIGTERM ends it, which then ends the process as the signal
-/// would have. Only one may exist; it must be made before other threads, which inherit its signal mask. Does nothing,
-/// and costs nothing, until the first file is added.
+/// Unfinished files of this run: removed when SIGINT or SIGTERM ends it, which then ends the process as the
+/// signal would have. Only one may exist; it must be made before other threads, which inherit its signal
+/// mask. Does nothing, and costs nothing, until the first file is added.
 class PartFiles {
   public:
     PartFiles() = default;

@@ -56,8 +56,8 @@ void RejectLog::add(std::string_view input, const Reject& reject) {
     if (++count_ > kMaxMessages) {
         ++not_shown_[static_cast<std::size_t>(reject.reason)];
     } else if (messages_ != nullptr) {
-        messages_->write(fmt::format("duo2qualys: {}:{}: {}: {}\n", printable(input), reject.line, name(reject.reason),
-                                     printable(reject.detail)));
+        messages_->write(fmt::format("duo2qualys: {}:{}: {}: {}\n", printable(input), reject.line,
+                                     name(reject.reason), printable(reject.detail)));
     }
 }
 
@@ -66,9 +66,11 @@ void RejectLog::finish() {
     std::string counts;
     for (std::size_t i = 0; i < kReasonCount; ++i) {
         if (not_shown_[i] == 0) continue;
-        counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", not_shown_[i], name(static_cast<Reason>(i)));
+        counts +=
+            fmt::format("{}{} {}", counts.empty() ? "" : ", ", not_shown_[i], name(static_cast<Reason>(i)));
     }
-    messages_->write(fmt::format("duo2qualys: {} more rejects not shown: {}\n", count_ - kMaxMessages, counts));
+    messages_->write(
+        fmt::format("duo2qualys: {} more rejects not shown: {}\n", count_ - kMaxMessages, counts));
 }
 
 }  // namespace duo2qualys::output

@@ -46,15 +46,18 @@ Tally& Tally::operator+=(const Tally& other) noexcept {
     rejected_bytes += other.rejected_bytes;
     skipped += other.skipped;
     std::transform(by_kind.begin(), by_kind.end(), other.by_kind.begin(), by_kind.begin(), std::plus<>());
-    std::transform(by_reason.begin(), by_reason.end(), other.by_reason.begin(), by_reason.begin(), std::plus<>());
+    std::transform(by_reason.begin(), by_reason.end(), other.by_reason.begin(), by_reason.begin(),
+                   std::plus<>());
     return *this;
 }
 
 std::string summary_text(const Tally& tally, double seconds) {
-    std::string text = fmt::format("{} records read from {} {} ({}): {} written", tally.read, tally.inputs,
-                                   tally.inputs == 1 ? "input" : "inputs", megabytes(tally.bytes_read), tally.written);
+    std::string text =
+        fmt::format("{} records read from {} {} ({}): {} written", tally.read, tally.inputs,
+                    tally.inputs == 1 ? "input" : "inputs", megabytes(tally.bytes_read), tally.written);
     if (tally.written != 0) text += fmt::format(" ({})", megabytes(tally.bytes_written));
-    if (tally.rejected != 0) text += fmt::format(", {} rejected ({})", tally.rejected, list<Reason>(tally.by_reason));
+    if (tally.rejected != 0)
+        text += fmt::format(", {} rejected ({})", tally.rejected, list<Reason>(tally.by_reason));
     if (tally.skipped != 0) text += fmt::format(", {} skipped", tally.skipped);
     return text + fmt::format(", {:.1f} s", seconds);
 }

@@ -10,12 +10,12 @@
 
 namespace duo2qualys::output {
 
-/// Counts of records and bytes. `read` is counted by the framing, the others by what becomes of a record: so that
-/// they can be checked against each other.
+/// Counts of records and bytes. `read` is counted by the framing, the others by what becomes of a record: so
+/// that they can be checked against each other.
 struct Tally {
     std::uint64_t inputs = 0;
-    std::uint64_t bytes_read = 0;      ///< decompressed
-    std::uint64_t bytes_written = 0;   ///< before compression
+    std::uint64_t bytes_read = 0;     ///< decompressed
+    std::uint64_t bytes_written = 0;  ///< before compression
     std::uint64_t read = 0;
     std::uint64_t written = 0;
     std::uint64_t rejected = 0;

@@ -12,8 +12,8 @@
 
 namespace duo2qualys {
 
-/// Maps strings to small numbers. The strings added must outlive the table; a string that is looked up must have 8
-/// readable bytes from its beginning, whatever its size.
+/// Maps strings to small numbers. The strings added must outlive the table; a string that is looked up must
+/// have 8 readable bytes from its beginning, whatever its size.
 class KeyTable {
   public:
     static constexpr std::uint16_t kNone = 0xFFFF;
@@ -72,7 +72,8 @@ class KeyTable {
 
     std::size_t place(const Digest& digest, std::string_view key) const noexcept {
         std::size_t at = digest.hash() & (slots_.size() - 1);
-        while (slots_[at].value != kNone && !(slots_[at].digest == digest && (key.size() <= 16 || slots_[at].key == key))) {
+        while (slots_[at].value != kNone &&
+               !(slots_[at].digest == digest && (key.size() <= 16 || slots_[at].key == key))) {
             at = (at + 1) & (slots_.size() - 1);
         }
         return at;

@@ -33,7 +33,8 @@ class Mapper {
     Mapper(Value& record, Kind kind, const Options& options, const EventList& events)
         : record_(record), options_(options), events_(events), rows_(rows_of(kind)) {
         for (const Kind any : {Kind::admin, Kind::auth, Kind::activity}) {
-            for (const Row& row : rows_of(any)) paths_.insert(row.path);
+            for (const Row& row : rows_of(any))
+                paths_.insert(row.path);
         }
         for (const std::string& path : embedded_paths_of(kind)) {
             for (Value* field : find(path))

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "app/settings.hpp"
+#include "app/targets.hpp"
+#include "output/fd_sink.hpp"
+#include "output/output_file.hpp"
+#include "output/part_files.hpp"
+#include "output/sink.hpp"
+
+namespace duo2qualys::app {
+
+/// The outputs of a run: stdout, the file of -o, or one file after another of --output-dir. Compresses where
+/// that is asked for. Every member throws OutputError.
+class Outputs {
+  public:
+    /// `parts` must outlive it.
+    Outputs(const Settings& settings, output::PartFiles& parts);
+
+    /// The output of a target, valid until the next call; files of --output-dir are made here.
+    output::Sink& open(const Target& target);
+    /// Finishes a file of --output-dir. One whose input could not be read to its end counts as older than the
+    /// input, so that the next run makes it again.
+    void close(const Target& target, bool input_was_whole);
+    /// Finishes the output that all targets shared.
+    void finish();
+
+  private:
+    void open_file(const std::string& path);
+
+    Compression compression_;
+    output::PartFiles& parts_;
+    output::FdSink stdout_;
+    std::unique_ptr<output::OutputFile> file_;
+    std::unique_ptr<output::Sink> compressed_;  // on top of file_
+    output::Sink* sink_ = nullptr;
+};
+
+}  // namespace duo2qualys::app

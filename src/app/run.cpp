@@ -1,0 +1,155 @@
+#include "app/run.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "app/collector.hpp"
+#include "app/outputs.hpp"
+#include "app/pipeline.hpp"
+#include "app/reader.hpp"
+#include "app/targets.hpp"
+#include "input/inputs.hpp"
+#include "output/fd_sink.hpp"
+#include "output/output_file.hpp"
+#include "output/part_files.hpp"
+#include "output/printable.hpp"
+#include "output/reject_log.hpp"
+#include "output/tally.hpp"
+
+namespace duo2qualys::app {
+namespace {
+
+using output::printable;
+
+// The objects of one run. Order matters: what is named later uses, and ends before, what is named earlier.
+class Run {
+  public:
+    explicit Run(const Settings& settings);
+    ExitStatus operator()();
+
+  private:
+    using Clock = std::chrono::steady_clock;
+
+    void convert(const Target& target);
+    void convert_file(const std::string& path);
+    void report(const std::string& input, std::string_view why);
+    ExitStatus finish();
+
+    const Settings& settings_;
+    Clock::time_point start_ = Clock::now();
+    Targets targets_;
+    output::FdSink messages_{STDERR_FILENO, "stderr", output::FdSink::Ownership::borrowed};
+    output::PartFiles parts_;
+    std::unique_ptr<output::OutputFile> rejects_file_;
+    output::RejectLog rejects_;
+    Outputs outputs_;
+    Collector collector_;
+    Pipeline pipeline_;
+    Reader reader_;
+    bool failed_ = false;  // an input could not be read
+    bool whole_ = true;    // the file being read could be, so far
+    std::size_t up_to_date_ = 0;
+};
+
+unsigned thread_count(const Settings& settings) {
+    return settings.threads != 0 ? settings.threads : std::max(1U, std::thread::hardware_concurrency());
+}
+
+std::unique_ptr<output::OutputFile> open_rejects(const Settings& settings, output::PartFiles& parts) {
+    // Signals have to be watched for before there are threads.
+    if (!settings.rejects.empty() || !settings.output.empty() || !settings.output_dir.empty()) parts.watch();
+    return settings.rejects.empty() ? nullptr : std::make_unique<output::OutputFile>(settings.rejects, parts);
+}
+
+Run::Run(const Settings& settings)
+    : settings_(settings),
+      targets_(plan_targets(settings)),
+      rejects_file_(open_rejects(settings, parts_)),
+      rejects_(settings.quiet ? nullptr : &messages_, rejects_file_.get()),
+      outputs_(settings, parts_),
+      collector_(settings, rejects_),
+      pipeline_(settings, thread_count(settings), collector_),
+      reader_(settings, pipeline_, collector_) {}
+
+ExitStatus Run::operator()() {
+    for (const Unreadable& problem : targets_.problems)
+        report(problem.path, problem.why);
+    for (const Target& target : targets_.files) {
+        if (collector_.stopped()) break;
+        convert(target);
+    }
+    pipeline_.drain();
+    return finish();
+}
+
+void Run::convert(const Target& target) {
+    if (!target.output.empty() && !settings_.force && is_up_to_date(target)) {
+        ++up_to_date_;
+        return;
+    }
+    pipeline_.then([this, target] { collector_.set_output(outputs_.open(target)); });
+    whole_ = true;
+    try {
+        convert_file(target.input);
+    } catch (const input::InputError& error) {
+        report(target.input, error.what());
+    }
+    pipeline_.then([this, target, whole = whole_] {
+        if (!collector_.stopped()) outputs_.close(target, whole);
+    });
+}
+
+// Converts every input in the file. What is wrong with one member of an archive does not end the others.
+void Run::convert_file(const std::string& path) {
+    input::open_input(path, [this](const std::string& name, input::ByteSource& source) {
+        if (collector_.stopped()) return;
+        try {
+            reader_.read(name, source);
+        } catch (const input::InputError& error) {
+            report(name, error.what());
+        }
+    });
+}
+
+void Run::report(const std::string& input, std::string_view why) {
+    failed_ = true;
+    whole_ = false;
+    pipeline_.then([this, text = fmt::format("duo2qualys: {}: {}\n", printable(input), printable(why))] {
+        messages_.write(text);
+    });
+}
+
+ExitStatus Run::finish() {
+    const output::Tally& tally = collector_.tally();
+    if (!collector_.stopped() && settings_.output_dir.empty()) outputs_.finish();
+    rejects_.finish();
+    if (rejects_file_) rejects_file_->finish();
+
+    const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+    if (settings_.summary == SummaryForm::text) {
+        const std::string kept = up_to_date_ == 0 ? "" : fmt::format(", {} up to date", up_to_date_);
+        messages_.write(fmt::format("duo2qualys: {}{}\n", output::summary_text(tally, seconds), kept));
+    } else if (settings_.summary == SummaryForm::json) {
+        messages_.write(output::summary_json(tally, seconds) + '\n');
+    }
+    if (!tally.adds_up()) {
+        messages_.write(
+            "duo2qualys: internal error: the counts of records do not add up; please report this\n");
+        return ExitStatus::failure;
+    }
+    if (failed_) return ExitStatus::failure;
+    return tally.rejected != 0 ? ExitStatus::rejects : ExitStatus::success;
+}
+
+}  // namespace
+
+ExitStatus run(const Settings& settings) {
+    return Run(settings)();
+}
+
+}  // namespace duo2qualys::app

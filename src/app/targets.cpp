@@ -1,0 +1,137 @@
+#include "app/targets.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "input/walk.hpp"
+#include "output/printable.hpp"
+
+namespace duo2qualys::app {
+namespace {
+
+namespace fs = std::filesystem;
+using output::printable;
+
+template <std::size_t N>
+void take_ending(std::string& name, const std::array<std::string_view, N>& endings,
+                 std::string_view also_tar = {}) {
+    for (const std::string_view ending : endings) {
+        // A name that is nothing but an ending keeps it.
+        if (name.size() <= ending.size() || !name.ends_with(ending) ||
+            name[name.size() - ending.size() - 1] == '/')
+            continue;
+        name.resize(name.size() - ending.size());
+        if (ending == also_tar) name += ".tar";
+        return;
+    }
+}
+
+// What makes two paths the same file: the real path of what exists of it.
+std::string identity(const std::string& path) {
+    std::error_code error;
+    const fs::path real = fs::weakly_canonical(path, error);
+    return error ? path : real.string();
+}
+
+bool is_regular_or_missing(const std::string& path) {
+    struct stat info {};
+    return ::stat(path.c_str(), &info) != 0 || S_ISREG(info.st_mode);
+}
+
+// Every file that is read or written, to find one that would be both, or be written twice.
+class Collisions {
+  public:
+    void add_input(const std::string& path) {
+        if (path != "-") inputs_.insert(identity(path));
+    }
+    void add_output(const std::string& path, const std::string& maker) {
+        if (!is_regular_or_missing(path)) return;
+        const auto [other, is_new] = outputs_.emplace(identity(path), maker);
+        if (!is_new) {
+            throw PlanError(fmt::format("{} and {} would both be written to {}", printable(other->second),
+                                        printable(maker), printable(path)));
+        }
+    }
+    void check() const {
+        for (const auto& [output, maker] : outputs_) {
+            if (inputs_.count(output) != 0) {
+                throw PlanError(fmt::format("{} is an input and would be overwritten", printable(output)));
+            }
+        }
+    }
+
+  private:
+    std::set<std::string> inputs_;
+    std::map<std::string, std::string> outputs_;
+};
+
+}  // namespace
+
+std::string output_name(std::string_view below, Compression compression) {
+    constexpr std::array<std::string_view, 5> kCompressed = {".gz", ".tgz", ".bz2", ".xz", ".zst"};
+    constexpr std::array<std::string_view, 2> kArchives = {".tar", ".zip"};
+    constexpr std::array<std::string_view, 4> kLogs = {".json", ".jsonl", ".ndjson", ".log"};
+    std::string name(below);
+    take_ending(name, kCompressed, ".tgz");
+    take_ending(name, kArchives);
+    take_ending(name, kLogs);
+    name += ".ndjson";
+    if (compression == Compression::gzip) name += ".gz";
+    if (compression == Compression::zstd) name += ".zst";
+    return name;
+}
+
+Targets plan_targets(const Settings& settings) {
+    Targets targets;
+    Collisions collisions;
+    const bool has_dir = !settings.output_dir.empty();
+    const auto add = [&](const std::string& path, const std::string& below) {
+        Target target{path, {}};
+        collisions.add_input(path);
+        if (has_dir) {
+            target.output =
+                (fs::path(settings.output_dir) / output_name(below, settings.compression)).string();
+            collisions.add_output(target.output, path);
+        }
+        targets.files.push_back(std::move(target));
+    };
+    const std::vector<std::string> stdin_only = {"-"};
+    for (const std::string& path : settings.inputs.empty() ? stdin_only : settings.inputs) {
+        if (path == "-") {
+            add(path, "stdin");
+        } else if (!settings.recursive) {
+            add(path, fs::path(path).filename().string());
+        } else {
+            input::Found found = input::walk(path, settings.output_dir);
+            for (const input::FoundFile& file : found.files)
+                add(file.path, file.below);
+            for (input::WalkProblem& problem : found.problems) {
+                targets.problems.push_back({std::move(problem.path), std::move(problem.why)});
+            }
+        }
+    }
+    if (!settings.output.empty()) collisions.add_output(settings.output, "-o");
+    if (!settings.rejects.empty()) collisions.add_output(settings.rejects, "--rejects");
+    collisions.check();
+    return targets;
+}
+
+bool is_up_to_date(const Target& target) {
+    struct stat input {
+    }, output{};
+    if (target.input == "-" || ::stat(target.input.c_str(), &input) != 0 ||
+        ::stat(target.output.c_str(), &output) != 0) {
+        return false;
+    }
+    return std::pair(output.st_mtim.tv_sec, output.st_mtim.tv_nsec) >
+           std::pair(input.st_mtim.tv_sec, input.st_mtim.tv_nsec);
+}
+
+}  // namespace duo2qualys::app

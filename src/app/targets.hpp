@@ -1,0 +1,49 @@
+/// Which outputs a run with --output-dir makes (SPEC 9, "Output files").
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/settings.hpp"
+
+namespace duo2qualys::app {
+
+/// The command line asks for something that cannot be done: nothing has been read or written. what() says
+/// why.
+class PlanError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// One file to read, and the file to write from it.
+struct Target {
+    std::string input;   ///< a path, or `-`
+    std::string output;  ///< a path; empty: the output that all share
+};
+
+/// A file or directory that could not be looked at.
+struct Unreadable {
+    std::string path;
+    std::string why;
+};
+
+/// Everything that a run will read, in order.
+struct Targets {
+    std::vector<Target> files;
+    std::vector<Unreadable> problems;
+};
+
+/// The name of the output of an input whose path below the argument is `below`: less one ending of a
+/// compression, of an archive and of a log, in this order, plus `.ndjson` and the ending of the compression.
+std::string output_name(std::string_view below, Compression compression);
+
+/// Finds the inputs, directories among them, and names the outputs. Throws PlanError where an output would be
+/// an input, or two inputs would have one output.
+Targets plan_targets(const Settings& settings);
+
+/// Whether the output is newer than the input, so that it need not be made again.
+bool is_up_to_date(const Target& target);
+
+}  // namespace duo2qualys::app

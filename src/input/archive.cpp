@@ -1,0 +1,215 @@
+#include "input/archive.hpp"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <optional>
+
+#include "input/archive_feed.hpp"
+#include "input/failed_source.hpp"
+#include "input/walk.hpp"
+
+namespace duo2qualys::input {
+namespace {
+
+constexpr std::size_t kTarSlice = 64 * 1024;
+/// When a deflated member is damaged, libarchive drops what it made of the slice with the damage.
+constexpr std::size_t kZipSlice = 1024;
+
+struct FreeArchive {
+    void operator()(struct archive* a) const { ::archive_read_free(a); }
+};
+
+la_ssize_t next_slice(struct archive* /*archive*/, void* feed, const void** bytes) {
+    const std::string_view slice = static_cast<ArchiveFeed*>(feed)->next();
+    *bytes = slice.data();
+    return static_cast<la_ssize_t>(slice.size());
+}
+
+/// One open archive: the library's handle and what it reads from.
+class Archive {
+  public:
+    Archive(ByteSource& inner, Format format)
+        : feed(inner, format == Format::zip ? kZipSlice : kTarSlice,
+               format == Format::zip ? kZipEndBytes : 0),
+          format_(format == Format::zip ? "zip: " : "tar: "),
+          handle_(::archive_read_new()) {
+        if (!handle_) throw std::bad_alloc();
+        check(format == Format::zip ? ::archive_read_support_format_zip_streamable(get())
+                                    : ::archive_read_support_format_tar(get()));
+        // Otherwise a second archive behind the first is not seen, nor is anything else there.
+        if (format == Format::tar) {
+            check(::archive_read_set_format_option(get(), "tar", "read_concatenated_archives", "1"));
+        }
+        check(::archive_read_open(get(), &feed, nullptr, next_slice, nullptr));
+    }
+
+    struct archive* get() const noexcept {
+        return handle_.get();
+    }
+
+    /// Why the last call failed; the library does not always say.
+    std::string why() const {
+        const char* text = ::archive_error_string(get());
+        return error(text != nullptr ? text : "truncated or damaged");
+    }
+
+    std::string error(const std::string& text) const { return format_ + text; }
+
+    void check(int code) const {
+        if (code >= ARCHIVE_WARN) return;
+        feed.rethrow();
+        throw InputError(why());
+    }
+
+    ArchiveFeed feed;
+
+  private:
+    const char* format_;
+    std::unique_ptr<struct archive, FreeArchive> handle_;
+};
+
+/// The bytes of the member that the archive stands at.
+class MemberSource final : public ByteSource {
+  public:
+    MemberSource(Archive& archive, struct archive_entry* entry) : archive_(archive) {
+        if (::archive_entry_size_is_set(entry) != 0) size_ = ::archive_entry_size(entry);
+    }
+
+    /// The size of the member in bytes, when it is known: it was read to the end or says it itself.
+    std::optional<std::uint64_t> size() const noexcept {
+        if (!failure_.empty()) return std::nullopt;
+        if (ended_) return static_cast<std::uint64_t>(position_);
+        return size_ < 0 ? std::nullopt : std::optional(static_cast<std::uint64_t>(size_));
+    }
+
+    /// Nothing after this member can be read; read() has said or will say why.
+    bool fatal() const noexcept { return fatal_; }
+
+    bool ready() override { return hole_ > 0 || !block_.empty() || ended_ || archive_.feed.ready(); }
+
+    std::size_t read(char* to, std::size_t capacity) override {
+        while (hole_ == 0 && block_.empty()) {
+            if (fatal_) archive_.feed.rethrow();
+            if (!failure_.empty()) throw InputError(failure_);
+            if (ended_) {
+                check_size();
+                return 0;
+            }
+            next_block();
+        }
+        std::size_t count = 0;
+        if (hole_ > 0) {
+            count = static_cast<std::size_t>(std::min<std::uint64_t>(hole_, capacity));
+            std::memset(to, 0, count);
+            hole_ -= count;
+        } else {
+            count = block_.copy(to, capacity);
+            block_.remove_prefix(count);
+        }
+        position_ += static_cast<la_int64_t>(count);
+        return count;
+    }
+
+  private:
+    /// libarchive takes a zip member whose stored size is damaged to 0 for an empty one.
+    void check_size() {
+        if (size_ < 0 || position_ == size_) return;
+        failure_ =
+            archive_.error("has " + std::to_string(position_) + " bytes instead of " + std::to_string(size_));
+        throw InputError(failure_);
+    }
+
+    void next_block() {
+        const void* bytes = nullptr;
+        std::size_t size = 0;
+        la_int64_t offset = position_;
+        const int code = ::archive_read_data_block(archive_.get(), &bytes, &size, &offset);
+        // A sparse tar member is read as it would lie on the disk.
+        if (offset > position_) hole_ = static_cast<std::uint64_t>(offset - position_);
+        // A zip member's last block comes together with the news that its checksum is wrong.
+        if (size > 0) block_ = std::string_view(static_cast<const char*>(bytes), size);
+        ended_ = code == ARCHIVE_EOF;
+        if (code == ARCHIVE_OK || ended_) return;
+        failure_ = archive_.why();
+        fatal_ = code == ARCHIVE_FATAL;
+        if (fatal_) failure_ += "; what follows in the archive is lost";
+    }
+
+    Archive& archive_;
+    std::uint64_t hole_ = 0;  // bytes of NUL to give before block_
+    std::string_view block_;  // the library's: valid until its next call
+    la_int64_t position_ = 0;
+    la_int64_t size_ = -1;  // in bytes, as the member's header says; -1: it does not
+    std::string failure_;
+    bool ended_ = false;
+    bool fatal_ = false;
+};
+
+bool is_regular(struct archive_entry* entry) {
+    return ::archive_entry_filetype(entry) == AE_IFREG && ::archive_entry_hardlink(entry) == nullptr &&
+           ::archive_entry_symlink(entry) == nullptr;
+}
+
+/// The name of a member in the bytes of the archive, which need not fit the locale.
+std::string name_of(struct archive_entry* entry) {
+    const char* name = ::archive_entry_pathname(entry);
+    if (name == nullptr) name = ::archive_entry_pathname_utf8(entry);
+    return name != nullptr ? name : "(a name that cannot be read)";
+}
+
+/// Hands a member to `each`, if it is one that is read.
+void give_member(struct archive_entry* entry, MemberSource& member, const EachMember& each) {
+    if (!is_regular(entry)) return;
+    const std::string name = name_of(entry);
+    if (is_hidden_member(name)) return;
+    if (::archive_entry_is_encrypted(entry) != 0) {
+        FailedSource encrypted("encrypted");
+        each(name, encrypted);
+    } else {
+        each(name, member);
+    }
+}
+
+/// Adds what a member had; once something is not known, the sum is not.
+void add(ZipSeen& seen, const std::optional<std::uint64_t>& bytes) {
+    ++seen.members;
+    if (seen.bytes && bytes) {
+        *seen.bytes += *bytes;
+    } else {
+        seen.bytes.reset();
+    }
+}
+
+}  // namespace
+
+void read_archive(ByteSource& inner, Format format, const EachMember& each) {
+    Archive archive(inner, format);
+    std::string damage;
+    ZipSeen seen;
+    seen.bytes = 0;
+    for (;;) {
+        struct archive_entry* entry = nullptr;
+        const int code = ::archive_read_next_header(archive.get(), &entry);
+        if (code == ARCHIVE_EOF) break;
+        if (code == ARCHIVE_RETRY) {  // a damaged tar header: the next call looks for one further on
+            if (damage.empty()) damage = archive.why() + "; at least one member is lost";
+            continue;
+        }
+        archive.check(code);
+        MemberSource member(archive, entry);
+        give_member(entry, member, each);
+        if (member.fatal()) return;
+        add(seen, member.size());
+    }
+    archive.feed.drain(format == Format::zip ? kZipDirectoryBytes : 0);
+    seen.size = archive.feed.position();
+    if (format == Format::zip) check_zip_end(archive.feed.tail(), seen);
+    if (!damage.empty()) throw InputError(damage);
+}
+
+}  // namespace duo2qualys::input

@@ -1,0 +1,74 @@
+#include "input/file_source.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace duo2qualys::input {
+namespace {
+
+[[noreturn]] void fail(int error) {
+    throw InputError(std::generic_category().message(error));
+}
+
+/// Whether a read of `descriptor` would return at once, after at most `timeout` milliseconds (-1: any time).
+bool readable(int descriptor, int timeout) {
+    pollfd one{descriptor, POLLIN, 0};
+    int found = 0;
+    do {
+        found = ::poll(&one, 1, timeout);
+    } while (found < 0 && errno == EINTR);
+    return found != 0;  // an error of poll() is one of read() too, which reports it
+}
+
+}  // namespace
+
+FileSource::FileSource(const std::string& path) : owned_(true) {
+    do {
+        descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    } while (descriptor_ < 0 && errno == EINTR);
+    if (descriptor_ < 0) fail(errno);
+    try {
+        look();
+    } catch (...) {
+        ::close(descriptor_);
+        throw;
+    }
+}
+
+FileSource::FileSource(int descriptor) : descriptor_(descriptor) {
+    look();
+}
+
+FileSource::~FileSource() {
+    if (owned_) ::close(descriptor_);
+}
+
+void FileSource::look() {
+    struct stat about {};
+    if (::fstat(descriptor_, &about) != 0) fail(errno);
+    if (S_ISDIR(about.st_mode)) throw InputError("is a directory");
+    regular_ = S_ISREG(about.st_mode);
+}
+
+std::size_t FileSource::read(char* to, std::size_t capacity) {
+    for (;;) {
+        const ssize_t got = ::read(descriptor_, to, capacity);
+        if (got >= 0) return static_cast<std::size_t>(got);
+        if (errno == EAGAIN || errno == EWOULDBLOCK) {
+            readable(descriptor_, -1);
+        } else if (errno != EINTR) {
+            fail(errno);
+        }
+    }
+}
+
+bool FileSource::ready() {
+    return regular_ || readable(descriptor_, 0);
+}
+
+}  // namespace duo2qualys::input

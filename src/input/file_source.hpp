@@ -1,0 +1,31 @@
+/// Bytes of a file, a pipe or the standard input.
+#pragma once
+
+#include <string>
+
+#include "input/byte_source.hpp"
+
+namespace duo2qualys::input {
+
+/// Reads a file descriptor from where it stands. Signals do not end a read; a descriptor that its owner made
+/// non-blocking is waited for.
+class FileSource final : public ByteSource {
+  public:
+    /// Opens and owns the file. Throws InputError when it cannot be opened or is a directory.
+    explicit FileSource(const std::string& path);
+    /// Borrows `descriptor`, which must stay open as long as this lives. Throws InputError for a directory.
+    explicit FileSource(int descriptor);
+    ~FileSource() override;
+
+    std::size_t read(char* to, std::size_t capacity) override;
+    bool ready() override;
+
+  private:
+    void look();
+
+    int descriptor_ = -1;
+    bool owned_ = false;
+    bool regular_ = false;
+};
+
+}  // namespace duo2qualys::input

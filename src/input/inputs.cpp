@@ -1,0 +1,81 @@
+#include "input/inputs.hpp"
+
+#include <unistd.h>
+
+#include <memory>
+
+#include "input/archive.hpp"
+#include "input/decoders.hpp"
+#include "input/failed_source.hpp"
+#include "input/file_source.hpp"
+#include "input/sniffer.hpp"
+
+namespace duo2qualys::input {
+namespace {
+
+/// Twice is an accident that happens (a web server compresses a .gz once more); more is an attack: there are
+/// files that decompress to themselves.
+constexpr int kMostLayers = 3;
+
+void refuse(const std::string& name, const std::string& why, const EachInput& each) {
+    FailedSource source(why);
+    each(name, source);
+}
+
+/// Takes layer after layer off `bytes` until the inputs lie bare.
+class Opener {
+  public:
+    explicit Opener(const EachInput& each) : each_(each) {}
+
+    void open(const std::string& name, ByteSource& bytes, bool in_archive, int layers = 0) const {
+        PeekSource peek(bytes);
+        const Format format = sniff(peek);
+        switch (format) {
+            case Format::plain: return each_(name, peek);
+            case Format::utf16_le: return each_(name, *utf16_source(peek, ByteOrder::little));
+            case Format::utf16_be: return each_(name, *utf16_source(peek, ByteOrder::big));
+            case Format::tar:
+            case Format::zip: return open_archive(name, peek, format, in_archive);
+            default: break;
+        }
+        if (layers == kMostLayers) return refuse(name, "compressed more than 3 times over", each_);
+        open(name, *decoder(format, peek), in_archive, layers + 1);
+    }
+
+  private:
+    static std::unique_ptr<ByteSource> decoder(Format format, ByteSource& bytes) {
+        switch (format) {
+            case Format::gzip: return gzip_source(bytes);
+            case Format::bzip2: return bzip2_source(bytes);
+            case Format::xz: return xz_source(bytes);
+            default: return zstd_source(bytes);
+        }
+    }
+
+    void open_archive(const std::string& name, ByteSource& bytes, Format format, bool in_archive) const {
+        if (in_archive) return refuse(name, "an archive inside an archive", each_);
+        read_archive(bytes, format, [&](const std::string& member, ByteSource& member_bytes) {
+            open(name + "!" + member, member_bytes, true);
+        });
+    }
+
+    const EachInput& each_;
+};
+
+}  // namespace
+
+void open_input(const std::string& path, const EachInput& each) {
+    if (path == "-") {
+        FileSource standard(STDIN_FILENO);
+        open_input(path, standard, each);
+    } else {
+        FileSource file(path);
+        open_input(path, file, each);
+    }
+}
+
+void open_input(const std::string& name, ByteSource& bytes, const EachInput& each) {
+    Opener(each).open(name, bytes, false);
+}
+
+}  // namespace duo2qualys::input

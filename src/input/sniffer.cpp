@@ -1,0 +1,147 @@
+#include "input/sniffer.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace duo2qualys::input {
+namespace {
+
+constexpr std::size_t kBlock = 512;  // a tar header
+/// The size tar gives an archive without members: 20 blocks of NUL. One byte more is looked at, because a log
+/// may begin with NULs too (copytruncate leaves a hole), and then everything after them must be read.
+constexpr std::size_t kEmptyTar = 20 * kBlock;
+constexpr std::size_t kMostSeen = kEmptyTar + 1;
+
+struct Magic {
+    std::string_view bytes;
+    Format format;
+};
+
+using namespace std::string_view_literals;
+
+constexpr auto kMagics = std::to_array<Magic>({
+    {"\x1f\x8b"sv, Format::gzip},  // RFC 1952
+    {"BZh1"sv, Format::bzip2},     //
+    {"BZh2"sv, Format::bzip2},     //
+    {"BZh3"sv, Format::bzip2},     //
+    {"BZh4"sv, Format::bzip2},     //
+    {"BZh5"sv, Format::bzip2},     //
+    {"BZh6"sv, Format::bzip2},     //
+    {"BZh7"sv, Format::bzip2},     //
+    {"BZh8"sv, Format::bzip2},     //
+    {"BZh9"sv, Format::bzip2},     //
+    {"\xfd\x37\x7a\x58\x5a\x00"sv, Format::xz},
+    {"\x28\xb5\x2f\xfd"sv, Format::zstd},  // RFC 8878
+    {"PK\x03\x04"sv, Format::zip},
+    {"PK\x05\x06"sv, Format::zip},  // without members
+    {"\xff\xfe"sv, Format::utf16_le},
+    {"\xfe\xff"sv, Format::utf16_be},
+});
+
+/// A skippable zstd frame (RFC 8878, 3.1.2): 0x184D2A50 to 0x184D2A5F, little-endian.
+constexpr std::string_view kSkippable = "\x50\x2a\x4d\x18"sv;
+
+unsigned char byte_at(std::string_view text, std::size_t at) {
+    return static_cast<unsigned char>(text[at]);
+}
+
+/// Whether the shorter of the two begins the longer.
+bool agree(std::string_view one, std::string_view other) {
+    const std::size_t common = std::min(one.size(), other.size());
+    return one.substr(0, common) == other.substr(0, common);
+}
+
+bool agrees_with_skippable(std::string_view seen) {
+    return (byte_at(seen, 0) & 0xf0U) == 0x50 && agree(seen.substr(1), kSkippable.substr(1));
+}
+
+/// Bytes at which JSON, or a line with a JSON record in it, begins: they are not waited on, although a member
+/// name may begin with them too. (A tar file gives its first 512 bytes at once and is known by its checksum.)
+bool begins_text(std::string_view seen) {
+    return "{[\" \t\r\n"sv.find(seen[0]) != std::string_view::npos || seen.substr(0, 3) == "\xef\xbb\xbf"sv;
+}
+
+/// Whether the bytes at [from, to) may be a number field of a tar header: octal digits, blanks and NULs or,
+/// where `binary`, GNU's base-256.
+bool may_be_number(std::string_view seen, std::size_t from, std::size_t to, bool binary) {
+    if (seen.size() <= from) return true;
+    if (binary && byte_at(seen, from) >= 0x80) return true;
+    return seen.substr(from, to - from).find_first_not_of("01234567 -\0"sv) == std::string_view::npos;
+}
+
+/// Whether a tar header can go on like this: a name without control characters that is filled up with NULs to
+/// 100 bytes, then the numbers mode, uid, gid, size, mtime, checksum (POSIX.1-1988 ustar).
+bool may_be_tar(std::string_view seen) {
+    if (begins_text(seen)) return false;
+    const std::string_view name = seen.substr(0, 100);
+    const std::size_t length = std::min(name.find('\0'), name.size());
+    const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+    if (length == 0 ||
+        std::any_of(name.begin(), name.begin() + static_cast<std::ptrdiff_t>(length), control)) {
+        return false;
+    }
+    if (name.find_first_not_of('\0', length) != std::string_view::npos) return false;
+    return may_be_number(seen, 100, 108, false) && may_be_number(seen, 108, 116, true) &&
+           may_be_number(seen, 116, 124, true) && may_be_number(seen, 124, 136, true) &&
+           may_be_number(seen, 136, 148, true) && may_be_number(seen, 148, 156, false);
+}
+
+/// Whether the checksum of a tar header is right: the sum of its bytes, those of the checksum itself taken as
+/// blanks. Some old writers added up signed bytes.
+bool checksum_fits(std::string_view header) {
+    constexpr std::size_t kFrom = 148;
+    constexpr std::size_t kTo = 156;
+    long stored = 0;
+    std::size_t at = header.find_first_not_of(' ', kFrom);
+    if (at >= kTo || header[at] < '0' || header[at] > '7') return false;
+    for (; at < kTo && header[at] >= '0' && header[at] <= '7'; ++at)
+        stored = stored * 8 + (header[at] - '0');
+    long sum = 0;
+    long signed_sum = 0;
+    for (std::size_t i = 0; i < kBlock; ++i) {
+        const unsigned char byte = i >= kFrom && i < kTo ? ' ' : byte_at(header, i);
+        sum += byte;
+        signed_sum += static_cast<signed char>(byte);
+    }
+    return stored == sum || stored == signed_sum;
+}
+
+bool is_tar_header(std::string_view seen) {
+    return checksum_fits(seen) || (seen.substr(257, 5) == "ustar"sv && may_be_tar(seen));
+}
+
+}  // namespace
+
+std::optional<Format> decide(std::string_view seen, bool whole) noexcept {
+    if (seen.empty()) return whole ? std::optional(Format::plain) : std::nullopt;
+    bool open = false;  // whether something but plain text is still possible
+    for (const Magic& magic : kMagics) {
+        if (!agree(seen, magic.bytes)) continue;
+        if (seen.size() >= magic.bytes.size()) return magic.format;
+        open = true;
+    }
+    if (agrees_with_skippable(seen)) {
+        if (seen.size() >= kSkippable.size()) return Format::zstd;
+        open = true;
+    }
+    if (seen.find_first_not_of('\0') == std::string_view::npos) {
+        open = open || seen.size() < kMostSeen;
+        if (whole && (seen.size() == kEmptyTar || seen.size() == 2 * kBlock)) return Format::tar;
+    } else if (seen.size() >= kBlock) {
+        if (is_tar_header(seen)) return Format::tar;
+    } else {
+        open = open || may_be_tar(seen);
+    }
+    return open && !whole ? std::nullopt : std::optional(Format::plain);
+}
+
+Format sniff(PeekSource& source) {
+    std::optional<Format> found = decide(source.peeked(), false);
+    while (!found) {
+        const bool more = source.peek_more(kMostSeen);
+        found = decide(source.peeked(), !more);
+    }
+    return *found;
+}
+
+}  // namespace duo2qualys::input

@@ -1,0 +1,276 @@
+#include <string>
+
+#include "catch.hpp"
+#include "input/inputs.hpp"
+#include "input_archives.hpp"
+#include "input_helpers.hpp"
+
+using namespace duo2qualys;
+using namespace duo2qualys::test;
+using Then = ScriptSource::Then;
+
+namespace {
+
+const std::string& big() {
+    static const std::string text = sample_lines(150000);
+    return text;
+}
+
+std::vector<std::string> names(const Opened& opened) {
+    std::vector<std::string> all;
+    for (const GotInput& input : opened.inputs)
+        all.push_back(input.name);
+    return all;
+}
+
+using Strings = std::vector<std::string>;
+
+bool begins(const std::string& text, const std::string& prefix) {
+    return text.compare(0, prefix.size(), prefix) == 0;
+}
+
+}  // namespace
+
+TEST_CASE("each member of an archive is an input of its own") {
+    const std::string long_name = "d/" + std::string(150, 'n') + "/b.json";
+    for (const std::string format : {"ustar", "pax", "gnutar", "zip"}) {
+        const std::string archive =
+            archive_of(format, {{"a.json", "{}\n"}, {"empty", ""}, {long_name, big()}, {"c", gzip("[]")}});
+        for (const auto& [piece, read_size] :
+             {std::pair<std::size_t, std::size_t>{65536, 65536}, {1, 4096}, {513, 1}}) {
+            INFO(format << " in pieces of " << piece);
+            const Opened opened = open_all(archive, piece, read_size);
+            CHECK(opened.errors() == Strings{});
+            REQUIRE(names(opened) == Strings{"x!a.json", "x!empty", "x!" + long_name, "x!c"});
+            CHECK(opened.inputs[0].got.bytes == "{}\n");
+            CHECK(opened.inputs[1].got.bytes.empty());
+            CHECK(opened.inputs[2].got.bytes == big());
+            CHECK(opened.inputs[3].got.bytes == "[]");
+        }
+    }
+}
+
+TEST_CASE("archives lie in any compression, their members too") {
+    const std::vector<Member> members = {{"a", zstd(big())}, {"b", xz("[]")}, {"c", bzip2("{}")}};
+    const std::string tar = archive_of("ustar", members);
+    const std::string zip = archive_of("zip", members, Zip::stored);
+    for (const std::string& packed :
+         {tar, gzip(tar), bzip2(tar), xz(tar), zstd(tar), zip, archive_of("zip", members), gzip(zip),
+          archive_of("zip", members, Zip::streamed)}) {
+        const Opened opened = open_all(packed);
+        CHECK(opened.errors() == Strings{});
+        REQUIRE(names(opened) == Strings{"x!a", "x!b", "x!c"});
+        CHECK(opened.inputs[0].got.bytes == big());
+        CHECK(opened.inputs[1].got.bytes == "[]");
+        CHECK(opened.inputs[2].got.bytes == "{}");
+    }
+}
+
+TEST_CASE("names that are skipped in directories are skipped in archives, and what is no file") {
+    const Opened opened = open_all(archive_of("ustar", {{"./dir/", "", 'd'},
+                                                        {"./dir/a.json", "{}"},
+                                                        {"./dir/.a.json", "{}"},
+                                                        {"__MACOSX/._a.json", "{}"},
+                                                        {"__MACOSX/a.json", "{}"},
+                                                        {"link", "", 'l'},
+                                                        {"hard", "", 'h'},
+                                                        {"fifo", "", 'p'},
+                                                        {"\xc3\xa4.json", "[]"}}));
+    CHECK(opened.errors() == Strings{});
+    CHECK(names(opened) == Strings{"x!./dir/a.json", "x!\xc3\xa4.json"});
+    const Opened utf8 = open_all(archive_of("pax", {{"\xc3\xa4.json", "[]"}}));
+    CHECK(names(utf8) == Strings{"x!\xc3\xa4.json"});
+}
+
+TEST_CASE("a member whose name is lost is read all the same") {
+    for (const std::string format : {"ustar", "zip"}) {
+        const Opened opened = open_all(archive_of(format, {{"a", "{}"}, {"", "[]"}}));
+        CHECK(opened.errors() == Strings{});
+        REQUIRE(names(opened) == Strings{"x!a", "x!"});
+        CHECK(opened.inputs[1].got.bytes == "[]");
+    }
+}
+
+TEST_CASE("an archive inside an archive is an error of that member only") {
+    const std::string inner = archive_of("ustar", {{"a", "{}"}});
+    for (const std::string& member : {inner, gzip(inner), archive_of("zip", {{"a", "{}"}})}) {
+        for (const std::string format : {"ustar", "zip"}) {
+            const Opened opened = open_all(archive_of(format, {{"in", member}, {"after", "[]"}}));
+            CHECK(names(opened) == Strings{"x!in", "x!after"});
+            CHECK(opened.errors() == Strings{"x!in: an archive inside an archive"});
+        }
+    }
+}
+
+TEST_CASE("a damaged compressed member does not cost its neighbours") {
+    const std::string bad = gzip(big());
+    for (const std::string format : {"ustar", "zip"}) {
+        const Opened opened = open_all(archive_of(format, {{"a", "{}"},
+                                                           {"bad", bad.substr(0, bad.size() / 2)},
+                                                           {"flip", flipped(bad, 5000, 1)},
+                                                           {"after", "[]"}}));
+        REQUIRE(names(opened) == Strings{"x!a", "x!bad", "x!flip", "x!after"});
+        CHECK(opened.inputs[1].got.error == "gzip: truncated");
+        CHECK(opened.inputs[1].got.bytes.size() > big().size() / 3);
+        CHECK(!opened.inputs[2].got.error.empty());
+        CHECK(opened.inputs[3].got.bytes == "[]");
+        CHECK(opened.errors().size() == 2);
+    }
+}
+
+TEST_CASE("what a caller leaves unread is skipped") {
+    for (const std::string format : {"ustar", "zip"}) {
+        ScriptSource source(archive_of(format, {{"a", big()}, {"b", "[]"}}), 1000);
+        Strings seen;
+        input::open_input("x", source, [&](const std::string& name, input::ByteSource& bytes) {
+            char byte = 0;
+            bytes.read(&byte, 1);
+            seen.push_back(name + byte);
+        });
+        CHECK(seen == Strings{"x!a{", "x!b["});
+    }
+}
+
+TEST_CASE("a tar that is cut gives the bytes before the cut, then one error") {
+    const std::string tar = archive_of("ustar", {{"a", big()}, {"b", big()}});
+    const std::size_t member = 512 + (big().size() + 511) / 512 * 512;
+    for (std::size_t at = 1; at < 2 * member; at += at % 512 == 0 ? 20001 : 512 - at % 512) {
+        if (at < 512 || at == member) continue;
+        INFO("cut at " << at);
+        const Opened opened = open_all(tar.substr(0, at));
+        CHECK(opened.errors().size() == 1);
+        std::string all;
+        for (const GotInput& input : opened.inputs)
+            all += input.got.bytes;
+        CHECK(begins(big() + big(), all));
+        const std::size_t headers = at < member + 512 ? 512 : 1024;
+        CHECK(all.size() + headers + 1024 > at);
+    }
+    CHECK(open_all(tar.substr(0, 512)).errors() ==
+          Strings{"x!a: tar: Truncated tar archive; what follows in the archive is lost"});
+}
+
+TEST_CASE("a tar without its end mark is whole, as GNU tar has it, and tars behind one another are one") {
+    const std::string tar = archive_of("ustar", {{"a", "{}"}, {"b", big()}});
+    const std::size_t end = 1024 + 512 + (big().size() + 511) / 512 * 512;
+    CHECK(open_all(tar.substr(0, end)).errors() == Strings{});
+    CHECK(open_all(tar.substr(0, end + 512)).errors() == Strings{});
+    const Opened twice = open_all(tar + archive_of("gnutar", {{"c", "[]"}}));
+    CHECK(twice.errors() == Strings{});
+    CHECK(names(twice) == Strings{"x!a", "x!b", "x!c"});
+    CHECK(open_all(tar + "garbage").errors().size() == 1);
+    CHECK(open_all(tar + std::string(2000, 'g')).errors().size() == 1);
+}
+
+TEST_CASE("a damaged tar header costs its member, says so, and not the members around it") {
+    const std::string tar = archive_of("ustar", {{"a", "{}"}, {"b", big()}, {"c", "[]"}});
+    const Opened opened = open_all(flipped(tar, 1024, 0));
+    CHECK(names(opened) == Strings{"x!a", "x!c"});
+    CHECK(opened.inputs[1].got.bytes == "[]");
+    REQUIRE(opened.errors().size() == 1);
+    CHECK(opened.error.find("at least one member is lost") != std::string::npos);
+    CHECK(open_all(flipped(tar, 0, 0)).errors().size() ==
+          1);  // the first header: the tar is still known as one
+}
+
+TEST_CASE("a checksum error behind the end of the tar is seen") {
+    const std::string packed = gzip(archive_of("ustar", {{"a", big()}}));
+    const Opened opened = open_all(flipped(packed, packed.size() - 6, 2));
+    CHECK(opened.inputs.size() == 1);
+    CHECK(opened.inputs[0].got.bytes == big());
+    CHECK(opened.errors() == Strings{"gzip: checksum error"});
+    CHECK(open_all(packed + "garbage").errors() == Strings{"gzip: garbage after the last gzip member"});
+    CHECK(open_all(packed.substr(0, packed.size() - 3)).errors() == Strings{"gzip: truncated"});
+}
+
+TEST_CASE("a cut tar.gz or zip gives a prefix of each member, then one error, wherever it is cut") {
+    const std::vector<Member> members = {{"a", big()}, {"b", big()}};
+    for (const std::string& packed : {gzip(archive_of("ustar", members)), archive_of("zip", members)}) {
+        for (std::size_t tenth = 0; tenth < 10; ++tenth) {
+            INFO("cut at " << tenth << "0 %");
+            const std::size_t length = packed.size() * tenth / 10;
+            const Opened opened = open_all(packed.substr(0, length));
+            CHECK(opened.errors().size() == (tenth == 0 ? 0 : 1));
+            std::string all;
+            for (const GotInput& input : opened.inputs)
+                all += input.got.bytes;
+            CHECK(begins(big() + big(), all));
+            CHECK(all.size() + 32768 > 2 * big().size() * tenth / 10);
+        }
+    }
+}
+
+TEST_CASE("an error of the source below an archive is the archive's") {
+    const std::string tar = archive_of("ustar", {{"a", "{}"}, {"b", "[]"}});
+    CHECK(open_all(tar, 512, 100, Then::error).errors() == Strings{"line noise"});
+    CHECK(open_all(tar.substr(0, 512), 512, 100, Then::error).errors() == Strings{"x!a: line noise"});
+    CHECK(open_all(tar.substr(0, 1024), 512, 100, Then::error).errors() == Strings{"line noise"});
+}
+
+TEST_CASE("a bit flipped in a zip never changes data without an error") {
+    const std::vector<Member> members = {{"a.json", "{\"a\":1}\n"}, {"b.json", sample_lines(300)}};
+    for (const Zip way : {Zip::deflated, Zip::stored, Zip::streamed}) {
+        const std::string zip = archive_of("zip", members, way);
+        for (std::size_t at = 4; at < zip.size(); ++at) {
+            for (unsigned bit = 0; bit < 8; ++bit) {
+                const Opened opened = open_all(flipped(zip, at, bit));
+                if (!opened.errors().empty()) continue;
+                INFO("way " << static_cast<int>(way) << " byte " << at << " bit " << bit);
+                REQUIRE(opened.inputs.size() == 2);
+                REQUIRE(opened.inputs[0].got.bytes == members[0].bytes);
+                REQUIRE(opened.inputs[1].got.bytes == members[1].bytes);
+            }
+        }
+    }
+}
+
+TEST_CASE("a wrong checksum of a zip member is its error, after all its bytes, and the next member follows") {
+    const std::string zip = archive_of("zip", {{"a", big()}, {"b", "[]"}}, Zip::stored);
+    const std::string bad = flipped(zip, zip.find("user_update") + 70000, 0);
+    const Opened opened = open_all(bad);
+    REQUIRE(names(opened) == Strings{"x!a", "x!b"});
+    CHECK(opened.inputs[0].got.bytes.size() == big().size());
+    CHECK(opened.inputs[0].got.error.find("CRC") != std::string::npos);
+    CHECK(opened.inputs[1].got.bytes == "[]");
+    CHECK(opened.errors().size() == 1);
+}
+
+TEST_CASE("an encrypted zip member is an error, the others are read") {
+    std::string zip = archive_of("zip", {{"a", "{}"}, {"b", "[]"}});
+    zip[zip.find("PK\x03\x04") + 6] = static_cast<char>(zip[6] | 1);
+    const Opened opened = open_all(zip);
+    REQUIRE(names(opened) == Strings{"x!a", "x!b"});
+    CHECK(opened.inputs[1].got.bytes == "[]");
+    CHECK(opened.errors() == Strings{"x!a: encrypted"});
+}
+
+TEST_CASE("a zip must end where its directory says, and list what was found") {
+    const std::string one = archive_of("zip", {{"a", "{}"}});
+    const std::string two = archive_of("zip", {{"b", "[]"}, {"c", "{}"}});
+    CHECK(open_all(one + one).errors().size() == 1);
+    CHECK(open_all(one + two).errors().size() == 1);
+    CHECK(open_all(one + "x").errors() == Strings{"zip: truncated, or garbage after the archive"});
+    CHECK(open_all(one.substr(0, one.size() - 1)).errors().size() == 1);
+    const std::size_t second = two.find("PK\x03\x04", 1);
+    CHECK(open_all(two.substr(second)).errors() ==
+          Strings{"zip: the directory lists 2 members, but 1 were found"});
+    std::string comment = one;
+    comment[comment.size() - 2] = 4;
+    CHECK(open_all(comment + "note").errors() == Strings{});
+    const std::string empty = "PK\x05\x06" + std::string(18, '\0');
+    CHECK(open_all(empty).errors() == Strings{});
+    CHECK(open_all(empty).inputs.empty());
+}
+
+TEST_CASE("a sparse tar member has its holes back") {
+    // GNU's old sparse header: 4 bytes at 1000, of a file of 2000.
+    std::string header = archive_of("gnutar", {{"sparse", "data", 'S'}}).substr(0, 512);
+    header.replace(386, 11, "00000001750");
+    header.replace(398, 11, "00000000004");
+    header.replace(483, 11, "00000003720");
+    set_tar_checksum(header);
+    const Opened opened = open_all(header + "data" + std::string(508 + 1024, '\0'));
+    CHECK(opened.errors() == Strings{});
+    REQUIRE(opened.inputs.size() == 1);
+    CHECK(opened.inputs[0].got.bytes == std::string(1000, '\0') + "data" + std::string(996, '\0'));
+}

@@ -1,0 +1,248 @@
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "catch.hpp"
+#include "input/decoders.hpp"
+#include "input/inputs.hpp"
+#include "input_helpers.hpp"
+
+using namespace duo2qualys;
+using namespace duo2qualys::test;
+using Then = ScriptSource::Then;
+
+namespace {
+
+struct Codec {
+    const char* name;
+    std::function<std::string(std::string_view)> compress;
+    std::function<std::unique_ptr<input::ByteSource>(input::ByteSource&)> source;
+    /// Two parts of a stream, of which the first alone gives the first text.
+    std::function<std::vector<std::string>(std::string_view, std::string_view)> flushed;
+};
+
+const std::vector<Codec>& codecs() {
+    static const std::vector<Codec> all = {
+        {"gzip", gzip, input::gzip_source, gzip_flushed},
+        {"bzip2", bzip2, input::bzip2_source,
+         // A bzip2 stream cannot be flushed; whole streams one after another are what such a pipe carries.
+         [](std::string_view a, std::string_view b) {
+             return std::vector{bzip2(a), bzip2(b)};
+         }},
+        {"xz", xz, input::xz_source, xz_flushed},
+        {"zstd", zstd, input::zstd_source, zstd_flushed},
+    };
+    return all;
+}
+
+Got decode(const Codec& codec, std::string_view bytes, std::size_t piece = 64 * 1024,
+           std::size_t read_size = 64 * 1024, Then then = Then::end) {
+    ScriptSource inner(bytes, piece, then);
+    return read_all(*codec.source(inner), read_size);
+}
+
+/// What can be had from `bytes` on a pipe that stays open.
+std::string decode_open(const Codec& codec, std::string_view bytes) {
+    ScriptSource inner(bytes, 64 * 1024, Then::open);
+    return read_ready(*codec.source(inner));
+}
+
+bool begins(const std::string& text, const std::string& prefix) {
+    return text.compare(0, prefix.size(), prefix) == 0;
+}
+
+const std::string& sample() {
+    static const std::string text = sample_lines(400000);
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("a compressed stream gives the bytes that went in") {
+    for (const Codec& codec : codecs()) {
+        INFO(codec.name);
+        for (const std::string& text : {std::string(), std::string("x"), sample()}) {
+            const Got got = decode(codec, codec.compress(text));
+            CHECK(got.error.empty());
+            CHECK(got.bytes == text);
+        }
+    }
+}
+
+TEST_CASE("the sizes of pieces and of reads do not change what a stream gives") {
+    const std::string text = sample().substr(0, 20000);
+    for (const Codec& codec : codecs()) {
+        INFO(codec.name);
+        const std::string packed = codec.compress(text);
+        for (const auto& [piece, read_size] :
+             {std::pair<std::size_t, std::size_t>{1, 64}, {4096, 1}, {1, 1}}) {
+            const Got got = decode(codec, packed, piece, read_size);
+            CHECK(got.error.empty());
+            CHECK(got.bytes == text);
+        }
+    }
+}
+
+TEST_CASE("concatenated members are one stream") {
+    for (const Codec& codec : codecs()) {
+        INFO(codec.name);
+        const std::string packed = codec.compress("one\n") + codec.compress("") + codec.compress(sample());
+        for (const std::size_t piece : {std::size_t{1}, packed.size()}) {
+            const Got got = decode(codec, packed, piece);
+            CHECK(got.error.empty());
+            CHECK(got.bytes == "one\n" + sample());
+        }
+    }
+}
+
+TEST_CASE("garbage after the last member is an error, after all bytes of the members") {
+    for (const Codec& codec : codecs()) {
+        for (const std::string garbage : {"garbage", "\x1f", "BZ", "\xfd", "(", "\n"}) {
+            INFO(codec.name << " and " << garbage);
+            for (const std::size_t piece : {std::size_t{1}, std::size_t{100000}}) {
+                const Got got = decode(codec, codec.compress("good\n") + garbage, piece);
+                CHECK(got.bytes == "good\n");
+                CHECK(begins(got.error, std::string(codec.name) + ": "));
+            }
+        }
+    }
+    CHECK(decode(codecs()[0], gzip("good\n") + "\x1f garbage").error ==
+          "gzip: garbage after the last gzip member");
+    CHECK(decode(codecs()[0], gzip("good\n") + std::string(512, '\0')).error ==
+          "gzip: garbage after the last gzip member");
+    CHECK(decode(codecs()[1], bzip2("good\n") + "Bzz").error == "bzip2: garbage after the last bzip2 stream");
+    CHECK(decode(codecs()[3], zstd("good\n") + "garbage").error == "zstd: garbage after the last zstd frame");
+}
+
+TEST_CASE("a damaged member after a good one costs nothing of the good one") {
+    for (const Codec& codec : codecs()) {
+        INFO(codec.name);
+        const std::string second = codec.compress(sample());
+        const Got got = decode(codec, codec.compress("good\n") + flipped(second, second.size() / 2, 3));
+        CHECK(begins(got.bytes, "good\n"));
+        CHECK(begins(got.error, std::string(codec.name) + ": "));
+    }
+}
+
+TEST_CASE("a cut stream gives what its bytes hold, then an error") {
+    for (const Codec& codec : codecs()) {
+        const std::string packed = codec.compress(sample());
+        for (std::size_t tenth = 1; tenth < 10; ++tenth) {
+            INFO(codec.name << " cut at " << tenth << "0 %");
+            const std::string cut = packed.substr(0, packed.size() * tenth / 10);
+            const Got got = decode(codec, cut);
+            CHECK(got.error == std::string(codec.name) + ": truncated");
+            CHECK(begins(sample(), got.bytes));
+            CHECK(got.bytes == decode_open(codec, cut));
+            // bzip2 holds back a block of 100 kB, zstd one of 128 KiB
+            CHECK(got.bytes.size() + 160 * 1024 > sample().size() * tenth / 10);
+            CHECK(got.bytes == decode(codec, cut, 1).bytes);
+        }
+        CHECK(decode(codec, packed.substr(0, packed.size() - 1)).error ==
+              std::string(codec.name) + ": truncated");
+        CHECK(decode(codec, packed.substr(0, packed.size() - 1)).bytes == sample());
+        CHECK(decode(codec, packed.substr(0, 1)).error == std::string(codec.name) + ": truncated");
+    }
+}
+
+TEST_CASE("a flipped bit never passes without an error, and costs nothing before it") {
+    for (const Codec& codec : codecs()) {
+        const std::string packed = codec.compress(sample());
+        for (std::size_t i = 0; i < 40; ++i) {
+            const std::size_t at = i < 20   ? i
+                                   : i < 30 ? packed.size() * (i - 20) / 10
+                                            : packed.size() - (i - 29);
+            INFO(codec.name << " flipped at " << at);
+            const Got got = decode(codec, flipped(packed, at, static_cast<unsigned>(i % 8)));
+            CHECK((!got.error.empty() || got.bytes == sample()));
+            CHECK(begins(got.bytes, decode_open(codec, packed.substr(0, at))));
+        }
+    }
+}
+
+TEST_CASE("a wrong checksum is called that") {
+    const std::string packed = gzip("good\n");
+    CHECK(decode(codecs()[0], flipped(packed, packed.size() - 8, 0)).error == "gzip: checksum error");
+    CHECK(decode(codecs()[0], flipped(packed, packed.size() - 4, 0)).error == "gzip: wrong length");
+    const std::string frame = zstd("good\n");
+    const Got got = decode(codecs()[3], flipped(frame, frame.size() - 1, 0));
+    CHECK(got.error == "zstd: checksum error");
+    CHECK(got.bytes == "good\n");
+}
+
+TEST_CASE("an error of the source below comes after all bytes that were decoded") {
+    for (const Codec& codec : codecs()) {
+        INFO(codec.name);
+        const Got got = decode(codec, codec.compress(sample()), 1000, 1000, Then::error);
+        CHECK(got.bytes == sample());
+        CHECK(got.error == "line noise");
+    }
+}
+
+TEST_CASE("what has arrived on an open pipe is decoded without waiting for more") {
+    for (const Codec& codec : codecs()) {
+        INFO(codec.name);
+        const std::vector<std::string> parts = codec.flushed("first line\n", "second line\n");
+        ScriptSource inner({}, Then::open);
+        const auto source = codec.source(inner);
+        CHECK(!source->ready());
+        inner.add(parts[0].substr(0, 3));
+        for (int i = 0; i < 100; ++i)
+            CHECK(!source->ready());
+        inner.add(parts[0].substr(3));
+        CHECK(source->ready());
+        char byte = 0;
+        CHECK(source->read(&byte, 1) == 1);
+        CHECK(read_ready(*source) == "irst line\n");
+        CHECK(!source->ready());
+        inner.add(parts[1]);
+        CHECK(read_ready(*source) == "second line\n");
+        CHECK(!source->ready());
+    }
+}
+
+TEST_CASE("ready() says yes to an error, which read() then throws") {
+    ScriptSource inner({gzip("good\n") + "garbage"}, Then::open);
+    const auto source = input::gzip_source(inner);
+    char bytes[10];
+    REQUIRE(source->ready());
+    CHECK(source->read(bytes, sizeof bytes) == 5);
+    CHECK(source->ready());
+    CHECK_THROWS_AS(source->read(bytes, sizeof bytes), input::InputError);
+}
+
+TEST_CASE("NULs between and after xz streams are padding if they are a multiple of four") {
+    const Codec& codec = codecs()[2];
+    const Got good = decode(codec, xz("one\n") + std::string(8, '\0') + xz("two\n") + std::string(4, '\0'));
+    CHECK(good.error.empty());
+    CHECK(good.bytes == "one\ntwo\n");
+    CHECK(!decode(codec, xz("one\n") + std::string(3, '\0')).error.empty());
+}
+
+TEST_CASE("skippable zstd frames are skipped, at the beginning too") {
+    using namespace std::string_literals;
+    const std::string skippable = "\x5e\x2a\x4d\x18\x05\0\0\0hello"s;
+    const Opened opened = open_all(skippable + zstd("one\n") + skippable + zstd("two\n"));
+    CHECK(opened.errors().empty());
+    REQUIRE(opened.inputs.size() == 1);
+    CHECK(opened.inputs[0].got.bytes == "one\ntwo\n");
+}
+
+TEST_CASE("compression is found by content, also twice over, and a cut to nothing is an empty input") {
+    for (const Codec& codec : codecs()) {
+        INFO(codec.name);
+        for (const std::string& packed : {codec.compress(sample()), codec.compress(gzip(sample()))}) {
+            const Opened opened = open_all(packed);
+            CHECK(opened.errors().empty());
+            REQUIRE(opened.inputs.size() == 1);
+            CHECK(opened.inputs[0].name == "x");
+            CHECK(opened.inputs[0].got.bytes == sample());
+        }
+    }
+    const Opened empty = open_all("");
+    CHECK(empty.errors().empty());
+    REQUIRE(empty.inputs.size() == 1);
+    CHECK(empty.inputs[0].got.bytes.empty());
+    CHECK(open_all(gzip(gzip(gzip(gzip("x"))))).errors() ==
+          std::vector<std::string>{"x: compressed more than 3 times over"});
+}

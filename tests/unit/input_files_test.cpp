@@ -1,0 +1,175 @@
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "catch.hpp"
+#include "input/file_source.hpp"
+#include "input/inputs.hpp"
+#include "input/walk.hpp"
+#include "input_helpers.hpp"
+
+using namespace duo2qualys;
+using namespace duo2qualys::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A directory that goes away with the test.
+class TempDir {
+  public:
+    TempDir() {
+        std::string name = (fs::temp_directory_path() / "duo2qualys-XXXXXX").native();
+        REQUIRE(::mkdtemp(name.data()) != nullptr);
+        path_ = name;
+    }
+    ~TempDir() { fs::remove_all(path_); }
+    TempDir(const TempDir&) = delete;
+    TempDir& operator=(const TempDir&) = delete;
+
+    std::string operator/(const std::string& name) const { return (path_ / name).native(); }
+    std::string put(const std::string& name, const std::string& bytes = "{}\n") const {
+        fs::create_directories((path_ / name).parent_path());
+        std::ofstream(path_ / name, std::ios::binary) << bytes;
+        return *this / name;
+    }
+    std::string native() const { return path_.native(); }
+
+  private:
+    fs::path path_;
+};
+
+std::string error_of(const std::string& path) {
+    try {
+        input::open_input(path, [](const std::string&, input::ByteSource&) {});
+    } catch (const input::InputError& error) {
+        return error.what();
+    }
+    return "";
+}
+
+std::vector<std::string> below(const input::Found& found) {
+    std::vector<std::string> all;
+    for (const input::FoundFile& file : found.files)
+        all.push_back(file.below);
+    return all;
+}
+
+using Strings = std::vector<std::string>;
+
+std::array<int, 2> pipe_ends;
+volatile sig_atomic_t alarms = 0;
+
+/// The first alarm only interrupts the read, the second lets it end.
+void on_alarm(int) {
+    alarms = alarms + 1;
+    if (alarms == 2 && ::write(pipe_ends[1], "x", 1) != 1) ::abort();
+}
+
+}  // namespace
+
+TEST_CASE("a file is read as it is, whatever its name") {
+    const TempDir dir;
+    const std::string text = sample_lines(200000);
+    for (const std::string& path : {dir.put("a.gz", text), dir.put("b.json", gzip(text))}) {
+        Strings seen;
+        input::open_input(path, [&](const std::string& name, input::ByteSource& bytes) {
+            seen.push_back(name);
+            CHECK(bytes.ready());
+            CHECK(read_all(bytes).bytes == text);
+        });
+        CHECK(seen == Strings{path});
+    }
+}
+
+TEST_CASE("what cannot be opened says why") {
+    const TempDir dir;
+    CHECK(error_of(dir / "missing") == "No such file or directory");
+    CHECK(error_of(dir.native()) == "is a directory");
+    CHECK(error_of(dir.put("file") + "/x") == "Not a directory");
+}
+
+TEST_CASE("a file that cannot be read says why when it is read") {
+    std::array<int, 2> ends{};
+    REQUIRE(::pipe(ends.data()) == 0);
+    input::FileSource write_end(ends[1]);
+    CHECK(read_all(write_end).error == "Bad file descriptor");
+    ::close(ends[0]);
+    ::close(ends[1]);
+}
+
+TEST_CASE("a signal does not end a read") {
+    REQUIRE(::pipe(pipe_ends.data()) == 0);
+    struct sigaction action {};
+    struct sigaction before {};
+    action.sa_handler = on_alarm;
+    REQUIRE(::sigaction(SIGALRM, &action, &before) == 0);
+    const itimerval twice{{0, 20000}, {0, 20000}};
+    const itimerval never{};
+    input::FileSource source(pipe_ends[0]);
+    CHECK(!source.ready());
+    ::setitimer(ITIMER_REAL, &twice, nullptr);
+    char byte = 0;
+    CHECK(source.read(&byte, 1) == 1);
+    ::setitimer(ITIMER_REAL, &never, nullptr);
+    ::sigaction(SIGALRM, &before, nullptr);
+    CHECK(alarms == 2);
+    CHECK(byte == 'x');
+    ::close(pipe_ends[0]);
+    ::close(pipe_ends[1]);
+}
+
+TEST_CASE("a walk finds the regular files, in byte order") {
+    const TempDir dir;
+    for (const char* name : {"b.json", "a/z.json", "a.json", "B.json", "a/b/c.json.gz", ".hidden",
+                             ".git/x.json", "__MACOSX/x.json", "a/old.part", "partly"}) {
+        dir.put(name);
+    }
+    const TempDir elsewhere;
+    elsewhere.put("linked.json");
+    fs::create_symlink(elsewhere / "linked.json", dir / "link.json");
+    fs::create_symlink(elsewhere.native(), dir / "linkdir");
+    fs::create_symlink(dir / "nowhere", dir / "dangling");
+    REQUIRE(::mkfifo((dir / "fifo").c_str(), 0600) == 0);
+    const input::Found found = input::walk(dir.native(), "");
+    CHECK(below(found) ==
+          Strings{"B.json", "a.json", "a/b/c.json.gz", "a/z.json", "b.json", "link.json", "partly"});
+    CHECK(found.files[2].path == dir / "a/b/c.json.gz");
+    CHECK(found.problems.empty());
+}
+
+TEST_CASE("a walk leaves out the output directory, and reads a link that was named") {
+    const TempDir dir;
+    dir.put("in/a.json");
+    dir.put("in/out/a.ndjson");
+    CHECK(below(input::walk(dir / "in", dir / "in/../in/out")) == Strings{"a.json"});
+    CHECK(below(input::walk(dir / "in", dir / "not-there-yet")) == Strings{"a.json", "out/a.ndjson"});
+    fs::create_symlink(dir / "in", dir / "link");
+    CHECK(below(input::walk(dir / "link", "")) == Strings{"a.json", "out/a.ndjson"});
+}
+
+TEST_CASE("a named file is found whatever its name") {
+    const TempDir dir;
+    const std::string path = dir.put("x/.hidden.part");
+    const input::Found found = input::walk(path, "");
+    REQUIRE(below(found) == Strings{".hidden.part"});
+    CHECK(found.files[0].path == path);
+}
+
+TEST_CASE("a directory that cannot be looked into is a problem, not silence") {
+    const TempDir dir;
+    dir.put("a.json");
+    // A loop of links cannot be resolved, not even by root, whom permissions do not stop.
+    fs::create_symlink(dir / "loop", dir / "loop");
+    const input::Found found = input::walk(dir.native(), "");
+    CHECK(below(found) == Strings{"a.json"});
+    REQUIRE(found.problems.size() == 1);
+    CHECK(found.problems[0].path == dir / "loop");
+    CHECK(!found.problems[0].why.empty());
+}

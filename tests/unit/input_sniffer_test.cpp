@@ -1,0 +1,135 @@
+#include <unistd.h>
+
+#include <array>
+#include <string>
+
+#include "catch.hpp"
+#include "input/file_source.hpp"
+#include "input/inputs.hpp"
+#include "input/sniffer.hpp"
+#include "input_archives.hpp"
+#include "input_helpers.hpp"
+
+using namespace duo2qualys;
+using namespace duo2qualys::test;
+using input::decide;
+using input::Format;
+using namespace std::string_literals;
+
+TEST_CASE("text is known as text by its first bytes") {
+    for (const std::string text : {"{", "{\"a", "[{", "[1", "\"", " ", "\n", "\r\n", "\t{", "\xef\xbb\xbf",
+                                   "BZh0\n", "BZi\n", "PK\x03x", "\x1f\n", "\xfd\x37\n", "<134>1 duo: {}\n",
+                                   "2024\n", "2024-01-01 {\"action\":\"x\"}\n"}) {
+        INFO(text);
+        CHECK(decide(text, false) == Format::plain);
+    }
+}
+
+TEST_CASE("a line of text that could go on as a member name is known at its end at the latest") {
+    const std::string line = "Jan  1 00:00:00 host duo: " + std::string(200, 'x') + " {\"a\":1}\n";
+    CHECK(decide(line.substr(0, 20), false) == std::nullopt);
+    CHECK(decide(line.substr(0, 101), false) == Format::plain);  // 'x' is no digit of a mode
+    CHECK(decide("Jan  1 00:00:00 {}\n", false) == Format::plain);
+    CHECK(decide("Jan  1 00:00:00 {}", true) == Format::plain);
+}
+
+TEST_CASE("a byte that may begin a magic number is waited on for the next, and no further") {
+    const std::vector<std::pair<std::string, Format>> magics = {
+        {"\x1f\x8b", Format::gzip},
+        {"BZh1", Format::bzip2},
+        {"BZh9", Format::bzip2},
+        {"\xfd"
+         "7zXZ\0"s,
+         Format::xz},
+        {"\x28\xb5\x2f\xfd", Format::zstd},
+        {"\x50\x2a\x4d\x18", Format::zstd},
+        {"\x5f\x2a\x4d\x18", Format::zstd},
+        {"PK\x03\x04", Format::zip},
+        {"PK\x05\x06", Format::zip},
+        {"\xff\xfe", Format::utf16_le},
+        {"\xfe\xff", Format::utf16_be},
+    };
+    for (const auto& [magic, format] : magics) {
+        INFO(magic);
+        CHECK(decide(magic, false) == format);
+        for (std::size_t length = 0; length < magic.size(); ++length) {
+            CHECK(decide(magic.substr(0, length), false) == std::nullopt);
+            CHECK(decide(magic.substr(0, length), true) == Format::plain);
+        }
+    }
+}
+
+TEST_CASE("a tar header is one at 512 bytes, and until then not ruled out") {
+    for (const char* format : {"ustar", "pax", "gnutar", "v7tar"}) {
+        const std::string tar = archive_of(format, {{"2024-01-01.json", "{}"}});
+        INFO(format);
+        for (std::size_t length = 1; length < 512; ++length) {
+            INFO(length);
+            CHECK(decide(std::string_view(tar).substr(0, length), false) == std::nullopt);
+        }
+        CHECK(decide(std::string_view(tar).substr(0, 512), false) == Format::tar);
+        CHECK(decide(tar, false) == Format::tar);
+    }
+}
+
+TEST_CASE("a tar whose first name begins like JSON is known by its checksum") {
+    const std::string tar = archive_of("ustar", {{"{guid}.json", "{}"}});
+    CHECK(decide(tar, false) == Format::tar);
+    CHECK(decide(std::string_view(tar).substr(0, 511), false) == Format::plain);
+}
+
+TEST_CASE("a header with ustar and a wrong checksum is a damaged tar, a text with ustar in it is text") {
+    const std::string tar = archive_of("ustar", {{"a.json", "{}"}});
+    CHECK(decide(flipped(tar, 1, 0), false) == Format::tar);
+    std::string text(512, 'x');
+    text.replace(257, 5, "ustar");
+    CHECK(decide(text, false) == Format::plain);
+}
+
+TEST_CASE("NULs alone are an empty tar, NULs before text are text") {
+    CHECK(decide(std::string(10240, '\0'), true) == Format::tar);
+    CHECK(decide(std::string(1024, '\0'), true) == Format::tar);
+    CHECK(decide(std::string(1000, '\0'), true) == Format::plain);
+    CHECK(decide(std::string(10240, '\0'), false) == std::nullopt);
+    CHECK(decide(std::string(10241, '\0'), false) == Format::plain);
+    CHECK(decide(std::string(1024, '\0') + "{", false) == Format::plain);
+    CHECK(open_all(std::string(10240, '\0')).inputs.empty());
+    const std::string log = std::string(20000, '\0') + "{}\n";
+    REQUIRE(open_all(log, 100).inputs.size() == 1);
+    CHECK(open_all(log, 100).inputs[0].got.bytes == log);
+}
+
+TEST_CASE("peeking does not wait, and loses no byte") {
+    ScriptSource inner({"{\"a", "\":1}\n"}, ScriptSource::Then::open);
+    bool called = false;
+    input::open_input("x", inner, [&](const std::string&, input::ByteSource& source) {
+        called = true;
+        CHECK(source.ready());
+        CHECK(read_ready(source) == "{\"a\":1}\n");
+        CHECK(!source.ready());
+    });
+    CHECK(called);
+}
+
+TEST_CASE("an error while peeking comes after the bytes that were peeked at") {
+    const Opened opened = open_all("Jan", 1, 100, ScriptSource::Then::error);
+    REQUIRE(opened.inputs.size() == 1);
+    CHECK(opened.inputs[0].got.bytes == "Jan");
+    CHECK(opened.errors() == std::vector<std::string>{"x: line noise"});
+}
+
+TEST_CASE("an open pipe gives an event as soon as it is written") {
+    std::array<int, 2> ends{};
+    REQUIRE(::pipe(ends.data()) == 0);
+    REQUIRE(::write(ends[1], "{\"a", 3) == 3);
+    input::FileSource pipe(ends[0]);
+    input::open_input("-", pipe, [&](const std::string&, input::ByteSource& source) {
+        CHECK(read_ready(source) == "{\"a");
+        REQUIRE(::write(ends[1], "\":1}\n", 5) == 5);
+        CHECK(read_ready(source) == "\":1}\n");
+        ::close(ends[1]);
+        CHECK(source.ready());
+        CHECK(read_all(source).bytes.empty());
+    });
+    ::close(ends[0]);
+}
