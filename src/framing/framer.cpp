@@ -20,7 +20,7 @@ Framer::Framer(std::size_t max_record, IsKnown is_known)
 
 void Framer::start(std::uint64_t offset, Containers containers, bool in_line) {
     window_ = Window(offset, in_line);
-    at_ = 0;
+    at_ = consumed_ = 0;
     containers_ = std::move(containers);
     reject_at_end_ = ended_ = false;
     passing_ = Passing::nothing;
@@ -28,26 +28,38 @@ void Framer::start(std::uint64_t offset, Containers containers, bool in_line) {
 }
 
 void Framer::take_over(std::string_view bytes, Containers containers) {
-    set_window(bytes, false);
-    at_ = bytes.size();
+    window_.enter(bytes, false);
+    window_.leave(bytes.size());
+    consumed_ = bytes.size();
+    at_ = 0;
     containers_ = std::move(containers);
 }
 
 void Framer::set_window(std::string_view bytes, bool last) {
-    window_.move(at_, bytes, last);
+    window_.leave(at_);
+    window_.enter(bytes, last);
     reader_.reset();
-    at_ = 0;
+    at_ = consumed_ = 0;
 }
 
 Item Framer::next() {
+    const Item item = read_window();
+    if (item.what == Item::What::need_more || item.what == Item::What::end) {
+        window_.leave(at_);
+        consumed_ += at_;
+        at_ = 0;
+    }
+    return item;
+}
+
+Item Framer::read_window() {
     if (passing_ != Passing::nothing) {
         if (const std::optional<Item> item = go_on_passing()) return *item;
     }
     while (true) {
         const std::string_view bytes = window_.bytes();
         if (window_.offset(at_) == 0 && bytes.starts_with(kByteOrderMark)) at_ += kByteOrderMark.size();
-        while (at_ < bytes.size() && (json::is_blank(bytes[at_]) || bytes[at_] == ','))
-            ++at_;
+        while (at_ < bytes.size() && (json::is_blank(bytes[at_]) || bytes[at_] == ',')) ++at_;
         if (at_ == bytes.size()) return at_window_end();
         if (const std::optional<Item> item = read_next()) return *item;
     }

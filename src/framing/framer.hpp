@@ -55,17 +55,19 @@ class Framer {
     /// `max_record` is in bytes. `is_known` tells objects that Duo writes from others.
     Framer(std::size_t max_record, IsKnown is_known);
 
-    /// Sets the window: `bytes` begins at consumed() of the window before and has Window::kPadding readable
-    /// bytes behind it; `last`: the input ends with it. After need_more a window that is not the last must be
-    /// longer.
+    /// Sets the window: `bytes` begins at consumed() of the window before and has Window::kPadding readable bytes
+    /// behind it; `last`: the input ends with it. After need_more a window that is not the last must be longer. The
+    /// bytes must stay until next() has returned need_more or end.
     void set_window(std::string_view bytes, bool last);
 
     Item next();
 
     /// Bytes of the window that are done with; where next() goes on.
-    std::size_t consumed() const noexcept { return at_; }
+    std::size_t consumed() const noexcept { return consumed_ + at_; }
     /// The place in the input of a position of the window, which is not before the last record or reject.
     Place place(std::size_t position) { return window_.place(position); }
+    /// The place in the input where next() goes on.
+    Place here() { return window_.place(at_); }
     const Containers& containers() const noexcept { return containers_; }
     /// Whether the rest of something too large is being passed over.
     bool is_passing() const noexcept { return passing_ != Passing::nothing; }
@@ -90,6 +92,7 @@ class Framer {
 
     // Reading, framer.cpp. Each reads what begins at at_; an empty optional: nothing that concerns the
     // caller.
+    Item read_window();
     std::optional<Item> read_next();
     std::optional<Item> read_brace();
     Item read_object();
@@ -116,6 +119,7 @@ class Framer {
     std::size_t max_record_;
     Window window_;
     std::size_t at_ = 0;
+    std::size_t consumed_ = 0;  // bytes of a window that has been left
     Containers containers_;
     bool reject_at_end_ = false;  // the last reject went to the end of the input
     bool ended_ = false;

@@ -6,11 +6,15 @@
 
 namespace duo2qualys::framing {
 
-void Window::move(std::size_t consumed, std::string_view bytes, bool last) {
-    place(consumed);
-    before_ = line_head(consumed);
-    base_ += consumed;
+void Window::leave(std::size_t at) {
+    place(at);
+    before_ = line_head(at);
+    base_ += at;
     counted_ = 0;
+    bytes_ = {};
+}
+
+void Window::enter(std::string_view bytes, bool last) noexcept {
     bytes_ = bytes;
     last_ = last;
 }
