@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "json/characters.hpp"
+#include "text/copy.hpp"
 
 namespace duo2qualys::framing {
 
@@ -21,9 +22,9 @@ void Window::enter(std::string_view bytes, bool last) noexcept {
 
 Place Window::place(std::size_t at) {
     if (at < counted_) {  // seldom: a place before the last one asked for
-        line_ -= static_cast<std::uint64_t>(std::count(bytes_.data() + at, bytes_.data() + counted_, '\n'));
+        line_ -= count_lines(bytes_.substr(at, counted_ - at));
     } else {
-        line_ += static_cast<std::uint64_t>(std::count(bytes_.data() + counted_, bytes_.data() + at, '\n'));
+        line_ += count_lines(bytes_.substr(counted_, at - counted_));
     }
     counted_ = at;
     return {line_, base_ + at};

@@ -18,6 +18,8 @@ struct Node {
         respelt = 4,      ///< an escape of the string is not the one that the output would use
         consumed = 8,     ///< the value has gone into a token
         embedded = 16,    ///< the text of this string has been parsed: see Document::embedded_root
+        unsorted = 32,    ///< the object's keys are not in the order of their bytes, or not known to be
+        canonical = 64,   ///< the container is spelt in its canonical form (canonical.hpp)
     };
 
     const char* key = nullptr;  ///< between the quotes, as spelt; null for elements and roots

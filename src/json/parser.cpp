@@ -2,6 +2,7 @@
 
 #include "json/characters.hpp"
 #include "json/strings.hpp"
+#include "text/copy.hpp"
 
 namespace duo2qualys::json {
 namespace {
@@ -97,6 +98,26 @@ inline bool Parser::read_scalar(Node& node) noexcept {
     return true;
 }
 
+inline void Parser::open_container(Node& node, Document& document, std::size_t depth) noexcept {
+    node.text = text_ + *next_;
+    ++next_;
+    open_[depth] = {document.append(node), true, 0, {}, 2};
+}
+
+// Takes a member's key in: whether the keys are sorted costs little here, while the key is at hand.
+inline void Parser::add_key(Open& open, Node& object, const Node& member) const noexcept {
+    open.compact_size += member.key_size + std::size_t{3};
+    const std::string_view key = member.key_view();
+    const std::uint64_t prefix = sort_prefix(key);
+    if (prefix < open.last_key || member.has(Node::key_escaped) ||
+        (prefix == open.last_key && key < open.last_key_text)) {
+        object.set(Node::unsorted);
+        open.clean = false;
+    }
+    open.last_key = prefix;
+    open.last_key_text = key;
+}
+
 Parser::Status Parser::parse(Document& document) noexcept {
     std::size_t depth = 0;
     Node node;
@@ -104,17 +125,12 @@ Parser::Status Parser::parse(Document& document) noexcept {
         // One value. Its key, if any, is in `node` already.
         if (next_ == last_) return Status::incomplete;
         const char first = text_[*next_];
-        if (first == '"') {
-            node.type = Type::string;
-            if (!read_string(node, false)) return Status::invalid;
-            node.end = document.size() + 1;
-            document.append(node);
-        } else if (first == '{' || first == '[') {
+        std::size_t compact_size = 0;
+        bool clean = true;
+        if (first == '{' || first == '[') {
             if (depth == kMaxDepth) return Status::too_deep;
             node.type = first == '{' ? Type::object : Type::array;
-            node.text = text_ + *next_;
-            ++next_;
-            open_[depth++] = document.append(node);
+            open_container(node, document, depth++);
             if (next_ == last_) return Status::incomplete;
             if (text_[*next_] != (first == '{' ? '}' : ']')) {
                 node = Node();
@@ -122,7 +138,15 @@ Parser::Status Parser::parse(Document& document) noexcept {
                 goto key;
             }
         } else {
-            if (!read_scalar(node)) return Status::invalid;
+            if (first == '"') {
+                node.type = Type::string;
+                if (!read_string(node, false)) return Status::invalid;
+                compact_size = 2;
+                clean = !node.has(Node::respelt);
+            } else if (!read_scalar(node)) {
+                return Status::invalid;
+            }
+            compact_size += node.size;
             node.end = document.size() + 1;
             document.append(node);
         }
@@ -131,19 +155,26 @@ Parser::Status Parser::parse(Document& document) noexcept {
         while (true) {
             if (depth == 0) return Status::complete;
             if (next_ == last_) return Status::incomplete;
-            Node& open = document[open_[depth - 1]];
+            Open& open = open_[depth - 1];
+            open.compact_size += compact_size;
+            open.clean = open.clean && clean;
+            Node& container = document[open.node];
             const char c = text_[*next_];
             if (c == ',') {
                 ++next_;
+                ++open.compact_size;
                 node = Node();
-                if (open.type == Type::object) goto key;
+                if (container.type == Type::object) goto key;
                 break;
             }
-            if (c != (open.type == Type::object ? '}' : ']')) return Status::invalid;
-            open.size = static_cast<std::uint32_t>(text_ + *next_ + 1 - open.text);
-            open.end = document.size();
+            if (c != (container.type == Type::object ? '}' : ']')) return Status::invalid;
+            container.size = static_cast<std::uint32_t>(text_ + *next_ + 1 - container.text);
+            container.end = document.size();
             ++next_;
             --depth;
+            clean = open.clean && open.compact_size == container.size;
+            if (clean) container.set(Node::canonical);
+            compact_size = container.size;
         }
         continue;
 
@@ -153,6 +184,7 @@ Parser::Status Parser::parse(Document& document) noexcept {
         if (next_ == last_) return Status::incomplete;
         if (text_[*next_] != ':') return Status::invalid;
         ++next_;
+        add_key(open_[depth - 1], document[open_[depth - 1].node], node);
     }
 }
 

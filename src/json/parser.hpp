@@ -44,6 +44,17 @@ class Parser {
     Status parse(Document& document) noexcept;
 
   private:
+    // A container that has not ended.
+    struct Open {
+        Document::Index node;
+        bool clean;               // nothing in it but blanks is not canonical
+        std::uint64_t last_key;   // its prefix
+        std::string_view last_key_text;
+        std::size_t compact_size; // bytes so far, without blanks
+    };
+
+    void open_container(Node& node, Document& document, std::size_t depth) noexcept;
+    void add_key(Open& open, Node& object, const Node& member) const noexcept;
     bool read_string(Node& node, bool is_key) noexcept;
     bool read_scalar(Node& node) noexcept;
     const char* string_end(const std::uint32_t* token) const noexcept;
@@ -53,7 +64,7 @@ class Parser {
     const char* next_backslash_ = nullptr;  // first backslash not before the last string read, or end_
     const std::uint32_t* next_ = nullptr;
     const std::uint32_t* last_ = nullptr;
-    std::array<Document::Index, kMaxDepth> open_{};  // nodes of the open containers
+    std::array<Open, kMaxDepth> open_;  // outermost first
 };
 
 /// The end of the number that begins at `p`, if it is one by RFC 8259; else nullptr. Reads up to `end`.

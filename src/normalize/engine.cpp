@@ -22,11 +22,6 @@ std::string field(Token token, std::string_view value) {
     return fmt::format("\"{}\":\"{}\"", mappings::name(token), escaped);
 }
 
-char* put(std::string_view text, char* out) {
-    std::memcpy(out, text.data(), text.size());
-    return out + text.size();
-}
-
 // The text of a top-level scalar, for messages.
 std::string member_text(const Document& document, Document::Index object, std::string_view key) {
     const Document::Index end = document[object].end;
@@ -48,7 +43,12 @@ Outcome rejected(Shape shape, Reason reason, std::string detail) {
 }  // namespace
 
 Engine::Engine(const Options& options)
-    : options_(options), plan_(options.profile), mapper_(plan_, options.profile, options.multi) {
+    : options_(options), plan_(options.profile), shapes_(&plan_), mapper_(plan_, options.profile, options.multi) {
+    for (std::size_t i = 0; i < kMappedTokenCount; ++i) {
+        const std::string head = fmt::format("\"{}\":\"", mappings::name(static_cast<Token>(i)));
+        heads_[i].size = head.size();
+        std::copy(head.begin(), head.end(), heads_[i].text.begin());
+    }
     fixed_fields_ = field(Token::deviceType, "IAM") + ',' + field(Token::deviceModel, "Duo") + ',' +
                     field(Token::deviceVendor, "Cisco");
     const auto add_optional = [this](Token token, std::string_view value) {
@@ -115,43 +115,41 @@ Outcome Engine::reject_shape(const Document& document, const Resolved& resolved)
 
 void Engine::write_line(const Document& document, Document::Index record, const TokenValues& values,
                         TextBuffer& out) {
-    constexpr std::size_t kPunctuation = 8;
-    std::size_t size = fixed_fields_.size() + received_field_.size() + kUuidSize + 64;
-    for (std::size_t i = 0; i < kMappedTokenCount; ++i) {
-        const auto& token_values = values[static_cast<Token>(i)];
-        if (token_values.empty()) continue;
-        size += mappings::name(static_cast<Token>(i)).size() + kPunctuation;
-        for (const TokenValue& value : token_values)
-            size += value.text.size() + kPunctuation;
-    }
-
-    char* at = out.room(size);
+    constexpr std::size_t kPerValue = kTokenHeadSize + 8;  // its token's head, quotes, brackets, comma
+    char* at = out.room(values.text_size() + values.size() * kPerValue + fixed_fields_.size() + received_field_.size() +
+                        kUuidSize + 32);
     *at++ = '{';
     for (std::size_t i = 0; i < kMappedTokenCount; ++i) {
-        const auto& token_values = values[static_cast<Token>(i)];
-        if (token_values.empty()) continue;
-        *at++ = '"';
-        at = put(mappings::name(static_cast<Token>(i)), at);
-        const bool several = token_values.size() > 1;
-        at = put(several ? "\":[\"" : "\":\"", at);
-        at = put(token_values.front().text, at);
-        *at++ = '"';
-        for (std::size_t k = 1; k < token_values.size(); ++k) {
-            at = put(",\"", at);
-            at = put(token_values[k].text, at);
+        const auto token = static_cast<Token>(i);
+        const std::size_t count = values.count(token);
+        if (count == 0) continue;
+        const TokenValue* value = &values.first(token);
+        std::memcpy(at, heads_[i].text.data(), kTokenHeadSize);
+        at += heads_[i].size;
+        if (count > 1) {
+            at[-1] = '[';
             *at++ = '"';
         }
-        if (several) *at++ = ']';
+        at = copy_text(value->text, at);
+        *at++ = '"';
+        while (value->next != TokenValue::kNone) {
+            value = &values.at(value->next);
+            *at++ = ',';
+            *at++ = '"';
+            at = copy_text(value->text, at);
+            *at++ = '"';
+        }
+        if (count > 1) *at++ = ']';
         *at++ = ',';
     }
-    at = put(fixed_fields_, at);
+    at = copy_text(fixed_fields_, at);
     if (options_.event_id == EventId::content) {
-        at = put(",\"eventId\":\"", at);
+        at = copy_text(",\"eventId\":\"", at);
         ids_.write(document, record, at);
         at += kUuidSize;
         *at++ = '"';
     }
-    at = put(received_field_, at);
+    at = copy_text(received_field_, at);
     out.advance(at);
 
     if (options_.unmapped == Unmapped::keep) {

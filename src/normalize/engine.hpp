@@ -1,6 +1,8 @@
 /// One record in, one line or one verdict out: kind, rows, internal fields, id.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,7 +35,15 @@ class Engine {
     void write_line(const json::Document& document, json::Document::Index record, const TokenValues& values,
                     TextBuffer& out);
 
+    // `"token":"` with room behind it, so that it can be copied without asking for its size.
+    static constexpr std::size_t kTokenHeadSize = 24;
+    struct TokenHead {
+        std::array<char, kTokenHeadSize> text{};
+        std::size_t size = 0;
+    };
+
     Options options_;
+    std::array<TokenHead, kMappedTokenCount> heads_;
     Plan plan_;
     ShapeReader shapes_;
     Mapper mapper_;

@@ -25,7 +25,7 @@ const TokenValues& Mapper::map(json::Document& document, Index record, Kind kind
     pool_.clear();
     std::fill(hits_.begin(), hits_.end(), Hits());
     values_.start(first_only_);
-    collect(record, plan_.root());
+    collect_record(record);
     for (const PlannedRow& planned : plan_.rows(kind))
         apply(planned);
     return values_;
@@ -33,6 +33,15 @@ const TokenValues& Mapper::map(json::Document& document, Index record, Kind kind
 
 // --- the walk: which nodes are sources of rows
 // -----------------------------------------------------------------
+
+// The record's own keys have been looked up when its shape was read.
+void Mapper::collect_record(Index record) {
+    const Index end = (*document_)[record].end;
+    for (Index child = record + 1; child < end; child = (*document_)[child].end) {
+        const Node& node = (*document_)[child];
+        if (node.field != Step::kNone && node.type != Type::null) visit(child, plan_.step(node.field));
+    }
+}
 
 void Mapper::collect(Index object, const Step& step) {
     // Embedded JSON adds nodes behind all others; this object's end stays.
@@ -82,35 +91,28 @@ void Mapper::descend(Index node, const Step& step) {
 // --------------------------------------------------------------------------------------------------
 
 void Mapper::apply(const PlannedRow& planned) {
+    // Most rows have no source in a record: the test for that comes first and looks at little memory.
+    std::uint32_t hit = planned.slot == Step::kNoSlot ? kNoHit : hits_[planned.slot].first;
+    if (hit == kNoHit && !planned.is_derived) return;
+    if (planned.fills_gap && values_.has(planned.token)) return;
     const Row& row = *planned.row;
-    // Only sources of the guide's own rows add up; every other row, and every derived value, fills a gap.
-    switch (row.conversion) {
-        case Conversion::constant:
-            if (!values_.has(row.token)) add(row, kNoSource, row.value);
-            return;
-        case Conversion::action_outcome:
-            if (!values_.has(row.token)) derive_action_outcome(row);
-            return;
-        case Conversion::action_name:
-            if (!values_.has(row.token)) derive_action_name(row);
-            return;
-        case Conversion::event_name:
-            if (!values_.has(row.token)) derive_event_name(planned);
-            return;
+    switch (planned.conversion) {
+        case Conversion::constant: return add(row, kNoSource, row.value);
+        case Conversion::action_outcome: return derive_action_outcome(row);
+        case Conversion::action_name: return derive_action_name(row);
+        case Conversion::event_name: return derive_event_name(planned);
         default: break;
     }
-    std::uint32_t hit = hits_[planned.slot].first;
-    if (hit == kNoHit || (mappings::fills_gap(row) && values_.has(row.token)) || !fits_action(row)) return;
+    if (!fits_action(row)) return;
     for (; hit != kNoHit; hit = pool_[hit].next) {
         const Index node = pool_[hit].node;
-        if (row.conversion == Conversion::flag) return convert(row, node);  // one value is needed: the first
-        if ((*document_)[node].type != Type::array || row.conversion == Conversion::verbatim) {
+        if (planned.conversion == Conversion::flag) return convert(row, node);  // one value is needed: the first
+        if ((*document_)[node].type != Type::array || planned.conversion == Conversion::verbatim) {
             convert(row, node);
             continue;
         }
         const Index end = (*document_)[node].end;
-        for (Index child = node + 1; child < end; child = (*document_)[child].end)
-            convert(row, child);
+        for (Index child = node + 1; child < end; child = (*document_)[child].end) convert(row, child);
     }
 }
 
@@ -227,16 +229,14 @@ Mapper::Index Mapper::first_value(std::uint16_t slot) const {
 
 bool Mapper::fits_action(const Row& row) const {
     if (row.only_for.front().empty()) return true;
-    const auto& types = values_[Token::eventType];
-    return !types.empty() &&
-           std::find(row.only_for.begin(), row.only_for.end(), types.front().text) != row.only_for.end();
+    return values_.has(Token::eventType) &&
+           std::find(row.only_for.begin(), row.only_for.end(), values_.first(Token::eventType).text) != row.only_for.end();
 }
 
 // The first value of eventType as plain text, padded; empty: there is none.
 std::string_view Mapper::first_event_type() {
-    const auto& types = values_[Token::eventType];
-    if (types.empty()) return keep({});
-    const std::string_view text = types.front().text;
+    if (!values_.has(Token::eventType)) return keep({});
+    const std::string_view text = values_.first(Token::eventType).text;
     if (text.find('\\') == std::string_view::npos) return keep(text);
     char* const plain = arena_.allocate(text.size());
     return {plain, static_cast<std::size_t>(json::unescape(text, plain) - plain)};
@@ -276,7 +276,7 @@ std::string_view Mapper::escaped(std::string_view text) {
 }
 
 void Mapper::add(const Row& row, Index node, std::string_view text) {
-    if (text.empty() || !values_.add(row.token, {text, &row, node})) return;
+    if (text.empty() || !values_.add(row.token, {text, &row, node, TokenValue::kNone})) return;
     if (node == kNoSource) return;
     // An object or array that stands in for embedded JSON stays, less what its own fields gave; so does one
     // that only helped to derive a name.

@@ -21,7 +21,7 @@ class Mapper {
     /// `plan` must outlive the mapper.
     Mapper(const Plan& plan, Profile profile, Multi multi);
 
-    /// Maps the object at `record`. Embedded JSON is parsed into `document`; every node that gave a value
+    /// Maps the object at `record`, whose members have the plan's steps in Node::field. Embedded JSON is parsed into `document`; every node that gave a value
     /// gets the flag `consumed`. The result and what its views point to live until the next call, and no
     /// longer than the document and the parsed text.
     const TokenValues& map(json::Document& document, json::Document::Index record, Kind kind);
@@ -39,6 +39,7 @@ class Mapper {
         std::uint32_t last = kNoHit;
     };
 
+    void collect_record(Index record);
     void collect(Index object, const Step& step);
     void visit(Index node, const Step& step);
     void descend(Index node, const Step& step);
