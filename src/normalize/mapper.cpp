@@ -1,6 +1,7 @@
 #include "normalize/mapper.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "json/strings.hpp"
 #include "mappings/values.hpp"
@@ -236,8 +237,8 @@ bool Mapper::fits_action(const Row& row) const {
 // The first value of eventType as plain text, padded; empty: there is none.
 std::string_view Mapper::first_event_type() {
     if (!values_.has(Token::eventType)) return keep({});
-    const std::string_view text = values_.first(Token::eventType).text;
-    if (text.find('\\') == std::string_view::npos) return keep(text);
+    const std::string_view text = values_.first(Token::eventType).text;  // padded: from the input, the arena, or long
+    if (std::memchr(text.data(), '\\', text.size()) == nullptr) return text;
     char* const plain = arena_.allocate(text.size());
     return {plain, static_cast<std::size_t>(json::unescape(text, plain) - plain)};
 }
