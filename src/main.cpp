@@ -19,7 +19,7 @@ using app::ExitStatus;
 ExitStatus print(const std::string& text) {
     if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0)
         return ExitStatus::success;
-    throw std::system_error(errno, std::generic_category(), "stdout: it cannot be written");
+    throw std::system_error(errno, std::generic_category(), "stdout: cannot write");
 }
 
 ExitStatus fail(const std::exception& error, ExitStatus status) {
