@@ -53,14 +53,12 @@ class Document {
     const Node& operator[](Index index) const noexcept { return nodes_[index]; }
     Index size() const noexcept { return size_; }
 
-    /// Makes room for `count` more nodes; append() may then be called so often.
+    /// Makes room for `count` more nodes: so many may then be written through end() and taken in by grow().
     void reserve(std::size_t count) {
         if (nodes_.size() < size_ + count) nodes_.resize((size_ + count) * 3 / 2);
     }
-    Index append(const Node& node) noexcept {
-        nodes_[size_] = node;
-        return size_++;
-    }
+    Node* end() noexcept { return nodes_.data() + size_; }
+    void grow(const Node* end) noexcept { size_ = static_cast<Index>(end - nodes_.data()); }
     /// Forgets the nodes from `size` on.
     void truncate(Index size) noexcept { size_ = size; }
 

@@ -97,7 +97,7 @@ char* put_canonical(std::uint32_t c, char* out) {
     }
     if (c >= 0x20) return put_utf8(c, out);
     constexpr std::string_view kDigits = "0123456789abcdef";
-    std::memcpy(out, "\\u00", 4);
+    std::copy_n("\\u00", 4, out);
     out[4] = kDigits[c >> 4U];
     out[5] = kDigits[c & 0xFU];
     return out + 6;
