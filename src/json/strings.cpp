@@ -232,14 +232,11 @@ char* escape(std::string_view text, char* out) noexcept {
 }
 
 std::size_t escaped_size(std::string_view text) noexcept {
+    const auto is_plain = [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; };
     std::size_t size = text.size();
     for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (short_escape(byte) != '\0') {
-            size += 1;
-        } else if (byte < 0x20) {
-            size += 5;
-        }
+        if (is_plain(c)) continue;
+        size += short_escape(static_cast<unsigned char>(c)) != '\0' ? std::size_t{1} : std::size_t{5};
     }
     return size;
 }

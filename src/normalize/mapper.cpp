@@ -27,8 +27,13 @@ const TokenValues& Mapper::map(json::Document& document, Index record, Kind kind
     std::fill(hits_.begin(), hits_.end(), Hits());
     values_.start(first_only_);
     collect_record(record);
-    for (const PlannedRow& planned : plan_.rows(kind))
+    for (const PlannedRow& planned : plan_.rows(kind)) {
+        // Most rows have no source in a record: the test for that comes first and looks at little memory.
+        const bool has_source = planned.slot != Step::kNoSlot && hits_[planned.slot].first != kNoHit;
+        if (!has_source && !planned.is_derived) continue;
+        if (planned.fills_gap && values_.has(planned.token)) continue;
         apply(planned);
+    }
     return values_;
 }
 
@@ -92,10 +97,6 @@ void Mapper::descend(Index node, const Step& step) {
 // --------------------------------------------------------------------------------------------------
 
 void Mapper::apply(const PlannedRow& planned) {
-    // Most rows have no source in a record: the test for that comes first and looks at little memory.
-    std::uint32_t hit = planned.slot == Step::kNoSlot ? kNoHit : hits_[planned.slot].first;
-    if (hit == kNoHit && !planned.is_derived) return;
-    if (planned.fills_gap && values_.has(planned.token)) return;
     const Row& row = *planned.row;
     switch (planned.conversion) {
         case Conversion::constant: return add(row, kNoSource, row.value);
@@ -105,7 +106,7 @@ void Mapper::apply(const PlannedRow& planned) {
         default: break;
     }
     if (!fits_action(row)) return;
-    for (; hit != kNoHit; hit = pool_[hit].next) {
+    for (std::uint32_t hit = hits_[planned.slot].first; hit != kNoHit; hit = pool_[hit].next) {
         const Index node = pool_[hit].node;
         if (planned.conversion == Conversion::flag) return convert(row, node);  // one value is needed: the first
         if ((*document_)[node].type != Type::array || planned.conversion == Conversion::verbatim) {

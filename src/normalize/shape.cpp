@@ -68,7 +68,7 @@ Features ShapeReader::read_features(Document& document, Document::Index object) 
 
 inline void ShapeReader::note(Features& features, Document& document, Document::Index index) {
     Node& node = document[index];
-    const std::string_view key = node.has(Node::key_escaped) ? unescaped_key(node, arena_) : node.key_view();
+    const std::string_view key = unescaped_key(node, arena_);
     KeyInfo info;
     if (const std::uint16_t place = keys_.find(key); place != KeyTable::kNone) {
         info = infos_[place];
