@@ -19,11 +19,12 @@ using mappings::Token;
 Mapper::Mapper(const Plan& plan, Profile profile, Multi multi)
     : plan_(plan), profile_(profile), first_only_(multi == Multi::first), hits_(plan.slot_count()) {}
 
-const TokenValues& Mapper::map(json::Document& document, Index record, Kind kind) {
+void Mapper::map(json::Document& document, Index record, Kind kind) {
     document_ = &document;
     kind_ = kind;
     arena_.clear();
     pool_.clear();
+    findings_.clear();
     std::fill(hits_.begin(), hits_.end(), Hits());
     values_.start(first_only_);
     collect_record(record);
@@ -34,7 +35,6 @@ const TokenValues& Mapper::map(json::Document& document, Index record, Kind kind
         if (planned.fills_gap && values_.has(planned.token)) continue;
         apply(planned);
     }
-    return values_;
 }
 
 // --- the walk: which nodes are sources of rows
@@ -75,6 +75,7 @@ void Mapper::visit(Index node, const Step& step) {
     if ((*document_)[node].type == Type::string) {
         if (!step.embedded_for.has(kind_)) return;
         const EmbeddedReader::Result text = reader_.read(*document_, node, "{[", true, arena_);
+        if (!text.root && text.looks_like_json) found(Drift::broken_json, node);
         if (!text.root) return;
         document_->embed(node, *text.root);
         descend(*text.root, step);
@@ -159,12 +160,15 @@ void Mapper::convert_outcome(const Row& row, Index node) {
         if (any_case ? same_letters(text, value.source) : text == value.source)
             return add(row, node, value.token);
     }
+    if (!text.empty()) found(Drift::unknown_outcome, node);
     add(row, node, text);
 }
 
 void Mapper::convert_ipv4(const Row& row, Index node) {
-    const std::optional<std::string_view> quad = ipv4(plain_text(node));
+    const std::string_view text = plain_text(node);
+    const std::optional<std::string_view> quad = ipv4(text);
     if (quad && *quad != kUnknownAddress) add(row, node, *quad);
+    if (!quad && !text.empty()) found(Drift::bad_address, node);
 }
 
 void Mapper::convert_phone(const Row& row, Index node) {
@@ -177,6 +181,8 @@ void Mapper::convert_time(const Row& row, Index node) {
         case TimeKind::verbatim: return add(row, node, text);
         case TimeKind::made: return add(row, node, keep(time_));
         case TimeKind::none:
+            if (!text.empty()) found(Drift::bad_time, node);
+            return;
         case TimeKind::unset: return;
     }
 }
@@ -187,8 +193,10 @@ void Mapper::derive_action_outcome(const Row& row) {
 }
 
 void Mapper::derive_action_name(const Row& row) {
+    if (!values_.has(Token::eventType)) return;
     const std::string_view action = first_event_type();
     if (const mappings::Event* event = plan_.find_event(action)) return add(row, kNoSource, event->label);
+    found(Drift::unknown_action, values_.first(Token::eventType).source);
     char* const words = arena_.allocate(action.size());
     char* const end = title_case(action, words);
     add(row, kNoSource, escaped({words, static_cast<std::size_t>(end - words)}));
