@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "normalize/paths.hpp"
+
 namespace duo2qualys::app {
 
 Converter::Converter(const Settings& settings)
@@ -9,7 +11,12 @@ Converter::Converter(const Settings& settings)
               [this](json::Document& document, json::Document::Index object) {
                   return shapes_.resolve(document, object).shape != Shape::unknown;
               }),
-      engine_(settings.options) {}
+      engine_(settings.options) {
+    if (!settings.report.empty()) survey_ = std::make_unique<normalize::Survey>();
+    if (settings.explain != ExplainForm::none) {
+        explainer_ = std::make_unique<output::Explainer>(settings.explain == ExplainForm::json, settings.color == When::always);
+    }
+}
 
 std::size_t Converter::convert(std::string_view window, bool last, Batch& batch, std::uint64_t max_rejects) {
     framer_.set_window(window, last);
@@ -39,9 +46,10 @@ std::size_t Converter::convert(std::string_view window, bool last, Batch& batch,
 
 void Converter::add_record(std::string_view window, const framing::Item& item, Batch& batch) {
     ++batch.tally.read;
-    Outcome outcome = engine_.normalize(framer_.document(), 0, batch.lines);
+    Outcome outcome = engine_.map(framer_.document(), 0);
     switch (outcome.status) {
         case Outcome::Status::written:
+            write_record(item, static_cast<Kind>(outcome.shape), batch);
             ++batch.tally.written;
             ++batch.tally.by_kind[static_cast<std::size_t>(outcome.shape)];
             break;
@@ -55,6 +63,36 @@ void Converter::add_record(std::string_view window, const framing::Item& item, B
                                std::string(window.substr(item.begin, item.size))});
             break;
         }
+    }
+}
+
+void Converter::write_record(const framing::Item& item, Kind kind, Batch& batch) {
+    if (explainer_) {
+        explainer_->explain(framer_.document(), engine_, kind, {input_, framer_.place(item.begin).line}, batch.lines);
+    } else {
+        engine_.write_line(framer_.document(), batch.lines);
+    }
+    for (const normalize::Finding& finding : engine_.findings()) {
+        if (normalize::may_hide_something(finding.drift)) ++batch.tally.drift;
+    }
+    if (survey_) survey(item, kind, batch);
+}
+
+// Everything that a report tells of a record, off the hot path.
+void Converter::survey(const framing::Item& item, Kind kind, Batch& batch) {
+    const json::Document& document = framer_.document();
+    const json::Document::Index record = engine_.record();
+    const std::uint64_t line = framer_.place(item.begin).line;
+    std::vector<std::string> unknown;
+    survey_->look(document, record, kind, batch.drift.fields(), unknown);
+    for (std::string& path : unknown) batch.drift.add(normalize::Drift::unknown_field, std::move(path), {}, line);
+    for (const normalize::Finding& finding : engine_.findings()) {
+        const bool is_text = finding.drift == normalize::Drift::broken_json;
+        batch.drift.add(finding.drift, normalize::path_of(document, record, finding.node),
+                        is_text ? std::string() : std::string(document[finding.node].view()), line);
+    }
+    if (normalize::time_difference(document, record) > 1) {
+        batch.drift.add(normalize::Drift::times_differ, "isotimestamp", {}, line);
     }
 }
 

@@ -7,7 +7,7 @@
 #include "duo2qualys/normalizer.hpp"
 #include "duo2qualys/types.hpp"
 #include "json/document.hpp"
-#include "normalize/finding.hpp"
+#include "normalize/drift.hpp"
 #include "normalize/line_writer.hpp"
 #include "normalize/mapper.hpp"
 #include "normalize/plan.hpp"

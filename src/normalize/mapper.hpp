@@ -9,7 +9,7 @@
 #include "duo2qualys/types.hpp"
 #include "json/document.hpp"
 #include "normalize/embedded.hpp"
-#include "normalize/finding.hpp"
+#include "normalize/drift.hpp"
 #include "normalize/plan.hpp"
 #include "normalize/token_values.hpp"
 #include "text/buffer.hpp"

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <chrono>
 #include <cstdint>
+#include <cstdlib>
 
 #include "json/characters.hpp"
 #include "json/parser.hpp"
@@ -173,6 +174,33 @@ TimeKind time(std::string_view text, std::string& made) {
         return unix_time(text, made);
     }
     return repair(text, made);
+}
+
+std::optional<double> unix_seconds(std::string_view text) {
+    std::string made;
+    switch (time(text, made)) {
+        case TimeKind::verbatim: made = text; break;
+        case TimeKind::made: break;
+        case TimeKind::none:
+        case TimeKind::unset: return std::nullopt;
+    }
+    // YYYY-MM-DDThh:mm:ss, perhaps a fraction, and an offset: its form has been checked.
+    const auto number = [&made](std::size_t at, std::size_t size) {
+        int value = 0;
+        std::from_chars(made.data() + at, made.data() + at + size, value);
+        return value;
+    };
+    using namespace std::chrono;
+    const sys_days day = year(number(0, 4)) / number(5, 2) / number(8, 2);
+    double seconds = static_cast<double>(day.time_since_epoch().count()) * 86'400 + number(11, 2) * 3600 +
+                     number(14, 2) * 60 + number(17, 2);
+    if (made[19] == '.') seconds += std::strtod(made.c_str() + 19, nullptr);
+    if (made.back() != 'Z') {
+        const std::size_t offset = made.size() - 6;
+        const int minutes = number(offset + 1, 2) * 60 + number(offset + 4, 2);
+        seconds += (made[offset] == '-' ? 60 : -60) * minutes;
+    }
+    return seconds;
 }
 
 }  // namespace duo2qualys::normalize

@@ -335,7 +335,7 @@ TEST_CASE("an option that does not exist is named with the one that was meant") 
     CHECK(error({"--ouptut=x"}) == "--ouptut: there is no such option: did you mean --output?");
     CHECK(error({"--max_record", "1"}) ==
           "--max_record: there is no such option: did you mean --max-record?");
-    CHECK(error({"--colour"}) == "--colour: there is no such option: see duo2qualys --help");
+    CHECK(error({"--zebra"}) == "--zebra: there is no such option: see duo2qualys --help");
     CHECK(error({"-output", "x"}) == "-output: there is no such option: did you mean --output?");
     CHECK(error({"-qx"}) == "-qx: there is no option -x: see duo2qualys --help");
     CHECK(error({"--=x"}) == "--: there is no such option: see duo2qualys --help");
@@ -416,7 +416,7 @@ TEST_CASE("a line of a settings file that is no setting is named with its place 
     CHECK(file_error("quiet = true\n[output]") == "duo.toml:2: sections have no use here: leave it out");
     CHECK(file_error("\n\nunmaped = \"keep\"") ==
           "duo.toml:3: there is no option 'unmaped': did you mean unmapped?");
-    CHECK(file_error("colour = 1") == "duo.toml:1: there is no option 'colour': see duo2qualys --help");
+    CHECK(file_error("zebra = 1") == "duo.toml:1: there is no option 'zebra': see duo2qualys --help");
     CHECK(file_error("INPUT = \"x\"") == "duo.toml:1: there is no option 'INPUT': see duo2qualys --help");
     CHECK(file_error("config = \"x\"") == "duo.toml:1: 'config' is for the command line only: leave it out");
     CHECK(file_error("help = true") == "duo.toml:1: 'help' is for the command line only: leave it out");

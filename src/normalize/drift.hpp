@@ -30,6 +30,11 @@ constexpr std::string_view name(Drift drift) noexcept {
     return kNames[static_cast<std::size_t>(drift)];
 }
 
+/// Whether drift of this kind may hide what an analyst looks for, so that --fail-on-drift counts it.
+constexpr bool may_hide_something(Drift drift) noexcept {
+    return drift == Drift::unknown_action || drift == Drift::unknown_outcome || drift == Drift::broken_json;
+}
+
 /// Drift that mapping a record came upon.
 struct Finding {
     Drift drift{};
