@@ -14,7 +14,8 @@ Converter::Converter(const Settings& settings)
       engine_(settings.options) {
     if (!settings.report.empty()) survey_ = std::make_unique<normalize::Survey>();
     if (settings.explain != ExplainForm::none) {
-        explainer_ = std::make_unique<output::Explainer>(settings.explain == ExplainForm::json, settings.color == When::always);
+        explainer_ = std::make_unique<output::Explainer>(settings.explain == ExplainForm::json,
+                                                         settings.color == When::always);
     }
 }
 
@@ -68,7 +69,8 @@ void Converter::add_record(std::string_view window, const framing::Item& item, B
 
 void Converter::write_record(const framing::Item& item, Kind kind, Batch& batch) {
     if (explainer_) {
-        explainer_->explain(framer_.document(), engine_, kind, {input_, framer_.place(item.begin).line}, batch.lines);
+        explainer_->explain(framer_.document(), engine_, kind, {input_, framer_.place(item.begin).line},
+                            batch.lines);
     } else {
         engine_.write_line(framer_.document(), batch.lines);
     }
@@ -85,7 +87,8 @@ void Converter::survey(const framing::Item& item, Kind kind, Batch& batch) {
     const std::uint64_t line = framer_.place(item.begin).line;
     std::vector<std::string> unknown;
     survey_->look(document, record, kind, batch.drift.fields(), unknown);
-    for (std::string& path : unknown) batch.drift.add(normalize::Drift::unknown_field, std::move(path), {}, line);
+    for (std::string& path : unknown)
+        batch.drift.add(normalize::Drift::unknown_field, std::move(path), {}, line);
     for (const normalize::Finding& finding : engine_.findings()) {
         const bool is_text = finding.drift == normalize::Drift::broken_json;
         batch.drift.add(finding.drift, normalize::path_of(document, record, finding.node),

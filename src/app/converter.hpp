@@ -68,7 +68,7 @@ class Converter {
     normalize::ShapeReader shapes_;  // of objects that may follow damage
     framing::Framer framer_;
     normalize::Engine engine_;
-    std::unique_ptr<normalize::Survey> survey_;  // null where no report is asked for
+    std::unique_ptr<normalize::Survey> survey_;     // null where no report is asked for
     std::unique_ptr<output::Explainer> explainer_;  // null where lines are asked for
     std::string input_;
     std::size_t last_record_ = std::string_view::npos;

@@ -41,7 +41,8 @@ std::string Progress::line(const output::Tally& tally, double seconds) const {
         }
         text += ',';
     }
-    text += fmt::format(" {} records, {:.0f} MB/s", tally.read, static_cast<double>(tally.bytes_read) / seconds / 1e6);
+    text += fmt::format(" {} records, {:.0f} MB/s", tally.read,
+                        static_cast<double>(tally.bytes_read) / seconds / 1e6);
     if (tally.rejected != 0) text += fmt::format(", {} rejects", tally.rejected);
     return text;
 }

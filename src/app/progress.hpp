@@ -11,8 +11,8 @@
 
 namespace duo2qualys::app {
 
-/// Messages for people, and below them, while a run takes its time, one line that tells how far it is. The line makes
-/// room for every message and is gone in the end.
+/// Messages for people, and below them, while a run takes its time, one line that tells how far it is. The
+/// line makes room for every message and is gone in the end.
 class Progress final : public output::Sink {
   public:
     /// Messages go to `messages`, which must outlive it. Without `shown` there is no line.

@@ -26,7 +26,8 @@ void replay(input::ByteSource& source, const ReplayActions& actions) {
     std::array<char, 65536> bytes;
     while (const std::size_t count = source.read(bytes.data(), bytes.size())) {
         std::string_view rest(bytes.data(), count);
-        for (std::size_t end = 0; (end = rest.find('\n')) != std::string_view::npos; rest.remove_prefix(end + 1)) {
+        for (std::size_t end = 0; (end = rest.find('\n')) != std::string_view::npos;
+             rest.remove_prefix(end + 1)) {
             line += rest.substr(0, end);
             replay_line(line, number++, actions);
             line.clear();

@@ -72,7 +72,8 @@ unsigned thread_count(const Settings& settings) {
 
 std::unique_ptr<output::OutputFile> open_rejects(const Settings& settings, output::PartFiles& parts) {
     // Signals have to be watched for before there are threads.
-    if (!settings.rejects.empty() || !settings.report.empty() || !settings.output.empty() || !settings.output_dir.empty()) {
+    if (!settings.rejects.empty() || !settings.report.empty() || !settings.output.empty() ||
+        !settings.output_dir.empty()) {
         parts.watch();
     }
     return settings.rejects.empty() ? nullptr : std::make_unique<output::OutputFile>(settings.rejects, parts);
@@ -126,14 +127,17 @@ void Run::convert(const Target& target) {
 
 // Converts every input in the file. What is wrong with one member of an archive does not end the others.
 void Run::convert_file(const std::string& path) {
-    input::open_input(path, [this](const std::string& name, input::ByteSource& source) {
-        if (collector_.stopped()) return;
-        try {
-            settings_.replay ? replay_rejects(name, source) : reader_.read(name, source);
-        } catch (const input::InputError& error) {
-            report(name, error.what());
-        }
-    }, &messages_.bytes_read());
+    input::open_input(
+        path,
+        [this](const std::string& name, input::ByteSource& source) {
+            if (collector_.stopped()) return;
+            try {
+                settings_.replay ? replay_rejects(name, source) : reader_.read(name, source);
+            } catch (const input::InputError& error) {
+                report(name, error.what());
+            }
+        },
+        &messages_.bytes_read());
 }
 
 // Reads each reject of an earlier run as an input of its own, in its old place.

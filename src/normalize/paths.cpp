@@ -26,7 +26,8 @@ std::string path_of(const Document& document, Document::Index record, Document::
         const bool in_array = document[at].type == Type::array;
         const Document::Index end = document[at].end;
         Document::Index child = at + 1;
-        while (child < end && !document.contains(child, target)) child = document[child].end;
+        while (child < end && !document.contains(child, target))
+            child = document[child].end;
         if (child >= end) break;
         path = in_array ? path + "[]" : path_below(path, document[child].key_view());
         at = child;

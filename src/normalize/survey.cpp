@@ -28,7 +28,8 @@ constexpr std::size_t index(Kind kind) {
 }  // namespace
 
 Survey::Survey() {
-    for (auto& tree : known_) tree.resize(1);
+    for (auto& tree : known_)
+        tree.resize(1);
     const auto add_rows = [this](const auto& rows) {
         for (const mappings::Row& row : rows) {
             for (const Kind kind : kKinds) {
@@ -49,7 +50,8 @@ Survey::Survey() {
                 parent = add_key(kind, parent, rest.substr(0, dot));
                 rest.remove_prefix(std::min(dot + 1, rest.size()));
             }
-            for (const std::string_view key : fields.keys) add_key(kind, parent, key);
+            for (const std::string_view key : fields.keys)
+                add_key(kind, parent, key);
         }
     }
 }
@@ -91,7 +93,8 @@ void Survey::look(const Document& document, Index record, Kind kind, FieldCounts
     members({document, counts, unknown}, record, kind, kRoot, {});
 }
 
-void Survey::members(const Look& look, Index object, Kind kind, std::uint16_t known, const std::string& path) {
+void Survey::members(const Look& look, Index object, Kind kind, std::uint16_t known,
+                     const std::string& path) {
     const Index end = look.document[object].end;
     for (Index child = object + 1; child < end; child = look.document[child].end) {
         const Node& node = look.document[child];
@@ -110,7 +113,8 @@ void Survey::members(const Look& look, Index object, Kind kind, std::uint16_t kn
 void Survey::value(const Look& look, Index node, Kind kind, std::uint16_t known, const std::string& path) {
     const Node& source = look.document[node];
     if (source.has(Node::embedded)) return value(look, look.document.embedded_root(node), kind, known, path);
-    if (source.has(Node::consumed) || !source.is_container()) return count(look, node, source.has(Node::consumed));
+    if (source.has(Node::consumed) || !source.is_container())
+        return count(look, node, source.has(Node::consumed));
     if (source.type == Type::object) return members(look, node, kind, known, path);
     for (Index child = node + 1; child < source.end; child = look.document[child].end) {
         value(look, child, kind, known, path + "[]");

@@ -31,8 +31,8 @@ class Survey {
   public:
     Survey();
 
-    /// Looks at the record at `record`, which has been mapped as `kind`, and adds it to `counts`. Paths of fields that no
-    /// table knows are appended to `unknown`, once for a field with all that is below it.
+    /// Looks at the record at `record`, which has been mapped as `kind`, and adds it to `counts`. Paths of
+    /// fields that no table knows are appended to `unknown`, once for a field with all that is below it.
     void look(const json::Document& document, json::Document::Index record, Kind kind, FieldCounts& counts,
               std::vector<std::string>& unknown);
 

@@ -27,7 +27,8 @@ DriftLog::Entry* DriftLog::find_or_add(List& list, const Thing& thing, std::size
 
 void DriftLog::add(normalize::Drift drift, std::string path, std::string value, std::uint64_t line) {
     // A part of an input is small: all is kept, so that what is dropped does not depend on where parts end.
-    Entry* entry = find_or_add(lists_[static_cast<std::size_t>(drift)], {std::move(path), std::move(value)}, SIZE_MAX);
+    Entry* entry =
+        find_or_add(lists_[static_cast<std::size_t>(drift)], {std::move(path), std::move(value)}, SIZE_MAX);
     if (entry->count++ == 0) entry->first.line = line;
 }
 
@@ -48,7 +49,8 @@ void DriftLog::take_in(const DriftLog& part, const std::string& input, std::uint
 }
 
 void DriftLog::clear() {
-    for (List& list : lists_) list = List();
+    for (List& list : lists_)
+        list = List();
     fields_ = normalize::FieldCounts();
 }
 
@@ -73,7 +75,8 @@ std::string DriftLog::report(const Tally& tally, double seconds) const {
     ordered_json& coverage = report["coverage"];
     coverage["values"] = fields_.scalars;
     coverage["mapped"] = fields_.mapped;
-    const double share = fields_.scalars == 0 ? 0 : static_cast<double>(fields_.mapped) / static_cast<double>(fields_.scalars);
+    const double share =
+        fields_.scalars == 0 ? 0 : static_cast<double>(fields_.mapped) / static_cast<double>(fields_.scalars);
     coverage["share"] = std::round(share * 10'000) / 10'000;
     return report.dump(2) + '\n';
 }

@@ -37,7 +37,8 @@ std::string spelt(const Node& node) {
 
 // Bytes that are no continuation bytes: near enough to columns for what Duo writes.
 std::size_t width(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
 std::string padded(std::string text, std::size_t columns) {
@@ -66,27 +67,34 @@ void for_unused(const Document& document, Document::Index index, const std::stri
     if (!node.is_container() || node.end == index + 1) return each(path, node);
     for (Document::Index child = index + 1; child < node.end; child = document[child].end) {
         const bool in_array = node.type == Type::array;
-        for_unused(document, child, in_array ? path + "[]" : normalize::path_below(path, document[child].key_view()), each);
+        for_unused(document, child,
+                   in_array ? path + "[]" : normalize::path_below(path, document[child].key_view()), each);
     }
 }
 
 }  // namespace
 
-void Explainer::explain(const Document& document, const normalize::Engine& engine, Kind kind, RecordPlace place,
-                        TextBuffer& out) const {
+void Explainer::explain(const Document& document, const normalize::Engine& engine, Kind kind,
+                        RecordPlace place, TextBuffer& out) const {
     const std::vector<Step> used = steps(document, engine, kind);
     const std::vector<Unused> rest = unused(document, engine.record());
     out.append(as_json_ ? json(used, rest, kind, place) : text(used, rest, kind, place));
 }
 
-std::vector<Explainer::Step> Explainer::steps(const Document& document, const normalize::Engine& engine, Kind kind) {
+std::vector<Explainer::Step> Explainer::steps(const Document& document, const normalize::Engine& engine,
+                                              Kind kind) {
     std::vector<Step> steps;
     const normalize::TokenValues& values = engine.values();
     for (std::size_t i = 0; i < normalize::kMappedTokenCount; ++i) {
         const auto token = static_cast<Token>(i);
         if (!values.has(token)) continue;
         for (const TokenValue* value = &values.first(token);; value = &values.at(value->next)) {
-            Step step{std::string(mappings::name(token)), unescaped(value->text), {}, {}, {}, value->row->extension};
+            Step step{std::string(mappings::name(token)),
+                      unescaped(value->text),
+                      {},
+                      {},
+                      {},
+                      value->row->extension};
             // Values that were derived from another token's come from that one's source.
             Document::Index source = value->source;
             const bool is_derived = value->row->conversion == mappings::Conversion::action_name ||
@@ -107,7 +115,9 @@ std::vector<Explainer::Step> Explainer::steps(const Document& document, const no
 
 std::vector<Explainer::Unused> Explainer::unused(const Document& document, Document::Index record) {
     std::vector<Unused> rest;
-    for_unused(document, record, {}, [&rest](const std::string& path, const Node& node) { rest.push_back({path, spelt(node)}); });
+    for_unused(document, record, {}, [&rest](const std::string& path, const Node& node) {
+        rest.push_back({path, spelt(node)});
+    });
     return rest;
 }
 
@@ -127,7 +137,8 @@ std::string Explainer::text(const std::vector<Step>& steps, const std::vector<Un
     }
     std::string out = styled(fmt::format("{}:{}: {} record", printable(place.input), place.line,
                                          name(static_cast<Shape>(kind))),
-                             kBold) + '\n';
+                             kBold) +
+                      '\n';
     for (const Step& step : steps) {
         out += fmt::format("  {}  {}  {}  {}\n", styled(padded(step.token, name_width), kBold),
                            padded(shortened(step.value, kValueColumns), value_width),
@@ -136,14 +147,16 @@ std::string Explainer::text(const std::vector<Step>& steps, const std::vector<Un
         // The raw value is shown where the token's is another.
         if (!step.raw.empty() && step.raw != step.value && step.raw != fmt::format("\"{}\"", step.value) &&
             step.token != mappings::name(Token::description)) {
-            out += fmt::format("  {}  {}\n", padded({}, name_width), styled("was " + shortened(step.raw, 70), kDim));
+            out += fmt::format("  {}  {}\n", padded({}, name_width),
+                               styled("was " + shortened(step.raw, 70), kDim));
         }
     }
     for (const Unused& field : unused) {
         out += styled(fmt::format("  {}  {}  {}", padded("not used", name_width),
                                   padded(shortened(field.raw, kValueColumns), value_width),
                                   shortened(field.path, 60)),
-                      kDim) + '\n';
+                      kDim) +
+               '\n';
     }
     return out + '\n';
 }
@@ -167,7 +180,8 @@ std::string Explainer::json(const std::vector<Step>& steps, const std::vector<Un
         out["tokens"].push_back(std::move(token));
     }
     out["unused"] = ordered_json::array();
-    for (const Unused& field : unused) out["unused"].push_back({{"path", clean(field.path)}, {"raw", clean(field.raw)}});
+    for (const Unused& field : unused)
+        out["unused"].push_back({{"path", clean(field.path)}, {"raw", clean(field.raw)}});
     return out.dump() + '\n';
 }
 

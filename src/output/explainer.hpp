@@ -26,16 +26,16 @@ class Explainer {
     Explainer(bool as_json, bool with_color) : as_json_(as_json), with_color_(with_color) {}
 
     /// Appends the explanation of the record that `engine` has mapped as `kind` to `out`.
-    void explain(const json::Document& document, const normalize::Engine& engine, Kind kind, RecordPlace place,
-                 TextBuffer& out) const;
+    void explain(const json::Document& document, const normalize::Engine& engine, Kind kind,
+                 RecordPlace place, TextBuffer& out) const;
 
   private:
     // A token value and its origin.
     struct Step {
         std::string token;
         std::string value;
-        std::string path;   // of the source; empty: there is none
-        std::string raw;    // the source as spelt
+        std::string path;  // of the source; empty: there is none
+        std::string raw;   // the source as spelt
         std::string origin;
         bool extension = false;
     };
@@ -44,7 +44,8 @@ class Explainer {
         std::string raw;
     };
 
-    static std::vector<Step> steps(const json::Document& document, const normalize::Engine& engine, Kind kind);
+    static std::vector<Step> steps(const json::Document& document, const normalize::Engine& engine,
+                                   Kind kind);
     static std::vector<Unused> unused(const json::Document& document, json::Document::Index record);
     std::string text(const std::vector<Step>& steps, const std::vector<Unused>& unused, Kind kind,
                      RecordPlace place) const;

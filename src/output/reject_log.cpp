@@ -32,7 +32,8 @@ std::optional<std::string> unbase64(std::string_view text) {
     std::string out;
     std::uint32_t group = 0;
     unsigned bits = 0;
-    while (text.ends_with('=')) text.remove_suffix(1);
+    while (text.ends_with('='))
+        text.remove_suffix(1);
     for (const char c : text) {
         const std::size_t value = kBase64.find(c);
         if (value == std::string_view::npos) return std::nullopt;
