@@ -1,4 +1,4 @@
-/// SPEC 3: whatever a description is, the record gives a line, and its tokens.
+/// Whatever a description is, the record gives a line, and its tokens.
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
