@@ -264,3 +264,17 @@ TEST_CASE("the parser reads values one after another and finds the next one agai
     CHECK(parser.position() == text.size());
     CHECK(next() == Parser::Status::incomplete);
 }
+
+TEST_CASE("a backslash between two values is no escape of the strings behind it") {
+    const std::string text = "\\ x {\"abc\":\"def\"}";
+    json::Structurals tokens;
+    REQUIRE(tokens.index(text) == json::Structurals::Status::ok);
+    Document document;
+    document.reserve(tokens.count() + 1);
+    Parser parser;
+    parser.start(text, tokens);
+    REQUIRE(parser.seek(text.find('{')));
+    REQUIRE(parser.parse(document) == Parser::Status::complete);
+    CHECK(document[0].has(Node::canonical));
+    CHECK(document[1].flags == 0);
+}
