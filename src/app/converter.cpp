@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "json/utf8.hpp"
 #include "normalize/paths.hpp"
 
 namespace duo2qualys::app {
@@ -30,12 +31,14 @@ std::size_t Converter::convert(std::string_view window, bool last, Batch& batch,
                 add_record(window, item, batch);
                 break;
             case framing::Item::What::reject: {
-                const bool kept = item.reason != Reason::too_large;
+                std::string_view raw;
+                if (item.reason != Reason::too_large) raw = window.substr(item.begin, item.size);
+                // The framer's details are static text, which cannot tell where the bad byte is.
+                std::string detail =
+                    item.reason == Reason::invalid_utf8 ? json::utf8_problem(raw) : std::string(item.detail);
                 ++batch.tally.read;
-                add_reject(
-                    batch,
-                    {item.place.line, item.place.offset, item.length, item.reason, std::string(item.detail),
-                     std::string(kept ? window.substr(item.begin, item.size) : std::string_view())});
+                add_reject(batch, {item.place.line, item.place.offset, item.length, item.reason,
+                                   std::move(detail), std::string(raw)});
                 break;
             }
             case framing::Item::What::need_more:

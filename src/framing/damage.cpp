@@ -19,6 +19,12 @@ std::size_t trimmed_end(std::string_view bytes, std::size_t begin, std::size_t e
     return end;
 }
 
+// What is wrong with a text that begins with a complete value. Plain text may begin with a number.
+std::string_view text_after_value(std::string_view text) {
+    constexpr std::string_view kOpeners = "{[\"";
+    return kOpeners.find(text.front()) == std::string_view::npos ? "no JSON" : "text after the value";
+}
+
 }  // namespace
 
 // An object that the fast path could not read: looked at byte by byte, it may still be a record, because the
@@ -68,7 +74,7 @@ Item Framer::reject_damage(std::size_t search_from, bool to_line_end) {
         item = reject(end, at_end ? Reason::truncated : Reason::invalid_json, scanner.missing());
     } else {
         item = reject(end, Reason::invalid_json,
-                      scanner.problem().empty() ? "text after the value" : scanner.problem());
+                      scanner.problem().empty() ? text_after_value(text) : scanner.problem());
     }
     for (Container& container : containers_)
         container.doubtful = true;

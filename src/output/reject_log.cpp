@@ -121,8 +121,9 @@ void RejectLog::finish() {
         counts +=
             fmt::format("{}{} {}", counts.empty() ? "" : ", ", not_shown_[i], name(static_cast<Reason>(i)));
     }
-    messages_->write(
-        fmt::format("duo2qualys: {} more rejects not shown: {}\n", count_ - kMaxMessages, counts));
+    const std::uint64_t more = count_ - kMaxMessages;
+    messages_->write(fmt::format("duo2qualys: {} more {} not shown: {}\n", more,
+                                 more == 1 ? "reject" : "rejects", counts));
 }
 
 }  // namespace duo2qualys::output
