@@ -107,11 +107,11 @@ AnswerHead read_answer_head(std::string_view text) {
     return read_head(reader, false);
 }
 
-Member read_member(std::string_view text) {
+MemberKey read_member_key(std::string_view text) {
     Reader reader(text, 0);
     std::string_view key;
-    if (reader.key(key) && !reader.at_end() && reader.value()) return {Member::Status::complete, reader.at()};
-    return {reader.at_end() ? Member::Status::incomplete : Member::Status::invalid, 0};
+    if (reader.key(key)) return {MemberKey::Status::complete, reader.at()};
+    return {reader.at_end() ? MemberKey::Status::incomplete : MemberKey::Status::invalid, 0};
 }
 
 }  // namespace duo2qualys::framing

@@ -23,14 +23,14 @@ bool may_be_answer(std::string_view text) noexcept;
 /// records.
 AnswerHead read_answer_head(std::string_view text);
 
-/// A member `"key": value` at the start of a text.
-struct Member {
+/// The key of a member at the start of a text, and its colon.
+struct MemberKey {
     enum class Status : std::uint8_t { complete, incomplete, invalid };
     Status status = Status::invalid;
-    std::size_t size = 0;  ///< bytes, where complete
+    std::size_t size = 0;  ///< bytes up to the value, where complete
 };
 
-/// Measures the member that `text` begins with.
-Member read_member(std::string_view text);
+/// Measures the key that `text` begins with.
+MemberKey read_member_key(std::string_view text);
 
 }  // namespace duo2qualys::framing

@@ -13,6 +13,11 @@ constexpr bool is_blank(char c) noexcept {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
+/// Whether a number or literal may end before this byte.
+constexpr bool ends_scalar(char c) noexcept {
+    return is_blank(c) || c == ',' || c == '}' || c == ']';
+}
+
 constexpr bool is_digit(char c) noexcept {
     return static_cast<unsigned char>(c - '0') < 10;
 }

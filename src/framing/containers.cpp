@@ -1,0 +1,142 @@
+// The framer's way with lists and answers: what opens and closes them, and what is between.
+#include <algorithm>
+
+#include "framing/answer.hpp"
+#include "framing/framer.hpp"
+#include "json/characters.hpp"
+
+namespace duo2qualys::framing {
+
+using json::Scanner;
+
+constexpr std::size_t kMaxContainers = 8;  // SPEC 8.1
+
+// Opens a container at at_; false: there are too many.
+bool Framer::open(std::uint8_t braces) {
+    // Those whose end a reject may have swallowed make room.
+    if (containers_.open.size() == kMaxContainers)
+        std::erase_if(containers_.open, [](const Container& c) { return c.doubtful; });
+    if (containers_.open.size() == kMaxContainers) return false;
+    containers_.open.push_back({window_.offset(at_), braces, false, false});
+    note(Containers::Last::other);
+    return true;
+}
+
+void Framer::close() {
+    containers_.open.pop_back();
+    note(Containers::Last::closer);
+}
+
+void Framer::note(Containers::Last last) noexcept {
+    containers_.last = in_list() ? last : Containers::Last::other;
+}
+
+std::optional<Item> Framer::close_list() {
+    ++at_;
+    Container& container = containers_.open.back();
+    container.list_closed = true;
+    note(Containers::Last::closer);
+    if (container.braces == 0) close();
+    return std::nullopt;
+}
+
+// What follows the list of an answer: other members, and its closing braces.
+std::optional<Item> Framer::read_behind_list() {
+    Container& answer = containers_.open.back();
+    if (window_[at_] == '"') return read_member();
+    if (window_[at_] == '}') {
+        ++at_;
+        note(Containers::Last::closer);
+        if (--answer.braces == 0) close();
+        return std::nullopt;
+    }
+    // The rest of the answer is missing: what comes is read as if it had ended.
+    const bool is_missing = !answer.doubtful;
+    close();
+    if (!is_missing) return std::nullopt;
+    return reject(at_, Reason::truncated, "an answer is not closed");
+}
+
+std::optional<Item> Framer::read_member() {
+    const std::string_view bytes = window_.bytes();
+    const bool may_grow = !window_.last() && bytes.size() - at_ <= max_record_;
+    const MemberKey key = read_member_key(bytes.substr(at_));
+    if (key.status == MemberKey::Status::incomplete && may_grow) return Item();
+    if (key.status != MemberKey::Status::complete) return reject_member();
+    if (scanned_from_ != window_.offset(at_)) {
+        scanned_from_ = window_.offset(at_);
+        scanner_ = Scanner();
+    }
+    const std::size_t value = at_ + key.size;
+    const Scanner::Status status = scanner_.feed(bytes.substr(value + scanner_.consumed()));
+    const std::size_t end = value + scanner_.consumed();
+    if (end - at_ <= max_record_) {
+        if (end == bytes.size() && may_grow) return Item();
+        if (status == Scanner::Status::invalid || (end < bytes.size() && !json::ends_scalar(bytes[end])))
+            return reject_member();
+    }
+    at_ = end;
+    note(Containers::Last::other);
+    if (status == Scanner::Status::incomplete) doing_ = Doing::passing_member;
+    if (status == Scanner::Status::invalid) close();
+    return std::nullopt;
+}
+
+// Goes on with a member that is too long to be kept.
+std::optional<Item> Framer::pass_member() {
+    const std::size_t seen = scanner_.consumed();
+    const Scanner::Status status = scanner_.feed(window_.bytes().substr(at_));
+    at_ += scanner_.consumed() - seen;
+    if (status == Scanner::Status::incomplete && !window_.last()) return Item();
+    doing_ = Doing::nothing;
+    if (status == Scanner::Status::invalid) close();
+    return std::nullopt;
+}
+
+// What is no member costs what is left of its line, and ends the answer.
+Item Framer::reject_member() {
+    close();
+    return begin_damage(at_, Damage::Ends::at_line_end);
+}
+
+// Whether the object in document_ has lost its own end and has taken that of the answer for it: then it holds
+// the records behind it in a list, and is JSON all the same.
+bool Framer::has_swallowed_records() {
+    return in_list() && holds_records(0, containers_.open.back().braces);
+}
+
+bool Framer::holds_records(json::Document::Index container, unsigned levels) {
+    if (levels == 0) return false;
+    const json::Document::Index end = document_[container].end;
+    for (json::Document::Index child = container + 1; child < end; child = document_[child].end) {
+        const json::Node& node = document_[child];
+        if (node.type == json::Type::object && holds_records(child, levels - 1)) return true;
+        if (node.type != json::Type::array) continue;
+        for (json::Document::Index i = child + 1; i < node.end; i = document_[i].end) {
+            if (document_[i].type == json::Type::object && resync_.is_known(document_[i].view())) return true;
+        }
+    }
+    return false;
+}
+
+// A reject may have swallowed the ends of containers. Where the next line begins something new, those that
+// were opened on the reject's first line are over, unless there was to be more.
+void Framer::close_lost(const Resync::Result& resync) {
+    auto& open = containers_.open;
+    const bool is_over = resync.status == Resync::Result::Status::line && window_[resync.position] != ']' &&
+                         resync.last_byte != ',';
+    while (is_over && in_list() && open.back().begin >= begun_.line_begin)
+        open.pop_back();
+    for (Container& container : open)
+        container.doubtful = true;
+}
+
+// Whether a container is open at the end of the input that should not be.
+bool Framer::is_something_missing() const noexcept {
+    const auto& open = containers_.open;
+    if (open.empty() || containers_.last == Containers::Last::reject) return false;
+    if (containers_.last != Containers::Last::closer || open.back().list_closed) return true;
+    return !std::all_of(open.begin(), open.end(), [](const Container& c) { return c.doubtful; });
+}
+
+}  // namespace duo2qualys::framing
