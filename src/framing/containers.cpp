@@ -99,9 +99,9 @@ Item Framer::reject_member() {
     return begin_damage(at_, Damage::Ends::at_line_end);
 }
 
-// Whether the object in document_ has lost its own end and has taken that of the answer for it: then it holds
-// the records behind it in a list, and is JSON all the same.
-bool Framer::has_swallowed_records() {
+// Whether the object in document_ may have lost its own end and have taken that of the answer for it: then it
+// holds the records behind it in a list, and is JSON all the same.
+bool Framer::may_have_swallowed_records() {
     return in_list() && holds_records(0, containers_.open.back().braces);
 }
 

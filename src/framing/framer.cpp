@@ -146,7 +146,13 @@ Item Framer::read_irregular_object() {
 
 // The object that has been read into document_; reading goes on at `next`.
 Item Framer::read_whole_object(std::size_t begin, std::size_t size, std::size_t next) {
-    if (has_swallowed_records()) return begin_damage(at_, Damage::Ends::at_next_line);
+    if (may_have_swallowed_records()) {
+        // Then nothing of the list is left behind it.
+        const std::string_view rest = window_.bytes().substr(next, max_record_);
+        const char behind = json::first_nonblank(rest);
+        if (behind == '\0' && !window_.last() && rest.size() < max_record_) return {};
+        if (behind != ',' && behind != ']') return begin_damage(at_, Damage::Ends::at_next_line);
+    }
     Item item;
     item.what = Item::What::record;
     item.begin = begin;

@@ -133,7 +133,7 @@ class Framer {
     std::optional<Item> read_member();
     std::optional<Item> pass_member();
     Item reject_member();
-    bool has_swallowed_records();
+    bool may_have_swallowed_records();
     bool holds_records(json::Document::Index container, unsigned levels);
     void close_lost(const Resync::Result& resync);
     bool is_something_missing() const noexcept;

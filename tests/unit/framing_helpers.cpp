@@ -67,6 +67,14 @@ std::vector<Framed> Framing::frame(std::string_view text) {
     }
 }
 
+bool is_known(std::string_view record) {
+    normalize::ShapeReader shapes;
+    framing::SegmentReader reader;
+    json::Document document;
+    return reader.read_value(record, document) == framing::SegmentReader::Status::complete &&
+           shapes.resolve(document, 0).shape != Shape::unknown;
+}
+
 std::vector<Framed> frame(std::string_view text, std::size_t max_record) {
     Framing whole{max_record};
     const std::vector<Framed> items = whole.frame(text);

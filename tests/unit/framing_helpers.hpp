@@ -36,6 +36,9 @@ struct Framing {
     std::vector<Framed> frame(std::string_view text);
 };
 
+/// Whether `record` is of a shape that Duo writes.
+bool is_known(std::string_view record);
+
 /// Everything in `text`; fails the test if it depends on the size of windows.
 std::vector<Framed> frame(std::string_view text, std::size_t max_record = 16 << 20);
 
