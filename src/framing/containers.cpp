@@ -99,26 +99,6 @@ Item Framer::reject_member() {
     return begin_damage(at_, Damage::Ends::at_line_end);
 }
 
-// Whether the object in document_ may have lost its own end and have taken that of the answer for it: then it
-// holds the records behind it in a list, and is JSON all the same.
-bool Framer::may_have_swallowed_records() {
-    return in_list() && holds_records(0, containers_.open.back().braces);
-}
-
-bool Framer::holds_records(json::Document::Index container, unsigned levels) {
-    if (levels == 0) return false;
-    const json::Document::Index end = document_[container].end;
-    for (json::Document::Index child = container + 1; child < end; child = document_[child].end) {
-        const json::Node& node = document_[child];
-        if (node.type == json::Type::object && holds_records(child, levels - 1)) return true;
-        if (node.type != json::Type::array) continue;
-        for (json::Document::Index i = child + 1; i < node.end; i = document_[i].end) {
-            if (document_[i].type == json::Type::object && resync_.is_known(document_[i].view())) return true;
-        }
-    }
-    return false;
-}
-
 // A reject may have swallowed the ends of containers. Where the next line begins something new, those that
 // were opened on the reject's first line are over, unless there was to be more.
 void Framer::close_lost(const Resync::Result& resync) {

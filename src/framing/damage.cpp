@@ -56,7 +56,7 @@ Item Framer::begin_damage(std::size_t object, Damage::Ends ends) {
 Item Framer::find_end_of_damage(std::uint64_t begin, Damage::Ends ends) {
     const bool in_lines = !in_list() || containers_.open.front().begin >= begun_.line_begin;
     doing_ = Doing::finding_end_of_damage;
-    resync_.start({begin, begun_.indent, in_list(), in_lines, ends}, meter_);
+    resync_.start({begin, max_record_, begun_.indent, in_list(), in_lines, ends}, meter_);
     return find_end_of_damage();
 }
 
@@ -79,13 +79,25 @@ Item Framer::end_damage(const Resync::Result& resync) {
     return reject_begun(resync.position, diagnosis.reason, diagnosis.detail);
 }
 
-// An object that is JSON for more than --max-record bytes. It may have lost its end and go on in its
-// neighbours: if there are records in it, it is damage that ends at the first.
-Item Framer::read_too_large_object() {
+// The first record in a list inside the first `size` bytes of the object at at_, which are in the window: the
+// object may have lost its end and go on in its neighbours.
+Resync::Result Framer::find_record_inside(std::size_t size) {
     begin_reject(at_);
-    resync_.start({begun_.object, 0, false, false, Damage::Ends::at_limit}, meter_);
-    const Resync::Result resync = resync_.search(window_);
-    if (resync.status == Resync::Result::Status::record) return end_damage(resync);
+    resync_.start({begun_.object, size, 0, false, false, Damage::Ends::at_limit}, meter_);
+    return resync_.search(window_);
+}
+
+// Rejects the object at at_, but not the records inside.
+Item Framer::reject_whole_object(std::size_t size, Reason reason, std::string_view detail) {
+    const Resync::Result inside = find_record_inside(size);
+    if (inside.status == Resync::Result::Status::record) return end_damage(inside);
+    return reject(at_ + size, reason, detail);
+}
+
+// An object that is JSON for more than --max-record bytes.
+Item Framer::read_too_large_object() {
+    const Resync::Result inside = find_record_inside(max_record_);
+    if (inside.status == Resync::Result::Status::record) return end_damage(inside);
     doing_ = Doing::passing_object;
     scanner_ = Scanner();
     return pass_object();

@@ -10,6 +10,27 @@ namespace duo2qualys::framing {
 
 using json::Scanner;
 
+namespace {
+
+enum class Fits : std::uint8_t { yes, no, unknown };
+
+// Whether `behind` can be what follows a record at top level, or in a list.
+Fits fits_behind_record(std::string_view behind, bool in_list) {
+    const std::size_t mark = behind.find_first_not_of(json::kBlanks);
+    if (mark == std::string_view::npos) return Fits::unknown;
+    switch (behind[mark]) {
+        case ']': return in_list ? Fits::yes : Fits::no;
+        case '}': return Fits::no;
+        case ',': break;
+        default: return in_list ? Fits::no : Fits::yes;
+    }
+    const char next = json::first_nonblank(behind.substr(mark + 1));
+    if (next == '\0') return Fits::unknown;
+    return next == '"' ? Fits::no : Fits::yes;
+}
+
+}  // namespace
+
 Framer::Framer(std::size_t max_record, IsKnown is_known)
     : max_record_(max_record), resync_(max_record, std::move(is_known)) {}
 
@@ -118,7 +139,7 @@ Item Framer::read_object() {
     if (!meter_.has_met(window_, at_) &&
         reader_.read(window_.bytes(), at_, document_) == SegmentReader::Status::complete) {
         const std::size_t size = reader_.end() - at_;
-        return size > max_record_ ? read_too_large_object() : read_whole_object(at_, size, reader_.end());
+        return size > max_record_ ? read_too_large_object() : read_whole_object(size);
     }
     return read_irregular_object();
 }
@@ -134,25 +155,32 @@ Item Framer::read_irregular_object() {
         case Status::broken: return begin_damage(at_, Damage::Ends::at_next_line);
         case Status::whole: break;
     }
-    const std::size_t end = at_ + object.size;
     const std::string_view text = window_.bytes().substr(at_, object.size);
-    if (!json::is_utf8(text)) return reject(end, Reason::invalid_utf8, kNoUtf8);
+    if (!json::is_utf8(text)) return reject_whole_object(object.size, Reason::invalid_utf8, kNoUtf8);
     switch (reader_.read_value(text, document_)) {
-        case SegmentReader::Status::complete: return read_whole_object(at_, object.size, end);
-        case SegmentReader::Status::too_deep: return reject(end, Reason::too_deep, kTooDeep);
+        case SegmentReader::Status::complete: return read_whole_object(object.size);
+        case SegmentReader::Status::too_deep:
+            return reject_whole_object(object.size, Reason::too_deep, kTooDeep);
         default: return begin_damage(at_, Damage::Ends::at_next_line);
     }
 }
 
-// The object that has been read into document_; reading goes on at `next`.
-Item Framer::read_whole_object(std::size_t begin, std::size_t size, std::size_t next) {
-    if (may_have_swallowed_records()) {
-        // Then nothing of the list is left behind it.
-        const std::string_view rest = window_.bytes().substr(next, max_record_);
-        const char behind = json::first_nonblank(rest);
-        if (behind == '\0' && !window_.last() && rest.size() < max_record_) return {};
-        if (behind != ',' && behind != ']') return begin_damage(at_, Damage::Ends::at_next_line);
+// The object at at_, which has been read into document_. If it has lost its own end it may have taken that of
+// an answer for it: then it is JSON all the same, but holds the records behind it, and leaves no end to the
+// answer.
+Item Framer::read_whole_object(std::size_t size) {
+    const std::string_view behind = window_.bytes().substr(at_ + size, max_record_);
+    const bool is_all = window_.last() || behind.size() == max_record_;
+    const Fits fits = fits_behind_record(behind, in_list());
+    if (fits == Fits::no || (fits == Fits::unknown && !(is_all && !in_list()))) {
+        const Resync::Result inside = find_record_inside(size);
+        if (inside.status == Resync::Result::Status::record)
+            return fits == Fits::no || is_all ? end_damage(inside) : Item();
     }
+    return record(at_, size, at_ + size);
+}
+
+Item Framer::record(std::size_t begin, std::size_t size, std::size_t next) {
     Item item;
     item.what = Item::What::record;
     item.begin = begin;
@@ -199,12 +227,12 @@ bool Framer::begins_list(std::size_t first, std::size_t end) {
 }
 
 // Text outside records: the prefix of a line, a JSON value that is no object, or anything else.
-Item Framer::read_text() {
+std::optional<Item> Framer::read_text() {
     const std::string_view bytes = window_.bytes();
     const std::size_t line_end = window_.line_end(at_);
     const bool is_whole = window_.is_line_whole(line_end);
     if (!in_list() && window_.begins_line(at_)) {
-        if (!is_whole && bytes.size() - at_ <= max_record_) return {};
+        if (!is_whole && bytes.size() - at_ <= max_record_) return Item();
         if (line_end - at_ <= max_record_) {
             const PrefixedLine line = read_prefix(bytes, at_, line_end);
             if (line.is_one) return read_prefixed_line(line.record, line_end);
@@ -218,7 +246,7 @@ Item Framer::read_text() {
     Scanner::Status status = scanner_.feed(bytes.substr(seen, line_end + 1 - seen));
     const std::size_t end = at_ + scanner_.consumed();
     if (end - at_ <= max_record_ && status != Scanner::Status::invalid) {
-        if (end == bytes.size() && !window_.last()) return {};
+        if (end == bytes.size() && !window_.last()) return Item();
         if (scanner_.finish() == Scanner::Status::complete &&
             (end == bytes.size() || json::ends_scalar(bytes[end])))
             return reject(end, Reason::not_an_object, "a JSON value, but no object");
@@ -226,12 +254,16 @@ Item Framer::read_text() {
     return begin_damage(at_, Damage::Ends::at_line_end);
 }
 
-// A line with text before its object: nothing may follow the object.
-Item Framer::read_prefixed_line(std::size_t object, std::size_t line_end) {
+// A line with text before its object: nothing may follow it, unless it is an answer.
+std::optional<Item> Framer::read_prefixed_line(std::size_t object, std::size_t line_end) {
     const std::string_view text = json::trim_blanks(window_.bytes().substr(object, line_end - object));
+    if (may_be_answer(text) && read_answer_head(text).status == AnswerHead::Status::answer) {
+        at_ = object;
+        return read_brace();
+    }
     const SegmentReader::Status status = reader_.read_value(text, document_);
     if (status == SegmentReader::Status::complete && document_[0].size == text.size())
-        return read_whole_object(object, text.size(), line_end);
+        return record(object, text.size(), line_end);
     if (status == SegmentReader::Status::too_deep &&
         meter_.measure(window_, object, text.size()).size == text.size())
         return reject(object + text.size(), Reason::too_deep, kTooDeep);

@@ -116,11 +116,12 @@ class Framer {
     std::optional<Item> read_brace();
     Item read_object();
     Item read_irregular_object();
-    Item read_whole_object(std::size_t begin, std::size_t size, std::size_t next);
+    Item read_whole_object(std::size_t size);
+    Item record(std::size_t begin, std::size_t size, std::size_t next);
     std::optional<Item> read_bracket();
     bool begins_list(std::size_t first, std::size_t end);
-    Item read_text();
-    Item read_prefixed_line(std::size_t object, std::size_t line_end);
+    std::optional<Item> read_text();
+    std::optional<Item> read_prefixed_line(std::size_t object, std::size_t line_end);
     Item at_window_end();
 
     // Containers, containers.cpp.
@@ -133,8 +134,6 @@ class Framer {
     std::optional<Item> read_member();
     std::optional<Item> pass_member();
     Item reject_member();
-    bool may_have_swallowed_records();
-    bool holds_records(json::Document::Index container, unsigned levels);
     void close_lost(const Resync::Result& resync);
     bool is_something_missing() const noexcept;
 
@@ -144,7 +143,9 @@ class Framer {
     Item find_end_of_damage(std::uint64_t begin, Damage::Ends ends);
     Item find_end_of_damage();
     Item end_damage(const Resync::Result& resync);
+    Item reject_whole_object(std::size_t size, Reason reason, std::string_view detail);
     Item read_too_large_object();
+    Resync::Result find_record_inside(std::size_t size);
     Item pass_object();
     void drop(std::size_t end);
     Item reject_begun(std::size_t next, Reason reason, std::string_view detail);

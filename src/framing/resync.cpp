@@ -28,7 +28,7 @@ void Resync::start(const Damage& damage, ObjectMeter& meter) {
 
 Resync::Result Resync::search(Window& window) {
     using Status = Result::Status;
-    const std::uint64_t limit = damage_.begin + max_record_;
+    const std::uint64_t limit = damage_.begin + damage_.limit;
     std::size_t at = window.position(next_);
     const auto stop = [&](Status status, std::size_t position) {
         next_ = window.offset(at);
@@ -80,7 +80,7 @@ Resync::Begins Resync::begins_record(const Window& window, std::size_t at) {
     std::erase_if(unknown_ends_, [offset](std::uint64_t end) { return end <= offset; });
     if (unknown_ends_.size() == kMaxUnknown) return Begins::no;
 
-    const ObjectMeter::Result object = meter_->measure(window, at, damage_.begin + max_record_ - offset);
+    const ObjectMeter::Result object = meter_->measure(window, at, damage_.begin + damage_.limit - offset);
     if (object.status == ObjectMeter::Result::Status::undecided) return Begins::undecided;
     if (object.status != ObjectMeter::Result::Status::whole) return Begins::no;
     if (is_known(window.bytes().substr(at, object.size))) return Begins::yes;
@@ -88,8 +88,9 @@ Resync::Begins Resync::begins_record(const Window& window, std::size_t at) {
     return Begins::no;
 }
 
-bool Resync::is_known(std::string_view text) {
-    return reader_.read_value(text, document_) == SegmentReader::Status::complete && is_known_(document_, 0);
+bool Resync::is_known(std::string_view object) {
+    return reader_.read_value(object, document_) == SegmentReader::Status::complete &&
+           is_known_(document_, 0);
 }
 
 // Rule (b): whether the line that begins at `line` begins something new, at `text`.

@@ -35,6 +35,7 @@ struct Damage {
         at_limit,      ///< where rule (a) ends
     };
     std::uint64_t begin = 0;  ///< offset; the search begins behind this byte
+    std::size_t limit = 0;    ///< rule (a) is tried on so many bytes
     std::size_t indent = 0;   ///< blanks before the text of its line
     bool in_list = false;     ///< whether a list or answer is open: `]` may begin a line
     bool in_lines = false;    ///< whether that was opened on the same line: text may begin the next
@@ -57,7 +58,7 @@ class Resync {
         char last_byte = '\0';  ///< the last before it that is no blank
     };
 
-    /// `max_record` is in bytes: so far rule (a) is tried.
+    /// A line of more than `max_record` bytes is not looked into.
     Resync(std::size_t max_record, IsKnown is_known)
         : max_record_(max_record), is_known_(std::move(is_known)) {}
 
@@ -66,11 +67,9 @@ class Resync {
     /// Goes on with it.
     Result search(Window& window);
 
-    /// Whether `text`, one object of valid JSON, is of a known shape.
-    bool is_known(std::string_view text);
-
   private:
     enum class Begins : std::uint8_t { yes, no, undecided };
+    bool is_known(std::string_view object);
     bool may_begin_record() const noexcept;
     Begins begins_record(const Window& window, std::size_t at);
     Begins begins_line(Window& window, std::size_t line, std::size_t& text) const;

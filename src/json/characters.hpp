@@ -9,6 +9,8 @@
 namespace duo2qualys::json {
 
 /// Space, tab, CR and LF.
+inline constexpr std::string_view kBlanks = " \t\r\n";
+
 constexpr bool is_blank(char c) noexcept {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
