@@ -69,7 +69,7 @@ AnswerHead read_head(Reader& reader, bool inside) {
         std::string_view key;
         if (!reader.key(key) || reader.at_end()) return stopped();
         const bool is_list = contains(kLists, key);
-        if (!is_list && !contains(kOthers, key)) return {Status::no_answer, 0, false};
+        if (!is_answer_key(key)) return {Status::no_answer, 0, false};
         if (is_list && reader.next() == '[') return {Status::answer, reader.at() + 1, inside};
         if (key == "response" && !inside && reader.next() == '{') {
             const AnswerHead head = read_head(reader, true);
@@ -86,6 +86,10 @@ AnswerHead read_head(Reader& reader, bool inside) {
 }
 
 }  // namespace
+
+bool is_answer_key(std::string_view key) noexcept {
+    return contains(kLists, key) || contains(kOthers, key);
+}
 
 bool may_be_answer(std::string_view text) noexcept {
     std::size_t at = 1;

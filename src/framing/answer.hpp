@@ -15,6 +15,9 @@ struct AnswerHead {
     bool in_response = false;           ///< the list is in the object `response`
 };
 
+/// Whether a member of an answer may have this key.
+bool is_answer_key(std::string_view key) noexcept;
+
 /// Whether the first key of the object at the start of `text` allows it to be an answer: a quick no for
 /// records. A key that the text cuts off allows it.
 bool may_be_answer(std::string_view text) noexcept;

@@ -79,24 +79,24 @@ Item Framer::end_damage(const Resync::Result& resync) {
     return reject_begun(resync.position, diagnosis.reason, diagnosis.detail);
 }
 
-// The first record in a list inside the first `size` bytes of the object at at_, which are in the window: the
-// object may have lost its end and go on in its neighbours.
-Resync::Result Framer::find_record_inside(std::size_t size) {
+// The first record in a list between `begin` and `end`, which are positions in the object at at_: it may have
+// lost its end and go on in its neighbours.
+Resync::Result Framer::find_record_inside(std::size_t begin, std::size_t end) {
     begin_reject(at_);
-    resync_.start({begun_.object, size, 0, false, false, Damage::Ends::at_limit}, meter_);
+    resync_.start({window_.offset(begin), end - begin, 0, false, false, Damage::Ends::at_limit}, meter_);
     return resync_.search(window_);
 }
 
 // Rejects the object at at_, but not the records inside.
 Item Framer::reject_whole_object(std::size_t size, Reason reason, std::string_view detail) {
-    const Resync::Result inside = find_record_inside(size);
+    const Resync::Result inside = find_record_inside(at_, at_ + size);
     if (inside.status == Resync::Result::Status::record) return end_damage(inside);
     return reject(at_ + size, reason, detail);
 }
 
 // An object that is JSON for more than --max-record bytes.
 Item Framer::read_too_large_object() {
-    const Resync::Result inside = find_record_inside(max_record_);
+    const Resync::Result inside = find_record_inside(at_, at_ + max_record_);
     if (inside.status == Resync::Result::Status::record) return end_damage(inside);
     doing_ = Doing::passing_object;
     scanner_ = Scanner();

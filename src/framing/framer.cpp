@@ -12,6 +12,22 @@ using json::Scanner;
 
 namespace {
 
+// The list that ends the object or an object that ends it, but for members of an answer; or nullptr.
+const json::Node* list_at_end(const json::Document& document) {
+    json::Document::Index object = 0;
+    for (int level = 0; level < 2; ++level) {
+        json::Document::Index last = object;
+        const json::Document::Index end = document[object].end;
+        for (json::Document::Index child = object + 1; child < end; child = document[child].end) {
+            if (!is_answer_key(document[child].key_view())) last = child;
+        }
+        if (document[last].type == json::Type::array) return &document[last];
+        if (document[last].type != json::Type::object) break;
+        object = last;
+    }
+    return nullptr;
+}
+
 enum class Fits : std::uint8_t { yes, no, unknown };
 
 // Whether `behind` can be what follows a record at top level, or in a list.
@@ -173,9 +189,13 @@ Item Framer::read_whole_object(std::size_t size) {
     const bool is_all = window_.last() || behind.size() == max_record_;
     const Fits fits = fits_behind_record(behind, in_list());
     if (fits == Fits::no || (fits == Fits::unknown && !(is_all && !in_list()))) {
-        const Resync::Result inside = find_record_inside(size);
-        if (inside.status == Resync::Result::Status::record)
-            return fits == Fits::no || is_all ? end_damage(inside) : Item();
+        const json::Node* const list = list_at_end(document_);
+        if (list != nullptr) {
+            const auto begin = static_cast<std::size_t>(list->text - window_.bytes().data());
+            const Resync::Result inside = find_record_inside(begin, at_ + size);
+            if (inside.status == Resync::Result::Status::record)
+                return fits == Fits::no || is_all ? end_damage(inside) : Item();
+        }
     }
     return record(at_, size, at_ + size);
 }

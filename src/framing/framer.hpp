@@ -145,7 +145,7 @@ class Framer {
     Item end_damage(const Resync::Result& resync);
     Item reject_whole_object(std::size_t size, Reason reason, std::string_view detail);
     Item read_too_large_object();
-    Resync::Result find_record_inside(std::size_t size);
+    Resync::Result find_record_inside(std::size_t begin, std::size_t end);
     Item pass_object();
     void drop(std::size_t end);
     Item reject_begun(std::size_t next, Reason reason, std::string_view detail);
