@@ -45,8 +45,18 @@ class Reader {
     // Past the value at this place.
     bool value() {
         json::Scanner scanner;
-        const auto status = scanner.feed(text_.substr(at_));
-        at_ += scanner.consumed();
+        auto status = json::Scanner::Status::incomplete;
+        if (next() != '{' && next() != '[') {
+            status = scanner.feed(text_.substr(at_));
+            at_ += scanner.consumed();
+        } else {
+            // Not deeply nested: heads in heads in heads … would be read again and again.
+            constexpr std::size_t kMaxDepth = 8;
+            for (; status == json::Scanner::Status::incomplete && !at_end(); ++at_) {
+                status = scanner.feed(text_.substr(at_, 1));
+                if (status == json::Scanner::Status::invalid || scanner.depth() > kMaxDepth) return false;
+            }
+        }
         return status == json::Scanner::Status::complete;
     }
 

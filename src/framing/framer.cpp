@@ -35,7 +35,7 @@ Fits fits_behind_record(std::string_view behind, bool in_list) {
     const std::size_t mark = behind.find_first_not_of(json::kBlanks);
     if (mark == std::string_view::npos) return Fits::unknown;
     switch (behind[mark]) {
-        case ']': return in_list ? Fits::yes : Fits::no;
+        case ']': return Fits::yes;
         case '}': return Fits::no;
         case ',': break;
         default: return in_list ? Fits::no : Fits::yes;

@@ -43,24 +43,34 @@ ObjectMeter::Scan& ObjectMeter::begin(std::uint64_t offset) {
     return scan;
 }
 
-// Scans up to `limit` or the end of the window.
+// Scans up to `limit` or the end of the window, from brace to brace.
 void ObjectMeter::go_on(Scan& scan, const Window& window, std::uint64_t limit) {
-    const std::uint64_t end = std::min(limit, window.offset(window.size()));
-    while (scan.status == Scanner::Status::incomplete && scan.end < end) {
-        const char& c = window[window.position(scan.end)];
+    const std::size_t end = std::min(window.size(), window.position(std::max(limit, scan.end)));
+    std::size_t at = window.position(scan.end);
+    const auto feed = [&](std::size_t size) {
+        const std::size_t before = scan.scanner.consumed();
+        scan.status = scan.scanner.feed(window.bytes().substr(at, size));
+        at += scan.scanner.consumed() - before;
+    };
+    while (scan.status == Scanner::Status::incomplete && at < end) {
+        std::size_t brace = at;
+        while (brace < end && window[brace] != '{' && window[brace] != '}')
+            ++brace;
+        feed(brace - at);
+        if (at != brace || at == end) continue;
         const std::size_t depth = scan.scanner.depth();
-        scan.status = scan.scanner.feed({&c, 1});
-        if (scan.status == Scanner::Status::invalid) return;
-        if (c == '{' && scan.scanner.depth() > depth) {
+        feed(1);
+        if (at == brace) break;
+        if (scan.scanner.depth() > depth) {
             scan.open.push_back(scan.objects.size());
-            scan.objects.push_back({scan.end, 0});
-        } else if (c == '}' && scan.scanner.depth() < depth) {
+            scan.objects.push_back({window.offset(brace), 0});
+        } else if (scan.scanner.depth() < depth) {
             Object& object = scan.objects[scan.open.back()];
-            object.size = static_cast<std::size_t>(scan.end + 1 - object.begin);
+            object.size = static_cast<std::size_t>(window.offset(at) - object.begin);
             scan.open.pop_back();
         }
-        ++scan.end;
     }
+    scan.end = window.offset(at);
 }
 
 }  // namespace duo2qualys::framing

@@ -74,6 +74,7 @@ bool Resync::may_begin_record() const noexcept {
 
 // Rule (a): whether a whole object of a known shape begins at the `{` at `at`.
 Resync::Begins Resync::begins_record(const Window& window, std::size_t at) {
+    if (at + 1 < window.size() && window[at + 1] != '"' && !json::is_blank(window[at + 1])) return Begins::no;
     // Reading objects inside objects inside objects … again and again would take too long.
     constexpr std::size_t kMaxUnknown = 8;
     const std::uint64_t offset = window.offset(at);
