@@ -12,20 +12,15 @@ using json::Scanner;
 
 namespace {
 
-// The list that ends the object or an object that ends it, but for members of an answer; or nullptr.
-const json::Node* list_at_end(const json::Document& document) {
-    json::Document::Index object = 0;
-    for (int level = 0; level < 2; ++level) {
-        json::Document::Index last = object;
-        const json::Document::Index end = document[object].end;
-        for (json::Document::Index child = object + 1; child < end; child = document[child].end) {
-            if (!is_answer_key(document[child].key_view())) last = child;
-        }
-        if (document[last].type == json::Type::array) return &document[last];
-        if (document[last].type != json::Type::object) break;
-        object = last;
+// Where the end of an answer that an object has taken for its own may begin: behind the last member that no
+// answer has.
+const char* end_of_answer(const json::Document& document) {
+    const char* last = document[0].text;
+    const json::Document::Index end = document[0].end;
+    for (json::Document::Index child = 1; child < end; child = document[child].end) {
+        if (!is_answer_key(document[child].key_view())) last = document[child].text;
     }
-    return nullptr;
+    return last;
 }
 
 enum class Fits : std::uint8_t { yes, no, unknown };
@@ -189,13 +184,10 @@ Item Framer::read_whole_object(std::size_t size) {
     const bool is_all = window_.last() || behind.size() == max_record_;
     const Fits fits = fits_behind_record(behind, in_list());
     if (fits == Fits::no || (fits == Fits::unknown && !(is_all && !in_list()))) {
-        const json::Node* const list = list_at_end(document_);
-        if (list != nullptr) {
-            const auto begin = static_cast<std::size_t>(list->text - window_.bytes().data());
-            const Resync::Result inside = find_record_inside(begin, at_ + size);
-            if (inside.status == Resync::Result::Status::record)
-                return fits == Fits::no || is_all ? end_damage(inside) : Item();
-        }
+        const auto tail = static_cast<std::size_t>(end_of_answer(document_) - window_.bytes().data());
+        const Resync::Result inside = find_record_inside(tail, at_ + size);
+        if (inside.status == Resync::Result::Status::record)
+            return fits == Fits::no || is_all ? end_damage(inside) : Item();
     }
     return record(at_, size, at_ + size);
 }
