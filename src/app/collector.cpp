@@ -48,7 +48,7 @@ bool Collector::is_usable(const Chunk& chunk) const {
 
 void Collector::take_over(Chunk& chunk) {
     const std::string_view bytes = chunk.bytes.view();
-    const std::uint64_t lines_before = converter_.framer().place(converter_.framer().consumed()).line - 1;
+    const std::uint64_t lines_before = converter_.framer().here().line - 1;
     converter_.framer().take_over(bytes.substr(0, chunk.consumed), chunk.end);
     emit(chunk.batch, lines_before);
     rest_.append(bytes.substr(chunk.consumed));
@@ -76,6 +76,7 @@ void Collector::convert_here(Chunk& chunk) {
 
 void Collector::emit(const Batch& batch, std::uint64_t lines_before) {
     lines_->write(batch.lines.view());
+    tally_.bytes_written += batch.lines.size();
     for (output::Reject reject : batch.rejects) {
         reject.line += lines_before;
         rejects_.add(input_, reject);

@@ -47,7 +47,7 @@ Framer::Framer(std::size_t max_record, IsKnown is_known)
 
 void Framer::start(std::uint64_t offset, Containers containers, bool in_line) {
     window_ = Window(offset, in_line);
-    at_ = 0;
+    at_ = consumed_ = 0;
     containers_ = std::move(containers);
     ended_ = false;
     reader_.reset();
@@ -58,16 +58,18 @@ void Framer::start(std::uint64_t offset, Containers containers, bool in_line) {
 }
 
 void Framer::take_over(std::string_view bytes, Containers containers) {
-    set_window(bytes, false);
-    at_ = bytes.size();
-    window_.place(at_);
+    window_.enter(bytes, false);
+    window_.leave(bytes.size());
+    consumed_ = bytes.size();
+    at_ = 0;
     containers_ = std::move(containers);
 }
 
 void Framer::set_window(std::string_view bytes, bool last) {
-    window_.move(at_, bytes, last);
+    window_.leave(at_);
+    window_.enter(bytes, last);
     reader_.reset();
-    at_ = 0;
+    at_ = consumed_ = 0;
 }
 
 bool Framer::is_passing() const noexcept {
@@ -79,13 +81,16 @@ bool Framer::is_passing() const noexcept {
 }
 
 Item Framer::next() {
-    const Item item = read();
-    // The caller may now let go of the window.
-    if (item.what == Item::What::need_more) window_.place(at_);
+    const Item item = read_window();
+    if (item.what == Item::What::need_more || item.what == Item::What::end) {
+        window_.leave(at_);
+        consumed_ += at_;
+        at_ = 0;
+    }
     return item;
 }
 
-Item Framer::read() {
+Item Framer::read_window() {
     std::optional<Item> item;
     switch (doing_) {
         case Doing::nothing: break;

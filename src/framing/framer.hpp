@@ -70,17 +70,19 @@ class Framer {
     Framer(std::size_t max_record, IsKnown is_known);
 
     /// Sets the window: `bytes` begins at consumed() of the window before and has Window::kPadding readable
-    /// bytes behind it; `last`: the input ends with it. The bytes must stay until next() returns need_more
-    /// or end.
+    /// bytes behind it; `last`: the input ends with it. The bytes must stay until next() has returned
+    /// need_more or end.
     void set_window(std::string_view bytes, bool last);
 
     /// What comes next. Memory stays flat: not much more than `max_record` bytes are ever left over.
     Item next();
 
     /// Bytes of the window that are done with; where next() goes on.
-    std::size_t consumed() const noexcept { return at_; }
+    std::size_t consumed() const noexcept { return consumed_ + at_; }
     /// The place in the input of a position of the window, which is not before the last record or reject.
     Place place(std::size_t position) { return window_.place(position); }
+    /// The place in the input where next() goes on.
+    Place here() { return window_.place(at_); }
     const Containers& containers() const noexcept { return containers_; }
     /// Whether the beginning of what is being read has left the window, so that no other framer could go on.
     bool is_passing() const noexcept;
@@ -111,7 +113,7 @@ class Framer {
     };
 
     // Reading, framer.cpp. Each reads what begins at at_. An empty optional: nothing to tell, at_ has moved.
-    Item read();
+    Item read_window();
     std::optional<Item> read_next();
     std::optional<Item> read_brace();
     Item read_object();
@@ -154,6 +156,7 @@ class Framer {
     const std::size_t max_record_;
     Window window_;
     std::size_t at_ = 0;
+    std::size_t consumed_ = 0;  // bytes of the last window that had been left
     Containers containers_;
     bool ended_ = false;
 

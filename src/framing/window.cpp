@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "json/characters.hpp"
+#include "text/copy.hpp"
 
 namespace duo2qualys::framing {
 namespace {
@@ -17,11 +18,15 @@ std::size_t behind_newline(std::string_view bytes, std::size_t begin, std::size_
 
 }  // namespace
 
-void Window::move(std::size_t consumed, std::string_view bytes, bool last) {
-    count_to(consumed);
+void Window::leave(std::size_t at) {
+    count_to(at);
     before_ = head_;
-    base_ += consumed;
+    base_ += at;
     counted_ = 0;
+    bytes_ = {};
+}
+
+void Window::enter(std::string_view bytes, bool last) noexcept {
     bytes_ = bytes;
     last_ = last;
     line_end_from_ = 1;
@@ -30,16 +35,13 @@ void Window::move(std::size_t consumed, std::string_view bytes, bool last) {
 
 void Window::count_to(std::size_t at) {
     if (at == counted_) return;
-    const auto count = [this](std::size_t begin, std::size_t end) {
-        return static_cast<std::uint64_t>(std::count(bytes_.data() + begin, bytes_.data() + end, '\n'));
-    };
     std::size_t begin = counted_;
     if (at < counted_) {  // seldom
-        line_ -= count(at, counted_);
+        line_ -= count_lines(bytes_.substr(at, counted_ - at));
         head_ = before_;
         begin = 0;
     } else {
-        line_ += count(counted_, at);
+        line_ += count_lines(bytes_.substr(counted_, at - counted_));
     }
     const std::size_t line = behind_newline(bytes_, begin, at);
     if (line != std::string_view::npos) {

@@ -25,9 +25,11 @@ class Window {
     /// A window behind `offset` bytes; with `in_line` there is text before it on its line.
     Window(std::uint64_t offset, bool in_line) : base_(offset), before_{offset, 0, in_line}, head_(before_) {}
 
-    /// The window now begins `consumed` bytes later, with `bytes`; `last`: the input ends with them. The
-    /// bytes of the window before are not looked at if `consumed` is the last place() that was asked for.
-    void move(std::size_t consumed, std::string_view bytes, bool last);
+    /// Gives the bytes up: the window is empty now and at the place that `at` was. They may change from here
+    /// on.
+    void leave(std::size_t at);
+    /// Takes the bytes that follow the place of the empty window; `last`: the input ends with them.
+    void enter(std::string_view bytes, bool last) noexcept;
 
     std::string_view bytes() const noexcept { return bytes_; }
     std::size_t size() const noexcept { return bytes_.size(); }

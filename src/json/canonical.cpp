@@ -12,17 +12,6 @@ std::string_view quoted(const char* text, std::uint32_t size) {
     return {text - 1, size + std::size_t{2}};
 }
 
-bool is_sorted_plainly(const Document& document, Document::Index object) {
-    const Document::Index end = document[object].end;
-    std::string_view previous;
-    for (Document::Index child = object + 1; child < end; child = document[child].end) {
-        const Node& node = document[child];
-        if (node.has(Node::key_escaped) || node.key_view() < previous) return false;
-        previous = node.key_view();
-    }
-    return true;
-}
-
 }  // namespace
 
 std::string_view Canonicalizer::form(const Document& document, Document::Index root) {
@@ -69,6 +58,7 @@ void Canonicalizer::put_string(std::string_view text, bool respelt) {
 
 void Canonicalizer::put_value(const Document& document, Document::Index index) {
     const Node& node = document[index];
+    if (node.has(Node::canonical)) return put(node.view());
     switch (node.type) {
         case Type::string: return put_string(node.view(), node.has(Node::respelt));
         case Type::object: return put_object(document, index);
@@ -96,7 +86,7 @@ void Canonicalizer::put_member(const Document& document, Document::Index index) 
 void Canonicalizer::put_object(const Document& document, Document::Index index) {
     const Node& node = document[index];
     put(std::string_view(node.text, 1));
-    if (is_sorted_plainly(document, index)) {
+    if (!node.has(Node::unsorted)) {
         bool first = true;
         for (Document::Index child = index + 1; child < node.end; child = document[child].end) {
             if (!first) put(',');

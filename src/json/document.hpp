@@ -18,6 +18,8 @@ struct Node {
         respelt = 4,      ///< an escape of the string is not the one that the output would use
         consumed = 8,     ///< the value has gone into a token
         embedded = 16,    ///< the text of this string has been parsed: see Document::embedded_root
+        unsorted = 32,    ///< the object's keys are not in the order of their bytes, or not known to be
+        canonical = 64,   ///< the container is spelt in its canonical form (canonical.hpp)
     };
 
     const char* key = nullptr;  ///< between the quotes, as spelt; null for elements and roots
@@ -51,14 +53,12 @@ class Document {
     const Node& operator[](Index index) const noexcept { return nodes_[index]; }
     Index size() const noexcept { return size_; }
 
-    /// Makes room for `count` more nodes; append() may then be called so often.
+    /// Makes room for `count` more nodes: so many may then be written through end() and taken in by grow().
     void reserve(std::size_t count) {
         if (nodes_.size() < size_ + count) nodes_.resize((size_ + count) * 3 / 2);
     }
-    Index append(const Node& node) noexcept {
-        nodes_[size_] = node;
-        return size_++;
-    }
+    Node* end() noexcept { return nodes_.data() + size_; }
+    void grow(const Node* end) noexcept { size_ = static_cast<Index>(end - nodes_.data()); }
     /// Forgets the nodes from `size` on.
     void truncate(Index size) noexcept { size_ = size; }
 

@@ -2,6 +2,7 @@
 
 #include "json/characters.hpp"
 #include "json/strings.hpp"
+#include "text/copy.hpp"
 
 namespace duo2qualys::json {
 namespace {
@@ -49,27 +50,39 @@ inline const char* Parser::string_end(const std::uint32_t* token) const noexcept
     return quote;
 }
 
-inline bool Parser::read_string(Node& node, bool is_key) noexcept {
-    const char* const begin = text_ + *next_ + 1;
+// Whether the string between the two has escapes, and which. Few strings have any: the place of the next backslash is
+// kept, so that all others cost one comparison. Strings must be asked for in order.
+inline Escapes Parser::escapes(const char* begin, const char* end) noexcept {
+    if (next_backslash_ >= end) return Escapes::none;
+    // Backslashes outside strings are part of some token that is no JSON.
+    if (next_backslash_ < begin) next_backslash_ = find(begin, end_, '\\');
+    if (next_backslash_ >= end) return Escapes::none;
+    next_backslash_ = find(end, end_, '\\');
+    return check_escapes({begin, static_cast<std::size_t>(end - begin)});
+}
+
+inline bool Parser::read_key(Node& node) noexcept {
+    node.key = text_ + *next_ + 1;
     const char* const end = string_end(next_);
-    const auto size = static_cast<std::uint32_t>(end - begin);
+    node.key_size = static_cast<std::uint32_t>(end - node.key);
     ++next_;
-    std::uint8_t flags = 0;
-    if (next_backslash_ < end) {
-        // Backslashes outside strings are no token of their own; the positions passed by them are stale.
-        if (next_backslash_ < begin) next_backslash_ = find(begin, end_, '\\');
-        if (next_backslash_ < end) {
-            const Escapes escapes = check_escapes({begin, size});
-            if (escapes == Escapes::invalid) return false;
-            flags = is_key ? Node::key_escaped : Node::escaped;
-            if (escapes == Escapes::respelt && !is_key) flags |= Node::respelt;
-            next_backslash_ = find(end, end_, '\\');
-        }
+    const Escapes found = escapes(node.key, end);
+    node.flags = found == Escapes::none ? 0 : Node::key_escaped;
+    return found != Escapes::invalid;
+}
+
+inline bool Parser::read_string(Node& node) noexcept {
+    node.type = Type::string;
+    node.text = text_ + *next_ + 1;
+    const char* const end = string_end(next_);
+    node.size = static_cast<std::uint32_t>(end - node.text);
+    ++next_;
+    const Escapes found = escapes(node.text, end);
+    if (found != Escapes::none) {
+        node.set(Node::escaped);
+        if (found == Escapes::respelt) node.set(Node::respelt);
     }
-    node.flags = static_cast<std::uint8_t>(node.flags | flags);
-    (is_key ? node.key : node.text) = begin;
-    (is_key ? node.key_size : node.size) = size;
-    return true;
+    return found != Escapes::invalid;
 }
 
 inline bool Parser::read_scalar(Node& node) noexcept {
@@ -92,63 +105,114 @@ inline bool Parser::read_scalar(Node& node) noexcept {
     return true;
 }
 
+inline void Parser::open_container(Node& node) noexcept {
+    node.type = text_[*next_] == '{' ? Type::object : Type::array;
+    node.text = text_ + *next_;
+    ++next_;
+}
+
+inline void Parser::close_container(Open& open, Node* end) noexcept {
+    Node& node = *open.node;
+    node.size = static_cast<std::uint32_t>(text_ + *next_ + 1 - node.text);
+    node.end = first_index_ + static_cast<Document::Index>(end - first_node_);
+    ++next_;
+    open.clean = open.clean && open.compact_size == node.size;
+    if (open.clean) node.set(Node::canonical);
+}
+
+// Takes a member's key in. Whether the keys are sorted costs little here, while the key is at hand.
+inline void Parser::add_key(Open& open, const Node& member) const noexcept {
+    open.compact_size += member.key_size + std::size_t{3};
+    const std::uint64_t prefix = sort_prefix(member.key_view());
+    if (prefix <= open.last_key || member.has(Node::key_escaped)) {
+        // Keys that are alike in eight bytes are rare: they count as not sorted, and are sorted where it matters.
+        open.node->set(Node::unsorted);
+        open.clean = false;
+    }
+    open.last_key = prefix;
+}
+
 Parser::Status Parser::parse(Document& document) noexcept {
-    std::size_t depth = 0;
-    Node node;
-    while (true) {
-        // One value. Its key, if any, is in `node` already.
-        if (next_ == last_) return Status::incomplete;
-        const char first = text_[*next_];
-        if (first == '"') {
-            node.type = Type::string;
-            if (!read_string(node, false)) return Status::invalid;
-            node.end = document.size() + 1;
-            document.append(node);
-        } else if (first == '{' || first == '[') {
-            if (depth == kMaxDepth) return Status::too_deep;
-            node.type = first == '{' ? Type::object : Type::array;
-            node.text = text_ + *next_;
-            ++next_;
-            open_[depth++] = document.append(node);
-            if (next_ == last_) return Status::incomplete;
-            if (text_[*next_] != (first == '{' ? '}' : ']')) {
-                node = Node();
-                if (first == '[') continue;
-                goto key;
-            }
-        } else {
-            if (!read_scalar(node)) return Status::invalid;
-            node.end = document.size() + 1;
-            document.append(node);
-        }
+    first_index_ = document.size();
+    first_node_ = document.end();
+    Node* end = first_node_;
+    const Status status = parse(end);
+    document.grow(end);
+    return status;
+}
 
-        // What follows a value: the ends of containers, then a comma.
-        while (true) {
-            if (depth == 0) return Status::complete;
-            if (next_ == last_) return Status::incomplete;
-            Node& open = document[open_[depth - 1]];
-            const char c = text_[*next_];
-            if (c == ',') {
-                ++next_;
-                node = Node();
-                if (open.type == Type::object) goto key;
-                break;
-            }
-            if (c != (open.type == Type::object ? '}' : ']')) return Status::invalid;
-            open.size = static_cast<std::uint32_t>(text_ + *next_ + 1 - open.text);
-            open.end = document.size();
-            ++next_;
-            --depth;
-        }
-        continue;
+// The grammar of RFC 8259. `at` is where the next node goes; a member's key is put there before its value is read.
+Parser::Status Parser::parse(Node*& at) noexcept {
+    Open* const outside = open_.data();  // stands for no container
+    Open* open = outside;                // the innermost open container
+    std::size_t compact_size = 0;  // of the last value
+    bool clean = true;
+    bool in_object = false;
 
-    key:
-        if (next_ == last_) return Status::incomplete;
-        if (text_[*next_] != '"' || !read_string(node, true)) return Status::invalid;
+    if (next_ == last_) return Status::incomplete;
+    *at = Node();
+
+value:
+    switch (text_[*next_]) {
+        case '"':
+            if (!read_string(*at)) return Status::invalid;
+            compact_size = at->size + std::size_t{2};
+            clean = !at->has(Node::respelt);
+            break;
+        case '{':
+        case '[':
+            if (open == outside + kMaxDepth) return Status::too_deep;
+            *++open = {at, true, 0, 2};
+            open_container(*at);
+            in_object = at->type == Type::object;
+            ++at;
+            if (next_ == last_) return Status::incomplete;
+            if (text_[*next_] == (in_object ? '}' : ']')) goto close;
+            goto member;
+        default:
+            if (!read_scalar(*at)) return Status::invalid;
+            compact_size = at->size;
+            clean = true;
+            break;
+    }
+    at->end = first_index_ + static_cast<Document::Index>(at + 1 - first_node_);
+    ++at;
+
+after_value:
+    if (open == outside) return Status::complete;
+    open->compact_size += compact_size;
+    open->clean = open->clean && clean;
+    if (next_ == last_) return Status::incomplete;
+    if (text_[*next_] == ',') {
+        ++next_;
+        ++open->compact_size;
+        goto member;
+    }
+    if (text_[*next_] != (in_object ? '}' : ']')) return Status::invalid;
+
+close:
+    close_container(*open, at);
+    compact_size = open->node->size;
+    clean = open->clean;
+    --open;
+    in_object = open != outside && open->node->type == Type::object;
+    goto after_value;
+
+member:
+    if (next_ == last_) return Status::incomplete;
+    if (in_object) {
+        if (text_[*next_] != '"' || !read_key(*at)) return Status::invalid;
         if (next_ == last_) return Status::incomplete;
         if (text_[*next_] != ':') return Status::invalid;
         ++next_;
+        add_key(*open, *at);
+        if (next_ == last_) return Status::incomplete;
+    } else {
+        at->key = nullptr;
+        at->key_size = 0;
+        at->flags = 0;
     }
+    goto value;
 }
 
 }  // namespace duo2qualys::json

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "json/document.hpp"
+#include "json/strings.hpp"
 #include "json/structurals.hpp"
 
 namespace duo2qualys::json {
@@ -44,16 +45,32 @@ class Parser {
     Status parse(Document& document) noexcept;
 
   private:
-    bool read_string(Node& node, bool is_key) noexcept;
+    // A container that has not ended.
+    struct Open {
+        Node* node;
+        bool clean;                // all in it is spelt canonically, but perhaps for blanks
+        std::uint64_t last_key;    // the prefix of the last key
+        std::size_t compact_size;  // bytes so far, without blanks
+    };
+
+    Status parse(Node*& at) noexcept;
+    void open_container(Node& node) noexcept;
+    void close_container(Open& open, Node* end) noexcept;
+    void add_key(Open& open, const Node& member) const noexcept;
+    bool read_key(Node& node) noexcept;
+    bool read_string(Node& node) noexcept;
     bool read_scalar(Node& node) noexcept;
     const char* string_end(const std::uint32_t* token) const noexcept;
+    Escapes escapes(const char* begin, const char* end) noexcept;
 
     const char* text_ = nullptr;
     const char* end_ = nullptr;
     const char* next_backslash_ = nullptr;  // first backslash not before the last string read, or end_
     const std::uint32_t* next_ = nullptr;
     const std::uint32_t* last_ = nullptr;
-    std::array<Document::Index, kMaxDepth> open_{};  // nodes of the open containers
+    Node* first_node_ = nullptr;  // the root of the value being read, and its index
+    Document::Index first_index_ = 0;
+    std::array<Open, kMaxDepth + 1> open_;  // outermost first
 };
 
 /// The end of the number that begins at `p`, if it is one by RFC 8259; else nullptr. Reads up to `end`.

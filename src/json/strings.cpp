@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 
 #include "json/characters.hpp"
@@ -96,32 +97,55 @@ char* put_canonical(std::uint32_t c, char* out) {
     }
     if (c >= 0x20) return put_utf8(c, out);
     constexpr std::string_view kDigits = "0123456789abcdef";
-    std::memcpy(out, "\\u00", 4);
+    std::copy_n("\\u00", 4, out);
     out[4] = kDigits[c >> 4U];
     out[5] = kDigits[c & 0xFU];
     return out + 6;
 }
 
-// The first backslash in [p, end), or end. Descriptions have one every ten bytes or so: eight bytes at a time
-// in a register beat a call.
+constexpr std::uint64_t kOnes = 0x0101010101010101;
+
+// A bit in every byte of `word` that is a backslash, and perhaps in bytes behind the first of them.
+std::uint64_t backslashes(std::uint64_t word) {
+    word ^= kOnes * '\\';
+    return (word - kOnes) & ~word & (kOnes << 7U);
+}
+
+std::size_t first_byte(std::uint64_t bits) {
+    if constexpr (std::endian::native == std::endian::little) return static_cast<std::size_t>(std::countr_zero(bits)) / 8;
+    return static_cast<std::size_t>(std::countl_zero(bits)) / 8;
+}
+
+// The first backslash in [p, end), or end. Descriptions have one every ten bytes or so: eight bytes at a time in
+// a register beat a call.
 const char* find_backslash(const char* p, const char* end) {
-    constexpr std::uint64_t kOnes = 0x0101010101010101;
     while (end - p >= 8) {
         std::uint64_t word = 0;
         std::memcpy(&word, p, 8);
-        word ^= kOnes * '\\';
-        if (((word - kOnes) & ~word & (kOnes << 7U)) != 0) break;
+        if (const std::uint64_t found = backslashes(word); found != 0) return p + first_byte(found);
         p += 8;
     }
-    while (p != end && *p != '\\')
-        ++p;
+    while (p != end && *p != '\\') ++p;
     return p;
 }
 
-char* copy_run(const char* from, const char* to, char* out) {
-    const auto size = static_cast<std::size_t>(to - from);
-    std::memmove(out, from, size);
-    return out + size;
+// Copies [p, end) up to the first backslash, moves p there, and returns the end of the copy. May write up to 7 bytes
+// more than it copies, but no more than there are in the source.
+char* copy_to_backslash(const char*& p, const char* end, char* out) {
+    while (end - p >= 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, p, 8);
+        std::memcpy(out, &word, 8);
+        if (const std::uint64_t found = backslashes(word); found != 0) {
+            const std::size_t size = first_byte(found);
+            p += size;
+            return out + size;
+        }
+        p += 8;
+        out += 8;
+    }
+    while (p != end && *p != '\\') *out++ = *p++;
+    return out;
 }
 
 }  // namespace
@@ -162,10 +186,10 @@ char* unescape(std::string_view text, char* out) noexcept {
     const char* p = text.data();
     const char* const end = p + text.size();
     while (p != end) {
-        const char* backslash = find_backslash(p, end);
-        out = copy_run(p, backslash, out);
-        if (backslash == end) break;
-        p = backslash + 2;
+        out = copy_to_backslash(p, end, out);
+        if (p == end) break;
+        const char* const backslash = p;
+        p += 2;
         if (backslash[1] == 'u') {
             out = put_utf8(decode_unicode_escape(p, end), out);
         } else {
@@ -179,10 +203,10 @@ char* canonicalize(std::string_view text, char* out) noexcept {
     const char* p = text.data();
     const char* const end = p + text.size();
     while (p != end) {
-        const char* backslash = find_backslash(p, end);
-        out = copy_run(p, backslash, out);
-        if (backslash == end) break;
-        p = backslash + 2;
+        out = copy_to_backslash(p, end, out);
+        if (p == end) break;
+        const char* const backslash = p;
+        p += 2;
         if (backslash[1] == 'u') {
             out = put_canonical(decode_unicode_escape(p, end), out);
         } else if (backslash[1] == '/') {
@@ -208,14 +232,11 @@ char* escape(std::string_view text, char* out) noexcept {
 }
 
 std::size_t escaped_size(std::string_view text) noexcept {
+    const auto is_plain = [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; };
     std::size_t size = text.size();
     for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (short_escape(byte) != '\0') {
-            size += 1;
-        } else if (byte < 0x20) {
-            size += 5;
-        }
+        if (is_plain(c)) continue;
+        size += short_escape(static_cast<unsigned char>(c)) != '\0' ? std::size_t{1} : std::size_t{5};
     }
     return size;
 }

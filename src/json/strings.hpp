@@ -10,7 +10,7 @@
 namespace duo2qualys::json {
 
 /// What the backslashes of a string say.
-enum class Escapes : std::uint8_t { canonical, respelt, invalid };
+enum class Escapes : std::uint8_t { none, canonical, respelt, invalid };
 
 /// Checks the escapes of the string text `text` (between its quotes) by RFC 8259, and whether it is
 /// canonical.

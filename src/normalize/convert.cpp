@@ -134,7 +134,7 @@ char* title_case(std::string_view text, char* out) {
         at = end + 1;
         if (word.empty()) continue;
         if (out != begin) *out++ = ' ';
-        const bool capitals = std::any_of(kCapitals.begin(), kCapitals.end(), [word](std::string_view known) {
+        const bool capitals = word.size() <= 4 && std::any_of(kCapitals.begin(), kCapitals.end(), [word](std::string_view known) {
             return known.size() == word.size() && std::equal(known.begin(), known.end(), word.begin(),
                                                              [](char a, char b) { return a == upper(b); });
         });

@@ -5,23 +5,11 @@
 
 namespace duo2qualys::normalize {
 
-namespace {
-
 std::string_view unescape_into(Arena& arena, std::string_view spelt) {
     char* const text = arena.allocate(spelt.size());
     char* const end = json::unescape(spelt, text);
     arena.trim(end);
     return {text, static_cast<std::size_t>(end - text)};
-}
-
-}  // namespace
-
-std::string_view unescaped(const json::Node& node, Arena& arena) {
-    return node.has(json::Node::escaped) ? unescape_into(arena, node.view()) : node.view();
-}
-
-std::string_view unescaped_key(const json::Node& node, Arena& arena) {
-    return node.has(json::Node::key_escaped) ? unescape_into(arena, node.key_view()) : node.key_view();
 }
 
 EmbeddedReader::Result EmbeddedReader::read(json::Document& document, json::Document::Index index,

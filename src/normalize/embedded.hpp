@@ -11,12 +11,17 @@
 
 namespace duo2qualys::normalize {
 
-/// The characters of a string node: its own text, or unescaped in `arena`. Padded by 8 readable bytes at
-/// least.
-std::string_view unescaped(const json::Node& node, Arena& arena);
+/// The characters that a text with escapes, as spelt, stands for; in `arena`.
+std::string_view unescape_into(Arena& arena, std::string_view spelt);
 
+/// The characters of a string node: its own text, or unescaped in `arena`. Padded by 8 readable bytes at least.
+inline std::string_view unescaped(const json::Node& node, Arena& arena) {
+    return node.has(json::Node::escaped) ? unescape_into(arena, node.view()) : node.view();
+}
 /// The characters of a node's key, likewise.
-std::string_view unescaped_key(const json::Node& node, Arena& arena);
+inline std::string_view unescaped_key(const json::Node& node, Arena& arena) {
+    return node.has(json::Node::key_escaped) ? unescape_into(arena, node.key_view()) : node.key_view();
+}
 
 /// Parses the text of strings into the document that holds them.
 class EmbeddedReader {

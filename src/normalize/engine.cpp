@@ -15,18 +15,6 @@ using mappings::Token;
 
 namespace {
 
-// `"token":"value"`, the value as plain text.
-std::string field(Token token, std::string_view value) {
-    std::string escaped(json::escaped_size(value), '\0');
-    json::escape(value, escaped.data());
-    return fmt::format("\"{}\":\"{}\"", mappings::name(token), escaped);
-}
-
-char* put(std::string_view text, char* out) {
-    std::memcpy(out, text.data(), text.size());
-    return out + text.size();
-}
-
 // The text of a top-level scalar, for messages.
 std::string member_text(const Document& document, Document::Index object, std::string_view key) {
     const Document::Index end = document[object].end;
@@ -48,23 +36,19 @@ Outcome rejected(Shape shape, Reason reason, std::string detail) {
 }  // namespace
 
 Engine::Engine(const Options& options)
-    : options_(options), plan_(options.profile), mapper_(plan_, options.profile, options.multi) {
-    fixed_fields_ = field(Token::deviceType, "IAM") + ',' + field(Token::deviceModel, "Duo") + ',' +
-                    field(Token::deviceVendor, "Cisco");
-    const auto add_optional = [this](Token token, std::string_view value) {
-        if (!value.empty()) fixed_fields_ += ',' + field(token, value);
-    };
-    add_optional(Token::deviceHost, options.device_host);
-    add_optional(Token::customerId, options.customer_id);
-    add_optional(Token::collectorId, options.collector_id);
-    add_optional(Token::eventSourceId, options.event_source_id);
-}
-
-void Engine::set_received_time(std::string_view text) {
-    received_field_ = text.empty() ? std::string() : ',' + field(Token::collectorReceivedTime, text);
-}
+    : options_(options),
+      plan_(options.profile),
+      shapes_(&plan_),
+      mapper_(plan_, options.profile, options.multi),
+      writer_(options) {}
 
 Outcome Engine::normalize(Document& document, Document::Index root, TextBuffer& out) {
+    Outcome outcome = map(document, root);
+    if (outcome) write_line(document, out);
+    return outcome;
+}
+
+Outcome Engine::map(Document& document, Document::Index root) {
     if (document[root].type != Type::object) {
         static constexpr std::array<std::string_view, 6> kTypes = {"null",     "a literal", "a number",
                                                                    "a string", "an object", "an array"};
@@ -84,8 +68,8 @@ Outcome Engine::normalize(Document& document, Document::Index root, TextBuffer& 
         (resolved.shape == Shape::activity && options_.profile == Profile::guide)) {
         return reject_shape(document, resolved);
     }
-    const TokenValues& values = mapper_.map(document, resolved.record, static_cast<Kind>(resolved.shape));
-    write_line(document, resolved.record, values, out);
+    record_ = resolved.record;
+    mapper_.map(document, record_, static_cast<Kind>(resolved.shape));
     return {Outcome::Status::written, resolved.shape, {}, {}};
 }
 
@@ -111,55 +95,6 @@ Outcome Engine::reject_shape(const Document& document, const Resolved& resolved)
     }
     return rejected(resolved.shape, Reason::unknown_kind,
                     "no Duo record by its keys; if it is one, name its kind with --kind");
-}
-
-void Engine::write_line(const Document& document, Document::Index record, const TokenValues& values,
-                        TextBuffer& out) {
-    constexpr std::size_t kPunctuation = 8;
-    std::size_t size = fixed_fields_.size() + received_field_.size() + kUuidSize + 64;
-    for (std::size_t i = 0; i < kMappedTokenCount; ++i) {
-        const auto& token_values = values[static_cast<Token>(i)];
-        if (token_values.empty()) continue;
-        size += mappings::name(static_cast<Token>(i)).size() + kPunctuation;
-        for (const TokenValue& value : token_values)
-            size += value.text.size() + kPunctuation;
-    }
-
-    char* at = out.room(size);
-    *at++ = '{';
-    for (std::size_t i = 0; i < kMappedTokenCount; ++i) {
-        const auto& token_values = values[static_cast<Token>(i)];
-        if (token_values.empty()) continue;
-        *at++ = '"';
-        at = put(mappings::name(static_cast<Token>(i)), at);
-        const bool several = token_values.size() > 1;
-        at = put(several ? "\":[\"" : "\":\"", at);
-        at = put(token_values.front().text, at);
-        *at++ = '"';
-        for (std::size_t k = 1; k < token_values.size(); ++k) {
-            at = put(",\"", at);
-            at = put(token_values[k].text, at);
-            *at++ = '"';
-        }
-        if (several) *at++ = ']';
-        *at++ = ',';
-    }
-    at = put(fixed_fields_, at);
-    if (options_.event_id == EventId::content) {
-        at = put(",\"eventId\":\"", at);
-        ids_.write(document, record, at);
-        at += kUuidSize;
-        *at++ = '"';
-    }
-    at = put(received_field_, at);
-    out.advance(at);
-
-    if (options_.unmapped == Unmapped::keep) {
-        const std::size_t before = out.size();
-        out.append(',');
-        if (!append_unmapped(document, record, out)) out.truncate(before);
-    }
-    out.append("}\n");
 }
 
 }  // namespace duo2qualys::normalize

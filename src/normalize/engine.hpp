@@ -1,14 +1,14 @@
 /// One record in, one line or one verdict out: kind, rows, internal fields, id.
 #pragma once
 
-#include <optional>
-#include <string>
 #include <string_view>
+#include <vector>
 
 #include "duo2qualys/normalizer.hpp"
 #include "duo2qualys/types.hpp"
 #include "json/document.hpp"
-#include "normalize/event_id.hpp"
+#include "normalize/finding.hpp"
+#include "normalize/line_writer.hpp"
 #include "normalize/mapper.hpp"
 #include "normalize/plan.hpp"
 #include "normalize/shape.hpp"
@@ -22,24 +22,34 @@ class Engine {
     explicit Engine(const Options& options);
 
     /// See Normalizer::set_received_time().
-    void set_received_time(std::string_view text);
+    void set_received_time(std::string_view text) { writer_.set_received_time(text); }
 
-    /// Appends the line of the parsed value at `root`, ended by LF, to `out`, or appends nothing and says
-    /// why. The document grows by what is embedded in the record.
+    /// Appends the line of the parsed value at `root`, ended by LF, to `out`, or appends nothing and says why. The
+    /// document grows by what is embedded in the record.
     Outcome normalize(json::Document& document, json::Document::Index root, TextBuffer& out);
 
+    /// The first half of normalize(): decides what the value is and maps it. `written` then means that write_line()
+    /// can write it, and that the following tell of it, until the next call.
+    Outcome map(json::Document& document, json::Document::Index root);
+    /// The second half.
+    void write_line(const json::Document& document, TextBuffer& out) {
+        writer_.write(document, record_, mapper_.values(), out);
+    }
+
+    /// The mapped record: the value itself, or the one that it wraps.
+    json::Document::Index record() const noexcept { return record_; }
+    const TokenValues& values() const noexcept { return mapper_.values(); }
+    const std::vector<Finding>& findings() const noexcept { return mapper_.findings(); }
+
   private:
-    Outcome reject_shape(const json::Document& document, const Resolved& resolved);
-    void write_line(const json::Document& document, json::Document::Index record, const TokenValues& values,
-                    TextBuffer& out);
+    static Outcome reject_shape(const json::Document& document, const Resolved& resolved);
 
     Options options_;
     Plan plan_;
     ShapeReader shapes_;
     Mapper mapper_;
-    EventIdMaker ids_;
-    std::string fixed_fields_;    // `"deviceType":…` to `"eventSourceId":…`, the same on every line
-    std::string received_field_;  // `,"collectorReceivedTime":…` or nothing
+    LineWriter writer_;
+    json::Document::Index record_ = 0;
 };
 
 }  // namespace duo2qualys::normalize

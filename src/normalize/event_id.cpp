@@ -1,6 +1,9 @@
 #include "normalize/event_id.hpp"
 
 #include <xxhash.h>
+#if defined(__x86_64__) && __has_include(<xxh_x86dispatch.h>)
+#include <xxh_x86dispatch.h>  // the same hash, by the widest vectors of the machine
+#endif
 
 #include <array>
 

@@ -1,6 +1,7 @@
 #include "normalize/mapper.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 #include "json/strings.hpp"
 #include "mappings/values.hpp"
@@ -18,21 +19,35 @@ using mappings::Token;
 Mapper::Mapper(const Plan& plan, Profile profile, Multi multi)
     : plan_(plan), profile_(profile), first_only_(multi == Multi::first), hits_(plan.slot_count()) {}
 
-const TokenValues& Mapper::map(json::Document& document, Index record, Kind kind) {
+void Mapper::map(json::Document& document, Index record, Kind kind) {
     document_ = &document;
     kind_ = kind;
     arena_.clear();
     pool_.clear();
+    findings_.clear();
     std::fill(hits_.begin(), hits_.end(), Hits());
     values_.start(first_only_);
-    collect(record, plan_.root());
-    for (const PlannedRow& planned : plan_.rows(kind))
+    collect_record(record);
+    for (const PlannedRow& planned : plan_.rows(kind)) {
+        // Most rows have no source in a record: the test for that comes first and looks at little memory.
+        const bool has_source = planned.slot != Step::kNoSlot && hits_[planned.slot].first != kNoHit;
+        if (!has_source && !planned.is_derived) continue;
+        if (planned.fills_gap && values_.has(planned.token)) continue;
         apply(planned);
-    return values_;
+    }
 }
 
 // --- the walk: which nodes are sources of rows
 // -----------------------------------------------------------------
+
+// The record's own keys have been looked up when its shape was read.
+void Mapper::collect_record(Index record) {
+    const Index end = (*document_)[record].end;
+    for (Index child = record + 1; child < end; child = (*document_)[child].end) {
+        const Node& node = (*document_)[child];
+        if (node.field != Step::kNone && node.type != Type::null) visit(child, plan_.step(node.field));
+    }
+}
 
 void Mapper::collect(Index object, const Step& step) {
     // Embedded JSON adds nodes behind all others; this object's end stays.
@@ -60,6 +75,7 @@ void Mapper::visit(Index node, const Step& step) {
     if ((*document_)[node].type == Type::string) {
         if (!step.embedded_for.has(kind_)) return;
         const EmbeddedReader::Result text = reader_.read(*document_, node, "{[", true, arena_);
+        if (!text.root && text.looks_like_json) found(Drift::broken_json, node);
         if (!text.root) return;
         document_->embed(node, *text.root);
         descend(*text.root, step);
@@ -83,34 +99,23 @@ void Mapper::descend(Index node, const Step& step) {
 
 void Mapper::apply(const PlannedRow& planned) {
     const Row& row = *planned.row;
-    // Only sources of the guide's own rows add up; every other row, and every derived value, fills a gap.
-    switch (row.conversion) {
-        case Conversion::constant:
-            if (!values_.has(row.token)) add(row, kNoSource, row.value);
-            return;
-        case Conversion::action_outcome:
-            if (!values_.has(row.token)) derive_action_outcome(row);
-            return;
-        case Conversion::action_name:
-            if (!values_.has(row.token)) derive_action_name(row);
-            return;
-        case Conversion::event_name:
-            if (!values_.has(row.token)) derive_event_name(planned);
-            return;
+    switch (planned.conversion) {
+        case Conversion::constant: return add(row, kNoSource, row.value);
+        case Conversion::action_outcome: return derive_action_outcome(row);
+        case Conversion::action_name: return derive_action_name(row);
+        case Conversion::event_name: return derive_event_name(planned);
         default: break;
     }
-    std::uint32_t hit = hits_[planned.slot].first;
-    if (hit == kNoHit || (mappings::fills_gap(row) && values_.has(row.token)) || !fits_action(row)) return;
-    for (; hit != kNoHit; hit = pool_[hit].next) {
+    if (!fits_action(row)) return;
+    for (std::uint32_t hit = hits_[planned.slot].first; hit != kNoHit; hit = pool_[hit].next) {
         const Index node = pool_[hit].node;
-        if (row.conversion == Conversion::flag) return convert(row, node);  // one value is needed: the first
-        if ((*document_)[node].type != Type::array || row.conversion == Conversion::verbatim) {
+        if (planned.conversion == Conversion::flag) return convert(row, node);  // one value is needed: the first
+        if ((*document_)[node].type != Type::array || planned.conversion == Conversion::verbatim) {
             convert(row, node);
             continue;
         }
         const Index end = (*document_)[node].end;
-        for (Index child = node + 1; child < end; child = (*document_)[child].end)
-            convert(row, child);
+        for (Index child = node + 1; child < end; child = (*document_)[child].end) convert(row, child);
     }
 }
 
@@ -155,12 +160,15 @@ void Mapper::convert_outcome(const Row& row, Index node) {
         if (any_case ? same_letters(text, value.source) : text == value.source)
             return add(row, node, value.token);
     }
+    if (!text.empty()) found(Drift::unknown_outcome, node);
     add(row, node, text);
 }
 
 void Mapper::convert_ipv4(const Row& row, Index node) {
-    const std::optional<std::string_view> quad = ipv4(plain_text(node));
+    const std::string_view text = plain_text(node);
+    const std::optional<std::string_view> quad = ipv4(text);
     if (quad && *quad != kUnknownAddress) add(row, node, *quad);
+    if (!quad && !text.empty()) found(Drift::bad_address, node);
 }
 
 void Mapper::convert_phone(const Row& row, Index node) {
@@ -173,6 +181,8 @@ void Mapper::convert_time(const Row& row, Index node) {
         case TimeKind::verbatim: return add(row, node, text);
         case TimeKind::made: return add(row, node, keep(time_));
         case TimeKind::none:
+            if (!text.empty()) found(Drift::bad_time, node);
+            return;
         case TimeKind::unset: return;
     }
 }
@@ -183,8 +193,10 @@ void Mapper::derive_action_outcome(const Row& row) {
 }
 
 void Mapper::derive_action_name(const Row& row) {
+    if (!values_.has(Token::eventType)) return;
     const std::string_view action = first_event_type();
     if (const mappings::Event* event = plan_.find_event(action)) return add(row, kNoSource, event->label);
+    found(Drift::unknown_action, values_.first(Token::eventType).source);
     char* const words = arena_.allocate(action.size());
     char* const end = title_case(action, words);
     add(row, kNoSource, escaped({words, static_cast<std::size_t>(end - words)}));
@@ -227,17 +239,15 @@ Mapper::Index Mapper::first_value(std::uint16_t slot) const {
 
 bool Mapper::fits_action(const Row& row) const {
     if (row.only_for.front().empty()) return true;
-    const auto& types = values_[Token::eventType];
-    return !types.empty() &&
-           std::find(row.only_for.begin(), row.only_for.end(), types.front().text) != row.only_for.end();
+    return values_.has(Token::eventType) &&
+           std::find(row.only_for.begin(), row.only_for.end(), values_.first(Token::eventType).text) != row.only_for.end();
 }
 
 // The first value of eventType as plain text, padded; empty: there is none.
 std::string_view Mapper::first_event_type() {
-    const auto& types = values_[Token::eventType];
-    if (types.empty()) return keep({});
-    const std::string_view text = types.front().text;
-    if (text.find('\\') == std::string_view::npos) return keep(text);
+    if (!values_.has(Token::eventType)) return keep({});
+    const std::string_view text = values_.first(Token::eventType).text;  // padded: from the input, the arena, or long
+    if (std::memchr(text.data(), '\\', text.size()) == nullptr) return text;
     char* const plain = arena_.allocate(text.size());
     return {plain, static_cast<std::size_t>(json::unescape(text, plain) - plain)};
 }
@@ -276,7 +286,7 @@ std::string_view Mapper::escaped(std::string_view text) {
 }
 
 void Mapper::add(const Row& row, Index node, std::string_view text) {
-    if (text.empty() || !values_.add(row.token, {text, &row, node})) return;
+    if (text.empty() || !values_.add(row.token, {text, &row, node, TokenValue::kNone})) return;
     if (node == kNoSource) return;
     // An object or array that stands in for embedded JSON stays, less what its own fields gave; so does one
     // that only helped to derive a name.

@@ -9,6 +9,7 @@
 #include "duo2qualys/types.hpp"
 #include "json/document.hpp"
 #include "normalize/embedded.hpp"
+#include "normalize/finding.hpp"
 #include "normalize/plan.hpp"
 #include "normalize/token_values.hpp"
 #include "text/buffer.hpp"
@@ -21,10 +22,14 @@ class Mapper {
     /// `plan` must outlive the mapper.
     Mapper(const Plan& plan, Profile profile, Multi multi);
 
-    /// Maps the object at `record`. Embedded JSON is parsed into `document`; every node that gave a value
-    /// gets the flag `consumed`. The result and what its views point to live until the next call, and no
-    /// longer than the document and the parsed text.
-    const TokenValues& map(json::Document& document, json::Document::Index record, Kind kind);
+    /// Maps the object at `record`, whose members have the plan's steps in Node::field. Embedded JSON is parsed into
+    /// `document`; every node that gave a value gets the flag `consumed`. What the following give, and what its views
+    /// point to, lives until the next call, and no longer than the document and the parsed text.
+    void map(json::Document& document, json::Document::Index record, Kind kind);
+
+    const TokenValues& values() const noexcept { return values_; }
+    /// Drift among the values that rows read; not unknown fields.
+    const std::vector<Finding>& findings() const noexcept { return findings_; }
 
   private:
     using Index = json::Document::Index;
@@ -39,6 +44,7 @@ class Mapper {
         std::uint32_t last = kNoHit;
     };
 
+    void collect_record(Index record);
     void collect(Index object, const Step& step);
     void visit(Index node, const Step& step);
     void descend(Index node, const Step& step);
@@ -56,6 +62,7 @@ class Mapper {
 
     Index first_value(std::uint16_t slot) const;
     bool fits_action(const mappings::Row& row) const;
+    void found(Drift drift, Index node) { findings_.push_back({drift, node}); }
     std::string_view first_event_type();
     std::string_view plain_text(Index node);
     std::string_view json_text(Index node);
@@ -75,6 +82,7 @@ class Mapper {
     std::vector<Hits> hits_;  // by slot
     std::vector<Hit> pool_;
     TokenValues values_;
+    std::vector<Finding> findings_;
 };
 
 }  // namespace duo2qualys::normalize

@@ -18,16 +18,21 @@ namespace duo2qualys::normalize {
 /// One key on the way to the sources of rows. Arrays on the way are passed through.
 struct Step {
     static constexpr std::uint16_t kNoSlot = 0xFFFF;
+    static constexpr std::uint16_t kNone = KeyTable::kNone;  ///< in place of a step's index
 
     KeyTable children;               ///< keys below, to indexes of steps
     std::uint16_t slot = kNoSlot;    ///< where the values found here are collected, if rows read them
     mappings::Kinds embedded_for{};  ///< the kinds for which text found here is read as JSON
 };
 
-/// A row and the slot of its source.
+/// A row, the slot of its source, and of the row what the hot path asks for first.
 struct PlannedRow {
     const mappings::Row* row = nullptr;
     std::uint16_t slot = Step::kNoSlot;  ///< none where the row has no source
+    mappings::Token token{};
+    mappings::Conversion conversion{};
+    bool fills_gap = false;   ///< used only where the token has no value yet
+    bool is_derived = false;  ///< used without a source, too
 };
 
 /// Immutable after construction.

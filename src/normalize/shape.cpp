@@ -16,10 +16,32 @@ std::string_view feature_name(Feature feature) noexcept {
     return kNames[static_cast<std::size_t>(feature)];
 }
 
-ShapeReader::ShapeReader() {
+ShapeReader::ShapeReader(const Plan* plan) {
     for (std::size_t i = 0; i < kFeatureCount; ++i) {
-        keys_.insert(feature_name(static_cast<Feature>(i)), static_cast<std::uint16_t>(i));
+        info(feature_name(static_cast<Feature>(i))).feature = static_cast<Feature>(i);
     }
+    if (plan == nullptr) return;
+    plan->root().children.for_each([this](std::string_view key, std::uint16_t step) {
+        info(key).step = step;
+        // A flattened key counts by its first segment.
+        const std::size_t dot = key.find('.');
+        if (dot == std::string_view::npos) return;
+        const Feature first = info(key.substr(0, dot)).feature;
+        KeyInfo& whole = info(key);
+        if (whole.feature != Feature::none || first == Feature::none) return;
+        whole.feature = first;
+        whole.flattened = true;
+    });
+}
+
+ShapeReader::KeyInfo& ShapeReader::info(std::string_view key) {
+    std::uint16_t place = keys_.find_any(key);
+    if (place == KeyTable::kNone) {
+        place = static_cast<std::uint16_t>(infos_.size());
+        infos_.emplace_back();
+        keys_.insert(key, place);
+    }
+    return infos_[place];
 }
 
 Resolved ShapeReader::resolve(Document& document, Document::Index object) {
@@ -36,7 +58,7 @@ Resolved ShapeReader::resolve(Document& document, Document::Index object) {
     return resolved;
 }
 
-Features ShapeReader::read_features(const Document& document, Document::Index object) {
+Features ShapeReader::read_features(Document& document, Document::Index object) {
     Features features;
     const Document::Index end = document[object].end;
     for (Document::Index child = object + 1; child < end; child = document[child].end)
@@ -44,30 +66,29 @@ Features ShapeReader::read_features(const Document& document, Document::Index ob
     return features;
 }
 
-inline void ShapeReader::note(Features& features, const Document& document, Document::Index index) {
-    const Node& node = document[index];
+inline void ShapeReader::note(Features& features, Document& document, Document::Index index) {
+    Node& node = document[index];
     const std::string_view key = unescaped_key(node, arena_);
-    std::uint16_t found = keys_.find(key);
-    bool direct = true;
-    if (found == KeyTable::kNone) {
-        // A flattened key counts by its first segment.
-        const std::size_t dot = key.find('.');
-        if (dot == std::string_view::npos) return;
-        found = keys_.find(key.substr(0, dot));
-        if (found == KeyTable::kNone) return;
-        direct = false;
+    KeyInfo info;
+    if (const std::uint16_t place = keys_.find(key); place != KeyTable::kNone) {
+        info = infos_[place];
+    } else if (const std::size_t dot = key.find('.'); dot != std::string_view::npos) {
+        const std::uint16_t first = keys_.find(key.substr(0, dot));
+        if (first != KeyTable::kNone) info = {infos_[first].feature, true, Step::kNone};
     }
-    const std::uint32_t bit = std::uint32_t{1} << found;
+    node.field = info.step;
+    if (info.feature == Feature::none) return;
+    const std::uint32_t bit = Features::bit(info.feature);
     features.mentioned_ |= bit;
     if (node.type == Type::null) return;
     features.present_ |= bit;
-    if (!direct) {
+    if (info.flattened) {
         if (key == "action.name") features.flat_action_name_ = true;
     } else if ((features.direct_ & bit) == 0) {
         features.direct_ |= bit;
-        features.first_[found] = index;
+        features.first_[static_cast<std::size_t>(info.feature)] = index;
     }
-    if (bit == Features::bit(Feature::event) && direct) note_original(features, document, index);
+    if (info.feature == Feature::event && !info.flattened) note_original(features, document, index);
 }
 
 // `event.original` is a path: it also stands in the object `event`.

@@ -5,10 +5,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "duo2qualys/types.hpp"
 #include "json/document.hpp"
 #include "normalize/embedded.hpp"
+#include "normalize/plan.hpp"
 #include "text/buffer.hpp"
 #include "text/key_table.hpp"
 
@@ -97,7 +99,9 @@ struct Resolved {
 /// Reads shapes. Not thread-safe; memory is reused.
 class ShapeReader {
   public:
-    ShapeReader();
+    /// With a plan, which must outlive the reader, the members of the resolved record get the plan's step for their key
+    /// in Node::field.
+    explicit ShapeReader(const Plan* plan = nullptr);
 
     /// Resolves the object at `object`. Wrapped texts are parsed into `document`; what they unescape to lives
     /// until the next call.
@@ -106,15 +110,24 @@ class ShapeReader {
   private:
     static constexpr int kMaxWrappers = 3;
 
-    Features read_features(const json::Document& document, json::Document::Index object);
-    void note(Features& features, const json::Document& document, json::Document::Index index);
+    // What a key means: a feature, whole or by its first segment, and a step of the plan.
+    struct KeyInfo {
+        Feature feature = Feature::none;
+        bool flattened = false;
+        std::uint16_t step = Step::kNone;
+    };
+
+    KeyInfo& info(std::string_view key);
+    Features read_features(json::Document& document, json::Document::Index object);
+    void note(Features& features, json::Document& document, json::Document::Index index);
     void note_original(Features& features, const json::Document& document, json::Document::Index event);
     bool unwrap(json::Document& document, const Features& features, int depth, Resolved& resolved);
     bool unwrap_object(json::Document& document, json::Document::Index object, int depth, Resolved& resolved);
     Shape shape_of(const json::Document& document, const Features& features);
     bool text_is(const json::Document& document, json::Document::Index index, std::string_view text);
 
-    KeyTable keys_;
+    KeyTable keys_;  // to places in infos_
+    std::vector<KeyInfo> infos_;
     EmbeddedReader reader_;
     Arena arena_;
 };

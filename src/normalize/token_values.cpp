@@ -4,25 +4,37 @@ namespace duo2qualys::normalize {
 
 bool TokenValues::add(mappings::Token token, const TokenValue& value) {
     const auto index = static_cast<std::size_t>(token);
-    if (contains(index, value.text)) return true;
-    auto& values = values_[index];
-    if (first_only_ && !values.empty()) return false;
-    values.push_back(value);
-    if (values.size() > kScanLimit) seen_[index].insert(value.text);
+    List& list = tokens_[index];
+    const auto added = static_cast<std::uint32_t>(values_.size());
+    if (list.count == 0) {
+        list.first = added;
+    } else {
+        if (contains(index, value.text)) return true;
+        if (first_only_) return false;
+        values_[list.last].next = added;
+    }
+    list.last = added;
+    ++list.count;
+    values_.push_back(value);
+    if (list.count == kScanLimit) seen_[index].clear();
+    if (list.count > kScanLimit) seen_[index].insert(value.text);
     return true;
 }
 
+// Looks through the first values one by one, through the others by hash.
 bool TokenValues::contains(std::size_t token, std::string_view text) {
-    const auto& values = values_[token];
-    const std::size_t scanned = values.size() < kScanLimit ? values.size() : kScanLimit;
-    for (std::size_t i = 0; i < scanned; ++i) {
-        if (values[i].text == text) return true;
+    std::uint32_t index = tokens_[token].first;
+    for (std::size_t scanned = 0; index != TokenValue::kNone && scanned < kScanLimit; ++scanned) {
+        if (values_[index].text == text) return true;
+        index = values_[index].next;
     }
-    if (values.size() <= kScanLimit) {
-        seen_[token].clear();
-        return false;
-    }
-    return seen_[token].find(text) != seen_[token].end();
+    return index != TokenValue::kNone && seen_[token].find(text) != seen_[token].end();
+}
+
+std::size_t TokenValues::text_size() const noexcept {
+    std::size_t size = 0;
+    for (const TokenValue& value : values_) size += value.text.size();
+    return size;
 }
 
 }  // namespace duo2qualys::normalize

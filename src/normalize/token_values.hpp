@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
@@ -20,9 +21,12 @@ inline constexpr json::Document::Index kNoSource = 0xFFFF'FFFF;
 
 /// One value, and where it comes from.
 struct TokenValue {
-    std::string_view text;  ///< the inside of a canonical JSON string; not empty
+    static constexpr std::uint32_t kNone = 0xFFFF'FFFF;
+
+    std::string_view text;                     ///< the inside of a canonical JSON string; not empty
     const mappings::Row* row = nullptr;
     json::Document::Index source = kNoSource;  ///< the node it was made from
+    std::uint32_t next = kNone;                ///< the token's next value, an index for TokenValues::at()
 };
 
 /// Values by token, each distinct value once.
@@ -30,25 +34,38 @@ class TokenValues {
   public:
     /// Forgets all values; `first_only` keeps one a token.
     void start(bool first_only) noexcept {
-        for (auto& values : values_)
-            values.clear();
+        values_.clear();
+        tokens_.fill(List());
         first_only_ = first_only;
     }
 
-    const std::vector<TokenValue>& operator[](mappings::Token token) const noexcept {
-        return values_[static_cast<std::size_t>(token)];
-    }
-    bool has(mappings::Token token) const noexcept { return !(*this)[token].empty(); }
+    bool has(mappings::Token token) const noexcept { return list(token).count != 0; }
+    std::size_t count(mappings::Token token) const noexcept { return list(token).count; }
+    /// The first value of a token that has some; the others follow by TokenValue::next.
+    const TokenValue& first(mappings::Token token) const noexcept { return values_[list(token).first]; }
+    const TokenValue& at(std::uint32_t index) const noexcept { return values_[index]; }
+
+    /// Bytes of all texts together.
+    std::size_t text_size() const noexcept;
+    /// Values of all tokens together.
+    std::size_t size() const noexcept { return values_.size(); }
 
     /// Adds a value. True where the token now has it, be it from before; false where only the first is kept.
     bool add(mappings::Token token, const TokenValue& value);
 
   private:
+    struct List {
+        std::uint32_t first = TokenValue::kNone;
+        std::uint32_t last = TokenValue::kNone;
+        std::uint32_t count = 0;
+    };
+    const List& list(mappings::Token token) const noexcept { return tokens_[static_cast<std::size_t>(token)]; }
     bool contains(std::size_t token, std::string_view text);
 
     static constexpr std::size_t kScanLimit = 16;  // more values than this are looked up by hash
 
-    std::array<std::vector<TokenValue>, kMappedTokenCount> values_;
+    std::vector<TokenValue> values_;  // of all tokens, in the order in which they came
+    std::array<List, kMappedTokenCount> tokens_;
     std::array<std::unordered_set<std::string_view>, kMappedTokenCount> seen_;
     bool first_only_ = false;
 };

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "text/copy.hpp"
+
 namespace duo2qualys {
 
 /// A string that grows without clearing new bytes first and keeps its memory. Writing goes: make room, write
@@ -31,9 +33,7 @@ class TextBuffer {
     void advance(const char* end) noexcept { size_ = static_cast<std::size_t>(end - data_.get()); }
 
     void append(std::string_view text) {
-        if (text.empty()) return;
-        std::memcpy(room(text.size()), text.data(), text.size());
-        size_ += text.size();
+        advance(copy_text(text, room(text.size())));
     }
     void append(char c) {
         *room(1) = c;

@@ -23,10 +23,23 @@ class KeyTable {
     /// Adds `key`, or replaces its value.
     void insert(std::string_view key, std::uint16_t value) {
         if (4 * (used_ + 1) > slots_.size()) rehash();
-        const Digest digest = key.size() < 8 ? short_digest(key) : Digest(key);
+        const Digest digest = any_digest(key);
         Slot& slot = slots_[place(digest, key)];
         if (slot.value == kNone) ++used_;
         slot = {digest, key, value};
+    }
+
+    /// The same for a string behind which nothing may be read.
+    std::uint16_t find_any(std::string_view key) const noexcept {
+        return slots_.empty() ? kNone : slots_[place(any_digest(key), key)].value;
+    }
+
+    /// Calls `each(key, value)` for every entry, in no certain order.
+    template <typename Each>
+    void for_each(Each each) const {
+        for (const Slot& slot : slots_) {
+            if (slot.value != kNone) each(slot.key, slot.value);
+        }
     }
 
     /// The value of `key`, or kNone.
@@ -63,8 +76,9 @@ class KeyTable {
         std::uint16_t value = kNone;
     };
 
-    // The digest of a short key behind which nothing may be read.
-    static Digest short_digest(std::string_view key) noexcept {
+    // The digest of a key behind which nothing may be read.
+    static Digest any_digest(std::string_view key) noexcept {
+        if (key.size() >= 8) return Digest(key);
         std::array<char, 8> padded{};
         std::copy(key.begin(), key.end(), padded.begin());
         return Digest({padded.data(), key.size()});

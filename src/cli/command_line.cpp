@@ -1,0 +1,139 @@
+#include "cli/command_line.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
+#include "cli/arguments.hpp"
+#include "cli/config.hpp"
+#include "cli/help.hpp"
+#include "cli/options.hpp"
+#include "cli/usage_error.hpp"
+#include "cli/values.hpp"
+
+namespace duo2qualys::cli {
+
+namespace {
+
+/// An option that the arguments set.
+struct Given {
+    const Option* option;
+    std::string value;
+};
+
+struct Arguments {
+    std::vector<Given> options;  // in the order of the help, each once
+    std::vector<std::string> inputs;
+
+    const std::string* find(std::string_view name) const {
+        for (const Given& given : options)
+            if (given.option->name == name) return &given.value;
+        return nullptr;
+    }
+};
+
+/// Reads the arguments with CLI11: of an option given twice the last counts, of a list all do.
+Arguments read(const std::vector<std::string>& arguments) {
+    CLI::App app;
+    app.set_help_flag();
+    std::vector<std::pair<const Option*, CLI::Option*>> added;
+    for (const Option& option : options()) {
+        const std::string name = fmt::format("--{}", option.name);
+        added.emplace_back(&option, app.add_option(name)->take_all());
+    }
+    SpeltOut spelt = spell_out(arguments);
+    std::reverse(spelt.options.begin(), spelt.options.end());  // as CLI11 wants them
+    try {
+        app.parse(std::move(spelt.options));
+    } catch (const CLI::ParseError& error) {
+        throw UsageError(fmt::format("{}: see duo2qualys --help", error.what()));
+    }
+    Arguments read;
+    read.inputs = std::move(spelt.inputs);
+    for (const auto& [option, values] : added) {
+        const std::vector<std::string>& results = values->results();
+        if (results.empty()) continue;
+        read.options.push_back(
+            {option, option->is_list ? fmt::format("{}", fmt::join(results, ",")) : results.back()});
+    }
+    return read;
+}
+
+Value value_of(const Given& given) {
+    return {fmt::format("--{}", given.option->name), given.value, 0};
+}
+
+/// The text to print, if the arguments ask for one.
+std::optional<std::string> answer(const Arguments& arguments) {
+    for (const Given& given : arguments.options) {
+        if (given.option->answer == nullptr) continue;
+        app::Settings unused;
+        const std::size_t choice = apply(*given.option, value_of(given), unused);
+        if (given.option->is_flag() && given.value != "true") continue;
+        return given.option->answer(choice);
+    }
+    return std::nullopt;
+}
+
+/// Checks what options must not be together.
+void check(const app::Settings& settings) {
+    if (settings.compression != app::Compression::none && settings.output.empty() &&
+        settings.output_dir.empty())
+        throw UsageError("--compress: stdout is never compressed: name a file with --output or --output-dir");
+    if (settings.force && settings.output_dir.empty())
+        throw UsageError("--force: only --output-dir leaves out files that are done: leave --force out");
+    if (settings.options.kind == Kind::activity && settings.options.profile == Profile::guide)
+        throw UsageError(
+            "--kind activity: --profile guide has no rows for activity records: use --profile full");
+}
+
+}  // namespace
+
+Surroundings Surroundings::here() {
+    Surroundings surroundings;
+    surroundings.stdin_is_terminal = isatty(STDIN_FILENO) == 1;
+    if (const char* seconds = std::getenv("SOURCE_DATE_EPOCH")) surroundings.source_date_epoch = seconds;
+    return surroundings;
+}
+
+Command parse(const std::vector<std::string>& arguments, const Surroundings& surroundings) {
+    Arguments read_arguments = read(arguments);
+    Command command;
+    command.answer = answer(read_arguments);
+    if (command.answer) return command;
+
+    app::Settings& settings = command.settings;
+    std::vector<std::string_view> names;
+    const auto set = [&](const Option& option, const Value& value) {
+        apply(option, value, settings);
+        names.push_back(option.name);
+    };
+    const auto is_set = [&](std::string_view name) {
+        return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    if (const std::string* path = read_arguments.find("config"))
+        for (const FileSetting& setting : read_config(*path))
+            set(*setting.option, setting.value);
+    for (const Given& given : read_arguments.options)
+        set(*given.option, value_of(given));
+
+    settings.inputs = std::move(read_arguments.inputs);
+    if (std::find(settings.inputs.begin(), settings.inputs.end(), "") != settings.inputs.end())
+        throw UsageError("INPUT: a name is empty: name a file, or - for stdin");
+    if (!settings.received_time && surroundings.source_date_epoch)
+        settings.received_time = source_date(*surroundings.source_date_epoch);
+    if (!is_set("summary") && !settings.output_dir.empty()) settings.summary = app::SummaryForm::text;
+    if (is_set("output") && is_set("output-dir"))
+        throw UsageError("--output and --output-dir: only one of them can be used: choose one");
+    check(settings);
+    if (settings.inputs.empty() && surroundings.stdin_is_terminal)
+        throw UsageError(
+            fmt::format("there is nothing to read: name a file, or pipe records in: {}", usage()));
+    return command;
+}
+
+}  // namespace duo2qualys::cli

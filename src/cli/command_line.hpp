@@ -1,0 +1,31 @@
+/// The command line: from the arguments to what the program has to do.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/settings.hpp"
+
+namespace duo2qualys::cli {
+
+/// What the program has to do.
+struct Command {
+    app::Settings settings;             ///< for a run
+    std::optional<std::string> answer;  ///< to be written to stdout instead of a run
+};
+
+/// What the command line depends on besides the arguments.
+struct Surroundings {
+    bool stdin_is_terminal = false;
+    std::optional<std::string> source_date_epoch;  ///< the environment's SOURCE_DATE_EPOCH
+
+    /// Those of this process.
+    static Surroundings here();
+};
+
+/// Reads the arguments (without the name of the program) and the file that --config names, and checks all
+/// values. Never prints. Throws UsageError.
+Command parse(const std::vector<std::string>& arguments, const Surroundings& surroundings);
+
+}  // namespace duo2qualys::cli

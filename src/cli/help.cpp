@@ -1,0 +1,104 @@
+#include "cli/help.hpp"
+
+#include <fmt/format.h>
+
+#include "cli/options.hpp"
+
+namespace duo2qualys::cli {
+
+namespace {
+
+constexpr std::size_t kWidth = 80;   // columns
+constexpr std::size_t kColumn = 30;  // where descriptions begin
+
+/// How an option is called: `-o, --output FILE`, `    --summary[=FORM]`.
+std::string call(const Option& option) {
+    std::string text = option.short_name == '\0' ? "    " : fmt::format("-{}, ", option.short_name);
+    text += fmt::format("--{}", option.name);
+    if (!option.bare.empty()) return text + fmt::format("[={}]", option.argument);
+    if (!option.is_flag()) text += fmt::format(" {}", option.argument);
+    return text;
+}
+
+/// What an option does, with its choices and its default.
+std::string describe(const Option& option) {
+    std::string text(option.help);
+    if (!option.choices.empty()) text += fmt::format(": {}", fmt::join(split_list(option.choices), ", "));
+    if (!option.bare.empty() && option.fallback.empty()) return text + fmt::format(" [{}]", option.bare);
+    if (!option.fallback.empty()) text += fmt::format(" [{}]", option.fallback);
+    return text;
+}
+
+/// Appends an entry: its name, and its description in a column of its own, broken between words.
+void append_entry(std::string& out, std::string_view name, std::string_view description) {
+    std::string line = fmt::format("  {}", name);
+    if (line.size() + 1 >= kColumn) {
+        out += line + '\n';
+        line.clear();
+    }
+    line.resize(kColumn, ' ');
+    bool first = true;
+    while (!description.empty()) {
+        const std::string_view word = description.substr(0, description.find(' '));
+        description.remove_prefix(std::min(word.size() + 1, description.size()));
+        if (!first && line.size() + 1 + word.size() > kWidth) {
+            out += line + '\n';
+            line.assign(kColumn, ' ');
+            first = true;
+        }
+        if (!first) line += ' ';
+        line += word;
+        first = false;
+    }
+    out += line + '\n';
+}
+
+constexpr std::string_view kIntroduction = R"(
+Turns Cisco Duo administrator, authentication and activity records (JSON) into
+Qualys Context XDR events, one line of JSON each. Inputs may be plain or
+compressed files, archives, API answers, arrays or logs: it finds out by itself.
+Defaults stand in [brackets].
+)";
+
+constexpr std::string_view kInputs = "Files; with -r also directories; - or none: stdin";
+
+constexpr std::string_view kEnding = R"(
+Examples:
+  Convert a log and keep what could not be converted:
+    duo2qualys --rejects bad.ndjson -o events.ndjson duo.log.gz
+
+  Convert a folder of logs into a folder of compressed events:
+    duo2qualys -r -d events --compress zstd logs
+
+  Convert events as they come, and lose no field:
+    tail -F duo.log | duo2qualys --unmapped keep
+
+Exit status:
+  0  every record was written, or skipped on request
+  1  some records were rejected
+  2  the command line is wrong; nothing was read
+  3  an input could not be read, or output could not be written
+)";
+
+}  // namespace
+
+std::string help() {
+    std::string out = fmt::format("Usage: {}\n{}", usage(), kIntroduction);
+    for (std::size_t group = 0; group < kGroupNames.size(); ++group) {
+        out += fmt::format("\n{}:\n", kGroupNames[group]);
+        if (static_cast<Group>(group) == Group::input) append_entry(out, "INPUT...", kInputs);
+        for (const Option& option : options())
+            if (option.group == static_cast<Group>(group)) append_entry(out, call(option), describe(option));
+    }
+    return out.append(kEnding);
+}
+
+std::string usage() {
+    return "duo2qualys [OPTION...] [INPUT...]";
+}
+
+std::string version() {
+    return "duo2qualys " DUO2QUALYS_VERSION "\n";
+}
+
+}  // namespace duo2qualys::cli

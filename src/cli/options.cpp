@@ -1,0 +1,179 @@
+#include "cli/options.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "cli/help.hpp"
+#include "cli/listings.hpp"
+#include "cli/suggest.hpp"
+#include "cli/usage_error.hpp"
+#include "cli/values.hpp"
+
+namespace duo2qualys::cli {
+
+namespace {
+
+using app::Settings;
+
+template <class Enum>
+Enum choice(const Value& value) {
+    return static_cast<Enum>(value.choice);
+}
+
+void apply_kind(Settings& settings, const Value& value) {
+    settings.options.kind.reset();
+    if (value.choice != 0) settings.options.kind = static_cast<Kind>(value.choice - 1);
+}
+
+void apply_skip(Settings& settings, const Value& value) {
+    settings.options.skip = {};
+    for (const std::string_view member : split_list(value.text))
+        for (std::size_t i = 0; i < kShapeCount; ++i)
+            if (name(static_cast<Shape>(i)) == member) settings.options.skip.insert(static_cast<Shape>(i));
+}
+
+// The choices stand in the order of the enumerations, so that a choice's place is its value.
+// clang-format off
+constexpr auto kOptions = std::to_array<Option>({
+    // --- Input ---
+    {.name = "recursive", .short_name = 'r', .group = Group::input, .help = "Read all files below directories",
+     .apply = [](Settings& s, const Value& v) { s.recursive = v.on(); }},
+    {.name = "kind", .argument = "KIND", .choices = "auto,admin,auth,activity", .fallback = "auto", .group = Group::input,
+     .help = "Take records for one kind, or tell by their shape", .apply = apply_kind},
+    {.name = "skip", .argument = "KIND,...", .choices = "admin,auth,activity,telephony,trust-monitor,auth-proxy", .fallback = "nothing", .is_list = true, .group = Group::input,
+     .help = "Leave these kinds out, without calling them rejects", .apply = apply_skip},
+    {.name = "max-record", .argument = "SIZE", .fallback = "16M", .group = Group::input,
+     .help = "Reject larger records; bytes, or with K, M or G (powers of 1024)",
+     .apply = [](Settings& s, const Value& v) { s.max_record = record_size(v); }},
+    // --- Mapping ---
+    {.name = "profile", .argument = "NAME", .choices = "full,guide", .fallback = "full", .group = Group::mapping,
+     .help = "The guide's rows with our extensions, or the guide's rows alone",
+     .apply = [](Settings& s, const Value& v) { s.options.profile = choice<Profile>(v); }},
+    {.name = "unmapped", .argument = "WHAT", .choices = "drop,keep", .fallback = "drop", .group = Group::mapping,
+     .help = "Drop what has no token, or keep it under the key unmapped",
+     .apply = [](Settings& s, const Value& v) { s.options.unmapped = choice<Unmapped>(v); }},
+    {.name = "multi", .argument = "FORM", .choices = "array,first", .fallback = "array", .group = Group::mapping,
+     .help = "Write several values of a token as an array, or only the first",
+     .apply = [](Settings& s, const Value& v) { s.options.multi = choice<Multi>(v); }},
+    {.name = "device-host", .argument = "NAME", .fallback = "left out", .group = Group::mapping,
+     .help = "The deviceHost of every line",
+     .apply = [](Settings& s, const Value& v) { s.options.device_host = text(v); }},
+    {.name = "customer-id", .argument = "UUID", .fallback = "left out", .group = Group::mapping,
+     .help = "The customerId of every line",
+     .apply = [](Settings& s, const Value& v) { s.options.customer_id = uuid(v); }},
+    {.name = "collector-id", .argument = "UUID", .fallback = "left out", .group = Group::mapping,
+     .help = "The collectorId of every line",
+     .apply = [](Settings& s, const Value& v) { s.options.collector_id = uuid(v); }},
+    {.name = "event-source-id", .argument = "UUID", .fallback = "left out", .group = Group::mapping,
+     .help = "The eventSourceId of every line",
+     .apply = [](Settings& s, const Value& v) { s.options.event_source_id = uuid(v); }},
+    {.name = "event-id", .argument = "HOW", .choices = "content,none", .fallback = "content", .group = Group::mapping,
+     .help = "Make eventId from the record's content, or leave it out",
+     .apply = [](Settings& s, const Value& v) { s.options.event_id = choice<EventId>(v); }},
+    {.name = "received-time", .argument = "TIME", .fallback = "the clock", .group = Group::mapping,
+     .help = "The collectorReceivedTime of every line, such as 2021-06-01T11:29:04Z, or none",
+     .apply = [](Settings& s, const Value& v) { s.received_time = received_time(v); }},
+    // --- Output ---
+    {.name = "output", .short_name = 'o', .argument = "FILE", .fallback = "stdout", .group = Group::output,
+     .help = "Write all lines to FILE",
+     .apply = [](Settings& s, const Value& v) { s.output = v.text == "-" ? "" : text(v); }},
+    {.name = "output-dir", .short_name = 'd', .argument = "DIR", .group = Group::output,
+     .help = "Write one file for each input file, below DIR",
+     .apply = [](Settings& s, const Value& v) { s.output_dir = text(v); }},
+    {.name = "compress", .argument = "HOW", .choices = "none,gzip,zstd", .fallback = "none", .group = Group::output,
+     .help = "Compress the files that -o and -d write",
+     .apply = [](Settings& s, const Value& v) { s.compression = choice<app::Compression>(v); }},
+    {.name = "force", .short_name = 'f', .group = Group::output,
+     .help = "With -d, also redo outputs that are newer than their inputs",
+     .apply = [](Settings& s, const Value& v) { s.force = v.on(); }},
+    // --- Errors ---
+    {.name = "rejects", .argument = "FILE", .fallback = "messages only", .group = Group::errors,
+     .help = "Keep what could not be converted, one JSON line each",
+     .apply = [](Settings& s, const Value& v) { s.rejects = rejects_file(v); }},
+    {.name = "max-errors", .argument = "N", .fallback = "0, no limit", .group = Group::errors,
+     .help = "Stop after so many rejects",
+     .apply = [](Settings& s, const Value& v) { s.max_errors = number(v, UINT64_MAX); }},
+    // --- Reports ---
+    {.name = "quiet", .short_name = 'q', .group = Group::reports,
+     .help = "No messages about rejects",
+     .apply = [](Settings& s, const Value& v) { s.quiet = v.on(); }},
+    {.name = "summary", .argument = "FORM", .choices = "none,text,json", .bare = "text", .fallback = "none; with -d: text", .group = Group::reports,
+     .help = "Count at the end what was read and written, on stderr",
+     .apply = [](Settings& s, const Value& v) { s.summary = choice<app::SummaryForm>(v); }},
+    // --- Speed ---
+    {.name = "threads", .short_name = 'j', .argument = "N", .fallback = "0, one a core", .group = Group::speed,
+     .help = "Convert with N threads",
+     .apply = [](Settings& s, const Value& v) { s.threads = static_cast<unsigned>(number(v, kMaxThreads)); }},
+    // --- About ---
+    {.name = "help", .short_name = 'h', .in_file = false, .group = Group::about,
+     .help = "Show this text", .answer = [](std::size_t) { return help(); }},
+    {.name = "version", .short_name = 'V', .in_file = false, .group = Group::about,
+     .help = "Show the version", .answer = [](std::size_t) { return version(); }},
+    {.name = "list-mappings", .argument = "FORM", .choices = "table,json,markdown", .bare = "table", .in_file = false, .group = Group::about,
+     .help = "Show which Duo field gives which token, and why",
+     .answer = [](std::size_t form) { return list_mappings(static_cast<ListFormat>(form)); }},
+    {.name = "list-events", .argument = "FORM", .choices = "table,json", .bare = "table", .in_file = false, .group = Group::about,
+     .help = "Show the known actions, their labels and outcomes",
+     .answer = [](std::size_t form) { return list_events(static_cast<ListFormat>(form)); }},
+    {.name = "schema", .in_file = false, .group = Group::about,
+     .help = "Show the JSON Schema of an output line", .answer = [](std::size_t) { return schema(); }},
+    // --- Settings ---
+    {.name = "config", .argument = "FILE", .in_file = false, .group = Group::settings,
+     .help = "Read options from FILE, such as: unmapped = \"keep\" (TOML); the command line wins"},
+});
+// clang-format on
+
+std::size_t find_choice(const Option& option, const Value& value, std::string_view text) {
+    const std::vector<std::string_view> choices = split_list(option.choices);
+    const auto found = std::find(choices.begin(), choices.end(), text);
+    if (found != choices.end()) return static_cast<std::size_t>(found - choices.begin());
+    const std::string_view near = nearest(text, choices);
+    throw UsageError(fmt::format("{}: there is no '{}': {}choose from {}", value.where, text,
+                                 near.empty() ? "" : fmt::format("did you mean {}? ", near),
+                                 fmt::join(choices, ", ")));
+}
+
+}  // namespace
+
+std::span<const Option> options() noexcept {
+    return kOptions;
+}
+
+const Option* find_option(std::string_view name) noexcept {
+    const auto* found =
+        std::find_if(kOptions.begin(), kOptions.end(), [&](const Option& o) { return o.name == name; });
+    return found == kOptions.end() ? nullptr : found;
+}
+
+const Option* find_option(char short_name) noexcept {
+    if (short_name == '\0') return nullptr;
+    const auto* found = std::find_if(kOptions.begin(), kOptions.end(),
+                                     [&](const Option& o) { return o.short_name == short_name; });
+    return found == kOptions.end() ? nullptr : found;
+}
+
+std::vector<std::string_view> split_list(std::string_view text) {
+    std::vector<std::string_view> members;
+    for (;;) {
+        const std::size_t comma = text.find(',');
+        members.push_back(text.substr(0, comma));
+        if (comma == std::string_view::npos) return members;
+        text.remove_prefix(comma + 1);
+    }
+}
+
+std::size_t apply(const Option& option, Value value, app::Settings& settings) {
+    if (option.is_flag() && value.text != "true" && value.text != "false")
+        throw UsageError(fmt::format("{}: it takes no value, but got '{}'", value.where, value.text));
+    if (option.is_list) {
+        for (const std::string_view member : split_list(value.text))
+            find_choice(option, value, member);
+    } else if (!option.choices.empty()) {
+        value.choice = find_choice(option, value, value.text);
+    }
+    if (option.apply != nullptr) option.apply(settings, value);
+    return value.choice;
+}
+
+}  // namespace duo2qualys::cli

@@ -1,0 +1,61 @@
+#include "cli/suggest.hpp"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "cli/options.hpp"
+
+namespace duo2qualys::cli {
+
+namespace {
+
+/// How many letters must be added, removed, replaced or swapped with their neighbour to make `a` into `b`
+/// (optimal string alignment).
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> before_last;
+    std::vector<std::size_t> last;
+    std::vector<std::size_t> row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j)
+        row[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        before_last = std::move(last);
+        last = std::move(row);
+        row.assign(b.size() + 1, i);
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t replaced = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+            row[j] = std::min({last[j] + 1, row[j - 1] + 1, replaced});
+            const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+            if (swapped) row[j] = std::min(row[j], before_last[j - 2] + 1);
+        }
+    }
+    return row[b.size()];
+}
+
+}  // namespace
+
+std::string_view nearest(std::string_view text, const std::vector<std::string_view>& names) {
+    constexpr std::size_t kLongest =
+        64;  // no name is longer, and the distance costs the product of the sizes
+    if (text.size() > kLongest) return {};
+    std::string_view best;
+    std::size_t best_distance = 0;
+    for (const std::string_view name : names) {
+        const std::size_t found = distance(text, name);
+        // A third of a name may be wrong; more is another word.
+        if (found > std::max<std::size_t>(1, name.size() / 3) || found >= name.size()) continue;
+        if (best.empty() || found < best_distance) {
+            best = name;
+            best_distance = found;
+        }
+    }
+    return best;
+}
+
+std::string_view nearest_option(std::string_view name) {
+    std::vector<std::string_view> names;
+    for (const Option& option : options())
+        names.push_back(option.name);
+    return nearest(name, names);
+}
+
+}  // namespace duo2qualys::cli

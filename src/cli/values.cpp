@@ -1,0 +1,121 @@
+#include "cli/values.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <optional>
+#include <string_view>
+
+#include "app/received_time.hpp"
+#include "cli/usage_error.hpp"
+#include "json/structurals.hpp"
+#include "normalize/convert.hpp"
+#include "normalize/event_id.hpp"
+
+namespace duo2qualys::cli {
+
+namespace {
+
+[[noreturn]] void fail(const Value& value, std::string_view why) {
+    throw UsageError(fmt::format("{}: '{}' {}", value.where, value.text, why));
+}
+
+/// The number that `text` is, if it is nothing but digits and not too large.
+std::optional<std::uint64_t> decimal(std::string_view text) {
+    std::uint64_t number = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, number);
+    if (error != std::errc() || stop != end) return std::nullopt;
+    return number;
+}
+
+/// Digits at a place of a text that has been checked.
+std::int64_t digits(std::string_view text, std::size_t at, std::size_t size) {
+    std::int64_t number = 0;
+    for (const char c : text.substr(at, size))
+        number = number * 10 + (c - '0');
+    return number;
+}
+
+/// Seconds since 1970 of `YYYY-MM-DDThh:mm:ss[.digits](Z|±hh:mm)`.
+std::int64_t unix_seconds(std::string_view time) {
+    const std::int64_t days =
+        app::days_since_1970(digits(time, 0, 4), digits(time, 5, 2), digits(time, 8, 2));
+    const std::int64_t seconds =
+        days * 86'400 + digits(time, 11, 2) * 3'600 + digits(time, 14, 2) * 60 + digits(time, 17, 2);
+    if (time.back() == 'Z') return seconds;
+    const std::string_view offset = time.substr(time.size() - 6);
+    const std::int64_t ahead = digits(offset, 1, 2) * 3'600 + digits(offset, 4, 2) * 60;
+    return offset.front() == '-' ? seconds + ahead : seconds - ahead;
+}
+
+}  // namespace
+
+std::string text(const Value& value) {
+    if (value.text.empty()) throw UsageError(fmt::format("{}: the value is empty: give one", value.where));
+    return value.text;
+}
+
+std::string rejects_file(const Value& value) {
+    if (value.text == "-") fail(value, "would mix rejects into the output: name a file");
+    return text(value);
+}
+
+std::string uuid(const Value& value) {
+    if (!normalize::is_uuid(value.text))
+        fail(value, "is no UUID: write it like 6ba7b810-9dad-11d1-80b4-00c04fd430c8");
+    std::string lower = value.text;
+    for (char& c : lower)
+        if (c >= 'A' && c <= 'F') c = static_cast<char>(c - 'A' + 'a');
+    return lower;
+}
+
+std::uint64_t number(const Value& value, std::uint64_t max) {
+    const std::optional<std::uint64_t> number = decimal(value.text);
+    if (!number || *number > max) fail(value, fmt::format("is no whole number from 0 to {}", max));
+    return *number;
+}
+
+std::size_t record_size(const Value& value) {
+    std::string_view digits = value.text;
+    unsigned shift = 0;
+    if (!digits.empty()) {
+        constexpr std::string_view kUnits = "KMGkmg";
+        const std::size_t unit = kUnits.find(digits.back());
+        if (unit != std::string_view::npos) {
+            shift = 10U * (static_cast<unsigned>(unit % 3) + 1U);
+            digits.remove_suffix(1);
+        }
+    }
+    const std::optional<std::uint64_t> count = decimal(digits);
+    if (!count) fail(value, "is no size: write bytes, or a number with K, M or G");
+    if (*count == 0 || *count > json::kMaxTextSize >> shift)
+        fail(value, fmt::format("is out of range: give 1 to {} bytes (4G less 64K)", json::kMaxTextSize));
+    return static_cast<std::size_t>(*count << shift);
+}
+
+std::string received_time(const Value& value) {
+    if (value.text == "none") return {};
+    std::string made;
+    const normalize::TimeKind kind = normalize::time(value.text, made);
+    if (kind == normalize::TimeKind::none || kind == normalize::TimeKind::unset)
+        fail(value, "is no time: write it like 2021-06-01T11:29:04Z, as Unix time, or none");
+    const std::int64_t seconds =
+        unix_seconds(kind == normalize::TimeKind::verbatim ? std::string_view(value.text) : made);
+    if (seconds < 0 || seconds > app::kLastSecond) fail(value, "is outside the years 1970 to 9999 in UTC");
+    return app::received_time(seconds);
+}
+
+std::string source_date(const std::string& seconds) {
+    const std::optional<std::uint64_t> number = decimal(seconds);
+    if (!number || *number > static_cast<std::uint64_t>(app::kLastSecond))
+        throw UsageError(
+            fmt::format("the environment's SOURCE_DATE_EPOCH: '{}' is no number of seconds since 1970: "
+                        "correct or unset it, or use --received-time",
+                        seconds));
+    return app::received_time(static_cast<std::int64_t>(*number));
+}
+
+}  // namespace duo2qualys::cli

@@ -1,0 +1,103 @@
+#include "normalize/line_writer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "json/strings.hpp"
+#include "mappings/tokens.hpp"
+#include "normalize/compact.hpp"
+#include "text/copy.hpp"
+
+namespace duo2qualys::normalize {
+
+using json::Document;
+using mappings::Token;
+
+namespace {
+
+// `"token":"value"`, the value as plain text.
+std::string field(Token token, std::string_view value) {
+    std::string escaped(json::escaped_size(value), '\0');
+    json::escape(value, escaped.data());
+    return fmt::format("\"{}\":\"{}\"", mappings::name(token), escaped);
+}
+
+}  // namespace
+
+LineWriter::LineWriter(const Options& options)
+    : with_id_(options.event_id == EventId::content), with_unmapped_(options.unmapped == Unmapped::keep) {
+    for (std::size_t i = 0; i < kMappedTokenCount; ++i) {
+        const std::string head = fmt::format("\"{}\":\"", mappings::name(static_cast<Token>(i)));
+        heads_[i].size = head.size();
+        std::copy(head.begin(), head.end(), heads_[i].text.begin());
+    }
+    for (const Token token : {Token::deviceType, Token::deviceModel, Token::deviceVendor}) {
+        fixed_fields_ += (fixed_fields_.empty() ? "" : ",") + field(token, mappings::info(token).constant);
+    }
+    const auto add_optional = [this](Token token, std::string_view value) {
+        if (!value.empty()) fixed_fields_ += ',' + field(token, value);
+    };
+    add_optional(Token::deviceHost, options.device_host);
+    add_optional(Token::customerId, options.customer_id);
+    add_optional(Token::collectorId, options.collector_id);
+    add_optional(Token::eventSourceId, options.event_source_id);
+}
+
+void LineWriter::set_received_time(std::string_view text) {
+    received_field_ = text.empty() ? std::string() : ',' + field(Token::collectorReceivedTime, text);
+}
+
+char* LineWriter::write_tokens(const TokenValues& values, char* at) const noexcept {
+    for (std::size_t i = 0; i < kMappedTokenCount; ++i) {
+        const auto token = static_cast<Token>(i);
+        const std::size_t count = values.count(token);
+        if (count == 0) continue;
+        const TokenValue* value = &values.first(token);
+        std::memcpy(at, heads_[i].text.data(), kTokenHeadSize);
+        at += heads_[i].size;
+        if (count > 1) {
+            at[-1] = '[';
+            *at++ = '"';
+        }
+        at = copy_text(value->text, at);
+        *at++ = '"';
+        while (value->next != TokenValue::kNone) {
+            value = &values.at(value->next);
+            *at++ = ',';
+            *at++ = '"';
+            at = copy_text(value->text, at);
+            *at++ = '"';
+        }
+        if (count > 1) *at++ = ']';
+        *at++ = ',';
+    }
+    return at;
+}
+
+void LineWriter::write(const Document& document, Document::Index record, const TokenValues& values, TextBuffer& out) {
+    constexpr std::size_t kPerValue = kTokenHeadSize + 8;  // its token's head, quotes, brackets, comma
+    char* at = out.room(values.text_size() + values.size() * kPerValue + fixed_fields_.size() + received_field_.size() +
+                        kUuidSize + 32);
+    *at++ = '{';
+    at = write_tokens(values, at);
+    at = copy_text(fixed_fields_, at);
+    if (with_id_) {
+        at = copy_text(",\"eventId\":\"", at);
+        ids_.write(document, record, at);
+        at += kUuidSize;
+        *at++ = '"';
+    }
+    at = copy_text(received_field_, at);
+    out.advance(at);
+
+    if (with_unmapped_) {
+        const std::size_t before = out.size();
+        out.append(',');
+        if (!append_unmapped(document, record, out)) out.truncate(before);
+    }
+    out.append("}\n");
+}
+
+}  // namespace duo2qualys::normalize
