@@ -100,7 +100,6 @@ Item Framer::read_window() {
     }
     const std::string_view bytes = window_.bytes();
     while (!item) {
-        if (window_.offset(at_) == 0 && bytes.starts_with(kByteOrderMark)) at_ += kByteOrderMark.size();
         while (at_ < bytes.size() && (json::is_blank(bytes[at_]) || bytes[at_] == ','))
             ++at_;
         item = at_ == bytes.size() ? at_window_end() : read_next();
@@ -116,11 +115,17 @@ std::optional<Item> Framer::read_next() {
         case ']':
             if (in_list()) return close_list();
             break;
+        case kByteOrderMark.front():
+            if (const std::string_view next = window_.bytes().substr(at_, kByteOrderMark.size());
+                next == kByteOrderMark) {
+                at_ += kByteOrderMark.size();
+                return std::nullopt;
+            } else if (kByteOrderMark.starts_with(next) && !window_.last()) {
+                return Item();
+            }
+            break;
         default: break;
     }
-    // A byte order mark that is not whole yet.
-    if (window_.offset(at_) == 0 && !window_.last() && kByteOrderMark.starts_with(window_.bytes()))
-        return Item();
     return read_text();
 }
 

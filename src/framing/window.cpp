@@ -50,7 +50,8 @@ void Window::count_to(std::size_t at) {
     }
     counted_ = at;
     if (head_.has_text) return;
-    if (offset(begin) == 0 && bytes_.starts_with(kByteOrderMark)) begin = std::min(at, kByteOrderMark.size());
+    if (offset(begin) == head_.begin && bytes_.substr(begin).starts_with(kByteOrderMark))
+        begin = std::min(at, begin + kByteOrderMark.size());
     while (begin < at && json::is_blank(bytes_[begin]))
         ++begin, ++head_.indent;
     head_.has_text = begin < at;

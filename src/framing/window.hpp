@@ -78,7 +78,7 @@ class Window {
     std::size_t line_end_ = 0;       // to here
 };
 
-/// The UTF-8 byte order mark.
+/// The UTF-8 byte order mark: no text at the beginning of an input, nor where inputs have been put together.
 inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace duo2qualys::framing

@@ -171,8 +171,8 @@ void Builder::container() {
 }
 
 FramingInput Builder::build() {
-    if (rng_.one_in(10)) glue("\xEF\xBB\xBF");
     for (std::size_t i = 1 + rng_.below(3); i > 0; --i) {
+        if (rng_.one_in(12)) glue("\xEF\xBB\xBF");
         container();
         if (i > 1 || rng_.one_in(2)) glue(rng_.one_in(2) ? "\n" : "\r\n");
     }
