@@ -9,8 +9,6 @@ namespace {
 
 using json::Scanner;
 
-constexpr std::string_view kTooLarge = "the record is larger than --max-record";
-
 // The end of the bytes from `begin` to `end` without blanks and commas at their end.
 std::size_t trimmed_end(std::string_view bytes, std::size_t begin, std::size_t end) {
     while (end > begin && (json::is_blank(bytes[end - 1]) || bytes[end - 1] == ','))

@@ -10,38 +10,6 @@ namespace duo2qualys::framing {
 
 using json::Scanner;
 
-namespace {
-
-// Where the end of an answer that an object has taken for its own may begin: behind the last member that no
-// answer has.
-const char* end_of_answer(const json::Document& document) {
-    const char* last = document[0].text;
-    const json::Document::Index end = document[0].end;
-    for (json::Document::Index child = 1; child < end; child = document[child].end) {
-        if (!is_answer_key(document[child].key_view())) last = document[child].text;
-    }
-    return last;
-}
-
-enum class Fits : std::uint8_t { yes, no, unknown };
-
-// Whether `behind` can be what follows a record at top level, or in a list.
-Fits fits_behind_record(std::string_view behind, bool in_list) {
-    const std::size_t mark = behind.find_first_not_of(json::kBlanks);
-    if (mark == std::string_view::npos) return Fits::unknown;
-    switch (behind[mark]) {
-        case ']': return Fits::yes;
-        case '}': return Fits::no;
-        case ',': break;
-        default: return in_list ? Fits::no : Fits::yes;
-    }
-    const char next = json::first_nonblank(behind.substr(mark + 1));
-    if (next == '\0') return Fits::unknown;
-    return next == '"' ? Fits::no : Fits::yes;
-}
-
-}  // namespace
-
 Framer::Framer(std::size_t max_record, IsKnown is_known)
     : max_record_(max_record), resync_(max_record, std::move(is_known)) {}
 
@@ -115,18 +83,18 @@ std::optional<Item> Framer::read_next() {
         case ']':
             if (in_list()) return close_list();
             break;
-        case kByteOrderMark.front():
-            if (const std::string_view next = window_.bytes().substr(at_, kByteOrderMark.size());
-                next == kByteOrderMark) {
-                at_ += kByteOrderMark.size();
-                return std::nullopt;
-            } else if (kByteOrderMark.starts_with(next) && !window_.last()) {
-                return Item();
-            }
-            break;
+        case kByteOrderMark.front(): return read_byte_order_mark();
         default: break;
     }
     return read_text();
+}
+
+std::optional<Item> Framer::read_byte_order_mark() {
+    const std::string_view bytes = window_.bytes().substr(at_, kByteOrderMark.size());
+    if (kByteOrderMark.starts_with(bytes) && bytes != kByteOrderMark && !window_.last()) return Item();
+    if (bytes != kByteOrderMark) return read_text();
+    at_ += kByteOrderMark.size();
+    return std::nullopt;
 }
 
 Item Framer::at_window_end() {
@@ -184,22 +152,6 @@ Item Framer::read_irregular_object() {
             return reject_whole_object(object.size, Reason::too_deep, kTooDeep);
         default: return begin_damage(at_, Damage::Ends::at_next_line);
     }
-}
-
-// The object at at_, which has been read into document_. If it has lost its own end it may have taken that of
-// an answer for it: then it is JSON all the same, but holds the records behind it, and leaves no end to the
-// answer.
-Item Framer::read_whole_object(std::size_t size) {
-    const std::string_view behind = window_.bytes().substr(at_ + size, max_record_);
-    const bool is_all = window_.last() || behind.size() == max_record_;
-    const Fits fits = fits_behind_record(behind, in_list());
-    if (fits == Fits::no || (fits == Fits::unknown && !(is_all && !in_list()))) {
-        const auto tail = static_cast<std::size_t>(end_of_answer(document_) - window_.bytes().data());
-        const Resync::Result inside = find_record_inside(tail, at_ + size);
-        if (inside.status == Resync::Result::Status::record)
-            return fits == Fits::no || is_all ? end_damage(inside) : Item();
-    }
-    return record(at_, size, at_ + size);
 }
 
 Item Framer::record(std::size_t begin, std::size_t size, std::size_t next) {

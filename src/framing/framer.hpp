@@ -6,10 +6,9 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <utility>
-#include <vector>
 
-#include "duo2qualys/types.hpp"
+#include "framing/containers.hpp"
+#include "framing/item.hpp"
 #include "framing/objects.hpp"
 #include "framing/resync.hpp"
 #include "framing/segment.hpp"
@@ -18,49 +17,6 @@
 #include "json/scanner.hpp"
 
 namespace duo2qualys::framing {
-
-/// Details of rejects, for people.
-inline constexpr std::string_view kNoUtf8 = "the bytes are no UTF-8";
-inline constexpr std::string_view kTooDeep = "more than 1000 levels of objects and arrays";
-
-/// What the framer found next.
-struct Item {
-    enum class What : std::uint8_t {
-        record,     ///< a valid JSON object; its nodes are in Framer::document(), the root first
-        reject,     ///< bytes that are no record: see reason and detail
-        need_more,  ///< the window is used up
-        end,        ///< the input is used up
-    };
-    What what = What::need_more;
-    std::size_t begin = 0;  ///< position in the window
-    std::size_t size = 0;   ///< bytes in the window
-    Reason reason = Reason::invalid_json;
-    std::string_view detail{};  ///< for people; static text
-    Place place{};              ///< of a reject's first byte
-    std::uint64_t length =
-        0;  ///< of a reject, bytes; more than `size` where its beginning has left the window
-};
-
-/// A list or answer that is open.
-struct Container {
-    std::uint64_t begin = 0;   ///< offset in the input
-    std::uint8_t braces = 0;   ///< that close an answer behind its list: 1 or 2; 0: a plain list
-    bool list_closed = false;  ///< the list of the answer has ended, other members may follow
-    bool doubtful = false;     ///< a reject may have swallowed its end
-
-    bool operator==(const Container&) const = default;
-};
-
-/// The containers that are open at some place of an input.
-struct Containers {
-    /// What was read last, as far as it matters for whether something is missing at the end.
-    enum class Last : std::uint8_t { other, closer, reject };
-
-    std::vector<Container> open;  ///< outermost first
-    Last last = Last::other;      ///< always `other` outside containers
-
-    bool operator==(const Containers&) const = default;
-};
 
 /// Reads one input. Use: set a window, call next() until need_more, set a longer or later window that begins
 /// at consumed(), and so on to end.
@@ -115,10 +71,10 @@ class Framer {
     // Reading, framer.cpp. Each reads what begins at at_. An empty optional: nothing to tell, at_ has moved.
     Item read_window();
     std::optional<Item> read_next();
+    std::optional<Item> read_byte_order_mark();
     std::optional<Item> read_brace();
     Item read_object();
     Item read_irregular_object();
-    Item read_whole_object(std::size_t size);
     Item record(std::size_t begin, std::size_t size, std::size_t next);
     std::optional<Item> read_bracket();
     bool begins_list(std::size_t first, std::size_t end);
@@ -136,6 +92,7 @@ class Framer {
     std::optional<Item> read_member();
     std::optional<Item> pass_member();
     Item reject_member();
+    Item read_whole_object(std::size_t size);
     void close_lost(const Resync::Result& resync);
     bool is_something_missing() const noexcept;
 
