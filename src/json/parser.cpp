@@ -7,10 +7,7 @@
 namespace duo2qualys::json {
 namespace {
 
-// Whether a number or literal may end before this byte.
-bool ends_scalar(char c) {
-    return is_blank(c) || c == ',' || c == '}' || c == ']';
-}
+constexpr Node kNoMember{};  // has the smallest key
 
 const char* skip_digits(const char* p, const char* end) {
     while (p != end && is_digit(*p))
@@ -129,13 +126,14 @@ inline void Parser::close_container(Open& open, Node* end) noexcept {
 inline void Parser::add_key(Open& open, const Node& member) const noexcept {
     open.compact_size += member.key_size + std::size_t{3};
     const std::uint64_t prefix = sort_prefix(member.key_view());
-    if (prefix <= open.last_key || member.has(Node::key_escaped)) {
-        // Keys that are alike in eight bytes are rare: they count as not sorted, and are sorted where it
-        // matters.
+    const bool descends = prefix < open.last_key ||
+                          (prefix == open.last_key && member.key_view() < open.last_member->key_view());
+    if (descends || member.has(Node::key_escaped)) {
         open.node->set(Node::unsorted);
         open.clean = false;
     }
     open.last_key = prefix;
+    open.last_member = &member;
 }
 
 Parser::Status Parser::parse(Document& document) noexcept {
@@ -169,7 +167,7 @@ value:
         case '{':
         case '[':
             if (open == outside + kMaxDepth) return Status::too_deep;
-            *++open = {at, true, 0, 2};
+            *++open = {at, &kNoMember, true, 0, 2};
             open_container(*at);
             in_object = at->type == Type::object;
             ++at;
