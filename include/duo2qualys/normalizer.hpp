@@ -25,14 +25,14 @@ struct Outcome {
 /// microseconds; after the first records normalize() allocates nothing but growth of `out`.
 class Normalizer {
   public:
-    explicit Normalizer(Options options);
+    explicit Normalizer(const Options& options);
     ~Normalizer();
     Normalizer(Normalizer&&) noexcept;
     Normalizer& operator=(Normalizer&&) noexcept;
 
     /// The text of collectorReceivedTime for the records that follow (`Jun 01, 2021 11:29:04 AM`);
     /// empty, the default: the token is left out.
-    void set_received_time(std::string text);
+    void set_received_time(std::string_view text);
 
     /// Appends the record's output line, ended by LF, to `out`; appends nothing when it is rejected.
     /// `record` is the text of one JSON value, needs no padding, and is not kept.

@@ -38,7 +38,8 @@ class Speller {
   private:
     void read_long(std::string_view argument) {
         const std::size_t equals = argument.find('=');
-        const std::string_view name = argument.substr(2, equals == argument.npos ? equals : equals - 2);
+        const std::string_view name =
+            argument.substr(2, equals == std::string_view::npos ? equals : equals - 2);
         const Option* option = find_option(name);
         if (option == nullptr) {
             const std::string_view near = nearest_option(name);
@@ -46,7 +47,7 @@ class Speller {
                 near.empty() ? fmt::format("--{}: there is no such option: see duo2qualys --help", name)
                              : fmt::format("--{}: there is no such option: did you mean --{}?", name, near));
         }
-        if (equals != argument.npos) {
+        if (equals != std::string_view::npos) {
             add(*option, argument.substr(equals + 1));
         } else if (option->is_flag()) {
             add(*option, "true");

@@ -139,6 +139,7 @@ std::vector<FileSetting> parse_config(std::string_view text, const std::string& 
     // The table is sorted by name; of several mistakes the first in the file is to be told.
     std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.is_before(b); });
     std::vector<FileSetting> settings;
+    settings.reserve(entries.size());
     for (const Entry& entry : entries)
         settings.push_back(entry.read());
     return settings;

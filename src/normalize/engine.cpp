@@ -11,7 +11,6 @@ namespace duo2qualys::normalize {
 using json::Document;
 using json::Node;
 using json::Type;
-using mappings::Token;
 
 namespace {
 

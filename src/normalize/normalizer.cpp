@@ -72,12 +72,12 @@ class Normalizer::Impl {
     TextBuffer line_;
 };
 
-Normalizer::Normalizer(Options options) : impl_(std::make_unique<Impl>(options)) {}
+Normalizer::Normalizer(const Options& options) : impl_(std::make_unique<Impl>(options)) {}
 Normalizer::~Normalizer() = default;
 Normalizer::Normalizer(Normalizer&&) noexcept = default;
 Normalizer& Normalizer::operator=(Normalizer&&) noexcept = default;
 
-void Normalizer::set_received_time(std::string text) {
+void Normalizer::set_received_time(std::string_view text) {
     impl_->set_received_time(text);
 }
 

@@ -29,7 +29,11 @@ std::string path_of(const Document& document, Document::Index record, Document::
         while (child < end && !document.contains(child, target))
             child = document[child].end;
         if (child >= end) break;
-        path = in_array ? path + "[]" : path_below(path, document[child].key_view());
+        if (in_array) {
+            path += "[]";
+        } else {
+            path = path_below(path, document[child].key_view());
+        }
         at = child;
     }
     return path;
