@@ -45,8 +45,18 @@ class Reader {
     // Past the value at this place.
     bool value() {
         json::Scanner scanner;
-        const auto status = scanner.feed(text_.substr(at_));
-        at_ += scanner.consumed();
+        auto status = json::Scanner::Status::incomplete;
+        if (next() != '{' && next() != '[') {
+            status = scanner.feed(text_.substr(at_));
+            at_ += scanner.consumed();
+        } else {
+            // Not deeply nested: heads in heads in heads … would be read again and again.
+            constexpr std::size_t kMaxDepth = 8;
+            for (; status == json::Scanner::Status::incomplete && !at_end(); ++at_) {
+                status = scanner.feed(text_.substr(at_, 1));
+                if (status == json::Scanner::Status::invalid || scanner.depth() > kMaxDepth) return false;
+            }
+        }
         return status == json::Scanner::Status::complete;
     }
 
@@ -69,7 +79,7 @@ AnswerHead read_head(Reader& reader, bool inside) {
         std::string_view key;
         if (!reader.key(key) || reader.at_end()) return stopped();
         const bool is_list = contains(kLists, key);
-        if (!is_list && !contains(kOthers, key)) return {Status::no_answer, 0, false};
+        if (!is_answer_key(key)) return {Status::no_answer, 0, false};
         if (is_list && reader.next() == '[') return {Status::answer, reader.at() + 1, inside};
         if (key == "response" && !inside && reader.next() == '{') {
             const AnswerHead head = read_head(reader, true);
@@ -86,6 +96,10 @@ AnswerHead read_head(Reader& reader, bool inside) {
 }
 
 }  // namespace
+
+bool is_answer_key(std::string_view key) noexcept {
+    return contains(kLists, key) || contains(kOthers, key);
+}
 
 bool may_be_answer(std::string_view text) noexcept {
     std::size_t at = 1;
@@ -107,11 +121,11 @@ AnswerHead read_answer_head(std::string_view text) {
     return read_head(reader, false);
 }
 
-Member read_member(std::string_view text) {
+MemberKey read_member_key(std::string_view text) {
     Reader reader(text, 0);
     std::string_view key;
-    if (reader.key(key) && !reader.at_end() && reader.value()) return {Member::Status::complete, reader.at()};
-    return {reader.at_end() ? Member::Status::incomplete : Member::Status::invalid, 0};
+    if (reader.key(key)) return {MemberKey::Status::complete, reader.at()};
+    return {reader.at_end() ? MemberKey::Status::incomplete : MemberKey::Status::invalid, 0};
 }
 
 }  // namespace duo2qualys::framing

@@ -15,6 +15,9 @@ struct AnswerHead {
     bool in_response = false;           ///< the list is in the object `response`
 };
 
+/// Whether a member of an answer may have this key.
+bool is_answer_key(std::string_view key) noexcept;
+
 /// Whether the first key of the object at the start of `text` allows it to be an answer: a quick no for
 /// records. A key that the text cuts off allows it.
 bool may_be_answer(std::string_view text) noexcept;
@@ -23,14 +26,14 @@ bool may_be_answer(std::string_view text) noexcept;
 /// records.
 AnswerHead read_answer_head(std::string_view text);
 
-/// A member `"key": value` at the start of a text.
-struct Member {
+/// The key of a member at the start of a text, and its colon.
+struct MemberKey {
     enum class Status : std::uint8_t { complete, incomplete, invalid };
     Status status = Status::invalid;
-    std::size_t size = 0;  ///< bytes, where complete
+    std::size_t size = 0;  ///< bytes up to the value, where complete
 };
 
-/// Measures the member that `text` begins with.
-Member read_member(std::string_view text);
+/// Measures the key that `text` begins with.
+MemberKey read_member_key(std::string_view text);
 
 }  // namespace duo2qualys::framing

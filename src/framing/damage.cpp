@@ -3,14 +3,11 @@
 
 #include "framing/framer.hpp"
 #include "json/characters.hpp"
-#include "json/scanner.hpp"
 
 namespace duo2qualys::framing {
 namespace {
 
 using json::Scanner;
-
-constexpr std::string_view kTooLarge = "the record is larger than --max-record";
 
 // The end of the bytes from `begin` to `end` without blanks and commas at their end.
 std::size_t trimmed_end(std::string_view bytes, std::size_t begin, std::size_t end) {
@@ -22,154 +19,136 @@ std::size_t trimmed_end(std::string_view bytes, std::size_t begin, std::size_t e
 // What is wrong with a text that begins with a complete value. Plain text may begin with a number.
 std::string_view text_after_value(std::string_view text) {
     constexpr std::string_view kOpeners = "{[\"";
-    return kOpeners.find(text.front()) == std::string_view::npos ? "no JSON" : "text after the value";
+    const bool is_text = text.empty() || kOpeners.find(text.front()) == std::string_view::npos;
+    return is_text ? "no JSON" : "text after the value";
+}
+
+struct Diagnosis {
+    Reason reason;
+    std::string_view detail;
+};
+
+// What is wrong with `text`, whose object begins at `object`.
+Diagnosis diagnose(std::string_view text, std::size_t object, bool at_end) {
+    if (!json::is_utf8(text)) return {Reason::invalid_utf8, kNoUtf8};
+    Scanner scanner;
+    scanner.feed(text.substr(std::min(object, text.size())));
+    switch (scanner.finish()) {
+        case Scanner::Status::incomplete:
+            return {at_end ? Reason::truncated : Reason::invalid_json, scanner.missing()};
+        case Scanner::Status::complete: return {Reason::invalid_json, text_after_value(text)};
+        default: return {Reason::invalid_json, scanner.problem()};
+    }
 }
 
 }  // namespace
 
-// An object that the fast path could not read: looked at byte by byte, it may still be a record, because the
-// damage is only near it.
-Item Framer::read_damaged_object() {
-    const std::string_view bytes = window_.bytes();
-    Scanner scanner;
-    const Scanner::Status status = scanner.feed(bytes.substr(at_));
-    if (status == Scanner::Status::incomplete && !window_.last()) return need_more();
-    if (status != Scanner::Status::complete) return reject_damage(at_, false);
-
-    const std::size_t end = at_ + scanner.consumed();
-    const std::string_view text = bytes.substr(at_, scanner.consumed());
-    if (text.size() > max_record_) return reject(end, Reason::too_large, kTooLarge);
-    if (!json::is_utf8(text)) return reject(end, Reason::invalid_utf8, "the bytes are no UTF-8");
-    if (reader_.read_value(text, document_) == SegmentReader::Status::too_deep) {
-        return reject(end, Reason::too_deep, "more than 1000 levels of objects and arrays");
-    }
-    Item item;
-    item.what = Item::What::record;
-    item.begin = at_;
-    item.size = text.size();
-    at_ = end;
-    return item;
+// Begins the reject of what is at at_ and has its object, behind a prefix, at `object`.
+void Framer::begin_reject(std::size_t object) {
+    begun_.place = window_.place(at_);
+    begun_.object = window_.offset(object);
+    begun_.line_begin = window_.line_begin(at_);
+    begun_.indent = window_.indent(at_);
+    begun_.text_end = begun_.place.offset;
 }
 
-// Rejects what begins at at_ up to where reading can go on.
-Item Framer::reject_damage(std::size_t search_from, bool to_line_end) {
-    const std::string_view bytes = window_.bytes();
-    const ResyncRange range{search_from, window_.indent(at_), in_list(), to_line_end};
-    const Resync::Result resync = resync_.search(window_, range);
-    if (resync.status == Resync::Result::Status::undecided) return need_more();
+Item Framer::begin_damage(std::size_t object, Damage::Ends ends) {
+    begin_reject(object);
+    return find_end_of_damage(begun_.object, ends);
+}
 
-    const std::size_t end = trimmed_end(bytes, at_, resync.position);
-    const std::string_view text = bytes.substr(at_, end - at_);
-    const std::size_t next = resync.position;
-    Scanner scanner;
-    const bool at_end = resync.status == Resync::Result::Status::end_of_window;
-    const bool is_beginning =
-        scanner.feed(text) != Scanner::Status::invalid && scanner.finish() == Scanner::Status::incomplete;
-    Item item;
-    if (text.size() > max_record_) {
-        item = reject(end, Reason::too_large, kTooLarge);
-    } else if (!json::is_utf8(text)) {
-        item = reject(end, Reason::invalid_utf8, "the bytes are no UTF-8");
-    } else if (is_beginning) {
-        item = reject(end, at_end ? Reason::truncated : Reason::invalid_json, scanner.missing());
-    } else {
-        item = reject(end, Reason::invalid_json,
-                      scanner.problem().empty() ? text_after_value(text) : scanner.problem());
+// Searches behind the byte at the offset `begin`.
+Item Framer::find_end_of_damage(std::uint64_t begin, Damage::Ends ends) {
+    const bool in_lines = !in_list() || containers_.open.front().begin >= begun_.line_begin;
+    doing_ = Doing::finding_end_of_damage;
+    resync_.start({begin, max_record_, begun_.indent, in_list(), in_lines, ends}, meter_);
+    return find_end_of_damage();
+}
+
+Item Framer::find_end_of_damage() {
+    const Resync::Result resync = resync_.search(window_);
+    if (resync.status != Resync::Result::Status::undecided) return end_damage(resync);
+    if (window_.offset(resync.position) - begun_.place.offset > max_record_) drop(resync.position);
+    return {};
+}
+
+Item Framer::end_damage(const Resync::Result& resync) {
+    Diagnosis diagnosis{Reason::too_large, kTooLarge};
+    if (window_.offset(resync.position) - begun_.place.offset <= max_record_) {
+        const std::string_view bytes = window_.bytes();
+        const std::size_t end = trimmed_end(bytes, at_, resync.position);
+        diagnosis = diagnose(bytes.substr(at_, end - at_), window_.position(begun_.object) - at_,
+                             resync.status == Resync::Result::Status::end);
     }
-    for (Container& container : containers_)
-        container.doubtful = true;
-    reject_at_end_ = at_end;
-    at_ = next;
+    close_lost(resync);
+    return reject_begun(resync.position, diagnosis.reason, diagnosis.detail);
+}
+
+// The first record in a list between `begin` and `end`, which are positions in the object at at_: it may have
+// lost its end and go on in its neighbours.
+Resync::Result Framer::find_record_inside(std::size_t begin, std::size_t end) {
+    begin_reject(at_);
+    resync_.start({window_.offset(begin), end - begin, 0, false, false, Damage::Ends::at_limit}, meter_);
+    return resync_.search(window_);
+}
+
+// Rejects the object at at_, but not the records inside.
+Item Framer::reject_whole_object(std::size_t size, Reason reason, std::string_view detail) {
+    const Resync::Result inside = find_record_inside(at_, at_ + size);
+    if (inside.status == Resync::Result::Status::record) return end_damage(inside);
+    return reject(at_ + size, reason, detail);
+}
+
+// An object that is JSON for more than --max-record bytes.
+Item Framer::read_too_large_object() {
+    const Resync::Result inside = find_record_inside(at_, at_ + max_record_);
+    if (inside.status == Resync::Result::Status::record) return end_damage(inside);
+    doing_ = Doing::passing_object;
+    scanner_ = Scanner();
+    return pass_object();
+}
+
+// Passes over an object until it ends or proves to be no JSON.
+Item Framer::pass_object() {
+    const std::size_t seen = scanner_.consumed();
+    const Scanner::Status status = scanner_.feed(window_.bytes().substr(at_));
+    const std::size_t end = at_ + scanner_.consumed() - seen;
+    if (status == Scanner::Status::complete) return reject_begun(end, Reason::too_large, kTooLarge);
+    drop(end);
+    if (status == Scanner::Status::invalid) {
+        return find_end_of_damage(window_.offset(at_) - 1, Damage::Ends::at_next_line);
+    }
+    return window_.last() ? reject_begun(at_, Reason::too_large, kTooLarge) : Item();
+}
+
+// Lets the bytes up to `end` go: the reject is too large to be kept.
+void Framer::drop(std::size_t end) {
+    const std::size_t text_end = trimmed_end(window_.bytes(), at_, end);
+    if (text_end != at_) begun_.text_end = window_.offset(text_end);
+    at_ = end;
+}
+
+// Ends the reject that has been begun; reading goes on at `next`.
+Item Framer::reject_begun(std::size_t next, Reason reason, std::string_view detail) {
+    const std::size_t begin = at_;
+    drop(next);
+    Item item;
+    item.what = Item::What::reject;
+    item.begin = begin;
+    item.size = std::max(window_.offset(begin), begun_.text_end) - window_.offset(begin);
+    item.length = begun_.text_end - begun_.place.offset;
+    item.reason = reason;
+    item.detail = detail;
+    item.place = begun_.place;
+    doing_ = Doing::nothing;
+    note(Containers::Last::reject);
     return item;
 }
 
 // Rejects the bytes from at_ to `end`, and goes on there.
 Item Framer::reject(std::size_t end, Reason reason, std::string_view detail) {
-    Item item;
-    item.what = Item::What::reject;
-    item.begin = at_;
-    item.size = end - at_;
-    item.length = item.size;
-    item.reason = reason;
-    item.detail = detail;
-    item.place = window_.place(at_);
-    at_ = end;
-    reader_.reset();
-    reject_at_end_ = window_.last() && end == window_.size() && item.size != 0;
-    return item;
-}
-
-// More bytes are needed to decide what begins at at_; unless it is too large already.
-Item Framer::need_more() {
-    if (window_.size() - at_ <= max_record_) return {};
-    return pass_over(window_[at_] == '{' || window_[at_] == '[' ? Passing::value : Passing::line);
-}
-
-Item Framer::pass_over(Passing passing) {
-    passing_ = passing;
-    passed_scanner_ = Scanner();
-    passed_place_ = window_.place(at_);
-    passed_indent_ = window_.indent(at_);
-    passed_size_ = 0;
-    reader_.reset();
-    const std::optional<Item> item = go_on_passing();
-    return item ? *item : Item();
-}
-
-std::optional<Item> Framer::go_on_passing() {
-    if (passing_ == Passing::value) {
-        if (const std::optional<Item> item = pass_value()) return item;
-    }
-    return passing_ == Passing::nothing ? std::nullopt : pass_damage();
-}
-
-// Passes over a value until it ends or proves to be no JSON.
-std::optional<Item> Framer::pass_value() {
-    const std::string_view rest = window_.bytes().substr(at_);
-    const std::size_t before = passed_scanner_.consumed();
-    const Scanner::Status status = passed_scanner_.feed(rest);
-    const std::size_t end = at_ + passed_scanner_.consumed() - before;
-    if (status == Scanner::Status::complete) return end_passing(end);
-    passed_size_ += end - at_;
-    at_ = end;
-    if (status == Scanner::Status::invalid) {
-        passing_ = Passing::damage;
-        return std::nullopt;
-    }
-    if (window_.last()) return end_passing(end);
-    return Item();
-}
-
-// Passes over damage, or what is left of a line, until reading can go on.
-std::optional<Item> Framer::pass_damage() {
-    if (at_ == window_.size()) return window_.last() ? end_passing(at_) : Item();
-    const ResyncRange range{at_, passed_indent_, in_list(), passing_ == Passing::line};
-    const Resync::Result resync = resync_.search(window_, range);
-    if (resync.status != Resync::Result::Status::undecided) {
-        for (Container& container : containers_)
-            container.doubtful = true;
-        return end_passing(resync.position);
-    }
-    // What is left may belong to what comes: keep the last line, if it is not too large itself.
-    const void* newline = memrchr(window_.bytes().data() + at_, '\n', window_.size() - at_);
-    std::size_t keep =
-        newline == nullptr
-            ? window_.size()
-            : static_cast<std::size_t>(static_cast<const char*>(newline) - window_.bytes().data());
-    if (window_.size() - keep > max_record_) keep = window_.size();
-    passed_size_ += keep - at_;
-    at_ = keep;
-    return Item();
-}
-
-Item Framer::end_passing(std::size_t end) {
-    passing_ = Passing::nothing;
-    const std::size_t begin = at_;
-    Item item = reject(trimmed_end(window_.bytes(), begin, end), Reason::too_large, kTooLarge);
-    item.place = passed_place_;
-    item.length = passed_size_ + item.size;
-    at_ = end;
-    return item;
+    begin_reject(at_);
+    return reject_begun(end, reason, detail);
 }
 
 }  // namespace duo2qualys::framing

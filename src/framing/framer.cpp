@@ -1,19 +1,14 @@
 #include "framing/framer.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "framing/answer.hpp"
 #include "json/characters.hpp"
 
 namespace duo2qualys::framing {
-namespace {
 
-// Whether a JSON value may end before this byte.
-bool is_separator(char c) {
-    return json::is_blank(c) || c == ',' || c == ']' || c == '}';
-}
-
-}  // namespace
+using json::Scanner;
 
 Framer::Framer(std::size_t max_record, IsKnown is_known)
     : max_record_(max_record), resync_(max_record, std::move(is_known)) {}
@@ -22,9 +17,12 @@ void Framer::start(std::uint64_t offset, Containers containers, bool in_line) {
     window_ = Window(offset, in_line);
     at_ = consumed_ = 0;
     containers_ = std::move(containers);
-    reject_at_end_ = ended_ = false;
-    passing_ = Passing::nothing;
+    ended_ = false;
     reader_.reset();
+    meter_.reset();
+    doing_ = Doing::nothing;
+    scanned_from_ = offset;
+    scanner_ = Scanner();
 }
 
 void Framer::take_over(std::string_view bytes, Containers containers) {
@@ -42,6 +40,14 @@ void Framer::set_window(std::string_view bytes, bool last) {
     at_ = consumed_ = 0;
 }
 
+bool Framer::is_passing() const noexcept {
+    switch (doing_) {
+        case Doing::nothing: return false;
+        case Doing::finding_end_of_damage: return window_.offset(at_) != begun_.place.offset;
+        default: return true;
+    }
+}
+
 Item Framer::next() {
     const Item item = read_window();
     if (item.what == Item::What::need_more || item.what == Item::What::end) {
@@ -53,38 +59,48 @@ Item Framer::next() {
 }
 
 Item Framer::read_window() {
-    if (passing_ != Passing::nothing) {
-        if (const std::optional<Item> item = go_on_passing()) return *item;
+    std::optional<Item> item;
+    switch (doing_) {
+        case Doing::nothing: break;
+        case Doing::finding_end_of_damage: return find_end_of_damage();
+        case Doing::passing_object: return pass_object();
+        case Doing::passing_member: item = pass_member(); break;
     }
-    while (true) {
-        const std::string_view bytes = window_.bytes();
-        if (window_.offset(at_) == 0 && bytes.starts_with(kByteOrderMark)) at_ += kByteOrderMark.size();
-        while (at_ < bytes.size() && (json::is_blank(bytes[at_]) || bytes[at_] == ',')) ++at_;
-        if (at_ == bytes.size()) return at_window_end();
-        if (const std::optional<Item> item = read_next()) return *item;
+    const std::string_view bytes = window_.bytes();
+    while (!item) {
+        while (at_ < bytes.size() && (json::is_blank(bytes[at_]) || bytes[at_] == ','))
+            ++at_;
+        item = at_ == bytes.size() ? at_window_end() : read_next();
     }
+    return *item;
 }
 
 std::optional<Item> Framer::read_next() {
-    if (in_list() && containers_.back().list_closed) return read_member_of_answer();
+    if (in_list() && containers_.open.back().list_closed) return read_behind_list();
     switch (window_[at_]) {
         case '{': return read_brace();
         case '[': return read_bracket();
         case ']':
             if (in_list()) return close_list();
             break;
+        case kByteOrderMark.front(): return read_byte_order_mark();
         default: break;
     }
-    // A byte order mark that is not whole yet.
-    if (window_.offset(at_) == 0 && !window_.last() && kByteOrderMark.starts_with(window_.bytes()))
-        return need_more();
     return read_text();
+}
+
+std::optional<Item> Framer::read_byte_order_mark() {
+    const std::string_view bytes = window_.bytes().substr(at_, kByteOrderMark.size());
+    if (kByteOrderMark.starts_with(bytes) && bytes != kByteOrderMark && !window_.last()) return Item();
+    if (bytes != kByteOrderMark) return read_text();
+    at_ += kByteOrderMark.size();
+    return std::nullopt;
 }
 
 Item Framer::at_window_end() {
     if (!window_.last()) return {};
     Item item;
-    if (!ended_ && in_list() && !reject_at_end_) {
+    if (!ended_ && is_something_missing()) {
         item = reject(at_, Reason::truncated, "the input ends inside a list or answer");
     } else {
         item.what = Item::What::end;
@@ -95,155 +111,137 @@ Item Framer::at_window_end() {
 
 // An object: a record, or an answer.
 std::optional<Item> Framer::read_brace() {
-    if (!may_be_answer(window_.bytes().substr(at_))) return read_object();
-    const AnswerHead head = read_answer_head(window_.bytes().substr(at_));
-    if (head.status == AnswerHead::Status::undecided && !window_.last()) return need_more();
-    if (head.status != AnswerHead::Status::answer || containers_.size() == kMaxContainers)
-        return read_object();
-    open({static_cast<std::uint8_t>(head.in_response ? 2 : 1), false, false});
-    at_ += head.list;
-    return std::nullopt;
+    const std::string_view text = window_.bytes().substr(at_, max_record_);
+    if (may_be_answer(text)) {
+        const AnswerHead head = read_answer_head(text);
+        if (head.status == AnswerHead::Status::undecided && text.size() < max_record_ && !window_.last())
+            return Item();
+        if (head.status == AnswerHead::Status::answer && open(head.in_response ? 2 : 1)) {
+            at_ += head.list;
+            return std::nullopt;
+        }
+    }
+    return read_object();
 }
 
 Item Framer::read_object() {
-    switch (reader_.read(window_.bytes(), at_, document_)) {
-        case SegmentReader::Status::complete: break;
-        case SegmentReader::Status::incomplete:
-            if (!window_.last()) return need_more();
-            return read_damaged_object();
-        case SegmentReader::Status::too_deep:
-        case SegmentReader::Status::irregular: return read_damaged_object();
+    if (!meter_.has_met(window_, at_) &&
+        reader_.read(window_.bytes(), at_, document_) == SegmentReader::Status::complete) {
+        const std::size_t size = reader_.end() - at_;
+        return size > max_record_ ? read_too_large_object() : read_whole_object(size);
     }
-    const std::size_t size = reader_.end() - at_;
-    if (size > max_record_)
-        return reject(reader_.end(), Reason::too_large, "the record is larger than --max-record");
+    return read_irregular_object();
+}
+
+// An object that the fast path could not read: looked at byte by byte, it may still be a record, because the
+// damage is only near it, or because it comes in several windows.
+Item Framer::read_irregular_object() {
+    using Status = ObjectMeter::Result::Status;
+    const ObjectMeter::Result object = meter_.measure(window_, at_, max_record_);
+    switch (object.status) {
+        case Status::undecided: return {};
+        case Status::too_large: return read_too_large_object();
+        case Status::broken: return begin_damage(at_, Damage::Ends::at_next_line);
+        case Status::whole: break;
+    }
+    const std::string_view text = window_.bytes().substr(at_, object.size);
+    if (!json::is_utf8(text)) return reject_whole_object(object.size, Reason::invalid_utf8, kNoUtf8);
+    switch (reader_.read_value(text, document_)) {
+        case SegmentReader::Status::complete: return read_whole_object(object.size);
+        case SegmentReader::Status::too_deep:
+            return reject_whole_object(object.size, Reason::too_deep, kTooDeep);
+        default: return begin_damage(at_, Damage::Ends::at_next_line);
+    }
+}
+
+Item Framer::record(std::size_t begin, std::size_t size, std::size_t next) {
     Item item;
     item.what = Item::What::record;
-    item.begin = at_;
+    item.begin = begin;
     item.size = size;
-    at_ += size;
+    at_ = next;
+    note(Containers::Last::other);
     return item;
 }
 
 // A list, or the beginning of a line such as `[2024-01-01] text {…}`.
 std::optional<Item> Framer::read_bracket() {
     const std::string_view bytes = window_.bytes();
-    const std::size_t line_end = window_.line_end(at_);
-    std::size_t next = at_ + 1;
-    while (next < line_end && json::is_blank(bytes[next]))
-        ++next;
-    const bool line_is_whole = line_end < bytes.size() || window_.last();
-    if (next == line_end && !line_is_whole) return need_more();
-
+    const std::size_t end = std::min(window_.line_end(at_), at_ + max_record_);
+    std::size_t first = at_ + 1;
+    while (first < end && json::is_blank(bytes[first]))
+        ++first;
     constexpr std::string_view kOpeners = "{[]";
-    bool is_list = next == line_end || kOpeners.find(bytes[next]) != std::string_view::npos;
+    bool is_list = first < end && kOpeners.find(bytes[first]) != std::string_view::npos;
     if (!is_list) {
-        // A scalar as the first element: only a list goes on behind it like one.
-        if (!line_is_whole) return need_more();
-        json::Scanner scanner;
-        const bool is_scalar =
-            scanner.feed(bytes.substr(next, line_end + 1 - next)) == json::Scanner::Status::complete;
-        const std::string_view behind = json::trim_blanks(
-            bytes.substr(next, line_end - next).substr(std::min(scanner.consumed(), line_end - next)));
-        is_list = is_scalar && (behind.empty() || behind.front() == ',' || behind.front() == ']');
-        if (is_list && !in_list() && window_.begins_line(at_)) {
-            // `[4711] app: {…}` looks like a list of one number up to its bracket.
-            const std::size_t bracket = bytes.find(']', next);
-            const PrefixedLine line = read_prefix(bytes, at_, line_end);
-            if (bracket < line_end && line.is_one && line.record > bracket) {
-                const std::string_view text =
-                    json::trim_blanks(bytes.substr(bracket + 1, line.record - bracket - 1));
-                is_list = text.empty() || text.front() == ',' || text.front() == ']' || text.front() == '"';
-            }
-        }
+        if (end == bytes.size() && !window_.last()) return Item();
+        is_list = first >= end || begins_list(first, end);
     }
-    if (!is_list) return read_text();
-    if (containers_.size() == kMaxContainers) {
-        // Containers whose end a reject has swallowed make room.
-        const auto doubtful = [](const Container& c) { return c.doubtful; };
-        containers_.erase(std::remove_if(containers_.begin(), containers_.end(), doubtful),
-                          containers_.end());
-        if (containers_.size() == kMaxContainers) return read_text();
-    }
-    open({});
+    if (!is_list || !open(0)) return read_text();
     ++at_;
     return std::nullopt;
 }
 
-std::optional<Item> Framer::close_list() {
-    ++at_;
-    if (containers_.back().braces == 0) {
-        containers_.pop_back();
-    } else {
-        containers_.back().list_closed = true;
-    }
-    return std::nullopt;
-}
-
-// What follows the list of an answer: other members, and its closing braces.
-std::optional<Item> Framer::read_member_of_answer() {
-    Container& answer = containers_.back();
-    const char c = window_[at_];
-    if (c == '}') {
-        ++at_;
-        if (--answer.braces == 0) containers_.pop_back();
-        return std::nullopt;
-    }
-    if (c == '"') {
-        const Member member = read_member(window_.bytes().substr(at_));
-        if (member.status == Member::Status::complete) {
-            at_ += member.size;
-            return std::nullopt;
-        }
-        if (member.status == Member::Status::incomplete) {
-            if (!window_.last()) return need_more();
-            return reject(window_.size(), Reason::truncated, "the input ends inside an answer");
-        }
-    }
-    // The rest of the answer is missing: what comes is read as if it had ended.
-    containers_.pop_back();
-    return reject(at_, Reason::truncated, "an answer is not closed");
+// Whether the line up to `end` goes on like a list whose first element is the scalar at `first`.
+bool Framer::begins_list(std::size_t first, std::size_t end) {
+    const std::string_view text = window_.bytes().substr(first, end - first);
+    Scanner scanner;
+    if (scanner.feed(text) != Scanner::Status::complete && scanner.finish() != Scanner::Status::complete)
+        return false;
+    const char behind = json::first_nonblank(text.substr(scanner.consumed()));
+    if (behind != '\0' && behind != ',' && behind != ']') return false;
+    if (in_list() || !window_.begins_line(at_)) return true;
+    // `[4711] app: {…}` looks like a list up to its bracket.
+    const PrefixedLine line = read_prefix(window_.bytes(), at_, end);
+    const std::size_t bracket = first + std::min(text.find(']'), text.size());
+    if (!line.is_one || line.record < bracket) return true;
+    constexpr std::string_view kJson = ",]\"";
+    const char next = json::first_nonblank(window_.bytes().substr(bracket + 1, line.record - bracket - 1));
+    return next == '\0' || kJson.find(next) != std::string_view::npos;
 }
 
 // Text outside records: the prefix of a line, a JSON value that is no object, or anything else.
-Item Framer::read_text() {
+std::optional<Item> Framer::read_text() {
     const std::string_view bytes = window_.bytes();
     const std::size_t line_end = window_.line_end(at_);
-    const bool line_is_whole = line_end < bytes.size() || window_.last();
+    const bool is_whole = window_.is_line_whole(line_end);
     if (!in_list() && window_.begins_line(at_)) {
-        if (!line_is_whole) return need_more();
-        const PrefixedLine line = read_prefix(bytes, at_, line_end);
-        if (line.is_one) return read_prefixed_line(line.record, line_end);
+        if (!is_whole && bytes.size() - at_ <= max_record_) return Item();
+        if (line_end - at_ <= max_record_) {
+            const PrefixedLine line = read_prefix(bytes, at_, line_end);
+            if (line.is_one) return read_prefixed_line(line.record, line_end);
+        }
     }
-    json::Scanner scanner;
-    json::Scanner::Status status = scanner.feed(bytes.substr(at_));
-    std::size_t end = at_ + scanner.consumed();
-    if (status == json::Scanner::Status::incomplete ||
-        (status == json::Scanner::Status::complete && end == bytes.size())) {
-        if (!window_.last()) return need_more();
-        status = scanner.finish();
+    if (scanned_from_ != window_.offset(at_)) {
+        scanned_from_ = window_.offset(at_);
+        scanner_ = Scanner();
     }
-    if (status == json::Scanner::Status::complete && (end == bytes.size() || is_separator(bytes[end]))) {
-        return reject(end, Reason::not_an_object, "a JSON value, but no object");
+    const std::size_t seen = at_ + scanner_.consumed();
+    Scanner::Status status = scanner_.feed(bytes.substr(seen, line_end + 1 - seen));
+    const std::size_t end = at_ + scanner_.consumed();
+    if (end - at_ <= max_record_ && status != Scanner::Status::invalid) {
+        if (end == bytes.size() && !window_.last()) return Item();
+        if (scanner_.finish() == Scanner::Status::complete &&
+            (end == bytes.size() || json::ends_scalar(bytes[end])))
+            return reject(end, Reason::not_an_object, "a JSON value, but no object");
     }
-    return reject_damage(at_, true);
+    return begin_damage(at_, Damage::Ends::at_line_end);
 }
 
-// A line with text before its object: nothing may follow the object.
-Item Framer::read_prefixed_line(std::size_t object, std::size_t line_end) {
-    const std::string_view text = window_.bytes().substr(object, line_end - object);
-    if (reader_.read_value(text, document_) == SegmentReader::Status::complete &&
-        json::trim_blanks(text.substr(document_[0].size)).empty()) {
-        Item item;
-        item.begin = object;
-        item.size = document_[0].size;
-        if (item.size > max_record_)
-            return reject(line_end, Reason::too_large, "the record is larger than --max-record");
-        item.what = Item::What::record;
-        at_ = line_end;
-        return item;
+// A line with text before its object: nothing may follow it, unless it is an answer.
+std::optional<Item> Framer::read_prefixed_line(std::size_t object, std::size_t line_end) {
+    const std::string_view text = json::trim_blanks(window_.bytes().substr(object, line_end - object));
+    if (may_be_answer(text) && read_answer_head(text).status == AnswerHead::Status::answer) {
+        at_ = object;
+        return read_brace();
     }
-    return reject_damage(object, true);
+    const SegmentReader::Status status = reader_.read_value(text, document_);
+    if (status == SegmentReader::Status::complete && document_[0].size == text.size())
+        return record(object, text.size(), line_end);
+    if (status == SegmentReader::Status::too_deep &&
+        meter_.measure(window_, object, text.size()).size == text.size())
+        return reject(object + text.size(), Reason::too_deep, kTooDeep);
+    return begin_damage(object, Damage::Ends::at_line_end);
 }
 
 }  // namespace duo2qualys::framing

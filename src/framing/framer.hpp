@@ -6,10 +6,10 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <utility>
-#include <vector>
 
-#include "duo2qualys/types.hpp"
+#include "framing/containers.hpp"
+#include "framing/item.hpp"
+#include "framing/objects.hpp"
 #include "framing/resync.hpp"
 #include "framing/segment.hpp"
 #include "framing/window.hpp"
@@ -18,36 +18,6 @@
 
 namespace duo2qualys::framing {
 
-/// What the framer found next.
-struct Item {
-    enum class What : std::uint8_t {
-        record,     ///< a valid JSON object; its nodes are in Framer::document(), the root first
-        reject,     ///< bytes that are no record: see reason and detail
-        need_more,  ///< the window is used up
-        end,        ///< the input is used up
-    };
-    What what = What::need_more;
-    std::size_t begin = 0;  ///< position in the window
-    std::size_t size = 0;   ///< bytes in the window
-    Reason reason = Reason::invalid_json;
-    std::string_view detail{};  ///< for people; static text
-    Place place{};              ///< of a reject's first byte
-    std::uint64_t length =
-        0;  ///< of a reject, bytes; more than `size` where its beginning has left the window
-};
-
-/// A list or answer that is open.
-struct Container {
-    std::uint8_t braces = 0;   ///< that close an answer behind its list: 1 or 2; 0: a plain list
-    bool list_closed = false;  ///< the list of the answer has ended, other members may follow
-    bool doubtful = false;     ///< a reject may have swallowed its end
-
-    bool operator==(const Container&) const = default;
-};
-
-/// The open containers, outermost first.
-using Containers = std::vector<Container>;
-
 /// Reads one input. Use: set a window, call next() until need_more, set a longer or later window that begins
 /// at consumed(), and so on to end.
 class Framer {
@@ -55,11 +25,12 @@ class Framer {
     /// `max_record` is in bytes. `is_known` tells objects that Duo writes from others.
     Framer(std::size_t max_record, IsKnown is_known);
 
-    /// Sets the window: `bytes` begins at consumed() of the window before and has Window::kPadding readable bytes
-    /// behind it; `last`: the input ends with it. After need_more a window that is not the last must be longer. The
-    /// bytes must stay until next() has returned need_more or end.
+    /// Sets the window: `bytes` begins at consumed() of the window before and has Window::kPadding readable
+    /// bytes behind it; `last`: the input ends with it. The bytes must stay until next() has returned
+    /// need_more or end.
     void set_window(std::string_view bytes, bool last);
 
+    /// What comes next. Memory stays flat: not much more than `max_record` bytes are ever left over.
     Item next();
 
     /// Bytes of the window that are done with; where next() goes on.
@@ -69,8 +40,8 @@ class Framer {
     /// The place in the input where next() goes on.
     Place here() { return window_.place(at_); }
     const Containers& containers() const noexcept { return containers_; }
-    /// Whether the rest of something too large is being passed over.
-    bool is_passing() const noexcept { return passing_ != Passing::nothing; }
+    /// Whether the beginning of what is being read has left the window, so that no other framer could go on.
+    bool is_passing() const noexcept;
 
     /// Begins anew: at the beginning of an input, or, as if the bytes before had been read, behind `offset`
     /// bytes of it with these containers open. Lines then count from 1 there, and `in_line` says that it is
@@ -85,54 +56,76 @@ class Framer {
     json::Document& document() noexcept { return document_; }
 
   private:
-    // What is being passed over because it is too large to be kept.
-    enum class Passing : std::uint8_t { nothing, value, damage, line };
+    // What takes more than one window, and goes on where it stopped.
+    enum class Doing : std::uint8_t { nothing, finding_end_of_damage, passing_object, passing_member };
 
-    static constexpr std::size_t kMaxContainers = 8;
+    // A reject that has been begun.
+    struct Begun {
+        Place place;
+        std::uint64_t object = 0;      // offset of its object, behind a prefix
+        std::uint64_t line_begin = 0;  // offset of its first line
+        std::size_t indent = 0;        // of that line
+        std::uint64_t text_end = 0;    // offset behind what has left the window, without blanks and commas
+    };
 
-    // Reading, framer.cpp. Each reads what begins at at_; an empty optional: nothing that concerns the
-    // caller.
+    // Reading, framer.cpp. Each reads what begins at at_. An empty optional: nothing to tell, at_ has moved.
     Item read_window();
     std::optional<Item> read_next();
+    std::optional<Item> read_byte_order_mark();
     std::optional<Item> read_brace();
     Item read_object();
+    Item read_irregular_object();
+    Item record(std::size_t begin, std::size_t size, std::size_t next);
     std::optional<Item> read_bracket();
-    std::optional<Item> close_list();
-    std::optional<Item> read_member_of_answer();
-    Item read_text();
-    Item read_prefixed_line(std::size_t object, std::size_t line_end);
-    void open(Container container) { containers_.push_back(container); }
-    bool in_list() const noexcept { return !containers_.empty(); }
+    bool begins_list(std::size_t first, std::size_t end);
+    std::optional<Item> read_text();
+    std::optional<Item> read_prefixed_line(std::size_t object, std::size_t line_end);
     Item at_window_end();
 
-    // Damage, damage.cpp.
-    Item read_damaged_object();
-    Item reject_damage(std::size_t search_from, bool to_line_end);
-    Item reject(std::size_t end, Reason reason, std::string_view detail);
-    Item need_more();
-    Item pass_over(Passing passing);
-    std::optional<Item> go_on_passing();
-    std::optional<Item> pass_value();
-    std::optional<Item> pass_damage();
-    Item end_passing(std::size_t end);
+    // Containers, containers.cpp.
+    bool in_list() const noexcept { return !containers_.open.empty(); }
+    bool open(std::uint8_t braces);
+    void close();
+    void note(Containers::Last last) noexcept;
+    std::optional<Item> close_list();
+    std::optional<Item> read_behind_list();
+    std::optional<Item> read_member();
+    std::optional<Item> pass_member();
+    Item reject_member();
+    Item read_whole_object(std::size_t size);
+    void close_lost(const Resync::Result& resync);
+    bool is_something_missing() const noexcept;
 
-    std::size_t max_record_;
+    // Damage, damage.cpp.
+    void begin_reject(std::size_t object);
+    Item begin_damage(std::size_t object, Damage::Ends ends);
+    Item find_end_of_damage(std::uint64_t begin, Damage::Ends ends);
+    Item find_end_of_damage();
+    Item end_damage(const Resync::Result& resync);
+    Item reject_whole_object(std::size_t size, Reason reason, std::string_view detail);
+    Item read_too_large_object();
+    Resync::Result find_record_inside(std::size_t begin, std::size_t end);
+    Item pass_object();
+    void drop(std::size_t end);
+    Item reject_begun(std::size_t next, Reason reason, std::string_view detail);
+    Item reject(std::size_t end, Reason reason, std::string_view detail);
+
+    const std::size_t max_record_;
     Window window_;
     std::size_t at_ = 0;
-    std::size_t consumed_ = 0;  // bytes of a window that has been left
+    std::size_t consumed_ = 0;  // bytes of the last window that had been left
     Containers containers_;
-    bool reject_at_end_ = false;  // the last reject went to the end of the input
     bool ended_ = false;
 
     SegmentReader reader_;
+    ObjectMeter meter_;
     Resync resync_;
     json::Document document_;
 
-    Passing passing_ = Passing::nothing;
-    json::Scanner passed_scanner_;
-    Place passed_place_;
-    std::size_t passed_indent_ = 0;
-    std::uint64_t passed_size_ = 0;  // bytes that have left the window
+    Doing doing_ = Doing::nothing;
+    Begun begun_;
+    json::Scanner scanner_;           // of a value that is no record, or is passed over
+    std::uint64_t scanned_from_ = 0;  // offset of that value, as far as it is in the window
 };
 
 }  // namespace duo2qualys::framing

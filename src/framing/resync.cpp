@@ -3,14 +3,13 @@
 #include <algorithm>
 
 #include "json/characters.hpp"
-#include "json/scanner.hpp"
 
 namespace duo2qualys::framing {
 
 PrefixedLine read_prefix(std::string_view window, std::size_t begin, std::size_t end) {
     const std::string_view line = window.substr(begin, end - begin);
     const std::size_t brace = line.find('{');
-    if (brace == std::string_view::npos || brace == 0) return {};
+    if (brace == std::string_view::npos) return {};
     constexpr std::string_view kNoBeginning = "\"}]";
     if (kNoBeginning.find(line.front()) != std::string_view::npos) return {};
     const std::string_view prefix = json::trim_blanks(line.substr(0, brace));
@@ -18,62 +17,97 @@ PrefixedLine read_prefix(std::string_view window, std::size_t begin, std::size_t
     return {true, begin + brace};
 }
 
-Resync::Result Resync::search(const Window& window, const ResyncRange& range) {
-    using Status = Result::Status;
-    const std::string_view bytes = window.bytes();
-    const std::size_t limit = std::min(window.size(), range.begin + max_record_);
-    char before = '\0';  // the last byte that is not a blank
-    for (std::size_t at = range.begin; at < bytes.size(); ++at) {
-        const char c = bytes[at];
-        if (c == '\n') {
-            if (range.to_line_end) return {Status::found, at};
-            std::size_t text = 0;
-            switch (begins_line(window, at + 1, range, text)) {
-                case Begins::yes: return {Status::found, text};
-                case Begins::undecided: return {Status::undecided, 0};
-                case Begins::no: break;
-            }
-        } else if (c == '{' && at < limit && (before == ',' || before == '}' || before == '[')) {
-            switch (begins_record(window, at, limit)) {
-                case Begins::yes: return {Status::found, at};
-                case Begins::undecided: return {Status::undecided, 0};
-                case Begins::no: break;
-            }
-        }
-        if (!json::is_blank(c)) before = c;
-    }
-    if (!window.last()) return {Status::undecided, 0};
-    return {Status::end_of_window, bytes.size()};
+void Resync::start(const Damage& damage, ObjectMeter& meter) {
+    damage_ = damage;
+    meter_ = &meter;
+    next_ = damage.begin + 1;
+    last_ = last_but_one_ = '\0';
+    on_new_line_ = false;
+    unknown_ends_.clear();
 }
 
-// Rule (a): whether a complete object of a known shape begins at the `{` at `at`.
-Resync::Begins Resync::begins_record(const Window& window, std::size_t at, std::size_t limit) {
-    const std::string_view text = window.bytes().substr(at, limit - at);
-    json::Scanner scanner;
-    switch (scanner.feed(text)) {
-        case json::Scanner::Status::invalid: return Begins::no;
-        case json::Scanner::Status::incomplete:
-            return window.last() || limit < window.size() ? Begins::no : Begins::undecided;
-        case json::Scanner::Status::complete: break;
+Resync::Result Resync::search(Window& window) {
+    using Status = Result::Status;
+    const std::uint64_t limit = damage_.begin + damage_.limit;
+    std::size_t at = window.position(next_);
+    const auto stop = [&](Status status, std::size_t position) {
+        next_ = window.offset(at);
+        return Result{status, position, last_};
+    };
+    for (; at < window.size(); ++at) {
+        if (window.offset(at) >= limit) {
+            if (damage_.ends == Damage::Ends::at_limit) break;
+            at = window.line_end(at);
+            if (at == window.size()) break;
+        }
+        const char c = window[at];
+        if (c == '\n' && damage_.ends == Damage::Ends::at_line_end) return stop(Status::line, at);
+        if (c == '\n' && damage_.ends == Damage::Ends::at_next_line) {
+            std::size_t text = 0;
+            const Begins begins = begins_line(window, at + 1, text);
+            if (begins == Begins::yes) return stop(Status::line, text);
+            if (begins == Begins::undecided) return stop(Status::undecided, at);
+        }
+        if (c == '{' && may_begin_record()) {
+            const Begins begins = begins_record(window, at);
+            if (begins == Begins::yes) return stop(Status::record, at);
+            if (begins == Begins::undecided) return stop(Status::undecided, at);
+        }
+        note(c);
     }
-    const bool parsed =
-        reader_.read_value(text.substr(0, scanner.consumed()), document_) == SegmentReader::Status::complete;
-    return parsed && is_known_(document_, 0) ? Begins::yes : Begins::no;
+    const bool at_limit = damage_.ends == Damage::Ends::at_limit && window.offset(at) >= limit;
+    return stop(at_limit || window.last() ? Status::end : Status::undecided, at);
+}
+
+void Resync::note(char c) noexcept {
+    if (c == '\n') on_new_line_ = true;
+    if (json::is_blank(c)) return;
+    last_but_one_ = last_;
+    last_ = c;
+    on_new_line_ = false;
+}
+
+// Whether an object may be a record by what comes before it: it is not the value of a key.
+bool Resync::may_begin_record() const noexcept {
+    return last_ != ':' || last_but_one_ != '"' || on_new_line_;
+}
+
+// Rule (a): whether a whole object of a known shape begins at the `{` at `at`.
+Resync::Begins Resync::begins_record(const Window& window, std::size_t at) {
+    if (at + 1 < window.size() && window[at + 1] != '"' && !json::is_blank(window[at + 1])) return Begins::no;
+    // Reading objects inside objects inside objects … again and again would take too long.
+    constexpr std::size_t kMaxUnknown = 8;
+    const std::uint64_t offset = window.offset(at);
+    std::erase_if(unknown_ends_, [offset](std::uint64_t end) { return end <= offset; });
+    if (unknown_ends_.size() == kMaxUnknown) return Begins::no;
+
+    const ObjectMeter::Result object = meter_->measure(window, at, damage_.begin + damage_.limit - offset);
+    if (object.status == ObjectMeter::Result::Status::undecided) return Begins::undecided;
+    if (object.status != ObjectMeter::Result::Status::whole) return Begins::no;
+    if (is_known(window.bytes().substr(at, object.size))) return Begins::yes;
+    unknown_ends_.push_back(offset + object.size);
+    return Begins::no;
+}
+
+bool Resync::is_known(std::string_view object) {
+    return reader_.read_value(object, document_) == SegmentReader::Status::complete &&
+           is_known_(document_, 0);
 }
 
 // Rule (b): whether the line that begins at `line` begins something new, at `text`.
-Resync::Begins Resync::begins_line(const Window& window, std::size_t line, const ResyncRange& range,
-                                   std::size_t& text) {
+Resync::Begins Resync::begins_line(Window& window, std::size_t line, std::size_t& text) const {
     text = line;
-    while (text < window.size() && (window[text] == ' ' || window[text] == '\t'))
-        ++text;
+    while (text < window.size() && (window[text] == ' ' || window[text] == '\t')) {
+        if (text++ - line == damage_.indent) return Begins::no;
+    }
     if (text == window.size()) return window.last() ? Begins::no : Begins::undecided;
-    if (text - line > range.indent) return Begins::no;
     const char c = window[text];
     if (c == '{' || c == '[') return Begins::yes;
-    if (range.in_list) return c == ']' ? Begins::yes : Begins::no;
+    if (c == ']') return damage_.in_list ? Begins::yes : Begins::no;
+    if (!damage_.in_lines) return Begins::no;
     const std::size_t end = window.line_end(text);
-    if (end == window.size() && !window.last()) return Begins::undecided;
+    if (end - text > max_record_) return Begins::no;
+    if (!window.is_line_whole(end)) return Begins::undecided;
     return read_prefix(window.bytes(), text, end).is_one ? Begins::yes : Begins::no;
 }
 

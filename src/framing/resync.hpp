@@ -5,7 +5,9 @@
 #include <cstdint>
 #include <functional>
 #include <string_view>
+#include <vector>
 
+#include "framing/objects.hpp"
 #include "framing/segment.hpp"
 #include "framing/window.hpp"
 #include "json/document.hpp"
@@ -21,44 +23,70 @@ struct PrefixedLine {
     std::size_t record = 0;  ///< position of the record's `{`
 };
 
-/// Whether the line from `begin` to `end` is text and then a record. It must not begin with a blank or
-/// bracket that opens something.
+/// Whether the line from `begin` to `end` is text and then a record. It must not begin with a blank or `{`.
 PrefixedLine read_prefix(std::string_view window, std::size_t begin, std::size_t end);
 
-/// How far to search.
-struct ResyncRange {
-    std::size_t begin = 0;     ///< the first damaged byte
-    std::size_t indent = 0;    ///< blanks before the text of its line
-    bool in_list = false;      ///< whether a list or answer is open
-    bool to_line_end = false;  ///< the damage costs no more than its line
+/// What there is to know of damage before its end is searched.
+struct Damage {
+    /// Where the search ends at the latest.
+    enum class Ends : std::uint8_t {
+        at_line_end,   ///< of the first line
+        at_next_line,  ///< that begins something new, rule (b)
+        at_limit,      ///< where rule (a) ends
+    };
+    std::uint64_t begin = 0;  ///< offset; the search begins behind this byte
+    std::size_t limit = 0;    ///< rule (a) is tried on so many bytes
+    std::size_t indent = 0;   ///< blanks before the text of its line
+    bool in_list = false;     ///< whether a list or answer is open: `]` may begin a line
+    bool in_lines = false;    ///< whether that was opened on the same line: text may begin the next
+    Ends ends = Ends::at_next_line;
 };
 
-/// Searches for places to go on. One object serves one framer.
+/// Searches for places to go on. No byte is searched again when a window has grown.
 class Resync {
   public:
     /// Where to go on.
     struct Result {
-        enum class Status : std::uint8_t { found, end_of_window, undecided };
-        Status status = Status::undecided;  ///< undecided: more bytes are needed
+        enum class Status : std::uint8_t {
+            record,     ///< at an object, rule (a)
+            line,       ///< at a line, or its end
+            end,        ///< at the end of the input, or at the limit
+            undecided,  ///< more bytes are needed, from `position` on
+        };
+        Status status = Status::undecided;
         std::size_t position = 0;
+        char last_byte = '\0';  ///< the last before it that is no blank
     };
 
+    /// A line of more than `max_record` bytes is not looked into.
     Resync(std::size_t max_record, IsKnown is_known)
         : max_record_(max_record), is_known_(std::move(is_known)) {}
 
-    /// The first place behind the damage that begins at range.begin at which reading can go on.
-    Result search(const Window& window, const ResyncRange& range);
+    /// Begins a search. `meter` must outlive it.
+    void start(const Damage& damage, ObjectMeter& meter);
+    /// Goes on with it.
+    Result search(Window& window);
 
   private:
     enum class Begins : std::uint8_t { yes, no, undecided };
-    Begins begins_record(const Window& window, std::size_t at, std::size_t limit);
-    static Begins begins_line(const Window& window, std::size_t line, const ResyncRange& range,
-                              std::size_t& text);
+    bool is_known(std::string_view object);
+    bool may_begin_record() const noexcept;
+    Begins begins_record(const Window& window, std::size_t at);
+    Begins begins_line(Window& window, std::size_t line, std::size_t& text) const;
+    void note(char c) noexcept;
 
-    std::size_t max_record_;
+    const std::size_t max_record_;
     IsKnown is_known_;
     SegmentReader reader_;
     json::Document document_;
+
+    Damage damage_;
+    ObjectMeter* meter_ = nullptr;
+    std::uint64_t next_ = 0;  // offset of the first byte that has not been searched
+    char last_ = '\0';        // the last byte before it that is no blank,
+    char last_but_one_ = '\0';
+    bool on_new_line_ = false;                 // and whether an LF follows it
+    std::vector<std::uint64_t> unknown_ends_;  // of whole objects round next_ whose shape is not known
 };
 
 }  // namespace duo2qualys::framing

@@ -8,7 +8,7 @@ namespace duo2qualys::framing {
 namespace {
 
 // The last position in (begin, end) where one record has probably ended and the next not begun: behind a
-// line, or before an object that follows a comma; 0: none.
+// line, or before an object that follows another; 0: none.
 std::size_t last_boundary(std::string_view window, std::size_t begin, std::size_t end) {
     const char* const data = window.data();
     if (const void* newline = memrchr(data + begin, '\n', end - begin)) {
@@ -18,9 +18,9 @@ std::size_t last_boundary(std::string_view window, std::size_t begin, std::size_
         const void* brace = memrchr(data + begin + 1, '{', at - begin - 1);
         if (brace == nullptr) return 0;
         at = static_cast<std::size_t>(static_cast<const char*>(brace) - data);
-        const std::string_view before = json::trim_blanks(window.substr(begin, at - begin));
-        if (before.ends_with(',') && json::trim_blanks(before.substr(0, before.size() - 1)).ends_with('}'))
-            return at;
+        std::string_view before = json::trim_blanks(window.substr(begin, at - begin));
+        if (before.ends_with(',')) before = json::trim_blanks(before.substr(0, before.size() - 1));
+        if (before.ends_with('}')) return at;
     }
     return 0;
 }
@@ -30,19 +30,18 @@ std::size_t last_boundary(std::string_view window, std::size_t begin, std::size_
 // Makes a segment that begins at `at` and ends behind `min_end`; false: it has damage in it, or a cut end.
 bool SegmentReader::open(std::string_view window, std::size_t at, std::size_t min_end,
                          json::Document& document) {
+    begin_ = end_ = 0;
+    if (at >= unreadable_) return false;
     std::size_t end = 0;
     std::size_t boundary = 0;
-    while (true) {
-        end = std::min(at + target_, window.size());
+    for (std::size_t size = target_; boundary <= min_end && end != window.size(); size *= 2) {
+        end = std::min(at + size, window.size());
         boundary = last_boundary(window, at, end);
-        if (boundary > min_end) end = boundary;
-        if (boundary > min_end || end == window.size()) break;
-        target_ *= 2;
     }
-    begin_ = end_ = 0;
+    if (boundary > min_end) end = boundary;
     if (tokens_.index(window.substr(at, end - at)) != json::Structurals::Status::ok) {
-        const bool may_be_cut = end == window.size() && boundary <= min_end;
-        if (!may_be_cut) target_ = std::max(target_ / 8, kSmallest);
+        target_ = std::max(std::min(target_, end - at) / 8, kSmallest);
+        if (boundary <= min_end) unreadable_ = at;
         return false;
     }
     target_ = std::clamp(target_ * 2, kSmallest, kLargest);
@@ -72,12 +71,12 @@ SegmentReader::Status SegmentReader::read(std::string_view window, std::size_t a
             return Status::complete;
         }
         if (status != json::Parser::Status::incomplete) {
-            reset();
+            begin_ = end_ = 0;
             target_ = kSmallest;
             return status == json::Parser::Status::too_deep ? Status::too_deep : Status::irregular;
         }
         if (end_ == window.size()) {
-            reset();
+            begin_ = end_ = 0;
             return Status::incomplete;
         }
         if (at == begin_) min_end = end_;
@@ -86,7 +85,7 @@ SegmentReader::Status SegmentReader::read(std::string_view window, std::size_t a
 }
 
 SegmentReader::Status SegmentReader::read_value(std::string_view text, json::Document& document) {
-    reset();
+    begin_ = end_ = 0;
     if (tokens_.index(text) != json::Structurals::Status::ok) return Status::irregular;
     document.clear();
     document.reserve(tokens_.count() + 1);

@@ -24,7 +24,10 @@ class SegmentReader {
     };
 
     /// The bytes have changed: nothing is known of them.
-    void reset() noexcept { begin_ = end_ = 0; }
+    void reset() noexcept {
+        begin_ = end_ = 0;
+        unreadable_ = static_cast<std::size_t>(-1);
+    }
 
     /// Reads the object that begins at `at` in `window` into `document`, clearing it first.
     Status read(std::string_view window, std::size_t at, json::Document& document);
@@ -46,7 +49,8 @@ class SegmentReader {
     json::Parser parser_;
     std::size_t begin_ = 0;  // the segment; empty: there is none
     std::size_t end_ = 0;
-    std::size_t target_ = kLargest;  // size of the next segment, bytes
+    std::size_t unreadable_ = static_cast<std::size_t>(-1);  // no segment from here on ends well
+    std::size_t target_ = kLargest;                          // size of the next segment, bytes
     std::size_t object_end_ = 0;
 };
 

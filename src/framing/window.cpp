@@ -6,10 +6,21 @@
 #include "text/copy.hpp"
 
 namespace duo2qualys::framing {
+namespace {
+
+// The position behind the last LF in the first `end` bytes, from `begin` on; npos: there is none.
+std::size_t behind_newline(std::string_view bytes, std::size_t begin, std::size_t end) {
+    if (begin == end) return std::string_view::npos;
+    const void* newline = memrchr(bytes.data() + begin, '\n', end - begin);
+    if (newline == nullptr) return std::string_view::npos;
+    return static_cast<std::size_t>(static_cast<const char*>(newline) - bytes.data()) + 1;
+}
+
+}  // namespace
 
 void Window::leave(std::size_t at) {
-    place(at);
-    before_ = line_head(at);
+    count_to(at);
+    before_ = head_;
     base_ += at;
     counted_ = 0;
     bytes_ = {};
@@ -18,46 +29,65 @@ void Window::leave(std::size_t at) {
 void Window::enter(std::string_view bytes, bool last) noexcept {
     bytes_ = bytes;
     last_ = last;
+    line_end_from_ = 1;
+    line_end_ = 0;
 }
 
-Place Window::place(std::size_t at) {
-    if (at < counted_) {  // seldom: a place before the last one asked for
+void Window::count_to(std::size_t at) {
+    if (at == counted_) return;
+    std::size_t begin = counted_;
+    if (at < counted_) {  // seldom
         line_ -= count_lines(bytes_.substr(at, counted_ - at));
+        head_ = before_;
+        begin = 0;
     } else {
         line_ += count_lines(bytes_.substr(counted_, at - counted_));
     }
+    const std::size_t line = behind_newline(bytes_, begin, at);
+    if (line != std::string_view::npos) {
+        head_ = {offset(line), 0, false};
+        begin = line;
+    }
     counted_ = at;
-    return {line_, base_ + at};
+    if (head_.has_text) return;
+    if (offset(begin) == head_.begin && bytes_.substr(begin).starts_with(kByteOrderMark))
+        begin = std::min(at, begin + kByteOrderMark.size());
+    while (begin < at && json::is_blank(bytes_[begin]))
+        ++begin, ++head_.indent;
+    head_.has_text = begin < at;
 }
 
-std::size_t Window::line_end(std::size_t at) const noexcept {
-    return static_cast<std::size_t>(json::find(bytes_.data() + at, bytes_.data() + size(), '\n') -
-                                    bytes_.data());
+Place Window::place(std::size_t at) {
+    count_to(at);
+    return {line_, offset(at)};
 }
 
-Window::LineHead Window::line_head(std::size_t at) const noexcept {
-    const void* newline = at == 0 ? nullptr : memrchr(bytes_.data(), '\n', at);
-    LineHead head = newline == nullptr ? before_ : LineHead();
-    if (head.has_text) return head;
-    std::size_t i = newline == nullptr
-                        ? 0
-                        : static_cast<std::size_t>(static_cast<const char*>(newline) - bytes_.data()) + 1;
-    if (base_ == 0 && i == 0 && bytes_.starts_with(kByteOrderMark)) i = std::min(at, kByteOrderMark.size());
-    while (i < at && json::is_blank(bytes_[i]))
-        ++i, ++head.indent;
-    head.has_text = i < at;
-    return head;
+std::uint64_t Window::line_begin(std::size_t at) {
+    count_to(at);
+    return head_.begin;
 }
 
-bool Window::begins_line(std::size_t at) const noexcept {
-    return !line_head(at).has_text;
+bool Window::begins_line(std::size_t at) {
+    count_to(at);
+    return !head_.has_text;
 }
 
-std::size_t Window::indent(std::size_t at) const noexcept {
-    LineHead head = line_head(at);
-    while (!head.has_text && at < size() && bytes_[at] != '\n' && json::is_blank(bytes_[at]))
-        ++at, ++head.indent;
-    return head.indent;
+std::size_t Window::indent(std::size_t at) {
+    count_to(at);
+    std::size_t indent = head_.indent;
+    if (head_.has_text) return indent;
+    for (; at < size() && bytes_[at] != '\n' && json::is_blank(bytes_[at]); ++at)
+        ++indent;
+    return indent;
+}
+
+std::size_t Window::line_end(std::size_t at) noexcept {
+    if (at < line_end_from_ || at > line_end_) {
+        line_end_from_ = at;
+        line_end_ = static_cast<std::size_t>(json::find(bytes_.data() + at, bytes_.data() + size(), '\n') -
+                                             bytes_.data());
+    }
+    return line_end_;
 }
 
 }  // namespace duo2qualys::framing

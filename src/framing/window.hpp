@@ -14,7 +14,8 @@ struct Place {
 };
 
 /// Unread bytes of an input, and what has to be remembered of those before them. Positions count from the
-/// beginning of the window.
+/// beginning of the window, offsets from the beginning of the input. Questions about lines are cheap when
+/// asked in ascending order.
 class Window {
   public:
     /// Bytes that must be readable behind the window.
@@ -22,9 +23,10 @@ class Window {
 
     Window() = default;
     /// A window behind `offset` bytes; with `in_line` there is text before it on its line.
-    Window(std::uint64_t offset, bool in_line) : base_(offset), before_{0, in_line} {}
+    Window(std::uint64_t offset, bool in_line) : base_(offset), before_{offset, 0, in_line}, head_(before_) {}
 
-    /// Gives the bytes up: the window is empty now and at the place that `at` was. They may change from here on.
+    /// Gives the bytes up: the window is empty now and at the place that `at` was. They may change from here
+    /// on.
     void leave(std::size_t at);
     /// Takes the bytes that follow the place of the empty window; `last`: the input ends with them.
     void enter(std::string_view bytes, bool last) noexcept;
@@ -35,33 +37,48 @@ class Window {
     /// Whether the input ends where the window ends.
     bool last() const noexcept { return last_; }
 
-    /// Where `at` is in the input. Cheap when asked in ascending order.
-    Place place(std::size_t at);
-    /// The offset in the input of `at`.
     std::uint64_t offset(std::size_t at) const noexcept { return base_ + at; }
+    /// The position of an offset, which must not be before the window.
+    std::size_t position(std::uint64_t offset) const noexcept {
+        return static_cast<std::size_t>(offset - base_);
+    }
+
+    /// Where `at` is in the input.
+    Place place(std::size_t at);
+    /// The offset of the first byte of the line of `at`.
+    std::uint64_t line_begin(std::size_t at);
     /// The end of the line of `at`: its LF, or the end of the window.
-    std::size_t line_end(std::size_t at) const noexcept;
+    std::size_t line_end(std::size_t at) noexcept;
+    /// Whether the window holds the end of the line whose line_end() it is.
+    bool is_line_whole(std::size_t line_end) const noexcept { return line_end < size() || last_; }
     /// Whether there are only blanks before `at` on its line.
-    bool begins_line(std::size_t at) const noexcept;
+    bool begins_line(std::size_t at);
     /// Blanks at the beginning of the line of `at`.
-    std::size_t indent(std::size_t at) const noexcept;
+    std::size_t indent(std::size_t at);
 
   private:
+    // The line of some position, up to that position.
     struct LineHead {
-        std::size_t indent = 0;  // blanks at its beginning
-        bool has_text = false;   // and whether anything follows them
+        std::uint64_t begin = 0;  // offset
+        std::size_t indent = 0;   // blanks at its beginning
+        bool has_text = false;    // and whether anything follows them
     };
-    LineHead line_head(std::size_t at) const noexcept;
+    void count_to(std::size_t at);
 
     std::string_view bytes_;
     std::uint64_t base_ = 0;  // offset of the window in the input
     bool last_ = false;
-    LineHead before_;         // the line of the window's first byte, up to that byte
-    std::uint64_t line_ = 1;  // line of counted_
-    std::size_t counted_ = 0;
+    LineHead before_;  // of the window's first byte
+
+    std::size_t counted_ = 0;  // the position up to which lines are counted
+    std::uint64_t line_ = 1;   // there
+    LineHead head_;            // there
+
+    std::size_t line_end_from_ = 1;  // the last line_end() held from here
+    std::size_t line_end_ = 0;       // to here
 };
 
-/// The UTF-8 byte order mark.
+/// The UTF-8 byte order mark: no text at the beginning of an input, nor where inputs have been put together.
 inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace duo2qualys::framing

@@ -9,8 +9,15 @@
 namespace duo2qualys::json {
 
 /// Space, tab, CR and LF.
+inline constexpr std::string_view kBlanks = " \t\r\n";
+
 constexpr bool is_blank(char c) noexcept {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+/// Whether a number or literal may end before this byte.
+constexpr bool ends_scalar(char c) noexcept {
+    return is_blank(c) || c == ',' || c == '}' || c == ']';
 }
 
 constexpr bool is_digit(char c) noexcept {

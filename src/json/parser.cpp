@@ -7,11 +7,6 @@
 namespace duo2qualys::json {
 namespace {
 
-// Whether a number or literal may end before this byte.
-bool ends_scalar(char c) {
-    return is_blank(c) || c == ',' || c == '}' || c == ']';
-}
-
 const char* skip_digits(const char* p, const char* end) {
     while (p != end && is_digit(*p))
         ++p;

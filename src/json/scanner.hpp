@@ -29,6 +29,8 @@ class Scanner {
 
     /// Bytes taken in by all calls of feed() together.
     std::size_t consumed() const noexcept { return consumed_; }
+    /// Objects and arrays that are open.
+    std::size_t depth() const noexcept { return objects_.size(); }
     /// What was wrong at consumed(), for people; empty unless invalid.
     std::string_view problem() const noexcept { return problem_; }
     /// What is missing, for people, where the value is incomplete.

@@ -1,0 +1,280 @@
+/// Damage (SPEC 8.1, Resynchronisation, and 7): what is rejected, how far, and that neighbours stay.
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "framing_helpers.hpp"
+
+namespace duo2qualys {
+namespace {
+
+using Strings = std::vector<std::string>;
+
+const std::string kA = R"({"action":"a","username":"1"})";
+const std::string kB = R"({"action":"b","username":"2"})";
+
+std::string nested(std::size_t levels) {
+    return std::string(levels - 1, '[') + std::string(levels - 1, ']');
+}
+
+/// The rejects, each as `reason bytes`.
+Strings short_rejects(const std::vector<Framed>& items) {
+    Strings out;
+    for (const Framed& item : items) {
+        if (!item.is_record) out.push_back(item.reason + " " + item.bytes);
+    }
+    return out;
+}
+
+/// Fails unless `text` gives the records A and B and these rejects.
+void check(const std::string& text, const Strings& expected_rejects) {
+    INFO(text);
+    const std::vector<Framed> items = frame(text);
+    CHECK(records(items) == Strings{kA, kB});
+    CHECK(short_rejects(items) == expected_rejects);
+}
+
+TEST_CASE("a JSON value that is no object is one reject", "[framing]") {
+    check(kA + "\n42\n" + kB + "\n", {"not-an-object 42"});
+    check(kA + "\n\"x y\"\n" + kB, {"not-an-object \"x y\""});
+    check(kA + "\r\nnull\r\n" + kB, {"not-an-object null"});
+    check("[" + kA + ",-1.5e3,true , " + kB + "]", {"not-an-object -1.5e3", "not-an-object true"});
+    check("[" + kA + "," + kB + "]\n7", {"not-an-object 7"});
+    check("[1,2]" + kA + kB, {"not-an-object 1", "not-an-object 2"});
+}
+
+TEST_CASE("text costs its line, or what is left of it", "[framing]") {
+    check(kA + "\nfoo bar\n" + kB, {"invalid-json foo bar"});
+    check(kA + "\nfoo bar\r\n" + kB, {"invalid-json foo bar"});
+    check(kA + " foo bar\n" + kB, {"invalid-json foo bar"});
+    check(kA + "\n01\n" + kB, {"invalid-json 01"});
+    check(kA + "\n\"x\ny\"\n" + kB, {"invalid-json \"x", "invalid-json y\""});
+    check(kA + "\n\"a\": {\n" + kB, {"invalid-json \"a\": {"});
+    check(kA + "\n}]\n" + kB, {"invalid-json }]"});
+    check("[" + kA + ",foo," + kB + "]", {"invalid-json foo"});
+}
+
+TEST_CASE("the end of a record whose beginning is missing costs its line", "[framing]") {
+    check("on\":\"x\",\"username\":\"3\"}\n" + kA + "\n" + kB,
+          {"invalid-json on\":\"x\",\"username\":\"3\"}"});
+    check("n\":{\"x\":1}}\n" + kA + "\n" + kB, {"invalid-json n\":{\"x\":1}}"});
+    check("n\":[{\"x\":1},{}]}\n" + kA + "\n" + kB, {"invalid-json n\":[{\"x\":1},{}]}"});
+    check("\"username\":\"3\"}," + kA + "," + kB + "]",
+          {"invalid-json \"username\":\"3\"}", "invalid-json ]"});
+}
+
+TEST_CASE("a bad line costs itself", "[framing]") {
+    for (const std::string bad :
+         {R"({"action":"a")", R"({"action":"a)", R"({"action":"a"}})", R"({"action":"a",})",
+          R"({"action":"a" "b"})", R"({"action":01})", R"({"action":"\x"})", R"({"action":tru})",
+          R"({"action":[1})", R"({action:"a"})", R"({"action":"a"x)", R"({)", R"({"a":[{"b":[{)",
+          R"({"a":"x},{"b":[1]})"}) {
+        for (const std::string newline : {"\n", "\r\n"}) {
+            INFO(bad);
+            const std::vector<Framed> items = frame(kA + newline + bad + newline + kB + newline);
+            CHECK(records(items).front() == kA);
+            CHECK(records(items).back() == kB);
+            const Strings rejected = rejects(items);
+            CHECK(rejected.size() == 1);
+        }
+    }
+    check(kA + "\n{\"action\":\"a\"\n" + kB, {"invalid-json {\"action\":\"a\""});
+}
+
+TEST_CASE("a bad element of a list or answer costs itself", "[framing]") {
+    for (const std::string bad : {R"({"action":"a")", R"({"action":"a)", R"({"action":"a","b":[1)",
+                                  R"({"action":)", R"({"action":"a"x})", R"({"x":"y"z"})", R"({"x":1])",
+                                  R"({"action":[{"x":1},2)", R"({"a" {"b":1}})", R"({)"}) {
+        check("[" + kA + "," + bad + "," + kB + "]", {"invalid-json " + bad});
+        check("[" + bad + " ,\n" + kA + "," + kB + "]", {"invalid-json " + bad});
+        check("[\n" + kA + ",\n" + bad + ",\n" + kB + "\n]\n", {"invalid-json " + bad});
+        check("{\"response\":[" + kA + "," + bad + "," + kB + "],\"stat\":\"OK\"}", {"invalid-json " + bad});
+    }
+}
+
+TEST_CASE("a bad pretty-printed record costs itself", "[framing]") {
+    const std::string bad = "{\n  \"a\": [\n    {\n      \"b\": 1\n    }\n  ],\n  \"c\" 2\n}";
+    check(kA + "\n" + bad + "\n" + kB, {"invalid-json " + bad});
+    check("[\n" + kA + ",\n" + bad + ",\n" + kB + "]\n", {"invalid-json " + bad});
+    const std::string bad_in_list = "{\n    \"a\": [\n      {}\n    ],\n    \"c\" 2\n  }";
+    check("[\n  " + kA + ",\n  " + kB + ",\n  " + bad_in_list + "\n]\n", {"invalid-json " + bad_in_list});
+}
+
+TEST_CASE("a record that has lost its end does not take that of its answer", "[framing]") {
+    const std::string bad = R"({"action":"x","description":[{"ip":"y"})";
+    check("{\"response\":[" + bad + "," + kA + "," + kB + "],\"stat\":\"OK\"}", {"invalid-json " + bad});
+    check("{\"response\":{\"items\":[" + std::string(R"({"action":{"name":"x","details":[1)") + "," + kA +
+              "," + kB + "],\"metadata\":{}},\"stat\":\"OK\"}",
+          {R"(invalid-json {"action":{"name":"x","details":[1)"});
+}
+
+TEST_CASE("records are found behind damage whatever separates them from it, but for the colon of a key",
+          "[framing]") {
+    check("[{\"a\":1" + kA + "," + kB + "]", {"invalid-json {\"a\":1"});
+    check("{\"a\":1" + kA + kB, {"invalid-json {\"a\":1"});
+    check("{\"a\":[x" + kA + "]}\n" + kB, {"invalid-json {\"a\":[x", "invalid-json ]}"});
+    const std::string bad = "{\"a\":" + kA + ",x}";
+    check(kA + "\n" + bad + "\n" + kB, {"invalid-json " + bad});
+    check(kA + "\n{\"a\":\n  " + kB, {"invalid-json {\"a\":"});
+}
+
+TEST_CASE("a bad prefixed line costs the whole line", "[framing]") {
+    check(kA + "\nhost: {\"a\":1\n" + kB, {"invalid-json host: {\"a\":1"});
+    check(kA + "\nhost: {\"a\":1} x\r\n" + kB, {"invalid-json host: {\"a\":1} x"});
+    check(kA + "\nhost: " + kB + " x\n" + kB, {"invalid-json host: " + kB + " x"});
+    check("host: {\"a\" 1}\nhost: " + kA + "\nhost: " + kB, {"invalid-json host: {\"a\" 1}"});
+    check("host: {\"a\":\xFF}\nhost: " + kA + "\nhost: " + kB, {"invalid-utf8 host: {\"a\":\xFF}"});
+    check("{\"a\" 1}\nhost: " + kA + "\nhost: " + kB, {"invalid-json {\"a\" 1}"});
+    check("host: {\"a\" 1}," + kA + "," + kB, {"invalid-json host: {\"a\" 1}"});
+}
+
+TEST_CASE("what the end of the input cuts off is truncated", "[framing]") {
+    check(kA + "\n" + kB + "\n{\"a\":[1,", {"truncated {\"a\":[1"});
+    check(kA + "\n" + kB + "\n{\"a\":\"x\n", {"truncated {\"a\":\"x"});
+    check(kA + "\n" + kB + "\nhost: {\"a\":\"x", {"truncated host: {\"a\":\"x"});
+    check(kA + "\n" + kB + "\n\"x", {"truncated \"x"});
+    check(kA + "\n" + kB + "\n{\"a\" \"x", {"invalid-json {\"a\" \"x"});
+    check("[" + kA + "," + kB + ",{\"a\":", {"truncated {\"a\":"});
+    check("{\"a\":[\n" + kA + "\n" + kB, {"invalid-json {\"a\":["});
+}
+
+TEST_CASE("a list or answer that is open at the end gives one reject without bytes", "[framing]") {
+    const Strings missing = {"truncated "};
+    check("[" + kA + "," + kB, missing);
+    check("[[" + kA + "]," + kB + ",\n", missing);
+    check("[" + kA + "," + kB + "]\n[", missing);
+    check("{\"items\":[" + kA + "," + kB, missing);
+    check("{\"items\":[" + kA + "," + kB + "]", missing);
+    check("{\"items\":[" + kA + "," + kB + "],", missing);
+    check("{\"items\":[" + kA + "," + kB + "],\"metadata\":{\"a\":", missing);
+    check("{\"response\":{\"items\":[" + kA + "," + kB + "]}", missing);
+    CHECK(rejects(frame("[" + kA + "\n")) == Strings{"2:" + std::to_string(kA.size() + 2) + "+0 truncated "});
+}
+
+TEST_CASE("where a reject ends the input, nothing more is missing", "[framing]") {
+    check("[" + kA + "," + kB + ",{\"a\":\xFF}", {"invalid-utf8 {\"a\":\xFF}"});
+    check("[" + kA + "," + kB + ",7", {"not-an-object 7"});
+    check("[" + kA + "," + kB + ",{x}\n", {"invalid-json {x}"});
+    check("[" + kA + "," + kB + ",{x}]\n", {"invalid-json {x}]"});
+}
+
+TEST_CASE("a list whose end was rejected is not missed", "[framing]") {
+    check("[" + kA + ",{x}]\n" + kB, {"invalid-json {x}]"});
+    check("[{x}]\n[" + kA + "," + kB + "]\n", {"invalid-json {x}]"});
+    check("{\"items\":[{x}]}\nhost: " + kA + "\n" + kB, {"invalid-json {x}]}"});
+    check("[\n{x}\n,\n" + kA + "\n,\n" + kB + "\n]\n", {"invalid-json {x}"});
+    check("[\n{x},\n" + kA + ",\n" + kB, {"invalid-json {x}", "truncated "});
+}
+
+TEST_CASE("lists that lost their ends do not use up the nesting", "[framing]") {
+    std::string text;
+    for (int i = 0; i < 20; ++i)
+        text += "[{\"a\":1],[" + kA + "],{\"items\":[" + kA + ",{\"a\":\"]}";
+    const std::vector<Framed> items = frame(text + "\n" + kB);
+    CHECK(records(items).size() == 41);
+}
+
+TEST_CASE("closing brackets of nothing are rejected", "[framing]") {
+    check("]\n" + kA + "\n" + kB, {"invalid-json ]"});
+    check(kA + "\n]}\n" + kB + "}", {"invalid-json ]}", "invalid-json }"});
+    check("[" + kA + "},\n" + kB + "]", {"invalid-json }"});
+    check(kA + "]," + kB, {"invalid-json ]"});
+}
+
+TEST_CASE("an answer that goes on wrongly gives up its place", "[framing]") {
+    check("{\"items\":[" + kA + "]" + kB, {"truncated "});
+    check("[{\"items\":[" + kA + "]]\n" + kB, {"truncated "});
+    check("{\"items\":[" + kA + "],\"x\" 1}\n" + kB, {"invalid-json \"x\" 1}"});
+    check("{\"items\":[" + kA + "],\"x\":1x}\n" + kB, {"invalid-json \"x\":1x}"});
+}
+
+TEST_CASE("bytes that are no UTF-8 cost their record", "[framing]") {
+    for (const std::string bad :
+         {"\xFF", "\xC3(", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xC0\xAF", "\xE2\x82"}) {
+        const std::string record = "{\"a\":\"" + bad + "\"}";
+        check(kA + "\n" + record + "\n" + kB, {"invalid-utf8 " + record});
+        check("[" + kA + "," + record + "," + kB + "]", {"invalid-utf8 " + record});
+        check(kA + record + kB, {"invalid-utf8 " + record});
+        check(kA + "\n" + bad + " x\n" + kB, {"invalid-utf8 " + bad + " x"});
+        check(kA + "\n{\"a\" \"" + bad + "\"}\n" + kB, {"invalid-utf8 {\"a\" \"" + bad + "\"}"});
+    }
+}
+
+TEST_CASE("a record may be 1000 levels deep", "[framing]") {
+    const std::string deep = "{\"a\":" + nested(1000) + "}";
+    const std::string deeper = "{\"a\":" + nested(1001) + "}";
+    CHECK(records(frame(deep + "\n" + kA)) == Strings{deep, kA});
+    check(kA + "\n" + deeper + "\n" + kB, {"too-deep " + deeper});
+    check("[" + kA + "," + deeper + "," + kB + "]", {"too-deep " + deeper});
+    check(kA + "\nhost: " + deeper + "\nhost: " + kB, {"too-deep host: " + deeper});
+}
+
+TEST_CASE("what is larger than allowed is passed over, in little memory", "[framing]") {
+    const std::string large = "{\"a\":\"" + std::string(5000, 'x') + "\"}";
+    const std::string text = "[" + kA + ",\n" + large + ",\n" + kB + "]";
+    for (const std::size_t size : {1U, 10U, 100U, 1000U}) {
+        Framing framing{100, size, size};
+        const std::vector<Framed> items = framing.frame(text);
+        CHECK(records(items) == Strings{kA, kB});
+        CHECK(rejects(items) == Strings{"2:" + std::to_string(kA.size() + 3) + "+" +
+                                        std::to_string(large.size()) + " too-large "});
+        CHECK(framing.largest_window <= 200 + size);
+    }
+}
+
+TEST_CASE("the limit is exact", "[framing]") {
+    CHECK(records(frame(kA, kA.size())) == Strings{kA});
+    CHECK(rejects(frame(kA, kA.size() - 1)) == Strings{"1:0+" + std::to_string(kA.size()) + " too-large "});
+}
+
+TEST_CASE("what is too large ends where it would if it were not", "[framing]") {
+    const std::string x(300, 'x');
+    const auto check_large = [](const std::string& large, const std::string& separator) {
+        const std::string text = kA + separator + large + separator + kB + separator;
+        INFO(text);
+        const std::vector<Framed> items = frame(text, 100);
+        CHECK(records(items) == Strings{kA, kB});
+        REQUIRE(items.size() == 3);
+        CHECK(items[1].reason == "too-large");
+        CHECK(text.substr(items[1].offset, items[1].length) == large);
+    };
+    for (const std::string separator : {"\n", "\r\n\r\n"}) {
+        check_large("{\"a\":\"" + x + "\"}", separator);
+        check_large("{\"a\":\"" + x, separator);
+        check_large("{\"a\" \"" + x + "\"}", separator);
+        check_large("{\"a\":[\"" + x + "\"]", separator);
+        check_large("host: {\"a\":\"" + x + "\"}", separator);
+        check_large("x " + x, separator);
+        check_large("\"" + x + "\"", separator);
+    }
+    check_large("{\"a\":\"" + x + "\"}", ",");
+    check_large("{\"a\":\"" + x + "\"}", "");
+}
+
+TEST_CASE("a record that is too large because it lost its end does not take its neighbours along",
+          "[framing]") {
+    std::string list = "[{\"a\":[1";
+    for (int i = 0; i < 20; ++i)
+        list += "," + kA;
+    const std::vector<Framed> items = frame(list + "]", 100);
+    CHECK(records(items).size() == 20);
+    CHECK(short_rejects(items) == Strings{"invalid-json {\"a\":[1"});
+}
+
+TEST_CASE("members of answers may be of any size", "[framing]") {
+    const std::string x(3000, 'x');
+    const std::vector<Framed> items =
+        frame("{\"items\":[" + kA + "],\"metadata\":[\"" + x + "\",{}]}" + kB, 100);
+    CHECK(records(items) == Strings{kA, kB});
+    CHECK(rejects(items).empty());
+}
+
+TEST_CASE("a line that is too long is not looked into", "[framing]") {
+    const std::string prefix(100, 'x');
+    const std::vector<Framed> items = frame(prefix + kA + "\n" + kB, 100);
+    CHECK(records(items).back() == kB);
+    CHECK(items.front().reason == "too-large");
+}
+
+}  // namespace
+}  // namespace duo2qualys

@@ -1,0 +1,108 @@
+#include "framing_helpers.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <ostream>
+
+#include "catch.hpp"
+#include "normalize/shape.hpp"
+
+namespace duo2qualys {
+namespace {
+
+using framing::Item;
+
+// Copies the window into memory of its own: with ASan a read behind the padding is found.
+struct Copy {
+    explicit Copy(std::string_view text) : data(new char[text.size() + framing::Window::kPadding]()) {
+        std::copy(text.begin(), text.end(), data.get());
+        view = {data.get(), text.size()};
+    }
+    std::unique_ptr<char[]> data;
+    std::string_view view;
+};
+
+}  // namespace
+
+std::ostream& operator<<(std::ostream& out, const Framed& item) {
+    out << item.line << ':' << item.offset << '+' << item.length << ' ';
+    return out << (item.is_record ? "record" : item.reason) << ' ' << item.bytes;
+}
+
+std::vector<Framed> Framing::frame(std::string_view text) {
+    normalize::ShapeReader shapes;
+    framing::Framer framer(max_record, [&](json::Document& document, json::Document::Index object) {
+        return shapes.resolve(document, object).shape != Shape::unknown;
+    });
+    framer.start();
+    std::vector<Framed> items;
+    std::size_t begin = 0;
+    std::size_t size = std::min(first_window, text.size());
+    while (true) {
+        const Copy window(text.substr(begin, size));
+        const bool last = begin + size == text.size();
+        largest_window = std::max(largest_window, size);
+        framer.set_window(window.view, last);
+        Item item = framer.next();
+        for (; item.what == Item::What::record || item.what == Item::What::reject; item = framer.next()) {
+            Framed framed;
+            framed.is_record = item.what == Item::What::record;
+            const framing::Place place = framed.is_record ? framer.place(item.begin) : item.place;
+            framed.line = place.line;
+            framed.offset = place.offset;
+            framed.length = framed.is_record ? item.size : item.length;
+            const bool kept = framed.is_record || item.reason != Reason::too_large;
+            if (kept) framed.bytes = window.view.substr(item.begin, item.size);
+            if (!framed.is_record) {
+                framed.reason = name(item.reason);
+                framed.detail = item.detail;
+            }
+            items.push_back(std::move(framed));
+        }
+        if (item.what == Item::What::end) return items;
+        REQUIRE_FALSE(last);
+        begin += framer.consumed();
+        size -= framer.consumed();
+        size += std::min(read_size, text.size() - begin - size);
+    }
+}
+
+bool is_known(std::string_view record) {
+    normalize::ShapeReader shapes;
+    framing::SegmentReader reader;
+    json::Document document;
+    return reader.read_value(record, document) == framing::SegmentReader::Status::complete &&
+           shapes.resolve(document, 0).shape != Shape::unknown;
+}
+
+std::vector<Framed> frame(std::string_view text, std::size_t max_record) {
+    Framing whole{max_record};
+    const std::vector<Framed> items = whole.frame(text);
+    for (const std::size_t size : {1U, 2U, 3U, 7U, 64U}) {
+        if (text.size() / size > 3000) continue;
+        INFO("window size " << size);
+        Framing pieces{max_record, size, size};
+        CHECK(pieces.frame(text) == items);
+    }
+    return items;
+}
+
+std::vector<std::string> records(const std::vector<Framed>& items) {
+    std::vector<std::string> out;
+    for (const Framed& item : items) {
+        if (item.is_record) out.push_back(item.bytes);
+    }
+    return out;
+}
+
+std::vector<std::string> rejects(const std::vector<Framed>& items) {
+    std::vector<std::string> out;
+    for (const Framed& item : items) {
+        if (item.is_record) continue;
+        out.push_back(std::to_string(item.line) + ':' + std::to_string(item.offset) + '+' +
+                      std::to_string(item.length) + ' ' + item.reason + ' ' + item.bytes);
+    }
+    return out;
+}
+
+}  // namespace duo2qualys

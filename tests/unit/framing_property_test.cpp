@@ -1,0 +1,131 @@
+/// Whatever container records come in, and whatever is damaged: undamaged records are found, no byte is lost,
+/// and windows make no difference. Set DUO2QUALYS_SEED to `random` or to the seed that a failure prints, and
+/// DUO2QUALYS_CASES to the number of inputs.
+#include <cstdlib>
+#include <cstring>
+#include <iostream>
+#include <random>
+
+#include "catch.hpp"
+#include "framing_helpers.hpp"
+#include "framing_inputs.hpp"
+#include "json/characters.hpp"
+
+namespace duo2qualys {
+namespace {
+
+using Part = FramingInput::Part;
+
+std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
+    const char* value = std::getenv(name);
+    if (value == nullptr) return otherwise;
+    if (std::strcmp(value, "random") == 0) return std::random_device()();
+    return std::strtoull(value, nullptr, 10);
+}
+
+/// What has gone wrong; empty: nothing.
+std::string lost_record(const FramingInput& input, const std::vector<Framed>& items) {
+    auto item = items.begin();
+    for (const FramingInput::Span& span : input.spans) {
+        if (span.part != Part::record) continue;
+        while (item != items.end() && (item->offset < span.begin || item->length == 0))
+            ++item;
+        if (item == items.end() || !item->is_record || item->offset != span.begin ||
+            item->length != span.size)
+            return "lost: " + input.text.substr(span.begin, span.size);
+    }
+    return {};
+}
+
+/// Bytes that are in no record or reject may be blanks, commas, brackets and what belongs to containers. In a
+/// damaged record they may be a prefix of something in it, or be taken for members of an answer.
+std::string lost_bytes(const FramingInput& input, const std::vector<Framed>& items) {
+    std::string covered(input.text.size(), '\0');
+    std::uint64_t end = 0;
+    std::uint64_t line = 1;
+    for (const Framed& item : items) {
+        if (item.offset < end) return "items overlap at " + std::to_string(item.offset);
+        const auto begin = input.text.begin() + static_cast<std::ptrdiff_t>(end);
+        const auto offset = input.text.begin() + static_cast<std::ptrdiff_t>(item.offset);
+        line += static_cast<std::uint64_t>(std::count(begin, offset, '\n'));
+        if (item.line != line || input.text.substr(item.offset, item.length) != item.bytes)
+            return "not at its place: " + item.bytes;
+        std::fill_n(covered.begin() + static_cast<std::ptrdiff_t>(item.offset), item.length, 'x');
+        line += static_cast<std::uint64_t>(std::count(item.bytes.begin(), item.bytes.end(), '\n'));
+        end = item.offset + item.length;
+    }
+    for (const FramingInput::Span& span : input.spans) {
+        if (span.part == Part::glue) continue;
+        for (std::size_t at = span.begin; at < span.begin + span.size; ++at) {
+            if (covered[at] != '\0' || json::ends_scalar(input.text[at]) || input.text[at] == '[') continue;
+            if (span.part == Part::damaged && input.has_answers) continue;
+            const bool is_prefix = covered.find('x', at) < input.text.find('\n', at);
+            if (!is_prefix) return "bytes lost at " + std::to_string(at);
+        }
+    }
+    return {};
+}
+
+struct Counts {
+    std::size_t inputs = 0;
+    std::size_t records = 0;
+    std::size_t damaged = 0;
+    std::size_t rejects = 0;
+};
+
+void check_inputs(bool damage, std::uint64_t cases, Counts& counts) {
+    constexpr int kMaxFailures = 5;
+    int failures = 0;
+    const std::uint64_t first = from_environment("DUO2QUALYS_SEED", 20220216);
+    for (std::uint64_t seed = first; seed < first + cases && failures < kMaxFailures; ++seed) {
+        reference::Rng rng(seed);
+        const FramingInput input = random_framing_input(rng, damage);
+        const std::vector<Framed> items = Framing().frame(input.text);
+
+        std::string problem = lost_record(input, items);
+        if (problem.empty()) problem = lost_bytes(input, items);
+        if (problem.empty() && !damage && !rejects(items).empty())
+            problem = "rejected: " + rejects(items).front();
+        for (int i = 0; i < 2 && problem.empty(); ++i) {
+            Framing pieces;
+            pieces.first_window = pieces.read_size =
+                1 + input.text.size() / 100 + rng.below(rng.one_in(2) ? 9 : 999);
+            if (pieces.frame(input.text) != items)
+                problem = "not the same in windows of " + std::to_string(pieces.read_size);
+        }
+        ++counts.inputs;
+        counts.rejects += rejects(items).size();
+        for (const FramingInput::Span& span : input.spans) {
+            counts.records += span.part == Part::record ? 1 : 0;
+            counts.damaged += span.part == Part::damaged ? 1 : 0;
+        }
+        if (problem.empty()) continue;
+        ++failures;
+        std::string damaged;
+        for (const FramingInput::Span& span : input.spans) {
+            if (span.part == Part::damaged)
+                damaged += "\ndamaged: " + input.text.substr(span.begin, span.size);
+        }
+        FAIL_CHECK("DUO2QUALYS_SEED=" << seed << ": " << problem << damaged << "\ninput: " << input.text);
+    }
+    if (std::getenv("DUO2QUALYS_CASES") != nullptr || std::getenv("DUO2QUALYS_SEED") != nullptr) {
+        std::cout << "seed " << first << ": " << counts.inputs << " inputs, " << counts.records
+                  << " undamaged records, " << counts.damaged << " damaged, " << counts.rejects
+                  << " rejects\n";
+    }
+}
+
+TEST_CASE("records are found in every container", "[framing][property]") {
+    Counts counts;
+    check_inputs(false, from_environment("DUO2QUALYS_CASES", 2'000), counts);
+    CHECK(counts.rejects == 0);
+}
+
+TEST_CASE("damage costs no neighbour and no byte", "[framing][property]") {
+    Counts counts;
+    check_inputs(true, from_environment("DUO2QUALYS_CASES", 10'000), counts);
+    CHECK(counts.rejects >= counts.damaged / 4);
+}
+
+}  // namespace
+}  // namespace duo2qualys
