@@ -14,14 +14,16 @@ void Hints::set(Values values) {
     values_ = std::move(values);
 }
 
-Collector::Collector(const Settings& settings, output::RejectLog& rejects)
-    : rejects_(rejects), max_errors_(settings.max_errors), converter_(settings) {}
+Collector::Collector(const Settings& settings, output::RejectLog& rejects, output::DriftLog* drift)
+    : rejects_(rejects), drift_(drift), max_errors_(settings.max_errors), converter_(settings) {}
 
-void Collector::begin_input(std::string name) {
+void Collector::begin_input(std::string name, framing::Place place) {
+    lines_before_input_ = place.line - 1;
+    converter_.set_input(name);
     input_ = std::move(name);
     ++tally_.inputs;
     rest_.clear();
-    converter_.framer().start();
+    converter_.framer().start(place.offset);
     hints_.set({});
 }
 
@@ -33,6 +35,7 @@ void Collector::add(Chunk& chunk, bool converted) {
     } else {
         convert_here(chunk);
     }
+    if (observer_) observer_(tally_);
 }
 
 // Whether the chunk was converted from the state that the input really is in.
@@ -74,13 +77,25 @@ void Collector::convert_here(Chunk& chunk) {
     give_hints(std::move(boundary));
 }
 
+void Collector::add_reject(const std::string& input, const output::Reject& reject) {
+    if (stopped_) return;
+    ++tally_.read;
+    ++tally_.rejected;
+    tally_.rejected_bytes += reject.length;
+    ++tally_.by_reason[static_cast<std::size_t>(reject.reason)];
+    rejects_.add(input, reject);
+    stopped_ = max_errors_ != 0 && tally_.rejected >= max_errors_;
+}
+
 void Collector::emit(const Batch& batch, std::uint64_t lines_before) {
+    lines_before += lines_before_input_;
     lines_->write(batch.lines.view());
     tally_.bytes_written += batch.lines.size();
     for (output::Reject reject : batch.rejects) {
         reject.line += lines_before;
         rejects_.add(input_, reject);
     }
+    if (drift_ != nullptr) drift_->take_in(batch.drift, input_, lines_before);
     tally_ += batch.tally;
     stopped_ = max_errors_ != 0 && tally_.rejected >= max_errors_;
 }

@@ -5,13 +5,16 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "app/chunk.hpp"
 #include "app/converter.hpp"
 #include "app/settings.hpp"
+#include "output/drift_log.hpp"
 #include "output/reject_log.hpp"
 #include "output/sink.hpp"
 #include "output/tally.hpp"
@@ -36,13 +39,19 @@ class Hints {
 /// Used by one thread at a time.
 class Collector {
   public:
-    /// `rejects` must outlive the collector.
-    Collector(const Settings& settings, output::RejectLog& rejects);
+    /// The logs must outlive the collector; `drift` may be null.
+    Collector(const Settings& settings, output::RejectLog& rejects, output::DriftLog* drift);
 
     /// The lines that follow go to `lines`, which must live until the next call of this.
     void set_output(output::Sink& lines) noexcept { lines_ = &lines; }
 
-    void begin_input(std::string name);
+    /// `observer` is called with the counts so far after every chunk.
+    void observe(std::function<void(const output::Tally&)> observer) { observer_ = std::move(observer); }
+
+    /// `place` is where the input begins in the one of which it was a part.
+    void begin_input(std::string name, framing::Place place = {});
+    /// Takes a reject of an earlier run that cannot be read again.
+    void add_reject(const std::string& input, const output::Reject& reject);
     /// Takes the next chunk of the input. `converted`: convert_chunk() has been called for it.
     void add(Chunk& chunk, bool converted);
 
@@ -62,10 +71,13 @@ class Collector {
     void give_hints(std::string boundary);
 
     output::RejectLog& rejects_;
+    output::DriftLog* drift_;
     output::Sink* lines_ = nullptr;
     std::uint64_t max_errors_;
+    std::function<void(const output::Tally&)> observer_;
 
     std::string input_;
+    std::uint64_t lines_before_input_ = 0;
     Converter converter_;  // at the place up to which the input has been taken
     ByteBuffer rest_;      // bytes that could not be decided yet
     Batch batch_;

@@ -2,6 +2,9 @@
 
 #include <utility>
 
+#include "json/utf8.hpp"
+#include "normalize/paths.hpp"
+
 namespace duo2qualys::app {
 
 Converter::Converter(const Settings& settings)
@@ -9,7 +12,13 @@ Converter::Converter(const Settings& settings)
               [this](json::Document& document, json::Document::Index object) {
                   return shapes_.resolve(document, object).shape != Shape::unknown;
               }),
-      engine_(settings.options) {}
+      engine_(settings.options) {
+    if (!settings.report.empty()) survey_ = std::make_unique<normalize::Survey>();
+    if (settings.explain != ExplainForm::none) {
+        explainer_ = std::make_unique<output::Explainer>(settings.explain == ExplainForm::json,
+                                                         settings.color == When::always);
+    }
+}
 
 std::size_t Converter::convert(std::string_view window, bool last, Batch& batch, std::uint64_t max_rejects) {
     framer_.set_window(window, last);
@@ -22,12 +31,14 @@ std::size_t Converter::convert(std::string_view window, bool last, Batch& batch,
                 add_record(window, item, batch);
                 break;
             case framing::Item::What::reject: {
-                const bool kept = item.reason != Reason::too_large;
+                std::string_view raw;
+                if (item.reason != Reason::too_large) raw = window.substr(item.begin, item.size);
+                // The framer's details are static text, which cannot tell where the bad byte is.
+                std::string detail =
+                    item.reason == Reason::invalid_utf8 ? json::utf8_problem(raw) : std::string(item.detail);
                 ++batch.tally.read;
-                add_reject(
-                    batch,
-                    {item.place.line, item.place.offset, item.length, item.reason, std::string(item.detail),
-                     std::string(kept ? window.substr(item.begin, item.size) : std::string_view())});
+                add_reject(batch, {item.place.line, item.place.offset, item.length, item.reason,
+                                   std::move(detail), std::string(raw)});
                 break;
             }
             case framing::Item::What::need_more:
@@ -39,9 +50,10 @@ std::size_t Converter::convert(std::string_view window, bool last, Batch& batch,
 
 void Converter::add_record(std::string_view window, const framing::Item& item, Batch& batch) {
     ++batch.tally.read;
-    Outcome outcome = engine_.normalize(framer_.document(), 0, batch.lines);
+    Outcome outcome = engine_.map(framer_.document(), 0);
     switch (outcome.status) {
         case Outcome::Status::written:
+            write_record(item, static_cast<Kind>(outcome.shape), batch);
             ++batch.tally.written;
             ++batch.tally.by_kind[static_cast<std::size_t>(outcome.shape)];
             break;
@@ -55,6 +67,38 @@ void Converter::add_record(std::string_view window, const framing::Item& item, B
                                std::string(window.substr(item.begin, item.size))});
             break;
         }
+    }
+}
+
+void Converter::write_record(const framing::Item& item, Kind kind, Batch& batch) {
+    if (explainer_) {
+        explainer_->explain(framer_.document(), engine_, kind, {input_, framer_.place(item.begin).line},
+                            batch.lines);
+    } else {
+        engine_.write_line(framer_.document(), batch.lines);
+    }
+    for (const normalize::Finding& finding : engine_.findings()) {
+        if (normalize::may_hide_something(finding.drift)) ++batch.tally.drift;
+    }
+    if (survey_) survey(item, kind, batch);
+}
+
+// Everything that a report tells of a record, off the hot path.
+void Converter::survey(const framing::Item& item, Kind kind, Batch& batch) {
+    const json::Document& document = framer_.document();
+    const json::Document::Index record = engine_.record();
+    const std::uint64_t line = framer_.place(item.begin).line;
+    std::vector<std::string> unknown;
+    survey_->look(document, record, kind, batch.drift.fields(), unknown);
+    for (std::string& path : unknown)
+        batch.drift.add(normalize::Drift::unknown_field, std::move(path), {}, line);
+    for (const normalize::Finding& finding : engine_.findings()) {
+        const bool is_text = finding.drift == normalize::Drift::broken_json;
+        batch.drift.add(finding.drift, normalize::path_of(document, record, finding.node),
+                        is_text ? std::string() : std::string(document[finding.node].view()), line);
+    }
+    if (normalize::time_difference(document, record) > 1) {
+        batch.drift.add(normalize::Drift::times_differ, "isotimestamp", {}, line);
     }
 }
 

@@ -2,14 +2,19 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "app/settings.hpp"
 #include "framing/framer.hpp"
 #include "normalize/engine.hpp"
 #include "normalize/shape.hpp"
+#include "normalize/survey.hpp"
+#include "output/drift_log.hpp"
+#include "output/explainer.hpp"
 #include "output/reject_log.hpp"
 #include "output/tally.hpp"
 #include "text/buffer.hpp"
@@ -21,8 +26,10 @@ struct Batch {
     TextBuffer lines;
     std::vector<output::Reject> rejects;
     output::Tally tally;
+    output::DriftLog drift;  // filled only where a report is asked for
 
     void clear() {
+        drift.clear();
         lines.clear();
         rejects.clear();
         tally = output::Tally();
@@ -40,6 +47,9 @@ class Converter {
     /// See Normalizer::set_received_time().
     void set_received_time(std::string_view text) { engine_.set_received_time(text); }
 
+    /// The name of the input, for explanations.
+    void set_input(std::string name) { input_ = std::move(name); }
+
     /// Converts what can be decided in the window, which is as for Framer::set_window(), and adds it to
     /// `batch`. Stops behind `max_rejects` rejects. Returns the bytes of the window that are done with.
     std::size_t convert(std::string_view window, bool last, Batch& batch,
@@ -50,12 +60,17 @@ class Converter {
     std::size_t last_record() const noexcept { return last_record_; }
 
   private:
+    void write_record(const framing::Item& item, Kind kind, Batch& batch);
+    void survey(const framing::Item& item, Kind kind, Batch& batch);
     void add_record(std::string_view window, const framing::Item& item, Batch& batch);
     static void add_reject(Batch& batch, output::Reject reject);
 
     normalize::ShapeReader shapes_;  // of objects that may follow damage
     framing::Framer framer_;
     normalize::Engine engine_;
+    std::unique_ptr<normalize::Survey> survey_;     // null where no report is asked for
+    std::unique_ptr<output::Explainer> explainer_;  // null where lines are asked for
+    std::string input_;
     std::size_t last_record_ = std::string_view::npos;
 };
 

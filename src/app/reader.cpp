@@ -11,10 +11,11 @@ namespace duo2qualys::app {
 Reader::Reader(const Settings& settings, Pipeline& pipeline, Collector& collector)
     : settings_(settings), pipeline_(pipeline), collector_(collector) {}
 
-void Reader::read(const std::string& name, input::ByteSource& source) {
-    pipeline_.then([this, name] { collector_.begin_input(name); });
+void Reader::read(const std::string& name, input::ByteSource& source, framing::Place place) {
+    pipeline_.then([this, name, place] { collector_.begin_input(name, place); });
     tail_.clear();
     next_ = Guess();
+    next_.offset = place.offset;
     std::size_t target = kChunkSize;
     while (!collector_.stopped()) {
         Chunk& chunk = pipeline_.next();

@@ -19,7 +19,8 @@ class Reader {
 
     /// Reads one input to its end, or until the collector wants no more. What was read is on its way when
     /// this returns or throws the source's InputError.
-    void read(const std::string& name, input::ByteSource& source);
+    /// `place` is where the input begins in the one of which it was a part.
+    void read(const std::string& name, input::ByteSource& source, framing::Place place = {});
 
   private:
     // Large enough that handing it on costs nothing, small enough that input and output stay in the L2 cache.

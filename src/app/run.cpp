@@ -11,9 +11,13 @@
 #include "app/collector.hpp"
 #include "app/outputs.hpp"
 #include "app/pipeline.hpp"
+#include "app/progress.hpp"
 #include "app/reader.hpp"
+#include "app/replay.hpp"
 #include "app/targets.hpp"
 #include "input/inputs.hpp"
+#include "input/text_source.hpp"
+#include "output/drift_log.hpp"
 #include "output/fd_sink.hpp"
 #include "output/output_file.hpp"
 #include "output/part_files.hpp"
@@ -37,16 +41,20 @@ class Run {
 
     void convert(const Target& target);
     void convert_file(const std::string& path);
+    void replay_rejects(const std::string& name, input::ByteSource& source);
     void report(const std::string& input, std::string_view why);
     ExitStatus finish();
 
     const Settings& settings_;
     Clock::time_point start_ = Clock::now();
     Targets targets_;
-    output::FdSink messages_{STDERR_FILENO, "stderr", output::FdSink::Ownership::borrowed};
+    output::FdSink stderr_{STDERR_FILENO, "stderr", output::FdSink::Ownership::borrowed};
+    Progress messages_;
     output::PartFiles parts_;
     std::unique_ptr<output::OutputFile> rejects_file_;
+    std::unique_ptr<output::OutputFile> report_file_;
     output::RejectLog rejects_;
+    output::DriftLog drift_;
     Outputs outputs_;
     Collector collector_;
     Pipeline pipeline_;
@@ -57,26 +65,39 @@ class Run {
 };
 
 unsigned thread_count(const Settings& settings) {
+    // Explanations tell lines of the whole input, which threads do not know.
+    if (settings.explain != ExplainForm::none) return 1;
     return settings.threads != 0 ? settings.threads : std::max(1U, std::thread::hardware_concurrency());
 }
 
 std::unique_ptr<output::OutputFile> open_rejects(const Settings& settings, output::PartFiles& parts) {
     // Signals have to be watched for before there are threads.
-    if (!settings.rejects.empty() || !settings.output.empty() || !settings.output_dir.empty()) parts.watch();
+    if (!settings.rejects.empty() || !settings.report.empty() || !settings.output.empty() ||
+        !settings.output_dir.empty()) {
+        parts.watch();
+    }
     return settings.rejects.empty() ? nullptr : std::make_unique<output::OutputFile>(settings.rejects, parts);
+}
+
+std::unique_ptr<output::OutputFile> open_report(const Settings& settings, output::PartFiles& parts) {
+    return settings.report.empty() ? nullptr : std::make_unique<output::OutputFile>(settings.report, parts);
 }
 
 Run::Run(const Settings& settings)
     : settings_(settings),
       targets_(plan_targets(settings)),
+      messages_(stderr_, settings.progress == When::always && !settings.quiet),
       rejects_file_(open_rejects(settings, parts_)),
+      report_file_(open_report(settings, parts_)),
       rejects_(settings.quiet ? nullptr : &messages_, rejects_file_.get()),
       outputs_(settings, parts_),
-      collector_(settings, rejects_),
+      collector_(settings, rejects_, settings.report.empty() ? nullptr : &drift_),
       pipeline_(settings, thread_count(settings), collector_),
       reader_(settings, pipeline_, collector_) {}
 
 ExitStatus Run::operator()() {
+    messages_.set_total(targets_.total_size());
+    collector_.observe([this](const output::Tally& tally) { messages_.update(tally); });
     for (const Unreadable& problem : targets_.problems)
         report(problem.path, problem.why);
     for (const Target& target : targets_.files) {
@@ -106,14 +127,34 @@ void Run::convert(const Target& target) {
 
 // Converts every input in the file. What is wrong with one member of an archive does not end the others.
 void Run::convert_file(const std::string& path) {
-    input::open_input(path, [this](const std::string& name, input::ByteSource& source) {
+    input::open_input(
+        path,
+        [this](const std::string& name, input::ByteSource& source) {
+            if (collector_.stopped()) return;
+            try {
+                settings_.replay ? replay_rejects(name, source) : reader_.read(name, source);
+            } catch (const input::InputError& error) {
+                report(name, error.what());
+            }
+        },
+        &messages_.bytes_read());
+}
+
+// Reads each reject of an earlier run as an input of its own, in its old place.
+void Run::replay_rejects(const std::string& name, input::ByteSource& source) {
+    const auto reject = [this](const output::KeptReject& kept) {
         if (collector_.stopped()) return;
-        try {
-            reader_.read(name, source);
-        } catch (const input::InputError& error) {
-            report(name, error.what());
+        if (!kept.has_raw) {
+            pipeline_.then([this, kept] { collector_.add_reject(kept.input, kept.reject); });
+            return;
         }
-    });
+        input::TextSource text(kept.reject.raw);
+        reader_.read(kept.input, text, {kept.reject.line, kept.reject.offset});
+    };
+    const auto other = [this, &name](std::uint64_t line) {
+        report(fmt::format("{}:{}", name, line), "this is no line of a file that --rejects wrote");
+    };
+    replay(source, {reject, other});
 }
 
 void Run::report(const std::string& input, std::string_view why) {
@@ -125,12 +166,17 @@ void Run::report(const std::string& input, std::string_view why) {
 }
 
 ExitStatus Run::finish() {
+    messages_.finish();
     const output::Tally& tally = collector_.tally();
     if (!collector_.stopped() && settings_.output_dir.empty()) outputs_.finish();
     rejects_.finish();
     if (rejects_file_) rejects_file_->finish();
 
     const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+    if (report_file_) {
+        report_file_->write(drift_.report(tally, seconds));
+        report_file_->finish();
+    }
     if (settings_.summary == SummaryForm::text) {
         const std::string kept = up_to_date_ == 0 ? "" : fmt::format(", {} up to date", up_to_date_);
         messages_.write(fmt::format("duo2qualys: {}{}\n", output::summary_text(tally, seconds), kept));
@@ -143,7 +189,8 @@ ExitStatus Run::finish() {
         return ExitStatus::failure;
     }
     if (failed_) return ExitStatus::failure;
-    return tally.rejected != 0 ? ExitStatus::rejects : ExitStatus::success;
+    const bool drifted = settings_.fail_on_drift && tally.drift != 0;
+    return tally.rejected != 0 || drifted ? ExitStatus::rejects : ExitStatus::success;
 }
 
 }  // namespace

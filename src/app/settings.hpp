@@ -12,6 +12,8 @@
 namespace duo2qualys::app {
 
 enum class Compression : std::uint8_t { none, gzip, zstd };
+enum class ExplainForm : std::uint8_t { none, text, json };
+enum class When : std::uint8_t { automatic, always, never };
 enum class SummaryForm : std::uint8_t { none, text, json };
 
 /// One run. The defaults are what the command does without options.
@@ -38,6 +40,11 @@ struct Settings {
     std::uint64_t max_errors = 0;  ///< 0: no limit
     bool quiet = false;
     SummaryForm summary = SummaryForm::none;
+    std::string report;          ///< a file; empty: none
+    bool fail_on_drift = false;  ///< drift that may hide something counts like a reject
+    ExplainForm explain = ExplainForm::none;
+    When color = When::automatic;     ///< in explanations; automatic has been decided when a run begins
+    When progress = When::automatic;  ///< a line on stderr while the run takes its time; likewise
 
     // Speed
     unsigned threads = 0;  ///< 0: one a processor

@@ -119,8 +119,19 @@ Targets plan_targets(const Settings& settings) {
     }
     if (!settings.output.empty()) collisions.add_output(settings.output, "-o");
     if (!settings.rejects.empty()) collisions.add_output(settings.rejects, "--rejects");
+    if (!settings.report.empty()) collisions.add_output(settings.report, "--report");
     collisions.check();
     return targets;
+}
+
+std::uint64_t Targets::total_size() const {
+    std::uint64_t total = 0;
+    for (const Target& file : files) {
+        struct stat info {};
+        if (file.input == "-" || ::stat(file.input.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return 0;
+        total += static_cast<std::uint64_t>(info.st_size);
+    }
+    return total;
 }
 
 bool is_up_to_date(const Target& target) {

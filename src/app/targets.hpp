@@ -1,6 +1,7 @@
 /// Which outputs a run with --output-dir makes (SPEC 9, "Output files").
 #pragma once
 
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -33,6 +34,9 @@ struct Unreadable {
 struct Targets {
     std::vector<Target> files;
     std::vector<Unreadable> problems;
+
+    /// Bytes of all files together; 0 where one of them is no regular file.
+    std::uint64_t total_size() const;
 };
 
 /// The name of the output of an input whose path below the argument is `below`: less one ending of a

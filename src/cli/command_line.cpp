@@ -91,11 +91,20 @@ void check(const app::Settings& settings) {
             "--kind activity: --profile guide has no rows for activity records: use --profile full");
 }
 
+/// Decides what is left to the surroundings.
+void decide(app::When& when, bool yes) {
+    if (when == app::When::automatic) when = yes ? app::When::always : app::When::never;
+}
+
 }  // namespace
 
 Surroundings Surroundings::here() {
     Surroundings surroundings;
     surroundings.stdin_is_terminal = isatty(STDIN_FILENO) == 1;
+    surroundings.stdout_is_terminal = isatty(STDOUT_FILENO) == 1;
+    surroundings.stderr_is_terminal = isatty(STDERR_FILENO) == 1;
+    const char* no_color = std::getenv("NO_COLOR");
+    surroundings.no_color = no_color != nullptr && *no_color != '\0';
     if (const char* seconds = std::getenv("SOURCE_DATE_EPOCH")) surroundings.source_date_epoch = seconds;
     return surroundings;
 }
@@ -129,6 +138,8 @@ Command parse(const std::vector<std::string>& arguments, const Surroundings& sur
     if (!is_set("summary") && !settings.output_dir.empty()) settings.summary = app::SummaryForm::text;
     if (is_set("output") && is_set("output-dir"))
         throw UsageError("--output and --output-dir: only one of them can be used: choose one");
+    decide(settings.color, surroundings.stdout_is_terminal && !surroundings.no_color);
+    decide(settings.progress, surroundings.stderr_is_terminal);
     check(settings);
     if (settings.inputs.empty() && surroundings.stdin_is_terminal)
         throw UsageError(

@@ -18,6 +18,9 @@ struct Command {
 /// What the command line depends on besides the arguments.
 struct Surroundings {
     bool stdin_is_terminal = false;
+    bool stdout_is_terminal = false;
+    bool stderr_is_terminal = false;
+    bool no_color = false;                         ///< the environment has a NO_COLOR that is not empty
     std::optional<std::string> source_date_epoch;  ///< the environment's SOURCE_DATE_EPOCH
 
     /// Those of this process.

@@ -2,124 +2,103 @@
 
 #include <fmt/format.h>
 
+// Only the parser is needed, and no shared library for it.
+#define TOML_HEADER_ONLY 1
+#define TOML_ENABLE_FORMATTERS 0
+#include <toml++/toml.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <system_error>
 
 #include "cli/suggest.hpp"
 #include "cli/usage_error.hpp"
+#include "output/printable.hpp"
 
 namespace duo2qualys::cli {
 
 namespace {
 
-constexpr std::string_view kBlanks = " \t\r";
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-bool is_key_character(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '-' || c == '_';
-}
-
-/// Reads one line.
-class Line {
+/// One `name = value` of the file.
+class Entry {
   public:
-    Line(std::string_view text, std::string place) : rest_(text), place_(std::move(place)) { skip_blanks(); }
+    Entry(const toml::key& key, const toml::node& node, const std::string& path)
+        : name_(output::printable(key.str())), node_(&node), begin_(key.source().begin), path_(&path) {}
 
-    bool at_end() const { return rest_.empty() || rest_.front() == '#'; }
+    bool is_before(const Entry& other) const { return begin_ < other.begin_; }
 
-    FileSetting read() {
-        if (rest_.front() == '[') fail("sections have no use here: leave it out");
-        const std::string_view name = take_while(is_key_character);
-        const Option* option = find_option(name);
-        if (!take('=') || name.empty()) fail("it is not of the form: name = value");
+    FileSetting read() const {
+        if (node_->is_table() || node_->is_array_of_tables()) fail("sections have no use here: leave it out");
+        const Option* option = find_option(name_);
         if (option == nullptr) {
-            const std::string_view near = nearest_option(name);
+            const std::string_view near = nearest_option(name_);
             fail(fmt::format(
-                "there is no option '{}'{}", name,
+                "there is no option '{}'{}", name_,
                 near.empty() ? ": see duo2qualys --help" : fmt::format(": did you mean {}?", near)));
         }
-        if (!option->in_file) fail(fmt::format("'{}' is for the command line only: leave it out", name));
-        FileSetting setting{option, {fmt::format("{}: {}", place_, name), read_value(*option), 0}};
-        if (!at_end()) fail("something follows the value: leave it out, or write # before it");
-        if (setting.value.text.empty()) fail(fmt::format("the value of '{}' is empty: give one", name));
-        return setting;
-    }
-
-    [[noreturn]] void fail(std::string_view why) const {
-        throw UsageError(fmt::format("{}: {}", place_, why));
+        if (!option->in_file) fail(fmt::format("'{}' is for the command line only: leave it out", name_));
+        std::string text = option->is_flag() ? read_flag() : read_value(*option);
+        if (text.empty()) fail(fmt::format("the value of '{}' is empty: give one", name_));
+        // Names of files end at a NUL, so it would change what is meant without a word.
+        if (text.find('\0') != std::string::npos)
+            fail(fmt::format("the value of '{}' holds a NUL character: leave it out", name_));
+        return {option, {fmt::format("{}: {}", place(), name_), std::move(text), 0}};
     }
 
   private:
-    std::string read_value(const Option& option) {
-        if (at_end()) fail("the value is missing");
-        if (rest_.front() == '"' || rest_.front() == '\'') return read_string();
-        if (option.is_list && take('[')) return read_array();
-        const std::string_view word = take_while(is_key_character);
-        const bool is_number =
-            std::all_of(word.begin() + (word.substr(0, 1) == "-" ? 1 : 0), word.end(), is_digit);
-        if (word.empty() || !(is_number || word == "true" || word == "false"))
-            fail(fmt::format("text must stand in quotes: {} = \"...\"", option.name));
-        return std::string(word);
+    std::string read_flag() const {
+        const std::optional<bool> on = node_->value_exact<bool>();
+        if (!on) fail(fmt::format("'{0}' is either on or off: write {0} = true, or false", name_));
+        return *on ? "true" : "false";
     }
 
-    /// A basic string ("...", in which \" and \\ are escapes) or a literal string ('...').
-    std::string read_string() {
-        const char quote = rest_.front();
+    std::string read_value(const Option& option) const {
+        if (const auto text = node_->value_exact<std::string>()) return *text;
+        if (const auto number = node_->value_exact<std::int64_t>()) return fmt::to_string(*number);
+        const toml::array* members = node_->as_array();
+        if (option.is_list) {
+            if (members != nullptr) return read_members(*members);
+            fail(fmt::format("'{0}' is a list of texts in quotes: write {0} = [\"...\", \"...\"]", name_));
+        }
+        if (members != nullptr) fail(fmt::format("'{0}' has one value: write {0} = \"...\"", name_));
+        fail(fmt::format("'{0}' is a text in quotes, or a whole number: write {0} = \"...\"", name_));
+    }
+
+    /// The members with commas between them, as on the command line.
+    std::string read_members(const toml::array& members) const {
         std::string text;
-        for (std::size_t i = 1; i < rest_.size(); ++i) {
-            if (rest_[i] == quote) {
-                rest_.remove_prefix(i + 1);
-                skip_blanks();
-                return text;
-            }
-            if (quote == '"' && rest_[i] == '\\') {
-                ++i;
-                if (i == rest_.size() || (rest_[i] != '"' && rest_[i] != '\\'))
-                    fail("only \\\" and \\\\ are read: write text with backslashes as '...'");
-            }
-            text += rest_[i];
+        for (const toml::node& member : members) {
+            const auto value = member.value_exact<std::string>();
+            if (!value) fail(fmt::format("the members of '{}' are texts in quotes: \"...\"", name_));
+            if (!text.empty()) text += ',';
+            text += *value;
         }
-        fail("the closing quote is missing");
+        return text;
     }
 
-    /// The members of an array, with commas between them.
-    std::string read_array() {
-        std::string members;
-        while (!take(']')) {
-            if (at_end() || (rest_.front() != '"' && rest_.front() != '\''))
-                fail("an array holds strings and ends in the same line: [\"a\", \"b\"]");
-            if (!members.empty()) members += ',';
-            members += read_string();
-            if (!take(',') && (rest_.empty() || rest_.front() != ']')) fail("a comma or ] is missing");
-        }
-        return members;
+    std::string place() const { return fmt::format("{}:{}", *path_, begin_.line); }
+    [[noreturn]] void fail(std::string_view why) const {
+        throw UsageError(fmt::format("{}: {}", place(), why));
     }
 
-    bool take(char wanted) {
-        if (rest_.empty() || rest_.front() != wanted) return false;
-        rest_.remove_prefix(1);
-        skip_blanks();
-        return true;
-    }
-
-    std::string_view take_while(bool (*belongs)(char)) {
-        const auto end = std::find_if_not(rest_.begin(), rest_.end(), belongs);
-        const std::string_view taken = rest_.substr(0, static_cast<std::size_t>(end - rest_.begin()));
-        rest_.remove_prefix(taken.size());
-        skip_blanks();
-        return taken;
-    }
-
-    void skip_blanks() { rest_.remove_prefix(std::min(rest_.find_first_not_of(kBlanks), rest_.size())); }
-
-    std::string_view rest_;
-    std::string place_;
+    std::string name_;
+    const toml::node* node_;
+    toml::source_position begin_;
+    const std::string* path_;
 };
+
+toml::table parse(std::string_view text, const std::string& path) {
+    try {
+        return toml::parse(text, std::string_view(path));
+    } catch (const toml::parse_error& error) {
+        throw UsageError(
+            fmt::format("{}:{}: it is no TOML: {}: write name = \"text\", a number, true or false", path,
+                        error.source().begin.line, output::printable(error.description())));
+    }
+}
 
 std::string read_file(const std::string& path) {
     const auto fail = [&]() {
@@ -139,18 +118,15 @@ std::string read_file(const std::string& path) {
 }  // namespace
 
 std::vector<FileSetting> parse_config(std::string_view text, const std::string& path) {
+    const toml::table table = parse(text, path);
+    std::vector<Entry> entries;
+    for (const auto& [key, node] : table)
+        entries.emplace_back(key, node, path);
+    // The table is sorted by name; of several mistakes the first in the file is to be told.
+    std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.is_before(b); });
     std::vector<FileSetting> settings;
-    for (std::size_t number = 1; !text.empty(); ++number) {
-        const std::size_t size = std::min(text.find('\n'), text.size());
-        Line line(text.substr(0, size), fmt::format("{}:{}", path, number));
-        text.remove_prefix(std::min(size + 1, text.size()));
-        if (line.at_end()) continue;
-        FileSetting setting = line.read();
-        for (const FileSetting& before : settings)
-            if (before.option == setting.option)
-                line.fail(fmt::format("'{}' is set twice", setting.option->name));
-        settings.push_back(std::move(setting));
-    }
+    for (const Entry& entry : entries)
+        settings.push_back(entry.read());
     return settings;
 }
 

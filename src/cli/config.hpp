@@ -15,10 +15,9 @@ struct FileSetting {
     Value value;
 };
 
-/// Reads TOML (1.0) of the one form that options need: `name = value` in a line, the value a string, a whole
-/// number, `true`, `false` or, for a list, an array of strings. Anything else throws UsageError with `path`
-/// and the line. Our own reader, because that of CLI11 2.1 cuts strings at `#`, passes over short lines and
-/// knows no line numbers.
+/// Reads the settings in a TOML text (1.0): flags are `true` or `false`, other options strings or whole
+/// numbers, lists also arrays of strings. The settings stand in the order of the file. What is no TOML, no
+/// option or no value for it throws UsageError with `path` and the line.
 std::vector<FileSetting> parse_config(std::string_view text, const std::string& path);
 
 /// The same for the file at `path`; also throws UsageError where it cannot be read.

@@ -16,6 +16,13 @@ std::size_t trimmed_end(std::string_view bytes, std::size_t begin, std::size_t e
     return end;
 }
 
+// What is wrong with a text that begins with a complete value. Plain text may begin with a number.
+std::string_view text_after_value(std::string_view text) {
+    constexpr std::string_view kOpeners = "{[\"";
+    const bool is_text = text.empty() || kOpeners.find(text.front()) == std::string_view::npos;
+    return is_text ? "no JSON" : "text after the value";
+}
+
 struct Diagnosis {
     Reason reason;
     std::string_view detail;
@@ -29,7 +36,7 @@ Diagnosis diagnose(std::string_view text, std::size_t object, bool at_end) {
     switch (scanner.finish()) {
         case Scanner::Status::incomplete:
             return {at_end ? Reason::truncated : Reason::invalid_json, scanner.missing()};
-        case Scanner::Status::complete: return {Reason::invalid_json, "text after the value"};
+        case Scanner::Status::complete: return {Reason::invalid_json, text_after_value(text)};
         default: return {Reason::invalid_json, scanner.problem()};
     }
 }

@@ -58,7 +58,10 @@ void FileSource::look() {
 std::size_t FileSource::read(char* to, std::size_t capacity) {
     for (;;) {
         const ssize_t got = ::read(descriptor_, to, capacity);
-        if (got >= 0) return static_cast<std::size_t>(got);
+        if (got >= 0) {
+            if (counter_ != nullptr) *counter_ += static_cast<std::uint64_t>(got);
+            return static_cast<std::size_t>(got);
+        }
         if (errno == EAGAIN || errno == EWOULDBLOCK) {
             readable(descriptor_, -1);
         } else if (errno != EINTR) {

@@ -1,6 +1,8 @@
 /// Bytes of a file, a pipe or the standard input.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <string>
 
 #include "input/byte_source.hpp"
@@ -20,12 +22,16 @@ class FileSource final : public ByteSource {
     std::size_t read(char* to, std::size_t capacity) override;
     bool ready() override;
 
+    /// Counts the bytes that are read from here on, also in `counter`, which must outlive this.
+    void count_in(std::atomic<std::uint64_t>& counter) noexcept { counter_ = &counter; }
+
   private:
     void look();
 
     int descriptor_ = -1;
     bool owned_ = false;
     bool regular_ = false;
+    std::atomic<std::uint64_t>* counter_ = nullptr;
 };
 
 }  // namespace duo2qualys::input

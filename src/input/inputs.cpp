@@ -64,13 +64,17 @@ class Opener {
 
 }  // namespace
 
-void open_input(const std::string& path, const EachInput& each) {
+void open_input(const std::string& path, const EachInput& each, std::atomic<std::uint64_t>* bytes_read) {
+    const auto read = [&](FileSource& file) {
+        if (bytes_read != nullptr) file.count_in(*bytes_read);
+        open_input(path, file, each);
+    };
     if (path == "-") {
         FileSource standard(STDIN_FILENO);
-        open_input(path, standard, each);
+        read(standard);
     } else {
         FileSource file(path);
-        open_input(path, file, each);
+        read(file);
     }
 }
 

@@ -50,8 +50,8 @@ inline const char* Parser::string_end(const std::uint32_t* token) const noexcept
     return quote;
 }
 
-// Whether the string between the two has escapes, and which. Few strings have any: the place of the next backslash is
-// kept, so that all others cost one comparison. Strings must be asked for in order.
+// Whether the string between the two has escapes, and which. Few strings have any: the place of the next
+// backslash is kept, so that all others cost one comparison. Strings must be asked for in order.
 inline Escapes Parser::escapes(const char* begin, const char* end) noexcept {
     if (next_backslash_ >= end) return Escapes::none;
     // Backslashes outside strings are part of some token that is no JSON.
@@ -125,7 +125,8 @@ inline void Parser::add_key(Open& open, const Node& member) const noexcept {
     open.compact_size += member.key_size + std::size_t{3};
     const std::uint64_t prefix = sort_prefix(member.key_view());
     if (prefix <= open.last_key || member.has(Node::key_escaped)) {
-        // Keys that are alike in eight bytes are rare: they count as not sorted, and are sorted where it matters.
+        // Keys that are alike in eight bytes are rare: they count as not sorted, and are sorted where it
+        // matters.
         open.node->set(Node::unsorted);
         open.clean = false;
     }
@@ -141,11 +142,12 @@ Parser::Status Parser::parse(Document& document) noexcept {
     return status;
 }
 
-// The grammar of RFC 8259. `at` is where the next node goes; a member's key is put there before its value is read.
+// The grammar of RFC 8259. `at` is where the next node goes; a member's key is put there before its value is
+// read.
 Parser::Status Parser::parse(Node*& at) noexcept {
     Open* const outside = open_.data();  // stands for no container
     Open* open = outside;                // the innermost open container
-    std::size_t compact_size = 0;  // of the last value
+    std::size_t compact_size = 0;        // of the last value
     bool clean = true;
     bool in_object = false;
 

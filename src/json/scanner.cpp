@@ -205,7 +205,9 @@ bool Scanner::close(char c) {
 }
 
 bool Scanner::fail(std::string_view problem) {
-    problem_ = problem;
+    // Plain text may begin like a number or a literal: what is wrong with that as JSON helps nobody.
+    const bool in_string = state_ == State::string || state_ == State::escape || state_ == State::hex;
+    problem_ = objects_.empty() && !in_string ? "no JSON" : problem;
     return false;
 }
 

@@ -112,12 +112,13 @@ std::uint64_t backslashes(std::uint64_t word) {
 }
 
 std::size_t first_byte(std::uint64_t bits) {
-    if constexpr (std::endian::native == std::endian::little) return static_cast<std::size_t>(std::countr_zero(bits)) / 8;
+    if constexpr (std::endian::native == std::endian::little)
+        return static_cast<std::size_t>(std::countr_zero(bits)) / 8;
     return static_cast<std::size_t>(std::countl_zero(bits)) / 8;
 }
 
-// The first backslash in [p, end), or end. Descriptions have one every ten bytes or so: eight bytes at a time in
-// a register beat a call.
+// The first backslash in [p, end), or end. Descriptions have one every ten bytes or so: eight bytes at a time
+// in a register beat a call.
 const char* find_backslash(const char* p, const char* end) {
     while (end - p >= 8) {
         std::uint64_t word = 0;
@@ -125,12 +126,13 @@ const char* find_backslash(const char* p, const char* end) {
         if (const std::uint64_t found = backslashes(word); found != 0) return p + first_byte(found);
         p += 8;
     }
-    while (p != end && *p != '\\') ++p;
+    while (p != end && *p != '\\')
+        ++p;
     return p;
 }
 
-// Copies [p, end) up to the first backslash, moves p there, and returns the end of the copy. May write up to 7 bytes
-// more than it copies, but no more than there are in the source.
+// Copies [p, end) up to the first backslash, moves p there, and returns the end of the copy. May write up to
+// 7 bytes more than it copies, but no more than there are in the source.
 char* copy_to_backslash(const char*& p, const char* end, char* out) {
     while (end - p >= 8) {
         std::uint64_t word = 0;
@@ -144,7 +146,8 @@ char* copy_to_backslash(const char*& p, const char* end, char* out) {
         p += 8;
         out += 8;
     }
-    while (p != end && *p != '\\') *out++ = *p++;
+    while (p != end && *p != '\\')
+        *out++ = *p++;
     return out;
 }
 
@@ -232,7 +235,9 @@ char* escape(std::string_view text, char* out) noexcept {
 }
 
 std::size_t escaped_size(std::string_view text) noexcept {
-    const auto is_plain = [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; };
+    const auto is_plain = [](char c) {
+        return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+    };
     std::size_t size = text.size();
     for (const char c : text) {
         if (is_plain(c)) continue;

@@ -23,8 +23,9 @@ class Structurals {
     Structurals& operator=(Structurals&&) noexcept;
 
     /// Finds every token of `text`: each of `{}[]:,`, the opening quote of each string, and the first byte of
-    /// each other run that is not blank. Checks UTF-8, and strings for raw control characters, in the whole
-    /// text; the positions are valid only where it returns ok. `text` needs no padding.
+    /// each other run that is not blank. Checks UTF-8 and raw control characters in strings; what else is no
+    /// JSON may be found or left to the parser, which differs between the kernels of simdjson. The positions
+    /// are valid only where it returns ok. `text` needs no padding.
     Status index(std::string_view text);
 
     /// Positions from index(), ascending, count() of them, followed by one more that is the size of the text.

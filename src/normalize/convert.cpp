@@ -134,10 +134,12 @@ char* title_case(std::string_view text, char* out) {
         at = end + 1;
         if (word.empty()) continue;
         if (out != begin) *out++ = ' ';
-        const bool capitals = word.size() <= 4 && std::any_of(kCapitals.begin(), kCapitals.end(), [word](std::string_view known) {
-            return known.size() == word.size() && std::equal(known.begin(), known.end(), word.begin(),
-                                                             [](char a, char b) { return a == upper(b); });
-        });
+        const bool capitals = word.size() <= 4 &&
+                              std::any_of(kCapitals.begin(), kCapitals.end(), [word](std::string_view known) {
+                                  return known.size() == word.size() &&
+                                         std::equal(known.begin(), known.end(), word.begin(),
+                                                    [](char a, char b) { return a == upper(b); });
+                              });
         *out++ = upper(word.front());
         for (const char c : word.substr(1))
             *out++ = capitals ? upper(c) : lower(c);

@@ -30,6 +30,9 @@ enum class TimeKind : std::uint8_t {
 /// time in seconds, milliseconds or microseconds.
 TimeKind time(std::string_view text, std::string& made);
 
+/// Seconds since 1970 of what time() takes for a time; none for other texts.
+std::optional<double> unix_seconds(std::string_view text);
+
 /// Appends the words of `text` in Title Case, a blank between them; appends nothing where there are none.
 /// `out` must have room for text.size() bytes; returns the end.
 char* title_case(std::string_view text, char* out);

@@ -7,7 +7,7 @@
 #include "duo2qualys/normalizer.hpp"
 #include "duo2qualys/types.hpp"
 #include "json/document.hpp"
-#include "normalize/finding.hpp"
+#include "normalize/drift.hpp"
 #include "normalize/line_writer.hpp"
 #include "normalize/mapper.hpp"
 #include "normalize/plan.hpp"
@@ -24,12 +24,12 @@ class Engine {
     /// See Normalizer::set_received_time().
     void set_received_time(std::string_view text) { writer_.set_received_time(text); }
 
-    /// Appends the line of the parsed value at `root`, ended by LF, to `out`, or appends nothing and says why. The
-    /// document grows by what is embedded in the record.
+    /// Appends the line of the parsed value at `root`, ended by LF, to `out`, or appends nothing and says
+    /// why. The document grows by what is embedded in the record.
     Outcome normalize(json::Document& document, json::Document::Index root, TextBuffer& out);
 
-    /// The first half of normalize(): decides what the value is and maps it. `written` then means that write_line()
-    /// can write it, and that the following tell of it, until the next call.
+    /// The first half of normalize(): decides what the value is and maps it. `written` then means that
+    /// write_line() can write it, and that the following tell of it, until the next call.
     Outcome map(json::Document& document, json::Document::Index root);
     /// The second half.
     void write_line(const json::Document& document, TextBuffer& out) {

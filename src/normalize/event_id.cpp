@@ -26,15 +26,14 @@ void EventIdMaker::write(const json::Document& document, json::Document::Index r
     bytes.digest[8] = static_cast<unsigned char>(0x80U | (bytes.digest[8] & 0x3FU));  // variant of RFC 9562
 
     constexpr std::string_view kDigits = "0123456789abcdef";
+    constexpr std::array<std::size_t, 5> kGroups = {4, 2, 2, 2, 6};  // bytes
     const unsigned char* byte = bytes.digest;
-    for (std::size_t i = 0; i < kUuidSize;) {
-        if (is_hyphen_position(i)) {
-            out[i++] = '-';
-            continue;
+    for (std::size_t group = 0; group < kGroups.size(); ++group) {
+        if (group != 0) *out++ = '-';
+        for (const unsigned char* const end = byte + kGroups[group]; byte != end; ++byte) {
+            *out++ = kDigits[*byte >> 4U];
+            *out++ = kDigits[*byte & 0xFU];
         }
-        out[i++] = kDigits[*byte >> 4U];
-        out[i++] = kDigits[*byte & 0xFU];
-        ++byte;
     }
 }
 

@@ -76,10 +76,11 @@ char* LineWriter::write_tokens(const TokenValues& values, char* at) const noexce
     return at;
 }
 
-void LineWriter::write(const Document& document, Document::Index record, const TokenValues& values, TextBuffer& out) {
+void LineWriter::write(const Document& document, Document::Index record, const TokenValues& values,
+                       TextBuffer& out) {
     constexpr std::size_t kPerValue = kTokenHeadSize + 8;  // its token's head, quotes, brackets, comma
-    char* at = out.room(values.text_size() + values.size() * kPerValue + fixed_fields_.size() + received_field_.size() +
-                        kUuidSize + 32);
+    char* at = out.room(values.text_size() + values.size() * kPerValue + fixed_fields_.size() +
+                        received_field_.size() + kUuidSize + 32);
     *at++ = '{';
     at = write_tokens(values, at);
     at = copy_text(fixed_fields_, at);

@@ -109,13 +109,15 @@ void Mapper::apply(const PlannedRow& planned) {
     if (!fits_action(row)) return;
     for (std::uint32_t hit = hits_[planned.slot].first; hit != kNoHit; hit = pool_[hit].next) {
         const Index node = pool_[hit].node;
-        if (planned.conversion == Conversion::flag) return convert(row, node);  // one value is needed: the first
+        if (planned.conversion == Conversion::flag)
+            return convert(row, node);  // one value is needed: the first
         if ((*document_)[node].type != Type::array || planned.conversion == Conversion::verbatim) {
             convert(row, node);
             continue;
         }
         const Index end = (*document_)[node].end;
-        for (Index child = node + 1; child < end; child = (*document_)[child].end) convert(row, child);
+        for (Index child = node + 1; child < end; child = (*document_)[child].end)
+            convert(row, child);
     }
 }
 
@@ -240,13 +242,15 @@ Mapper::Index Mapper::first_value(std::uint16_t slot) const {
 bool Mapper::fits_action(const Row& row) const {
     if (row.only_for.front().empty()) return true;
     return values_.has(Token::eventType) &&
-           std::find(row.only_for.begin(), row.only_for.end(), values_.first(Token::eventType).text) != row.only_for.end();
+           std::find(row.only_for.begin(), row.only_for.end(), values_.first(Token::eventType).text) !=
+               row.only_for.end();
 }
 
 // The first value of eventType as plain text, padded; empty: there is none.
 std::string_view Mapper::first_event_type() {
     if (!values_.has(Token::eventType)) return keep({});
-    const std::string_view text = values_.first(Token::eventType).text;  // padded: from the input, the arena, or long
+    const std::string_view text =
+        values_.first(Token::eventType).text;  // padded: from the input, the arena, or long
     if (std::memchr(text.data(), '\\', text.size()) == nullptr) return text;
     char* const plain = arena_.allocate(text.size());
     return {plain, static_cast<std::size_t>(json::unescape(text, plain) - plain)};

@@ -8,8 +8,8 @@
 
 #include "duo2qualys/types.hpp"
 #include "json/document.hpp"
+#include "normalize/drift.hpp"
 #include "normalize/embedded.hpp"
-#include "normalize/finding.hpp"
 #include "normalize/plan.hpp"
 #include "normalize/token_values.hpp"
 #include "text/buffer.hpp"
@@ -22,9 +22,10 @@ class Mapper {
     /// `plan` must outlive the mapper.
     Mapper(const Plan& plan, Profile profile, Multi multi);
 
-    /// Maps the object at `record`, whose members have the plan's steps in Node::field. Embedded JSON is parsed into
-    /// `document`; every node that gave a value gets the flag `consumed`. What the following give, and what its views
-    /// point to, lives until the next call, and no longer than the document and the parsed text.
+    /// Maps the object at `record`, whose members have the plan's steps in Node::field. Embedded JSON is
+    /// parsed into `document`; every node that gave a value gets the flag `consumed`. What the following
+    /// give, and what its views point to, lives until the next call, and no longer than the document and the
+    /// parsed text.
     void map(json::Document& document, json::Document::Index record, Kind kind);
 
     const TokenValues& values() const noexcept { return values_; }

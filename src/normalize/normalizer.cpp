@@ -6,6 +6,7 @@
 #include "json/parser.hpp"
 #include "json/scanner.hpp"
 #include "json/structurals.hpp"
+#include "json/utf8.hpp"
 #include "normalize/engine.hpp"
 
 namespace duo2qualys {
@@ -18,7 +19,7 @@ Outcome damaged(Reason reason, std::string_view detail) {
 // Why a text could not be read as one JSON value of at most kMaxDepth levels.
 Outcome explain_damage(std::string_view text) {
     if (text.empty()) return damaged(Reason::invalid_json, "no value");
-    if (!json::is_utf8(text)) return damaged(Reason::invalid_utf8, "the bytes are no UTF-8");
+    if (!json::is_utf8(text)) return damaged(Reason::invalid_utf8, json::utf8_problem(text));
     json::Scanner scanner;
     json::Scanner::Status status = scanner.feed(text);
     if (status == json::Scanner::Status::incomplete) status = scanner.finish();

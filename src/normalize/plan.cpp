@@ -25,7 +25,8 @@ void Plan::add_rows(std::span<const mappings::Row> rows, bool active) {
         using enum mappings::Conversion;
         const bool is_derived = row.conversion == constant || row.conversion == action_outcome ||
                                 row.conversion == action_name || row.conversion == event_name;
-        PlannedRow planned{&row, Step::kNoSlot, row.token, row.conversion, mappings::fills_gap(row), is_derived};
+        PlannedRow planned{&row,      Step::kNoSlot, row.token, row.conversion, mappings::fills_gap(row),
+                           is_derived};
         if (!row.source.empty()) {
             Step& step = steps_[make_step(row.source.view())];
             if (step.slot == Step::kNoSlot) step.slot = slot_count_++;

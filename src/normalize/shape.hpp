@@ -99,8 +99,8 @@ struct Resolved {
 /// Reads shapes. Not thread-safe; memory is reused.
 class ShapeReader {
   public:
-    /// With a plan, which must outlive the reader, the members of the resolved record get the plan's step for their key
-    /// in Node::field.
+    /// With a plan, which must outlive the reader, the members of the resolved record get the plan's step for
+    /// their key in Node::field.
     explicit ShapeReader(const Plan* plan = nullptr);
 
     /// Resolves the object at `object`. Wrapped texts are parsed into `document`; what they unescape to lives

@@ -1,8 +1,10 @@
 // The conversion `time`: ISO 8601 as Duo writes it, as tools damage it, and Unix time.
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
+#include <cstdlib>
 
 #include "json/characters.hpp"
 #include "json/parser.hpp"
@@ -23,59 +25,42 @@ bool is_date(int year, int month, int day) {
         .ok();
 }
 
-// Reads fixed-width fields from front to back.
-class Fields {
-  public:
-    explicit Fields(std::string_view text) : rest_(text) {}
+// The number that two digits say; -1: they are none.
+int two_digits(const char* p) {
+    const auto tens = static_cast<unsigned char>(p[0] - '0');
+    const auto ones = static_cast<unsigned char>(p[1] - '0');
+    return tens < 10 && ones < 10 ? tens * 10 + ones : -1;
+}
 
-    bool literal(char c) {
-        if (rest_.empty() || rest_.front() != c) return false;
-        rest_.remove_prefix(1);
-        return true;
-    }
-    bool number(std::size_t width, int& value) {
-        if (rest_.size() < width) return false;
-        value = 0;
-        for (const char c : rest_.substr(0, width)) {
-            if (!is_digit(c)) return false;
-            value = value * 10 + (c - '0');
-        }
-        rest_.remove_prefix(width);
-        return true;
-    }
-    bool digits() {
-        std::size_t count = 0;
-        while (count < rest_.size() && is_digit(rest_[count]))
-            ++count;
-        rest_.remove_prefix(count);
-        return count != 0;
-    }
-    char next() const { return rest_.empty() ? '\0' : rest_.front(); }
-    bool done() const { return rest_.empty(); }
+// `Z` or ±hh:mm.
+bool is_offset(std::string_view text) {
+    if (text == "Z") return true;
+    if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return false;
+    const int hour = two_digits(text.data() + 1);
+    const int minute = two_digits(text.data() + 4);
+    return hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59;
+}
 
-  private:
-    std::string_view rest_;
-};
+// Whether `text` is YYYY-MM-DDThh:mm:ss[.digits] and, where it is asked for, an offset.
+bool is_iso_time(std::string_view text, bool with_offset) {
+    constexpr std::size_t kSecondsEnd = 19;
+    if (text.size() < kSecondsEnd) return false;
+    const char* const p = text.data();
+    if (p[4] != '-' || p[7] != '-' || p[10] != 'T' || p[13] != ':' || p[16] != ':') return false;
+    const int century = two_digits(p), year = two_digits(p + 2), month = two_digits(p + 5),
+              day = two_digits(p + 8);
+    const int hour = two_digits(p + 11), minute = two_digits(p + 14), second = two_digits(p + 17);
+    if ((century | year | month | day | hour | minute | second) < 0) return false;
+    if (century * 100 + year < kFirstYear || hour > 23 || minute > 59 || second > 60) return false;
+    if (!is_date(century * 100 + year, month, day)) return false;
 
-// Whether `text` is YYYY-MM-DDThh:mm:ss[.digits] and an offset, which `needs_offset` asks for.
-bool is_iso_time(std::string_view text, bool needs_offset) {
-    Fields f(text);
-    int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
-    if (!(f.number(4, year) && f.literal('-') && f.number(2, month) && f.literal('-') && f.number(2, day) &&
-          f.literal('T') && f.number(2, hour) && f.literal(':') && f.number(2, minute) && f.literal(':') &&
-          f.number(2, second))) {
-        return false;
+    std::string_view rest = text.substr(kSecondsEnd);
+    if (rest.starts_with('.')) {
+        const std::size_t end = std::min(rest.find_first_not_of("0123456789", 1), rest.size());
+        if (end == 1) return false;
+        rest.remove_prefix(end);
     }
-    if (year < kFirstYear || !is_date(year, month, day) || hour > 23 || minute > 59 || second > 60)
-        return false;
-    if (f.literal('.') && !f.digits()) return false;
-    if (f.done()) return !needs_offset;
-    if (!needs_offset) return false;
-    if (f.literal('Z')) return f.done();
-    int offset_hour = 0, offset_minute = 0;
-    if (!f.literal('+') && !f.literal('-')) return false;
-    return f.number(2, offset_hour) && f.literal(':') && f.number(2, offset_minute) && f.done() &&
-           offset_hour <= 23 && offset_minute <= 59;
+    return with_offset ? is_offset(rest) : rest.empty();
 }
 
 // Takes out blanks around colons, puts `T` for one space, adds the offset.
@@ -102,39 +87,42 @@ TimeKind repair(std::string_view text, std::string& made) {
     return is_iso_time(made, true) ? TimeKind::made : TimeKind::none;
 }
 
-// Appends `value` with `width` digits.
-void append_digits(std::string& text, std::int64_t value, std::size_t width) {
-    const std::size_t begin = text.size();
-    text.resize(begin + width);
-    for (std::size_t i = begin + width; i-- > begin; value /= 10) text[i] = static_cast<char>('0' + value % 10);
+// Puts `value` with `width` digits at `out`; returns the end.
+char* put_digits(char* out, std::int64_t value, std::size_t width) {
+    for (std::size_t i = width; i-- > 0; value /= 10)
+        out[i] = static_cast<char>('0' + value % 10);
+    return out + width;
 }
 
-// Writes the moment `micros` (since 1970, not negative) in UTC. Old records have no other time, so this is on the hot
-// path: a formatting library took a tenth of the whole run here.
+// Writes the moment `micros` (since 1970, not negative) in UTC. Old records have no other time, so this is on
+// the hot path: a formatting library took a tenth of the whole run here.
 TimeKind write_moment(std::int64_t micros, std::string& made) {
     if (micros >= kEndOfTime) return TimeKind::none;
     using namespace std::chrono;
-    const std::int64_t seconds_of_all = micros / 1'000'000;
-    const std::int64_t day_number = seconds_of_all / 86'400;
-    const std::int64_t second = seconds_of_all % 86'400;
-    const year_month_day date{sys_days(days(day_number))};
-    append_digits(made, int(date.year()), 4);
-    made += '-';
-    append_digits(made, unsigned(date.month()), 2);
-    made += '-';
-    append_digits(made, unsigned(date.day()), 2);
-    made += 'T';
-    append_digits(made, second / 3600, 2);
-    made += ':';
-    append_digits(made, second / 60 % 60, 2);
-    made += ':';
-    append_digits(made, second % 60, 2);
-    if (const std::int64_t fraction = micros % 1'000'000; fraction != 0) {
+    constexpr std::int64_t kMicrosPerSecond = 1'000'000;
+    constexpr std::int64_t kSecondsPerDay = 86'400;
+    const std::int64_t seconds_of_all = micros / kMicrosPerSecond;
+    const year_month_day date{sys_days(days(seconds_of_all / kSecondsPerDay))};
+    const std::int64_t second = seconds_of_all % kSecondsPerDay;
+    std::array<char, 32> text;
+    char* at = put_digits(text.data(), int(date.year()), 4);
+    *at++ = '-';
+    at = put_digits(at, unsigned(date.month()), 2);
+    *at++ = '-';
+    at = put_digits(at, unsigned(date.day()), 2);
+    *at++ = 'T';
+    at = put_digits(at, second / 3600, 2);
+    *at++ = ':';
+    at = put_digits(at, second / 60 % 60, 2);
+    *at++ = ':';
+    at = put_digits(at, second % 60, 2);
+    if (const std::int64_t fraction = micros % kMicrosPerSecond; fraction != 0) {
         const bool is_millis = fraction % 1000 == 0;
-        made += '.';
-        append_digits(made, is_millis ? fraction / 1000 : fraction, is_millis ? 3 : 6);
+        *at++ = '.';
+        at = put_digits(at, is_millis ? fraction / 1000 : fraction, is_millis ? 3 : 6);
     }
-    made += "+00:00";
+    at = std::copy_n("+00:00", 6, at);
+    made.assign(text.data(), at);
     return TimeKind::made;
 }
 
@@ -173,6 +161,33 @@ TimeKind time(std::string_view text, std::string& made) {
         return unix_time(text, made);
     }
     return repair(text, made);
+}
+
+std::optional<double> unix_seconds(std::string_view text) {
+    std::string made;
+    switch (time(text, made)) {
+        case TimeKind::verbatim: made = text; break;
+        case TimeKind::made: break;
+        case TimeKind::none:
+        case TimeKind::unset: return std::nullopt;
+    }
+    // YYYY-MM-DDThh:mm:ss, perhaps a fraction, and an offset: its form has been checked.
+    const auto number = [&made](std::size_t at, std::size_t size) {
+        int value = 0;
+        std::from_chars(made.data() + at, made.data() + at + size, value);
+        return value;
+    };
+    using namespace std::chrono;
+    const sys_days day = year(number(0, 4)) / number(5, 2) / number(8, 2);
+    double seconds = static_cast<double>(day.time_since_epoch().count()) * 86'400 + number(11, 2) * 3600 +
+                     number(14, 2) * 60 + number(17, 2);
+    if (made[19] == '.') seconds += std::strtod(made.c_str() + 19, nullptr);
+    if (made.back() != 'Z') {
+        const std::size_t offset = made.size() - 6;
+        const int minutes = number(offset + 1, 2) * 60 + number(offset + 4, 2);
+        seconds += (made[offset] == '-' ? 60 : -60) * minutes;
+    }
+    return seconds;
 }
 
 }  // namespace duo2qualys::normalize

@@ -33,7 +33,8 @@ bool TokenValues::contains(std::size_t token, std::string_view text) {
 
 std::size_t TokenValues::text_size() const noexcept {
     std::size_t size = 0;
-    for (const TokenValue& value : values_) size += value.text.size();
+    for (const TokenValue& value : values_)
+        size += value.text.size();
     return size;
 }
 

@@ -23,7 +23,7 @@ inline constexpr json::Document::Index kNoSource = 0xFFFF'FFFF;
 struct TokenValue {
     static constexpr std::uint32_t kNone = 0xFFFF'FFFF;
 
-    std::string_view text;                     ///< the inside of a canonical JSON string; not empty
+    std::string_view text;  ///< the inside of a canonical JSON string; not empty
     const mappings::Row* row = nullptr;
     json::Document::Index source = kNoSource;  ///< the node it was made from
     std::uint32_t next = kNone;                ///< the token's next value, an index for TokenValues::at()
@@ -59,7 +59,9 @@ class TokenValues {
         std::uint32_t last = TokenValue::kNone;
         std::uint32_t count = 0;
     };
-    const List& list(mappings::Token token) const noexcept { return tokens_[static_cast<std::size_t>(token)]; }
+    const List& list(mappings::Token token) const noexcept {
+        return tokens_[static_cast<std::size_t>(token)];
+    }
     bool contains(std::size_t token, std::string_view text);
 
     static constexpr std::size_t kScanLimit = 16;  // more values than this are looked up by hash

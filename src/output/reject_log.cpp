@@ -11,8 +11,9 @@ namespace duo2qualys::output {
 namespace {
 
 // RFC 4648, section 4.
+constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 std::string base64(std::string_view bytes) {
-    constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     std::string out;
     out.reserve((bytes.size() + 2) / 3 * 4);
     for (std::size_t i = 0; i < bytes.size(); i += 3) {
@@ -21,10 +22,36 @@ std::string base64(std::string_view bytes) {
         };
         const std::uint32_t group = byte(0) << 16U | byte(1) << 8U | byte(2);
         for (unsigned k = 0; k < 4; ++k) {
-            out += i + k <= bytes.size() ? kAlphabet[group >> (18U - 6U * k) & 0x3FU] : '=';
+            out += i + k <= bytes.size() ? kBase64[group >> (18U - 6U * k) & 0x3FU] : '=';
         }
     }
     return out;
+}
+
+std::optional<std::string> unbase64(std::string_view text) {
+    std::string out;
+    std::uint32_t group = 0;
+    unsigned bits = 0;
+    while (text.ends_with('='))
+        text.remove_suffix(1);
+    for (const char c : text) {
+        const std::size_t value = kBase64.find(c);
+        if (value == std::string_view::npos) return std::nullopt;
+        group = group << 6U | static_cast<std::uint32_t>(value);
+        bits += 6;
+        if (bits >= 8) {
+            bits -= 8;
+            out += static_cast<char>(group >> bits & 0xFFU);
+        }
+    }
+    return out;
+}
+
+std::optional<Reason> reason_named(std::string_view text) {
+    for (std::size_t i = 0; i < kReasonCount; ++i) {
+        if (name(static_cast<Reason>(i)) == text) return static_cast<Reason>(i);
+    }
+    return std::nullopt;
 }
 
 std::string utf8(std::string_view text) {
@@ -51,6 +78,31 @@ std::string reject_line(std::string_view input, const Reject& reject) {
     return json.dump() + '\n';
 }
 
+std::optional<KeptReject> read_reject_line(std::string_view line) try {
+    const nlohmann::json json = nlohmann::json::parse(line);
+    KeptReject kept;
+    json.at("input").get_to(kept.input);
+    json.at("line").get_to(kept.reject.line);
+    json.at("offset").get_to(kept.reject.offset);
+    json.at("length").get_to(kept.reject.length);
+    json.at("detail").get_to(kept.reject.detail);
+    const std::optional<Reason> reason = reason_named(json.at("reason").get<std::string>());
+    if (!reason) return std::nullopt;
+    kept.reject.reason = *reason;
+    if (json.contains("raw")) {
+        json.at("raw").get_to(kept.reject.raw);
+        kept.has_raw = true;
+    } else if (json.contains("raw_base64")) {
+        std::optional<std::string> raw = unbase64(json.at("raw_base64").get<std::string>());
+        if (!raw) return std::nullopt;
+        kept.reject.raw = std::move(*raw);
+        kept.has_raw = true;
+    }
+    return kept;
+} catch (const nlohmann::json::exception&) {
+    return std::nullopt;
+}
+
 void RejectLog::add(std::string_view input, const Reject& reject) {
     if (file_ != nullptr) file_->write(reject_line(input, reject));
     if (++count_ > kMaxMessages) {
@@ -69,8 +121,9 @@ void RejectLog::finish() {
         counts +=
             fmt::format("{}{} {}", counts.empty() ? "" : ", ", not_shown_[i], name(static_cast<Reason>(i)));
     }
-    messages_->write(
-        fmt::format("duo2qualys: {} more rejects not shown: {}\n", count_ - kMaxMessages, counts));
+    const std::uint64_t more = count_ - kMaxMessages;
+    messages_->write(fmt::format("duo2qualys: {} more {} not shown: {}\n", more,
+                                 more == 1 ? "reject" : "rejects", counts));
 }
 
 }  // namespace duo2qualys::output

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -44,5 +45,15 @@ class RejectLog {
 
 /// The reject as one JSON line with its LF (SPEC 7).
 std::string reject_line(std::string_view input, const Reject& reject);
+
+/// A line of a rejects file.
+struct KeptReject {
+    std::string input;
+    Reject reject;
+    bool has_raw = false;  ///< not so for what was too large to be kept
+};
+
+/// Reads a line that reject_line() has written. None: it is no such line.
+std::optional<KeptReject> read_reject_line(std::string_view line);
 
 }  // namespace duo2qualys::output

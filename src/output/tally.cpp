@@ -45,6 +45,7 @@ Tally& Tally::operator+=(const Tally& other) noexcept {
     rejected += other.rejected;
     rejected_bytes += other.rejected_bytes;
     skipped += other.skipped;
+    drift += other.drift;
     std::transform(by_kind.begin(), by_kind.end(), other.by_kind.begin(), by_kind.begin(), std::plus<>());
     std::transform(by_reason.begin(), by_reason.end(), other.by_reason.begin(), by_reason.begin(),
                    std::plus<>());

@@ -23,6 +23,8 @@ struct Tally {
     std::uint64_t skipped = 0;
     std::array<std::uint64_t, kShapeCount> by_kind{};     ///< written or skipped, by shape
     std::array<std::uint64_t, kReasonCount> by_reason{};  ///< rejected
+    std::uint64_t drift =
+        0;  ///< unknown actions and outcome values, broken embedded JSON; not in the summary
 
     Tally& operator+=(const Tally& other) noexcept;
 

@@ -32,9 +32,7 @@ class TextBuffer {
     /// Takes in what was written up to `end`, which is inside the room.
     void advance(const char* end) noexcept { size_ = static_cast<std::size_t>(end - data_.get()); }
 
-    void append(std::string_view text) {
-        advance(copy_text(text, room(text.size())));
-    }
+    void append(std::string_view text) { advance(copy_text(text, room(text.size()))); }
     void append(char c) {
         *room(1) = c;
         ++size_;

@@ -9,8 +9,8 @@
 
 namespace duo2qualys {
 
-/// Copies `text` to `out` and returns the end. As memcpy, but without a call for the short texts that records are made
-/// of: token names and values have a dozen bytes, where the call costs more than the copy.
+/// Copies `text` to `out` and returns the end. As memcpy, but without a call for the short texts that records
+/// are made of: token names and values have a dozen bytes, where the call costs more than the copy.
 inline char* copy_text(std::string_view text, char* out) noexcept {
     const char* const from = text.data();
     const std::size_t size = text.size();
@@ -55,8 +55,8 @@ inline std::size_t count_lines(std::string_view text) noexcept {
     return count;
 }
 
-/// The first eight bytes of `text` as a number that sorts like them, zeros standing for what is missing. Needs 8 readable
-/// bytes.
+/// The first eight bytes of `text` as a number that sorts like them, zeros standing for what is missing.
+/// Needs 8 readable bytes.
 inline std::uint64_t sort_prefix(std::string_view text) noexcept {
     std::uint64_t word = 0;
     std::memcpy(&word, text.data(), 8);

@@ -44,19 +44,6 @@ std::string error(const Words& words, const Surroundings& surroundings = {}) {
     return {};
 }
 
-/// The message of the usage error that a settings file gives; empty: it gives none.
-std::string file_error(std::string_view text) {
-    try {
-        for (const cli::FileSetting& setting : cli::parse_config(text, "duo.toml")) {
-            app::Settings unused;
-            cli::apply(*setting.option, setting.value, unused);
-        }
-    } catch (const cli::UsageError& usage_error) {
-        return usage_error.what();
-    }
-    return {};
-}
-
 /// A settings file that is gone at the end of the test.
 class ConfigFile {
   public:
@@ -335,7 +322,7 @@ TEST_CASE("an option that does not exist is named with the one that was meant") 
     CHECK(error({"--ouptut=x"}) == "--ouptut: there is no such option: did you mean --output?");
     CHECK(error({"--max_record", "1"}) ==
           "--max_record: there is no such option: did you mean --max-record?");
-    CHECK(error({"--colour"}) == "--colour: there is no such option: see duo2qualys --help");
+    CHECK(error({"--zebra"}) == "--zebra: there is no such option: see duo2qualys --help");
     CHECK(error({"-output", "x"}) == "-output: there is no such option: did you mean --output?");
     CHECK(error({"-qx"}) == "-qx: there is no option -x: see duo2qualys --help");
     CHECK(error({"--=x"}) == "--: there is no such option: see duo2qualys --help");
@@ -405,40 +392,6 @@ TEST_CASE("a settings file that cannot be read is a usage error") {
     CHECK(error({"--config", "/no/such/file"}) ==
           "--config /no/such/file: it cannot be read: No such file or directory");
     CHECK(error({"--config", "/"}) == "--config /: it cannot be read: Is a directory");
-}
-
-TEST_CASE("a line of a settings file that is no setting is named with its place and what to do") {
-    CHECK(file_error("") == "");
-    CHECK(file_error("\n\xEF\xBB\xBF") != "");
-    CHECK(file_error("q") == "duo.toml:1: it is not of the form: name = value");
-    CHECK(file_error("quiet") == "duo.toml:1: it is not of the form: name = value");
-    CHECK(file_error("= 1") == "duo.toml:1: it is not of the form: name = value");
-    CHECK(file_error("quiet = true\n[output]") == "duo.toml:2: sections have no use here: leave it out");
-    CHECK(file_error("\n\nunmaped = \"keep\"") ==
-          "duo.toml:3: there is no option 'unmaped': did you mean unmapped?");
-    CHECK(file_error("colour = 1") == "duo.toml:1: there is no option 'colour': see duo2qualys --help");
-    CHECK(file_error("INPUT = \"x\"") == "duo.toml:1: there is no option 'INPUT': see duo2qualys --help");
-    CHECK(file_error("config = \"x\"") == "duo.toml:1: 'config' is for the command line only: leave it out");
-    CHECK(file_error("help = true") == "duo.toml:1: 'help' is for the command line only: leave it out");
-    CHECK(file_error("quiet = ") == "duo.toml:1: the value is missing");
-    CHECK(file_error("quiet = # x") == "duo.toml:1: the value is missing");
-    CHECK(file_error("kind = auth") == "duo.toml:1: text must stand in quotes: kind = \"...\"");
-    CHECK(file_error("output = \"x") == "duo.toml:1: the closing quote is missing");
-    CHECK(file_error("output = \"a\\nb\"").find("duo.toml:1: only \\\" and \\\\ are read") == 0);
-    CHECK(file_error("output = \"a\\").find("duo.toml:1: only \\\" and \\\\ are read") == 0);
-    CHECK(file_error("output = \"\"") == "duo.toml:1: the value of 'output' is empty: give one");
-    CHECK(file_error("skip = []") == "duo.toml:1: the value of 'skip' is empty: give one");
-    CHECK(file_error("skip = [\"admin\" \"auth\"]") == "duo.toml:1: a comma or ] is missing");
-    CHECK(file_error("skip = [\"admin\",\n\"auth\"]") ==
-          "duo.toml:1: an array holds strings and ends in the same line: [\"a\", \"b\"]");
-    CHECK(file_error("output = [\"a\"]") == "duo.toml:1: text must stand in quotes: output = \"...\"");
-    CHECK(file_error("quiet = true false") ==
-          "duo.toml:1: something follows the value: leave it out, or write # before it");
-    CHECK(file_error("threads = 1\nthreads = 2") == "duo.toml:2: 'threads' is set twice");
-    CHECK(file_error("threads = -1") == "duo.toml:1: threads: '-1' is no whole number from 0 to 1024");
-    CHECK(file_error("quiet = 1") == "duo.toml:1: quiet: it takes no value, but got '1'");
-    CHECK(file_error("quiet = true\nmulti = \"last\"") ==
-          "duo.toml:2: multi: there is no 'last': choose from array, first");
 }
 
 TEST_CASE("the help names every option with its choices and default, in the order of the groups") {

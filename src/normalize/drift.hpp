@@ -25,9 +25,14 @@ inline constexpr std::size_t kDriftCount = 7;
 /// The name of a kind of drift in reports.
 constexpr std::string_view name(Drift drift) noexcept {
     constexpr std::array<std::string_view, kDriftCount> kNames = {
-        "unknown_fields", "unknown_actions", "unknown_outcomes",      "bad_addresses",
+        "unknown_fields", "unknown_actions", "unknown_outcomes",    "bad_addresses",
         "bad_times",      "times_differ",    "broken_embedded_json"};
     return kNames[static_cast<std::size_t>(drift)];
+}
+
+/// Whether drift of this kind may hide what an analyst looks for, so that --fail-on-drift counts it.
+constexpr bool may_hide_something(Drift drift) noexcept {
+    return drift == Drift::unknown_action || drift == Drift::unknown_outcome || drift == Drift::broken_json;
 }
 
 /// Drift that mapping a record came upon.

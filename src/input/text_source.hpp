@@ -1,0 +1,29 @@
+#pragma once
+
+#include <algorithm>
+#include <cstring>
+#include <string_view>
+
+#include "input/byte_source.hpp"
+
+namespace duo2qualys::input {
+
+/// Bytes that are in memory already.
+class TextSource final : public ByteSource {
+  public:
+    /// `text` must outlive the source.
+    explicit TextSource(std::string_view text) : rest_(text) {}
+
+    std::size_t read(char* to, std::size_t capacity) override {
+        const std::size_t count = std::min(capacity, rest_.size());
+        if (count != 0) std::memcpy(to, rest_.data(), count);
+        rest_.remove_prefix(count);
+        return count;
+    }
+    bool ready() override { return true; }
+
+  private:
+    std::string_view rest_;
+};
+
+}  // namespace duo2qualys::input

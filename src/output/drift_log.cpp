@@ -1,0 +1,84 @@
+#include "output/drift_log.hpp"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "json/structurals.hpp"
+#include "output/printable.hpp"
+
+namespace duo2qualys::output {
+namespace {
+
+// Texts come from what attackers typed: reports hold no control characters and no broken UTF-8.
+std::string clean(std::string_view text) {
+    constexpr std::size_t kLongest = 200;
+    return printable(text.size() > kLongest ? std::string(text.substr(0, kLongest)) + "…" : text);
+}
+
+}  // namespace
+
+DriftLog::Entry* DriftLog::find_or_add(List& list, const Thing& thing, std::size_t max_entries) {
+    const auto place = list.places.find(thing);
+    if (place != list.places.end()) return &list.entries[place->second];
+    if (list.entries.size() >= max_entries) return nullptr;
+    list.places.emplace(thing, list.entries.size());
+    return &list.entries.emplace_back(Entry{thing, 0, {}});
+}
+
+void DriftLog::add(normalize::Drift drift, std::string path, std::string value, std::uint64_t line) {
+    // A part of an input is small: all is kept, so that what is dropped does not depend on where parts end.
+    Entry* entry =
+        find_or_add(lists_[static_cast<std::size_t>(drift)], {std::move(path), std::move(value)}, SIZE_MAX);
+    if (entry->count++ == 0) entry->first.line = line;
+}
+
+void DriftLog::take_in(const DriftLog& part, const std::string& input, std::uint64_t lines_before) {
+    for (std::size_t i = 0; i < lists_.size(); ++i) {
+        List& list = lists_[i];
+        for (const Entry& seen : part.lists_[i].entries) {
+            Entry* entry = find_or_add(list, seen.thing, kMaxEntries);
+            if (entry == nullptr) {
+                list.more += seen.count;
+                continue;
+            }
+            if (entry->count == 0) entry->first = {input, lines_before + seen.first.line};
+            entry->count += seen.count;
+        }
+    }
+    fields_ += part.fields_;
+}
+
+void DriftLog::clear() {
+    for (List& list : lists_)
+        list = List();
+    fields_ = normalize::FieldCounts();
+}
+
+std::string DriftLog::report(const Tally& tally, double seconds) const {
+    using nlohmann::ordered_json;
+    ordered_json report;
+    report["summary"] = ordered_json::parse(summary_json(tally, seconds));
+    ordered_json& drift = report["drift"] = ordered_json::object();
+    for (std::size_t i = 0; i < lists_.size(); ++i) {
+        ordered_json list = ordered_json::array();
+        for (const Entry& entry : lists_[i].entries) {
+            ordered_json item;
+            if (!entry.thing.first.empty()) item["path"] = clean(entry.thing.first);
+            if (!entry.thing.second.empty()) item["value"] = clean(entry.thing.second);
+            item["count"] = entry.count;
+            item["first"] = {{"input", clean(entry.first.input)}, {"line", entry.first.line}};
+            list.push_back(std::move(item));
+        }
+        if (lists_[i].more != 0) list.push_back({{"more", lists_[i].more}});
+        drift[std::string(normalize::name(static_cast<normalize::Drift>(i)))] = std::move(list);
+    }
+    ordered_json& coverage = report["coverage"];
+    coverage["values"] = fields_.scalars;
+    coverage["mapped"] = fields_.mapped;
+    const double share =
+        fields_.scalars == 0 ? 0 : static_cast<double>(fields_.mapped) / static_cast<double>(fields_.scalars);
+    coverage["share"] = std::round(share * 10'000) / 10'000;
+    return report.dump(2) + '\n';
+}
+
+}  // namespace duo2qualys::output

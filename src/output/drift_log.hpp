@@ -1,0 +1,61 @@
+/// Collects drift and coverage for --report.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "normalize/drift.hpp"
+#include "normalize/survey.hpp"
+#include "output/tally.hpp"
+
+namespace duo2qualys::output {
+
+/// Where something was seen first.
+struct FirstPlace {
+    std::string input;
+    std::uint64_t line = 0;  ///< from 1
+};
+
+/// Drift, each different thing once with its count and first place.
+class DriftLog {
+  public:
+    /// Different things of a kind that are kept; others are only counted.
+    static constexpr std::size_t kMaxEntries = 1000;
+
+    /// Adds one sighting. `path` and `value` tell what it is; either may be empty.
+    void add(normalize::Drift drift, std::string path, std::string value, std::uint64_t line);
+    normalize::FieldCounts& fields() noexcept { return fields_; }
+
+    /// Takes in what was seen in the part of `input` behind `lines_before` lines.
+    void take_in(const DriftLog& part, const std::string& input, std::uint64_t lines_before);
+    void clear();
+
+    /// The report as JSON text (SPEC 10), ended by LF.
+    std::string report(const Tally& tally, double seconds) const;
+
+  private:
+    using Thing = std::pair<std::string, std::string>;  // path, value
+    struct Entry {
+        Thing thing;
+        std::uint64_t count = 0;
+        FirstPlace first;
+    };
+    struct List {
+        std::vector<Entry> entries;  // in the order in which they were seen first
+        std::map<Thing, std::size_t> places;
+        std::uint64_t more = 0;  // sightings of things that are not kept
+    };
+
+    Entry* find_or_add(List& list, const Thing& thing, std::size_t max_entries);
+
+    std::array<List, normalize::kDriftCount> lists_;
+    normalize::FieldCounts fields_;
+};
+
+}  // namespace duo2qualys::output

@@ -1,0 +1,72 @@
+/// What the tests of src/json share.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "json/document.hpp"
+#include "json/parser.hpp"
+#include "json/structurals.hpp"
+#include "reference/generator.hpp"
+#include "reference/json.hpp"
+
+namespace duo2qualys::test {
+
+/// A text and what the parser made of it. Nodes point into `text`.
+class Parsed {
+  public:
+    explicit Parsed(std::string_view source) : text(source) {
+        text.reserve(source.size() + 64);  // readers may load whole registers
+        json::Structurals tokens;
+        indexed = tokens.index(text) == json::Structurals::Status::ok;
+        if (!indexed) return;
+        document.reserve(tokens.count() + 1);
+        json::Parser parser;
+        parser.start(text, tokens);
+        status = parser.parse(document);
+        at_end = parser.at_end();
+    }
+    Parsed(const Parsed&) = delete;
+    Parsed& operator=(const Parsed&) = delete;
+
+    /// Whether the whole text is one JSON value.
+    bool accepted() const { return indexed && status == json::Parser::Status::complete && at_end; }
+
+    std::string text;
+    json::Document document;
+    bool indexed = false;
+    json::Parser::Status status = json::Parser::Status::invalid;
+    bool at_end = false;
+};
+
+/// One way to write a value.
+struct Spelling {
+    enum class Blanks { none, some, pretty };
+    enum class Escapes {
+        as_spelt,
+        fewest,  ///< only those that JSON requires
+        all,     ///< every character as \u
+    };
+    Blanks blanks = Blanks::none;
+    Escapes escapes = Escapes::fewest;
+    bool shuffled = false;  ///< keys in a new order; repeated keys stay in their own
+};
+
+inline constexpr Spelling kSpellings[] = {
+    {Spelling::Blanks::none, Spelling::Escapes::as_spelt, false},
+    {Spelling::Blanks::none, Spelling::Escapes::fewest, false},
+    {Spelling::Blanks::some, Spelling::Escapes::fewest, false},
+    {Spelling::Blanks::pretty, Spelling::Escapes::as_spelt, false},
+    {Spelling::Blanks::none, Spelling::Escapes::all, false},
+    {Spelling::Blanks::none, Spelling::Escapes::fewest, true},
+    {Spelling::Blanks::some, Spelling::Escapes::as_spelt, true},
+    {Spelling::Blanks::pretty, Spelling::Escapes::all, true},
+};
+
+/// `value` in that spelling.
+std::string spell(reference::Rng& rng, const reference::Value& value, const Spelling& spelling);
+
+/// Changes one thing in `value`, at any depth: a scalar, a key, the order or the number of elements.
+void change_something(reference::Rng& rng, reference::Value& value);
+
+}  // namespace duo2qualys::test

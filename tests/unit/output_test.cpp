@@ -1,0 +1,254 @@
+/// What leaves the program besides lines: rejects, counts, messages; and descriptors that take no more.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "catch.hpp"
+#include "output/fd_sink.hpp"
+#include "output/printable.hpp"
+#include "output/reject_log.hpp"
+#include "output/tally.hpp"
+
+namespace {
+
+using namespace duo2qualys;
+using nlohmann::json;
+using output::Reject;
+using output::RejectLog;
+
+/// Keeps what is written.
+class StringSink final : public output::Sink {
+  public:
+    void write(std::string_view text) override { text_ += text; }
+    void finish() override {}
+    const std::string& text() const { return text_; }
+
+  private:
+    std::string text_;
+};
+
+Reject reject_of(Reason reason, std::string raw) {
+    Reject reject;
+    reject.line = 7;
+    reject.offset = 100;
+    reject.length = raw.size();
+    reject.reason = reason;
+    reject.detail = "why";
+    reject.raw = std::move(raw);
+    return reject;
+}
+
+/// RFC 4648, section 10, the way back.
+std::string from_base64(const std::string& text) {
+    const std::string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string bytes;
+    unsigned bits = 0;
+    int count = 0;
+    for (const char c : text) {
+        if (c == '=') break;
+        bits = bits << 6U | static_cast<unsigned>(alphabet.find(c));
+        count += 6;
+        if (count >= 8) {
+            count -= 8;
+            bytes += static_cast<char>(bits >> static_cast<unsigned>(count) & 0xFFU);
+        }
+    }
+    return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("printable text stays, and control characters and bytes that are no UTF-8 are shown as \\xNN") {
+    const std::string plain = "a b~ \xC3\xA9 \xE2\x82\xAC \xF0\x9F\x94\x91 \\x1b";
+    CHECK(output::printable(plain) == plain);
+    CHECK(output::printable("") == "");
+    CHECK(output::printable("\x1B[31m\n\r\t\x07\x7F") == "\\x1b[31m\\x0a\\x0d\\x09\\x07\\x7f");
+    CHECK(output::printable(std::string("\0", 1)) == "\\x00");
+    CHECK(output::printable("\xC2\x9B"
+                            "31m\xC2\x80\xC2\xA0") == "\\xc2\\x9b31m\\xc2\\x80\xC2\xA0");
+    CHECK(output::printable("a\xFF\xC3(\xE2\x82") == "a\\xff\\xc3(\\xe2\\x82");
+    CHECK(output::printable("\xED\xA0\x80") == "\\xed\\xa0\\x80");
+}
+
+TEST_CASE("a reject is one JSON line with its place, its reason and its exact bytes") {
+    const std::string line =
+        output::reject_line("a.log", reject_of(Reason::invalid_json, "{\"a\":\x7F \xC3\xA9\n\"\\"));
+    CHECK(line ==
+          "{\"input\":\"a.log\",\"line\":7,\"offset\":100,\"length\":12,\"reason\":\"invalid-json\","
+          "\"detail\":\"why\","
+          "\"raw\":\"{\\\"a\\\":\x7F \xC3\xA9\\n\\\"\\\\\"}\n");
+    CHECK(json::parse(output::reject_line("-", reject_of(Reason::truncated, ""))).at("raw") == "");
+}
+
+TEST_CASE("the bytes of a reject that are no UTF-8 are in base64, whatever their number") {
+    const std::array<const char*, 4> known = {"/w==", "/2Y=", "/2Zv", "/2Zvbw=="};
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        const std::string raw = std::string(
+                                    "\xFF"
+                                    "foo")
+                                    .substr(0, i + 1);
+        const json line = json::parse(output::reject_line("-", reject_of(Reason::invalid_utf8, raw)));
+        CHECK(line.at("raw_base64") == known[i]);
+        CHECK_FALSE(line.contains("raw"));
+    }
+    for (std::size_t size = 1; size < 300; ++size) {
+        std::string raw(size, '\xFF');
+        for (std::size_t i = 1; i < size; ++i)
+            raw[i] = static_cast<char>(i * 37);
+        const json line = json::parse(output::reject_line("-", reject_of(Reason::invalid_utf8, raw)));
+        const auto text = line.at("raw_base64").get<std::string>();
+        REQUIRE(text.size() == (size + 2) / 3 * 4);
+        REQUIRE(from_base64(text) == raw);
+    }
+}
+
+TEST_CASE("a reject that is too large has its length and no bytes") {
+    Reject reject = reject_of(Reason::too_large, "");
+    reject.length = 20'000'000'000;
+    const json line = json::parse(output::reject_line("-", reject));
+    CHECK(line.at("length") == 20'000'000'000);
+    CHECK_FALSE(line.contains("raw"));
+    CHECK_FALSE(line.contains("raw_base64"));
+}
+
+TEST_CASE("a name that is no UTF-8 does not cost the reject") {
+    Reject reject = reject_of(Reason::api_error, "{}");
+    reject.detail = "Duo answered: \xFF";
+    const json line = json::parse(output::reject_line("a\xFF.log", reject));
+    CHECK(line.at("input") == "a\\xff.log");
+    CHECK(line.at("detail") == "Duo answered: \\xff");
+}
+
+TEST_CASE("the first ten rejects are told, the others counted by reason") {
+    StringSink messages, file;
+    RejectLog log(&messages, &file);
+    for (int i = 0; i < 10; ++i)
+        log.add("a\x1B.log", reject_of(Reason::invalid_json, "x"));
+    CHECK(messages.text().find("duo2qualys: a\\x1b.log:7: invalid-json: why\n") == 0);
+    const std::string first_ten = messages.text();
+    log.add("b", reject_of(Reason::unknown_kind, "{}"));
+    log.add("b", reject_of(Reason::too_large, ""));
+    log.add("b", reject_of(Reason::unknown_kind, "{}"));
+    CHECK(messages.text() == first_ten);
+    log.finish();
+    CHECK(messages.text() ==
+          first_ten + "duo2qualys: 3 more rejects not shown: 1 too-large, 2 unknown-kind\n");
+
+    std::size_t lines = 0;
+    for (const char c : file.text())
+        lines += c == '\n' ? 1U : 0U;
+    CHECK(lines == 13);
+}
+
+TEST_CASE("one reject more is counted in the singular, none more not at all") {
+    StringSink messages;
+    RejectLog log(&messages, nullptr);
+    for (int i = 0; i < 10; ++i)
+        log.add("a", reject_of(Reason::invalid_json, "x"));
+    const std::string first_ten = messages.text();
+    SECTION("none more") {
+        log.finish();
+        CHECK(messages.text() == first_ten);
+    }
+    SECTION("one more") {
+        log.add("a", reject_of(Reason::truncated, "{"));
+        log.finish();
+        CHECK(messages.text() == first_ten + "duo2qualys: 1 more reject not shown: 1 truncated\n");
+    }
+}
+
+TEST_CASE("a quiet log still keeps every reject") {
+    StringSink file;
+    RejectLog log(nullptr, &file);
+    for (int i = 0; i < 12; ++i)
+        log.add("a", reject_of(Reason::invalid_json, "x"));
+    log.finish();
+    CHECK(file.text().size() == 12 * output::reject_line("a", reject_of(Reason::invalid_json, "x")).size());
+}
+
+TEST_CASE("tallies add up field by field, and tell when a record is missing") {
+    output::Tally a;
+    a.inputs = 1, a.bytes_read = 2, a.bytes_written = 3, a.read = 10, a.written = 5, a.rejected = 3,
+    a.rejected_bytes = 7, a.skipped = 2;
+    a.by_kind[0] = 5, a.by_reason[3] = 3;
+    output::Tally b = a;
+    b.by_kind[2] = 1, b.by_reason[8] = 4;
+    b += a;
+    CHECK(b.inputs == 2);
+    CHECK(b.bytes_read == 4);
+    CHECK(b.bytes_written == 6);
+    CHECK(b.read == 20);
+    CHECK(b.written == 10);
+    CHECK(b.rejected == 6);
+    CHECK(b.rejected_bytes == 14);
+    CHECK(b.skipped == 4);
+    CHECK(b.by_kind == std::array<std::uint64_t, kShapeCount>{10, 0, 1, 0, 0, 0, 0, 0});
+    CHECK(b.by_reason == std::array<std::uint64_t, kReasonCount>{0, 0, 0, 6, 0, 0, 0, 0, 4});
+    CHECK(b.adds_up());
+    b.skipped += 1;
+    CHECK_FALSE(b.adds_up());
+    b.skipped -= 2;
+    CHECK_FALSE(b.adds_up());
+}
+
+TEST_CASE("the summary is one line, for people or as JSON") {
+    output::Tally tally;
+    tally.inputs = 1, tally.bytes_read = 1'500'000, tally.bytes_written = 2'000'000, tally.read = 12,
+    tally.written = 8;
+    tally.rejected = 3, tally.rejected_bytes = 99, tally.skipped = 1;
+    tally.by_kind[static_cast<std::size_t>(Shape::admin)] = 8;
+    tally.by_kind[static_cast<std::size_t>(Shape::telephony)] = 1;
+    tally.by_reason[static_cast<std::size_t>(Reason::truncated)] = 1;
+    tally.by_reason[static_cast<std::size_t>(Reason::api_error)] = 2;
+    CHECK(output::summary_text(tally, 1.25).find('\n') == std::string::npos);
+    CHECK(output::summary_text(tally, 0.5) ==
+          "12 records read from 1 input (1.5 MB): 8 written (2.0 MB), 3 rejected (1 truncated, 2 api-error), "
+          "1 skipped, 0.5 s");
+    CHECK(output::summary_json(tally, 0.5) ==
+          "{\"inputs\":1,\"bytes_read\":1500000,\"bytes_written\":2000000,\"read\":12,\"written\":8,"
+          "\"rejected\":3,"
+          "\"rejected_bytes\":99,\"skipped\":1,\"by_kind\":{\"admin\":8,\"telephony\":1},"
+          "\"by_reason\":{\"truncated\":1,\"api-error\":2},\"seconds\":0.5}");
+    CHECK(output::summary_text({}, 0) == "0 records read from 0 inputs (0.0 MB): 0 written, 0.0 s");
+}
+
+TEST_CASE("a full device is an error with the name and the reason, at the first byte") {
+    const int full = open("/dev/full", O_WRONLY);
+    REQUIRE(full >= 0);
+    output::FdSink sink(full, "out.ndjson", output::FdSink::Ownership::owned);
+    CHECK_THROWS_WITH(sink.write("x"), "out.ndjson: cannot write: No space left on device");
+}
+
+TEST_CASE("a descriptor is closed when it is owned and left open when it is borrowed") {
+    int ends[2] = {-1, -1};
+    REQUIRE(pipe(ends) == 0);
+    {
+        output::FdSink sink(ends[1], "pipe", output::FdSink::Ownership::borrowed);
+        sink.write("one\n");
+        sink.finish();
+    }
+    {
+        output::FdSink sink(ends[1], "pipe", output::FdSink::Ownership::owned);
+        sink.write("two\n");
+        sink.finish();
+        CHECK(fcntl(ends[1], F_GETFD) == -1);
+    }
+    char bytes[16];
+    const ssize_t size = read(ends[0], bytes, sizeof bytes);
+    CHECK(std::string(bytes, static_cast<std::size_t>(size < 0 ? 0 : size)) == "one\ntwo\n");
+    CHECK(read(ends[0], bytes, sizeof bytes) == 0);  // nobody else can write
+    close(ends[0]);
+}
+
+TEST_CASE("a descriptor that is already closed is an error, not a loss") {
+    int ends[2] = {-1, -1};
+    REQUIRE(pipe(ends) == 0);
+    close(ends[0]);
+    close(ends[1]);
+    output::FdSink sink(ends[1], "pipe", output::FdSink::Ownership::borrowed);
+    CHECK_THROWS_WITH(sink.write("x"), "pipe: cannot write: Bad file descriptor");
+    CHECK_THROWS_WITH(sink.finish(), "pipe: cannot write: Bad file descriptor");
+}
