@@ -22,8 +22,10 @@ using EachInput = std::function<void(const std::string& name, ByteSource& bytes)
 /// other members catches it there; what `each` throws ends the archive. What `each` leaves of a member is
 /// skipped. What concerns `path` as a whole (it cannot be opened, the archive is broken, its compression
 /// turns out damaged behind the last member) is thrown as InputError by open_input itself, after the inputs
-/// that could be read. The bytes of the file that are read, still compressed, are added to `bytes_read` where there is one.
-void open_input(const std::string& path, const EachInput& each, std::atomic<std::uint64_t>* bytes_read = nullptr);
+/// that could be read. The bytes of the file that are read, still compressed, are added to `bytes_read` where
+/// there is one.
+void open_input(const std::string& path, const EachInput& each,
+                std::atomic<std::uint64_t>* bytes_read = nullptr);
 
 /// The same for bytes that are already open.
 void open_input(const std::string& name, ByteSource& bytes, const EachInput& each);

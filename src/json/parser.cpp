@@ -7,6 +7,8 @@
 namespace duo2qualys::json {
 namespace {
 
+constexpr Node kNoMember{};  // has the smallest key
+
 const char* skip_digits(const char* p, const char* end) {
     while (p != end && is_digit(*p))
         ++p;
@@ -124,13 +126,14 @@ inline void Parser::close_container(Open& open, Node* end) noexcept {
 inline void Parser::add_key(Open& open, const Node& member) const noexcept {
     open.compact_size += member.key_size + std::size_t{3};
     const std::uint64_t prefix = sort_prefix(member.key_view());
-    if (prefix <= open.last_key || member.has(Node::key_escaped)) {
-        // Keys that are alike in eight bytes are rare: they count as not sorted, and are sorted where it
-        // matters.
+    const bool descends = prefix < open.last_key ||
+                          (prefix == open.last_key && member.key_view() < open.last_member->key_view());
+    if (descends || member.has(Node::key_escaped)) {
         open.node->set(Node::unsorted);
         open.clean = false;
     }
     open.last_key = prefix;
+    open.last_member = &member;
 }
 
 Parser::Status Parser::parse(Document& document) noexcept {
@@ -164,7 +167,7 @@ value:
         case '{':
         case '[':
             if (open == outside + kMaxDepth) return Status::too_deep;
-            *++open = {at, true, 0, 2};
+            *++open = {at, &kNoMember, true, 0, 2};
             open_container(*at);
             in_object = at->type == Type::object;
             ++at;

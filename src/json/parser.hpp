@@ -48,6 +48,7 @@ class Parser {
     // A container that has not ended.
     struct Open {
         Node* node;
+        const Node* last_member;   // whose key came last
         bool clean;                // all in it is spelt canonically, but perhaps for blanks
         std::uint64_t last_key;    // the prefix of the last key
         std::size_t compact_size;  // bytes so far, without blanks

@@ -157,6 +157,13 @@ TEST_CASE("a line of a settings file that is no TOML is named with its place, th
         {"quiet = true\rthreads = 1", 1, "after '\\r'"},
         {"\n\xEF\xBB\xBF", 2, "\\uFEFF"},
         {"[output", 1, "encountered end-of-file"},
+        {"[[[output]]]", 1, "saw '['"},
+        {"[[=", 1, "saw '='"},
+        {"kind = \xC3\xA9", 1, "could not determine value type"},
+        {"\xC3\xA9 = 1", 1, "saw '\xC3\xA9'"},
+        {"quiet = true \xE2\x82\xAC", 1, "saw '"},
+        {"quiet\xC2\xA0= true", 1, "saw '"},
+        {"threads = 1\n[\routput]", 2, "key"},
         {"quiet = true\n{}", 2, "saw '{'"},
         {"\xFF\xFEq", 1, "invalid utf-8"},
     };
