@@ -30,6 +30,7 @@ struct Framing {
     std::size_t max_record = 16 << 20;
     std::size_t first_window = SIZE_MAX;  ///< bytes
     std::size_t read_size = SIZE_MAX;     ///< bytes by which a window grows when more are needed
+    bool restart = false;                 ///< begins anew at each window that begins a line
     std::size_t largest_window = 0;       ///< set by frame(), bytes
 
     /// Everything in `text`, in order.
@@ -38,6 +39,8 @@ struct Framing {
 
 /// Whether `record` is of a shape that Duo writes.
 bool is_known(std::string_view record);
+/// Whether `record` holds an object of such a shape in a list.
+bool holds_records(std::string_view record);
 
 /// Everything in `text`; fails the test if it depends on the size of windows.
 std::vector<Framed> frame(std::string_view text, std::size_t max_record = 16 << 20);

@@ -76,7 +76,8 @@ class Builder {
         if (damage_ && rng_.one_in(4)) {
             input_.add(Part::damaged, damaged(rng_, record));
         } else {
-            input_.add(touches ? Part::maybe : Part::record, record);
+            const bool is_safe = !touches && !(damage_ && holds_records(record));
+            input_.add(is_safe ? Part::record : Part::maybe, record);
         }
     }
     void list(std::string_view open, std::string_view comma, std::string_view close,

@@ -15,7 +15,8 @@ struct FramingInput {
     enum class Part : unsigned char {
         record,   ///< undamaged, of a known kind: must be found
         damaged,  ///< was a record
-        maybe,    ///< a record that touches a damaged one before it: may be lost
+        maybe,    ///< a record that touches a damaged one before it, or holds in a list what looks like
+                  ///< a record, as if it had lost its end: may be lost
         glue,     ///< what belongs to containers: brackets, commas, blanks, members of answers, prefixes
     };
     struct Span {

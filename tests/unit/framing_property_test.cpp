@@ -1,6 +1,7 @@
 /// Whatever container records come in, and whatever is damaged: undamaged records are found, no byte is lost,
 /// and windows make no difference. Set DUO2QUALYS_SEED to `random` or to the seed that a failure prints, and
 /// DUO2QUALYS_CASES to the number of inputs.
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
@@ -23,15 +24,28 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
     return std::strtoull(value, nullptr, 10);
 }
 
+bool is_in(const FramingInput& input, Part part, std::uint64_t offset) {
+    return std::any_of(input.spans.begin(), input.spans.end(), [&](const FramingInput::Span& span) {
+        return span.part == part && span.begin <= offset && offset < span.begin + span.size;
+    });
+}
+
+/// Whether the item is JSON that two damaged records have become together: nothing can tell.
+bool is_of_two_halves(const FramingInput& input, const Framed& item) {
+    return item.is_record && is_in(input, Part::damaged, item.offset) &&
+           is_in(input, Part::damaged, item.offset + item.length - 1);
+}
+
 /// What has gone wrong; empty: nothing.
 std::string lost_record(const FramingInput& input, const std::vector<Framed>& items) {
     auto item = items.begin();
     for (const FramingInput::Span& span : input.spans) {
         if (span.part != Part::record) continue;
-        while (item != items.end() && (item->offset < span.begin || item->length == 0))
+        while (item != items.end() && item->offset + item->length <= span.begin)
             ++item;
-        if (item == items.end() || !item->is_record || item->offset != span.begin ||
-            item->length != span.size)
+        if (item != items.end() && item->is_record && item->offset == span.begin && item->length == span.size)
+            continue;
+        if (item == items.end() || !is_of_two_halves(input, *item))
             return "lost: " + input.text.substr(span.begin, span.size);
     }
     return {};
@@ -90,6 +104,7 @@ void check_inputs(bool damage, std::uint64_t cases, Counts& counts) {
             Framing pieces;
             pieces.first_window = pieces.read_size =
                 1 + input.text.size() / 100 + rng.below(rng.one_in(2) ? 9 : 999);
+            pieces.restart = rng.one_in(2);
             if (pieces.frame(input.text) != items)
                 problem = "not the same in windows of " + std::to_string(pieces.read_size);
         }
@@ -125,6 +140,26 @@ TEST_CASE("damage costs no neighbour and no byte", "[framing][property]") {
     Counts counts;
     check_inputs(true, from_environment("DUO2QUALYS_CASES", 10'000), counts);
     CHECK(counts.rejects >= counts.damaged / 4);
+}
+
+TEST_CASE("windows make no difference where much is too large", "[framing][property]") {
+    const std::uint64_t first = from_environment("DUO2QUALYS_SEED", 20220216);
+    for (std::uint64_t seed = first; seed < first + from_environment("DUO2QUALYS_CASES", 2'000); ++seed) {
+        reference::Rng rng(seed);
+        const FramingInput input = random_framing_input(rng, true);
+        const std::size_t max_record = 20 + rng.below(1000);
+        const std::vector<Framed> items = Framing{max_record}.frame(input.text);
+        Framing pieces{max_record};
+        pieces.first_window = pieces.read_size = 1 + input.text.size() / 100 + rng.below(100);
+        INFO("DUO2QUALYS_SEED=" << seed << ", windows of " << pieces.read_size << ", at most " << max_record);
+        REQUIRE(pieces.frame(input.text) == items);
+        REQUIRE(pieces.largest_window <= 2 * max_record + 2 * pieces.read_size);
+        std::uint64_t end = 0;
+        for (const Framed& item : items) {
+            REQUIRE(item.offset >= end);
+            end = item.offset + item.length;
+        }
+    }
 }
 
 }  // namespace
