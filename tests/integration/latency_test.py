@@ -23,7 +23,8 @@ class Watched:
     """A running program, whose lines are waited for."""
 
     def __init__(self, *arguments, stdin=subprocess.PIPE, warm_up=b"", lines=0):
-        self.process = support.start(*support.FIXED, *arguments, stdin=stdin, stdout=subprocess.PIPE, bufsize=0)
+        self.process = support.start(*support.FIXED, *arguments, stdin=stdin, stdout=subprocess.PIPE,
+                                     stderr=subprocess.DEVNULL, bufsize=0)
         self.seen = b""
         if warm_up:
             self.feed(warm_up, lines)
@@ -95,9 +96,9 @@ class Latency(unittest.TestCase):
         self.check(measure)
 
     # Threads start only after 1 MB: these have them.
-    def busy(self, threads, **how):
-        warm_up = support.plain_records(3, 8000)
-        self.piped(threads, warm_up=b"".join(x + b"\n" for x in warm_up), lines=len(warm_up), **how)
+    def busy(self, threads, make=lambda records: b"".join(x + b"\n" for x in records), **how):
+        records = support.plain_records(3, 8000)
+        self.piped(threads, warm_up=make(records), lines=len(records), **how)
 
     def test_a_line_is_out_at_once(self):
         self.piped("-j1")
@@ -118,7 +119,7 @@ class Latency(unittest.TestCase):
     def test_an_element_of_an_array_is_out_at_once(self):
         self.piped("-j1", warm_up=b"[" + self.records[0], lines=1, spell=lambda record: b"," + record)
         self.piped("-j8", warm_up=b"[\n" + self.records[0], lines=1, spell=lambda record: b",\n" + record)
-        self.busy("-j8", spell=lambda record: b"[" + record + b",")
+        self.busy("-j8", lambda records: b"[" + b",".join(records), spell=lambda record: b"," + record)
 
     def test_an_element_with_its_comma_is_out_at_once(self):
         self.piped("-j1", warm_up=b"[" + self.records[0] + b",", lines=1, spell=lambda record: record + b",")
