@@ -86,10 +86,7 @@ class Batch(unittest.TestCase):
         """Starts a run that waits for input in the middle of a file, and ends it by a signal."""
         process = support.start(*FIXED, *arguments, "-", stdin=subprocess.PIPE, bufsize=0)
         process.stdin.write(lines(RECORDS[:100]))
-        limit = time.monotonic() + 20
-        while not (os.path.exists(self.folder) and parts(self.folder)):
-            self.assertLess(time.monotonic(), limit, "no .part file was made")
-            time.sleep(0.01)
+        support.wait_for(lambda: parts(self.folder))
         process.send_signal(number)
         status = process.wait(20)
         process.stdin.close()
@@ -107,19 +104,18 @@ class Batch(unittest.TestCase):
 
     def test_the_shell_sees_128_and_the_signal(self):
         for number in (signal.SIGINT, signal.SIGTERM):
-            script = ('sleep 5 | { "$0" -o "$1" - & program=$!; while [ ! -e "$1.part" ]; do sleep 0.01; done; '
-                      'kill -"$2" $program; wait $program; echo $?; }')
-            # A shell without job control starts what is in the background with SIGINT ignored: use one with it.
-            found = subprocess.run(["bash", "-m", "-c", script, support.PROGRAM, self.at("one"), str(int(number))],
-                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-            self.assertEqual(str(128 + number).encode(), found.stdout.split(b"\n")[0])
+            shell = subprocess.Popen(["sh", "-c", '"$0" -o "$1"; echo $?', support.PROGRAM, self.at("one")],
+                                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            support.wait_for(lambda: os.path.exists(self.at("one.part")))
+            children = support.read(f"/proc/{shell.pid}/task/{shell.pid}/children").split()
+            os.kill(int(children[0]), number)
+            self.assertEqual(f"{128 + number}\n".encode(), shell.communicate(timeout=20)[0])
 
     def test_an_ignored_sigint_stays_ignored(self):
         process = support.start(*FIXED, "-o", self.at("one"), stdin=subprocess.PIPE,
                                 preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN), bufsize=0)
         process.stdin.write(lines(RECORDS[:10]))
-        while not os.path.exists(self.at("one.part")):
-            time.sleep(0.01)
+        support.wait_for(lambda: os.path.exists(self.at("one.part")))
         process.send_signal(signal.SIGINT)
         time.sleep(0.2)
         process.stdin.write(lines(RECORDS[10:20]))
@@ -139,12 +135,18 @@ class Batch(unittest.TestCase):
         self.assertEqual(support.run(*FIXED, stdin=lines(RECORDS[:3])).out, support.read(self.at("one")))
         self.assertEqual(["one"], os.listdir(self.folder))
 
+    def test_a_part_file_that_is_a_link_is_not_followed(self):
+        self.write("precious", b"precious")
+        os.symlink("precious", self.at("one.part"))
+        found = support.run(*FIXED, "-o", self.at("one"), stdin=lines(RECORDS[:3]))
+        self.assertEqual(3, found.status, found)
+        self.assertEqual(b"precious", support.read(self.at("precious")))
+
     # --- two runs at once ------------------------------------------------------------------------------------
 
     def test_of_two_runs_into_one_file_one_refuses(self):
         first = support.start(*FIXED, "-o", self.at("one"), stdin=subprocess.PIPE, bufsize=0)
-        while not os.path.exists(self.at("one.part")):
-            time.sleep(0.01)
+        support.wait_for(lambda: os.path.exists(self.at("one.part")))
         second = support.run(*FIXED, "-o", self.at("one"), stdin=lines(RECORDS[:5]))
         self.assertEqual(3, second.status, second)
         self.assertRegex(second.err, r"^duo2qualys: .*one\.part: another run is writing this file\n$")
@@ -207,8 +209,7 @@ class Batch(unittest.TestCase):
         self.write("in/a.json", lines(RECORDS) * 40)
         age(path)
         process = support.start(*FIXED, "-r", "-j1", "-d", self.at("out"), self.at("in"), stderr=subprocess.DEVNULL)
-        while not os.path.exists(self.at("out/a.ndjson.part")):
-            time.sleep(0.001)
+        support.wait_for(lambda: os.path.exists(self.at("out/a.ndjson.part")))
         os.utime(path)
         process.wait(60)
         self.assertRegex(self.run_batch().err, r" read from 1 input ")
@@ -229,6 +230,21 @@ class Batch(unittest.TestCase):
         age(self.at("in/bad.json.gz"))
         self.assertEqual(0, self.run_batch().status)
         self.assertEqual(1000, support.read(self.at("out/bad.ndjson")).count(b"\n"))
+
+    def test_an_input_that_cannot_be_opened_leaves_its_output_alone(self):
+        self.write("out/a.ndjson", b"of better days")
+        os.mkdir(self.at("b"))
+        found = support.run(*FIXED, "-d", "out", "a.json", "b", cwd=self.folder)
+        self.assertEqual(3, found.status, found)
+        self.assertEqual({"out/a.ndjson": b"of better days"}, support.tree(self.folder))
+
+    def test_an_archive_without_members_has_an_empty_output(self):
+        file = io.BytesIO()
+        tarfile.open(fileobj=file, mode="w").close()
+        age(self.write("in/a.tar", file.getvalue()))
+        self.assertEqual(0, self.run_batch().status)
+        self.assertEqual({"a.ndjson": b""}, support.tree(self.at("out")))
+        self.assertIn("1 up to date", self.run_batch().err)
 
     def test_an_archive_with_a_corrupt_member_is_not_up_to_date(self):
         file = io.BytesIO()

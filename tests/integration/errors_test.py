@@ -45,7 +45,7 @@ class Inputs(unittest.TestCase):
         for arguments in (["folder", "b"], ["-d", "out", "folder", "b"]):
             found = self.run_here(*arguments)
             self.assertEqual(3, found.status, found)
-            self.assertRegex(found.err, r"duo2qualys: folder: is a directory.*--recursive")
+            self.assertRegex(found.err, r"duo2qualys: folder: is a directory; .*--recursive")
         self.assertEqual(["b.ndjson"], os.listdir(self.folder + "/out"))
 
     def test_a_file_that_may_not_be_read_is_told(self):
@@ -276,7 +276,7 @@ class Faults(unittest.TestCase):
 
     def test_an_input_that_failed_is_not_up_to_date(self):
         for _ in range(2):
-            found = self.faulty("-q", "-d", "out", "a.json", read=f"{errno.EIO}:100000")
+            found = self.faulty("-q", "--summary", "none", "-d", "out", "a.json", read=f"{errno.EIO}:100000")
             self.fails_once(found, "a.json: Input/output error", files=["out/a.ndjson"])
         found = support.run(*FIXED, "-q", "-d", "out", "a.json", cwd=self.folder)
         self.assertEqual(support.run(*FIXED, "-q", "a.json", cwd=self.folder).out,

@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 PROGRAM = os.environ.get("DUO2QUALYS", "")
@@ -89,13 +90,22 @@ def read(path):
 
 
 def tree(path):
-    """Every file below a folder: its path there, and its bytes."""
+    """Every regular file below a folder: its path there, and its bytes."""
     files = {}
     for folder, _, names in os.walk(path):
         for name in names:
             full = os.path.join(folder, name)
-            files[os.path.relpath(full, path)] = read(full)
+            if os.path.isfile(full):
+                files[os.path.relpath(full, path)] = read(full)
     return files
+
+
+def wait_for(condition):
+    limit = time.monotonic() + 20
+    while not condition():
+        if time.monotonic() > limit:
+            raise AssertionError("waited in vain")
+        time.sleep(0.001)
 
 
 def skip(reason):
