@@ -42,10 +42,13 @@ std::string_view boundary_before(std::string_view window, std::size_t at) {
 
 std::size_t last_boundary(std::string_view window, std::string_view boundary) {
     if (!boundary.empty()) {
-        const std::size_t found = window.rfind(boundary);
+        const std::size_t brace = boundary.find('{');
+        std::size_t found = window.rfind(boundary);
+        // Records of other kinds begin with other keys.
+        if (found == std::string_view::npos)
+            found = window.rfind(boundary.substr(0, boundary.find('"', brace) + 1));
         if (found != std::string_view::npos) {
             // Behind the line, where there is one: a chunk that begins with a line needs to know less.
-            const std::size_t brace = boundary.find('{');
             const std::size_t newline = boundary.substr(0, brace).rfind('\n');
             return found + (newline == std::string_view::npos ? brace : newline + 1);
         }

@@ -16,6 +16,7 @@ void Reader::read(const std::string& name, input::ByteSource& source) {
     tail_.clear();
     next_ = Guess();
     std::size_t target = kChunkSize;
+    bool is_asking = false;
     while (!collector_.stopped()) {
         Chunk& chunk = pipeline_.next();
         chunk.bytes.append(tail_.view());
@@ -31,7 +32,15 @@ void Reader::read(const std::string& name, input::ByteSource& source) {
         if (filled == Fill::end) return submit(chunk, true);
 
         const std::string_view bytes = chunk.bytes.view();
-        const std::size_t cut = last_boundary(bytes, collector_.hints().get().boundary);
+        const std::string boundary = collector_.hints().get().boundary;
+        const std::size_t cut = last_boundary(bytes, boundary);
+        if (cut == 0 && filled == Fill::enough && boundary.empty() && !is_asking) {
+            // No line ends here: what is found in the first chunk will tell where to cut.
+            is_asking = true;
+            submit(chunk, false);
+            pipeline_.drain();
+            continue;
+        }
         if (cut == 0 && filled == Fill::enough && target < settings_.max_record) {
             // A large record: cheaper to read when it is whole.
             tail_.append(bytes);
