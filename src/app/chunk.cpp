@@ -28,6 +28,13 @@ void ByteBuffer::drop_front(std::size_t count) noexcept {
     if (size_ != 0) std::memmove(data_.get(), data_.get() + count, size_);
 }
 
+void Chunk::clear() {
+    converted = false;
+    bytes.clear();
+    if (bytes.capacity() > kLarge) bytes = ByteBuffer();
+    if (batch.lines.size() > kLarge) batch.lines = TextBuffer();
+}
+
 std::string_view boundary_before(std::string_view window, std::size_t at) {
     constexpr std::size_t kLongest = 256;
     std::size_t begin = at;
@@ -65,6 +72,7 @@ void convert_chunk(Converter& converter, Chunk& chunk) {
     chunk.passing = converter.framer().is_passing();
     chunk.end = converter.framer().containers();
     const std::size_t record = converter.last_record();
+    chunk.converted = true;
     chunk.boundary.clear();
     if (record != std::string_view::npos) chunk.boundary = boundary_before(chunk.bytes.view(), record);
 }

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "framing/answer.hpp"
+
 namespace duo2qualys::app {
 
 Hints::Values Hints::get() const {
@@ -15,20 +17,24 @@ void Hints::set(Values values) {
 }
 
 Collector::Collector(const Settings& settings, output::RejectLog& rejects)
-    : rejects_(rejects), max_errors_(settings.max_errors), converter_(settings) {}
+    : rejects_(rejects),
+      max_errors_(settings.max_errors),
+      max_record_(settings.max_record),
+      converter_(settings) {}
 
 void Collector::begin_input(std::string name) {
     input_ = std::move(name);
     ++tally_.inputs;
     rest_.clear();
+    rest_scanner_.reset();
     converter_.framer().start();
     hints_.set({});
 }
 
-void Collector::add(Chunk& chunk, bool converted) {
+void Collector::add(Chunk& chunk) {
     if (stopped_) return;
     tally_.bytes_read += chunk.bytes.size();
-    if (converted && is_usable(chunk)) {
+    if (chunk.converted && is_usable(chunk)) {
         take_over(chunk);
     } else {
         convert_here(chunk);
@@ -56,10 +62,13 @@ void Collector::take_over(Chunk& chunk) {
 }
 
 void Collector::convert_here(Chunk& chunk) {
-    converter_.set_received_time(chunk.received_time);
-    batch_.clear();
     const bool whole = rest_.size() == 0;
     if (!whole) rest_.append(chunk.bytes.view());
+    if (!whole && !chunk.last && rest_goes_on()) return;
+    rest_scanner_.reset();
+    converter_.set_received_time(chunk.received_time);
+    if (batch_.lines.size() > Chunk::kLarge) batch_.lines = TextBuffer();
+    batch_.clear();
     const std::string_view window = whole ? chunk.bytes.view() : rest_.view();
     const std::size_t consumed = converter_.convert(window, chunk.last, batch_, errors_left());
     emit(batch_, 0);
@@ -72,6 +81,17 @@ void Collector::convert_here(Chunk& chunk) {
         rest_.drop_front(consumed);
     }
     give_hints(std::move(boundary));
+}
+
+// Whether what is left is the beginning of a large record still. The converter would find the same, but would
+// begin anew for each piece in which the record arrives.
+bool Collector::rest_goes_on() {
+    constexpr std::size_t kWorthwhile = std::size_t{64} << 10U;  // bytes
+    const std::string_view rest = rest_.view();
+    if (rest.size() < kWorthwhile || rest.size() > max_record_) return false;
+    if (converter_.framer().is_passing() || rest.front() != '{' || framing::may_be_answer(rest)) return false;
+    if (!rest_scanner_) rest_scanner_.emplace();
+    return rest_scanner_->feed(rest.substr(rest_scanner_->consumed())) == json::Scanner::Status::incomplete;
 }
 
 void Collector::emit(const Batch& batch, std::uint64_t lines_before) {

@@ -6,12 +6,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "app/chunk.hpp"
 #include "app/converter.hpp"
 #include "app/settings.hpp"
+#include "json/scanner.hpp"
 #include "output/reject_log.hpp"
 #include "output/sink.hpp"
 #include "output/tally.hpp"
@@ -43,8 +45,8 @@ class Collector {
     void set_output(output::Sink& lines) noexcept { lines_ = &lines; }
 
     void begin_input(std::string name);
-    /// Takes the next chunk of the input. `converted`: convert_chunk() has been called for it.
-    void add(Chunk& chunk, bool converted);
+    /// Takes the next chunk of the input. Converts it, unless that was done from the right guess.
+    void add(Chunk& chunk);
 
     /// Whether --max-errors has been reached: nothing more is written. May be asked from any thread.
     bool stopped() const noexcept { return stopped_; }
@@ -52,6 +54,7 @@ class Collector {
     Hints& hints() noexcept { return hints_; }
 
   private:
+    bool rest_goes_on();
     bool is_usable(const Chunk& chunk) const;
     void take_over(Chunk& chunk);
     void convert_here(Chunk& chunk);
@@ -64,10 +67,12 @@ class Collector {
     output::RejectLog& rejects_;
     output::Sink* lines_ = nullptr;
     std::uint64_t max_errors_;
+    std::size_t max_record_;  // bytes
 
     std::string input_;
-    Converter converter_;  // at the place up to which the input has been taken
-    ByteBuffer rest_;      // bytes that could not be decided yet
+    Converter converter_;                        // at the place up to which the input has been taken
+    ByteBuffer rest_;                            // bytes that could not be decided yet
+    std::optional<json::Scanner> rest_scanner_;  // has read rest_, where that is large
     Batch batch_;
     output::Tally tally_;
     Hints hints_;

@@ -106,18 +106,16 @@ class Feeder(threading.Thread):
         super().__init__()
         self.blocks = blocks
         self.file = file
-        self.size = 0
         self.start()
 
     def run(self):
         with self.file:
             for block in self.blocks:
                 self.file.write(block)
-                self.size += len(block)
 
 
 def measure(arguments, blocks=None):
-    """Status, peak memory, seconds and bytes of one run; without blocks, of the file that is an argument."""
+    """Status, peak memory and seconds of one run."""
     begin = time.monotonic()
     process = support.start(*support.FIXED, "-q", *arguments, stdin=subprocess.PIPE if blocks else subprocess.DEVNULL,
                             stdout=subprocess.DEVNULL)
@@ -127,11 +125,11 @@ def measure(arguments, blocks=None):
     seconds = time.monotonic() - begin
     if feeder:
         feeder.join()
-    return status, peak, seconds, feeder.size if feeder else os.path.getsize(arguments[-1])
+    return status, peak, seconds
 
 
-def show(name, limit, measured):
-    status, peak, seconds, size = measured
+def show(name, limit, size, measured):
+    status, peak, seconds = measured
     good = peak <= limit and status in (0, 1)
     print(f"{name:42} {peak / MIB:7.1f} MiB of {limit // MIB:3}  {size / seconds / 1e6:7.0f} MB/s"
           f"{'' if good else f'  FAILED, status {status}'}", flush=True)
@@ -148,13 +146,14 @@ def main():
         print("skipped: a sanitizer needs memory of its own")
         return 0
     good = True
+    size = options.size * 1_000_000
     for name, make, limit in CASES:
-        blocks = make(options.size * 1_000_000)
-        good = show(name, limit, measure([f"-j{options.threads}"], blocks)) and good
+        blocks = make(size)
+        good = show(name, limit, size, measure([f"-j{options.threads}"], blocks)) and good
         if options.files:
             with support.scratch() as folder:
-                Feeder(make(options.size * 1_000_000), open(folder + "/input", "wb")).join()
-                good = show(name + ", file", limit, measure([f"-j{options.threads}", folder + "/input"])) and good
+                Feeder(make(size), open(folder + "/input", "wb")).join()
+                good = show(name + ", file", limit, size, measure([f"-j{options.threads}", folder + "/input"])) and good
     return 0 if good else 1
 
 

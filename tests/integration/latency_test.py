@@ -179,6 +179,20 @@ class Latency(unittest.TestCase):
         self.piped("-j1", warm_up=first, lines=1,
                    spell=lambda record: (record + b"\n").decode().encode("utf-16-le"))
 
+    def test_a_large_record_in_small_pieces_takes_no_more_time_than_its_size(self):
+        record = b'{"action":"user_update","object":"' + b"x" * 15_000_000 + b'","timestamp":1}'
+        for threads in ("-j1", "-j8"):
+            tried = []
+            while True:
+                watched = Watched(threads)
+                begin = time.monotonic()
+                watched.feed(record, 1)
+                tried.append(time.monotonic() - begin)
+                watched.end()
+                if tried[-1] < 3:
+                    break
+                self.assertLess(len(tried), TRIES, tried)
+
     def test_a_reject_is_told_at_once(self):
         process = support.start("-j8", stdin=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0)
         try:

@@ -126,6 +126,20 @@ class Threads(unittest.TestCase):
                 alone = self.check(data, "--max-errors", errors)
                 self.assertEqual(int(errors), alone[3].count(b"\n"))
 
+    def test_threads_change_nothing_in_large_records(self):
+        rng = random.Random(9)
+        records = support.plain_records(10, 2000)
+        large = [b'{"action":"user_update","object":"' + b"x" * rng.randrange(3 * MEGABYTE) + b'","timestamp":1}'
+                 for _ in range(10)]
+        mixed = []
+        for record in large:
+            mixed += [record, *rng.sample(records, 20)]
+        for name, make in CONTAINERS.items():
+            with self.subTest(name):
+                self.assertEqual(0, self.check(make(mixed))[0])
+                self.check(damage(rng, make(mixed), 30))
+                self.check(make(mixed), "--max-record", "1M")
+
     def test_threads_change_nothing_in_tiny_inputs(self):
         record = support.plain_records(5, 1)[0]
         for data in (b"", b"\n", b"{", b"[", b"[]", b"x", b"1", record, record[:-1], b"[" + record, record * 2,
