@@ -1,5 +1,9 @@
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <string>
 #include <system_error>
@@ -15,6 +19,17 @@ namespace {
 
 using namespace duo2qualys;
 using app::ExitStatus;
+
+// A standard descriptor that is closed would become that of the next file that is opened, and lines,
+// messages and input would get mixed up. Takes its place with one that fails in the same way.
+void keep_standard_descriptors() {
+    for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (::fcntl(fd, F_GETFD) >= 0) continue;
+        // The lowest free number: those before it are taken.
+        const int flags = fd == STDOUT_FILENO ? O_RDONLY : O_WRONLY;
+        if (::open("/dev/null", flags | O_CLOEXEC) != fd) std::abort();
+    }
+}
 
 ExitStatus print(const std::string& text) {
     if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0)
@@ -43,5 +58,6 @@ ExitStatus run(const std::vector<std::string>& arguments) {
 }  // namespace
 
 int main(int argc, char* argv[]) {
+    keep_standard_descriptors();
     return static_cast<int>(run({argv + 1, argv + argc}));
 }

@@ -28,6 +28,13 @@ void ByteBuffer::drop_front(std::size_t count) noexcept {
     if (size_ != 0) std::memmove(data_.get(), data_.get() + count, size_);
 }
 
+void Chunk::clear() {
+    converted = false;
+    bytes.clear();
+    if (bytes.capacity() > kLarge) bytes = ByteBuffer();
+    if (batch.lines.size() > kLarge) batch.lines = TextBuffer();
+}
+
 std::string_view boundary_before(std::string_view window, std::size_t at) {
     constexpr std::size_t kLongest = 256;
     std::size_t begin = at;
@@ -42,10 +49,13 @@ std::string_view boundary_before(std::string_view window, std::size_t at) {
 
 std::size_t last_boundary(std::string_view window, std::string_view boundary) {
     if (!boundary.empty()) {
-        const std::size_t found = window.rfind(boundary);
+        const std::size_t brace = boundary.find('{');
+        std::size_t found = window.rfind(boundary);
+        // Records of other kinds begin with other keys.
+        if (found == std::string_view::npos)
+            found = window.rfind(boundary.substr(0, boundary.find('"', brace) + 1));
         if (found != std::string_view::npos) {
             // Behind the line, where there is one: a chunk that begins with a line needs to know less.
-            const std::size_t brace = boundary.find('{');
             const std::size_t newline = boundary.substr(0, brace).rfind('\n');
             return found + (newline == std::string_view::npos ? brace : newline + 1);
         }
@@ -62,6 +72,7 @@ void convert_chunk(Converter& converter, Chunk& chunk) {
     chunk.passing = converter.framer().is_passing();
     chunk.end = converter.framer().containers();
     const std::size_t record = converter.last_record();
+    chunk.converted = true;
     chunk.boundary.clear();
     if (record != std::string_view::npos) chunk.boundary = boundary_before(chunk.bytes.view(), record);
 }

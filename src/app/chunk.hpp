@@ -52,11 +52,18 @@ struct Chunk {
     std::string received_time;  ///< text of collectorReceivedTime for its records
     Guess start;
 
+    bool converted = false;  ///< what follows holds
     Batch batch;
     std::size_t consumed = 0;  ///< bytes that were done with
     bool passing = false;      ///< it ended while something too large was passed over
     framing::Containers end;   ///< open at its end
     std::string boundary;      ///< see boundary_before()
+
+    /// Empties it for the next bytes. Keeps the memory, but not that of a large record.
+    void clear();
+    /// Whether it holds a record so large that converting it costs more memory than every thread should have.
+    bool is_large() const noexcept { return bytes.size() > kLarge; }
+    static constexpr std::size_t kLarge = std::size_t{1} << 20U;  ///< bytes
 };
 
 /// The bytes round the beginning of the record at `at` by which others like it can be found: from the last

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "framing/answer.hpp"
+
 namespace duo2qualys::app {
 
 Hints::Values Hints::get() const {
@@ -27,10 +29,10 @@ void Collector::begin_input(std::string name, framing::Place place) {
     hints_.set({});
 }
 
-void Collector::add(Chunk& chunk, bool converted) {
+void Collector::add(Chunk& chunk) {
     if (stopped_) return;
     tally_.bytes_read += chunk.bytes.size();
-    if (converted && is_usable(chunk)) {
+    if (chunk.converted && is_usable(chunk)) {
         take_over(chunk);
     } else {
         convert_here(chunk);
@@ -59,10 +61,11 @@ void Collector::take_over(Chunk& chunk) {
 }
 
 void Collector::convert_here(Chunk& chunk) {
-    converter_.set_received_time(chunk.received_time);
-    batch_.clear();
     const bool whole = rest_.size() == 0;
     if (!whole) rest_.append(chunk.bytes.view());
+    converter_.set_received_time(chunk.received_time);
+    if (batch_.lines.size() > Chunk::kLarge) batch_.lines = TextBuffer();
+    batch_.clear();
     const std::string_view window = whole ? chunk.bytes.view() : rest_.view();
     const std::size_t consumed = converter_.convert(window, chunk.last, batch_, errors_left());
     emit(batch_, 0);

@@ -52,8 +52,8 @@ class Collector {
     void begin_input(std::string name, framing::Place place = {});
     /// Takes a reject of an earlier run that cannot be read again.
     void add_reject(const std::string& input, const output::Reject& reject);
-    /// Takes the next chunk of the input. `converted`: convert_chunk() has been called for it.
-    void add(Chunk& chunk, bool converted);
+    /// Takes the next chunk of the input. Converts it, unless that was done from the right guess.
+    void add(Chunk& chunk);
 
     /// Whether --max-errors has been reached: nothing more is written. May be asked from any thread.
     bool stopped() const noexcept { return stopped_; }

@@ -1,11 +1,8 @@
 #include "app/outputs.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <filesystem>
 #include <system_error>
 
@@ -48,13 +45,10 @@ output::Sink& Outputs::open(const Target& target) {
 
 void Outputs::close(const Target& target, bool input_was_whole) {
     if (target.output.empty()) return;
+    if (!input_was_whole) file_->look_old();
     finish();
     compressed_.reset();
     file_.reset();
-    if (!input_was_whole) {
-        const std::array<timespec, 2> epoch{};
-        ::utimensat(AT_FDCWD, target.output.c_str(), epoch.data(), 0);
-    }
 }
 
 void Outputs::finish() {

@@ -21,7 +21,7 @@ class Outputs {
 
     /// The output of a target, valid until the next call; files of --output-dir are made here.
     output::Sink& open(const Target& target);
-    /// Finishes a file of --output-dir. One whose input could not be read to its end counts as older than the
+    /// Finishes a file of --output-dir. One whose input could not be read as a whole counts as older than the
     /// input, so that the next run makes it again.
     void close(const Target& target, bool input_was_whole);
     /// Finishes the output that all targets shared.

@@ -30,21 +30,25 @@ Chunk& Pipeline::next() {
     Slot& slot = ring_[filling_ % ring_.size()];
     if (!threads_.empty()) {
         std::unique_lock lock(mutex_);
-        changed_.wait(lock, [&] { return slot.state == State::free || error_; });
+        const std::size_t most_bytes = ring_.size() * kBytesPerSlot;
+        changed_.wait(lock, [&] {
+            return (slot.state == State::free && (bytes_ < most_bytes || collecting_ == filling_)) || error_;
+        });
         rethrow();
     }
-    slot.chunk.bytes.clear();
+    slot.chunk.clear();
     return slot.chunk;
 }
 
 void Pipeline::submit() {
     if (threads_.empty()) {
         submitted_ += ring_.front().chunk.bytes.size();
-        collector_.add(ring_.front().chunk, false);
+        collector_.add(ring_.front().chunk);
         if (thread_count_ > 1 && submitted_ >= kEnoughForThreads) start_threads();
         return;
     }
-    submit_slot(State::filled);
+    // What is large is left to the collector, so that only one thread gets as large.
+    submit_slot(ring_[filling_ % ring_.size()].chunk.is_large() ? State::converted : State::filled);
 }
 
 void Pipeline::then(std::function<void()> action) {
@@ -63,7 +67,9 @@ void Pipeline::drain() {
 void Pipeline::submit_slot(State state) {
     {
         const std::lock_guard lock(mutex_);
-        ring_[filling_ % ring_.size()].state = state;
+        Slot& slot = ring_[filling_ % ring_.size()];
+        slot.state = state;
+        bytes_ += slot.chunk.bytes.size();
         ++filling_;
     }
     changed_.notify_all();
@@ -113,10 +119,11 @@ void Pipeline::collect_slots() try {
         if (slot.action) {
             std::exchange(slot.action, nullptr)();
         } else {
-            collector_.add(slot.chunk, true);
+            collector_.add(slot.chunk);
         }
         lock.lock();
         slot.state = State::free;
+        bytes_ -= slot.chunk.bytes.size();
         ++collecting_;
         changed_.notify_all();
     }

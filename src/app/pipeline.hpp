@@ -48,6 +48,8 @@ class Pipeline {
 
     // Work for less than this (bytes) is done sooner than threads are started.
     static constexpr std::size_t kEnoughForThreads = std::size_t{1} << 20U;
+    // With large records the slots are not all used: they may hold so much each (bytes), all together.
+    static constexpr std::size_t kBytesPerSlot = std::size_t{1} << 20U;
 
     void start_threads();
     void fail() noexcept;
@@ -64,6 +66,7 @@ class Pipeline {
     std::mutex mutex_;
     std::condition_variable changed_;
     std::vector<Slot> ring_;
+    std::size_t bytes_ = 0;       // in slots that are not free
     std::size_t filling_ = 0;     // counts of slots, modulo the ring's size: filled,
     std::size_t converting_ = 0;  // taken for converting,
     std::size_t collecting_ = 0;  // and collected

@@ -16,14 +16,15 @@ void Reader::read(const std::string& name, input::ByteSource& source, framing::P
     tail_.clear();
     next_ = Guess();
     next_.offset = place.offset;
-    std::size_t target = kChunkSize;
+    has_asked_ = false;
     while (!collector_.stopped()) {
         Chunk& chunk = pipeline_.next();
         chunk.bytes.append(tail_.view());
         tail_.clear();
+        std::size_t cut = 0;
         Fill filled = Fill::end;
         try {
-            filled = fill(chunk.bytes, target, source);
+            filled = fill_to_boundary(chunk.bytes, cut, source);
         } catch (const input::InputError&) {
             // What could be read is all there is.
             submit(chunk, true);
@@ -31,28 +32,38 @@ void Reader::read(const std::string& name, input::ByteSource& source, framing::P
         }
         if (filled == Fill::end) return submit(chunk, true);
 
-        const std::string_view bytes = chunk.bytes.view();
-        const std::size_t cut = last_boundary(bytes, collector_.hints().get().boundary);
-        if (cut == 0 && filled == Fill::enough && target < settings_.max_record) {
-            // A large record: cheaper to read when it is whole.
-            tail_.append(bytes);
-            target *= 2;
-            continue;
-        }
         // What may be a whole record does not wait for the end of its line.
+        const std::string_view bytes = chunk.bytes.view();
         const std::string_view rest = json::trim_blanks(bytes.substr(cut));
         const bool may_be_whole = rest.ends_with('}') || rest.ends_with(']');
         if (cut != 0 && !(filled == Fill::waiting && may_be_whole)) {
             tail_.append(bytes.substr(cut));
             chunk.bytes.truncate(cut);
         }
-        target = kChunkSize;
         submit(chunk, false);
+        if (filled == Fill::asking) pipeline_.drain();
+    }
+}
+
+// Fills until there is a place to cut, which is 0 where there is none.
+Reader::Fill Reader::fill_to_boundary(ByteBuffer& bytes, std::size_t& cut, input::ByteSource& source) {
+    for (std::size_t target = kChunkSize;; target *= 2) {
+        const Fill filled = fill(bytes, target, source);
+        if (filled == Fill::end) return filled;
+        const std::string boundary = collector_.hints().get().boundary;
+        cut = last_boundary(bytes.view(), boundary);
+        if (filled == Fill::waiting || cut != 0 || target >= settings_.max_record) return filled;
+        if (boundary.empty() && !has_asked_) {
+            // No line ends here: what is found in the first chunk will tell where to cut.
+            has_asked_ = true;
+            return Fill::asking;
+        }
+        // A large record: cheaper to read when it is whole.
     }
 }
 
 Reader::Fill Reader::fill(ByteBuffer& bytes, std::size_t target, input::ByteSource& source) {
-    bytes.reserve(target);
+    if (bytes.size() < target) bytes.reserve(target - bytes.size());
     while (bytes.size() < target) {
         const std::size_t count = source.read(bytes.end(), bytes.capacity() - bytes.size());
         if (count == 0) return Fill::end;

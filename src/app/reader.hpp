@@ -26,7 +26,9 @@ class Reader {
     // Large enough that handing it on costs nothing, small enough that input and output stay in the L2 cache.
     static constexpr std::size_t kChunkSize = std::size_t{256} << 10U;
 
-    enum class Fill : unsigned char { enough, waiting, end };
+    // Asking: the collector has to see this before more is read.
+    enum class Fill : unsigned char { enough, waiting, asking, end };
+    Fill fill_to_boundary(ByteBuffer& bytes, std::size_t& cut, input::ByteSource& source);
     Fill fill(ByteBuffer& bytes, std::size_t target, input::ByteSource& source);
     void submit(Chunk& chunk, bool last);
     const std::string& received_time();
@@ -35,6 +37,7 @@ class Reader {
     Pipeline& pipeline_;
     Collector& collector_;
     ByteBuffer tail_;           // read, but left for the next chunk
+    bool has_asked_ = false;    // in this input
     Guess next_;                // where the next chunk begins
     std::int64_t second_ = -1;  // of clock_
     std::string clock_;

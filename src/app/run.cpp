@@ -40,7 +40,8 @@ class Run {
     using Clock = std::chrono::steady_clock;
 
     void convert(const Target& target);
-    void convert_file(const std::string& path);
+    void open_output(const Target& target);
+    void convert_file(const Target& target);
     void replay_rejects(const std::string& name, input::ByteSource& source);
     void report(const std::string& input, std::string_view why);
     ExitStatus finish();
@@ -59,8 +60,9 @@ class Run {
     Collector collector_;
     Pipeline pipeline_;
     Reader reader_;
-    bool failed_ = false;  // an input could not be read
-    bool whole_ = true;    // the file being read could be, so far
+    bool failed_ = false;   // an input could not be read
+    bool is_open_ = false;  // its output
+    bool whole_ = true;     // the file being read could be, so far
     std::size_t up_to_date_ = 0;
 };
 
@@ -113,31 +115,42 @@ void Run::convert(const Target& target) {
         ++up_to_date_;
         return;
     }
-    pipeline_.then([this, target] { collector_.set_output(outputs_.open(target)); });
     whole_ = true;
+    is_open_ = false;
+    const Version version = version_of(target.input);
     try {
-        convert_file(target.input);
+        convert_file(target);
+        open_output(target);
     } catch (const input::InputError& error) {
         report(target.input, error.what());
     }
+    if (!is_open_) return;
+    // What was written to the input meanwhile may be missing.
+    if (version_of(target.input) != version) whole_ = false;
     pipeline_.then([this, target, whole = whole_] {
         if (!collector_.stopped()) outputs_.close(target, whole);
     });
 }
 
+// Not before the input could be opened: otherwise an older output stays.
+void Run::open_output(const Target& target) {
+    if (is_open_) return;
+    is_open_ = true;
+    pipeline_.then([this, target] { collector_.set_output(outputs_.open(target)); });
+}
+
 // Converts every input in the file. What is wrong with one member of an archive does not end the others.
-void Run::convert_file(const std::string& path) {
-    input::open_input(
-        path,
-        [this](const std::string& name, input::ByteSource& source) {
-            if (collector_.stopped()) return;
-            try {
-                settings_.replay ? replay_rejects(name, source) : reader_.read(name, source);
-            } catch (const input::InputError& error) {
-                report(name, error.what());
-            }
-        },
-        &messages_.bytes_read());
+void Run::convert_file(const Target& target) {
+    const auto each = [&](const std::string& name, input::ByteSource& source) {
+        if (collector_.stopped()) return;
+        open_output(target);
+        try {
+            settings_.replay ? replay_rejects(name, source) : reader_.read(name, source);
+        } catch (const input::InputError& error) {
+            report(name, error.what());
+        }
+    };
+    input::open_input(target.input, each, &messages_.bytes_read());
 }
 
 // Reads each reject of an earlier run as an input of its own, in its old place.

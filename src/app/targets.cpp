@@ -134,6 +134,12 @@ std::uint64_t Targets::total_size() const {
     return total;
 }
 
+Version version_of(const std::string& path) {
+    struct stat file {};
+    if (path == "-" || ::stat(path.c_str(), &file) != 0) return {};
+    return {file.st_size, file.st_mtim.tv_sec, file.st_mtim.tv_nsec};
+}
+
 bool is_up_to_date(const Target& target) {
     struct stat input {
     }, output{};

@@ -1,6 +1,7 @@
 /// Which outputs a run with --output-dir makes (SPEC 9, "Output files").
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <stdexcept>
 #include <string>
@@ -46,6 +47,11 @@ std::string output_name(std::string_view below, Compression compression);
 /// Finds the inputs, directories among them, and names the outputs. Throws PlanError where an output would be
 /// an input, or two inputs would have one output.
 Targets plan_targets(const Settings& settings);
+
+/// What changes when a file is written to: its size and the time of its last change.
+using Version = std::array<std::int64_t, 3>;
+/// The version of the file at a path; the same always for `-` and what cannot be looked at.
+Version version_of(const std::string& path);
 
 /// Whether the output is newer than the input, so that it need not be made again.
 bool is_up_to_date(const Target& target);

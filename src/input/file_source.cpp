@@ -51,7 +51,7 @@ FileSource::~FileSource() {
 void FileSource::look() {
     struct stat about {};
     if (::fstat(descriptor_, &about) != 0) fail(errno);
-    if (S_ISDIR(about.st_mode)) throw InputError("is a directory");
+    if (S_ISDIR(about.st_mode)) throw InputError("is a directory; --recursive converts the files in it");
     regular_ = S_ISREG(about.st_mode);
 }
 

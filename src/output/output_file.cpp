@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
@@ -30,19 +31,28 @@ std::string follow_links(const std::string& path) {
     return target.string();
 }
 
+// Whether stdout leads to this file, as it does for /dev/stdout: opened anew it would be written from its
+// beginning, and renamed over it would lose what stands before.
+bool is_stdout(const struct stat& file) {
+    struct stat info {};
+    return ::fstat(STDOUT_FILENO, &info) == 0 && info.st_dev == file.st_dev && info.st_ino == file.st_ino;
+}
+
 }  // namespace
 
-OutputFile::OutputFile(const std::string& path, PartFiles& parts) : parts_(parts), path_(follow_links(path)) {
+OutputFile::OutputFile(const std::string& path, PartFiles& parts) : parts_(parts) {
     struct stat info {};
-    const bool exists = ::stat(path_.c_str(), &info) == 0;
+    const bool exists = ::stat(path.c_str(), &info) == 0;
     if (!exists && errno != ENOENT) fail(path, "cannot open", errno);
     if (exists && S_ISDIR(info.st_mode)) fail(path, "cannot write", EISDIR);
-    if (exists && !S_ISREG(info.st_mode)) {
-        const int fd = ::open(path_.c_str(), O_WRONLY | O_CLOEXEC);
+    if (exists && (!S_ISREG(info.st_mode) || is_stdout(info))) {
+        const int fd = is_stdout(info) ? ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0)
+                                       : ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
         if (fd < 0) fail(path, "cannot open", errno);
         sink_ = std::make_unique<FdSink>(fd, path, FdSink::Ownership::owned);
         return;
     }
+    path_ = follow_links(path);
     open_part();
     if (exists) ::fchmod(lock_, info.st_mode & 07777U);
 }
@@ -50,16 +60,20 @@ OutputFile::OutputFile(const std::string& path, PartFiles& parts) : parts_(parts
 void OutputFile::open_part() {
     parts_.watch();
     part_ = path_ + ".part";
-    // Known before it exists, so that no signal finds it unknown; but what another run has is not ours to
-    // remove.
+    const auto held = parts_.hold();
     int fd = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     const bool is_new = fd >= 0;
-    if (!is_new && errno == EEXIST) fd = ::open(part_.c_str(), O_WRONLY | O_CLOEXEC);
+    if (!is_new && errno == EEXIST) fd = ::open(part_.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0) fail(std::exchange(part_, {}), "cannot open", errno);
     sink_ = std::make_unique<FdSink>(fd, part_, FdSink::Ownership::owned);
     struct stat mine {
     }, named{};
     const bool locked = ::flock(fd, LOCK_EX | LOCK_NB) == 0;
+    if (!locked && errno != EWOULDBLOCK) {
+        const int error = errno;
+        if (is_new) ::unlink(part_.c_str());
+        fail(std::exchange(part_, {}), "cannot lock", error);
+    }
     // Between opening and locking another run may have finished it and given it its name.
     const bool same = locked && ::fstat(fd, &mine) == 0 && ::stat(part_.c_str(), &named) == 0 &&
                       mine.st_ino == named.st_ino && mine.st_dev == named.st_dev;
@@ -75,6 +89,7 @@ void OutputFile::open_part() {
 
 OutputFile::~OutputFile() {
     if (!part_.empty()) {
+        const auto held = parts_.hold();
         ::unlink(part_.c_str());
         parts_.remove(part_);
     }
@@ -84,6 +99,11 @@ OutputFile::~OutputFile() {
 void OutputFile::finish() {
     sink_->finish();
     if (part_.empty()) return;
+    if (looks_old_) {
+        const std::array<timespec, 2> epoch{};
+        ::futimens(lock_, epoch.data());
+    }
+    const auto held = parts_.hold();
     if (::rename(part_.c_str(), path_.c_str()) != 0) fail(path_, "cannot rename the finished file", errno);
     parts_.remove(part_);
     part_.clear();

@@ -11,7 +11,8 @@
 namespace duo2qualys::output {
 
 /// A file that appears under its name when it is complete: until then it is NAME.part beside it, locked
-/// against other runs. What is no regular file (a device, a FIFO) is written directly; a link is followed.
+/// against other runs. What is no regular file (a device, a FIFO), or is what stdout is already, is written
+/// directly; a link is followed.
 class OutputFile final : public Sink {
   public:
     /// Opens the file. `parts` must outlive it. Throws OutputError.
@@ -22,6 +23,8 @@ class OutputFile final : public Sink {
     void write(std::string_view text) override { sink_->write(text); }
     /// Closes the file and gives it its name.
     void finish() override;
+    /// The finished file will look older than any other.
+    void look_old() noexcept { looks_old_ = true; }
 
   private:
     void open_part();
@@ -29,7 +32,8 @@ class OutputFile final : public Sink {
     PartFiles& parts_;
     std::string path_;  // links followed
     std::string part_;  // empty: written directly
-    int lock_ = -1;     // a second descriptor, which holds the lock until the file has its name
+    bool looks_old_ = false;
+    int lock_ = -1;  // a second descriptor, which holds the lock until the file has its name
     std::unique_ptr<FdSink> sink_;
 };
 

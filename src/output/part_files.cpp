@@ -13,11 +13,15 @@
 namespace duo2qualys::output {
 namespace {
 
+// The signals that end the run: not those that it was started to ignore, as shells do with SIGINT for what
+// runs in the background.
 sigset_t ending_signals() {
     sigset_t set;
     sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
+    for (const int signal : {SIGINT, SIGTERM}) {
+        struct sigaction now {};
+        if (::sigaction(signal, nullptr, &now) == 0 && now.sa_handler != SIG_IGN) sigaddset(&set, signal);
+    }
     return set;
 }
 
@@ -45,16 +49,6 @@ PartFiles::~PartFiles() {
         ::unlink(path.c_str());
 }
 
-void PartFiles::add(const std::string& path) {
-    const std::lock_guard lock(mutex_);
-    paths_.insert(path);
-}
-
-void PartFiles::remove(const std::string& path) {
-    const std::lock_guard lock(mutex_);
-    paths_.erase(path);
-}
-
 void PartFiles::wait_for_signal() {
     std::array<pollfd, 2> wait{{{signals_, POLLIN, 0}, {quit_, POLLIN, 0}}};
     while (::poll(wait.data(), wait.size(), -1) < 0) {
@@ -69,7 +63,9 @@ void PartFiles::wait_for_signal() {
         ::unlink(path.c_str());
     const int signal = static_cast<int>(info.ssi_signo);
     std::signal(signal, SIG_DFL);
-    const sigset_t set = ending_signals();
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, signal);
     ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
     ::raise(signal);
     ::_exit(128 + signal);

@@ -20,8 +20,11 @@ class PartFiles {
     /// Blocks the signals in the calling thread and watches for them in one of its own. Throws OutputError.
     void watch();
 
-    void add(const std::string& path);
-    void remove(const std::string& path);
+    /// While this is held no signal ends the run: a file and what is known here of it change together.
+    std::unique_lock<std::mutex> hold() { return std::unique_lock(mutex_); }
+    /// Both only while hold() is held.
+    void add(const std::string& path) { paths_.insert(path); }
+    void remove(const std::string& path) { paths_.erase(path); }
 
   private:
     void wait_for_signal();

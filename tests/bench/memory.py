@@ -1,0 +1,161 @@
+"""Peak memory, which must not depend on the size of the input or its container.
+
+    DUO2QUALYS=build/release/bin/duo2qualys python3 tests/bench/memory.py [--size MB] [--threads N] [--files]
+
+Makes each input on the fly, pipes it through the program and prints the peak resident memory and the throughput;
+fails where the peak is over its limit. The default size is 1000 MB, as many as the limits were set for; ctest runs
+a small one. With --files the inputs are also written to a temporary folder (as large as the largest input) and read
+from there. The peak is that of the program alone; the limits are those of two threads.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import threading
+import time
+import zlib
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "integration"))
+import support
+
+MIB = 1 << 20
+LIMIT = 48 * MIB
+LARGE = 16 * MIB  # the default of --max-record
+
+
+def joined(begin, between, end, spell=lambda record: record):
+    """A maker of blocks of bytes: records between a beginning and an end, `size` bytes in all."""
+    def make(size):
+        block = between.join(map(spell, support.plain_records(31, 3000)))
+        yield begin + block
+        size -= len(block)
+        while size > 0:
+            yield between + block
+            size -= len(block)
+        yield end
+    return make
+
+
+def gzipped(make):
+    def blocks(size):
+        packer = zlib.compressobj(1, wbits=31)
+        for block in make(size):
+            yield packer.compress(block)
+        yield packer.flush()
+    return blocks
+
+
+def large_records(size):
+    """Lines of a record as large as is allowed, one after another."""
+    while size > 0:
+        head = b'{"action":"user_update","username":"a","object":"'
+        tail = b'","timestamp":1700000000}'
+        yield head + b"x" * (LARGE - len(head) - len(tail)) + tail + b"\n"
+        size -= LARGE
+
+
+def too_large(size):
+    """One record that is larger than is allowed."""
+    yield b'{"action":"user_update","object":"'
+    while size > 0:
+        yield b"x" * MIB
+        size -= MIB
+    yield b'"}\n'
+
+
+def line_without_end(size):
+    while size > 0:
+        yield b"no JSON at all, and no end of the line " * 25_000
+        size -= 1_000_000
+
+
+def damaged(size):
+    """One error in every block of a list on one line."""
+    for block in joined(b"[", b",", b"]")(size):
+        yield block[:1000] + b'"' + block[1000:]
+
+
+MANY_REJECTS = joined(b"", b"\n", b"\n", lambda record: b"{" + record)
+
+CASES = [
+    ("JSON lines", joined(b"", b"\n", b"\n"), LIMIT),
+    ("array on one line", joined(b"[", b",", b"]"), LIMIT),
+    ("array, one element a line", joined(b"[\n", b",\n", b"\n]\n"), LIMIT),
+    ("pretty array", joined(b"[\n", b",\n", b"\n]\n", support.pretty), LIMIT),
+    ("pretty objects", joined(b"", b"\n", b"\n", support.pretty), LIMIT),
+    ("objects glued", joined(b"", b"", b""), LIMIT),
+    ("answer on one line", joined(b'{"stat":"OK","response":{"authlogs":[', b",", b'],"metadata":{}}}'), LIMIT),
+    ("pretty answer", joined(b'{\n  "stat": "OK",\n  "response": [\n', b",\n", b"\n]}", support.pretty), LIMIT),
+    ("prefixed lines", joined(b"", b"\n", b"\n", lambda record: b"<134>Mar  1 10:00:00 h1 duo: " + record), LIMIT),
+    ("JSON lines, gzip", gzipped(joined(b"", b"\n", b"\n")), LIMIT),
+    ("array on one line, gzip", gzipped(joined(b"[", b",", b"]")), LIMIT),
+    ("answer on one line, gzip", gzipped(joined(b'{"stat":"OK","response":[', b",", b"]}")), LIMIT),
+    ("damaged array on one line", damaged, LIMIT),
+    ("every line a reject", MANY_REJECTS, LIMIT),
+    ("records of 16 MiB", large_records, LIMIT + 6 * LARGE),
+    ("one record that is too large", too_large, LIMIT + 6 * LARGE),
+    ("one line without end, no JSON", line_without_end, LIMIT + 6 * LARGE),
+]
+
+
+class Feeder(threading.Thread):
+    """Writes blocks to a pipe or a file."""
+
+    def __init__(self, blocks, file):
+        super().__init__()
+        self.blocks = blocks
+        self.file = file
+        self.start()
+
+    def run(self):
+        with self.file:
+            for block in self.blocks:
+                self.file.write(block)
+
+
+def measure(arguments, blocks=None):
+    """Status, peak memory and seconds of one run."""
+    begin = time.monotonic()
+    process = support.start(*support.FIXED, "-q", *arguments, stdin=subprocess.PIPE if blocks else subprocess.DEVNULL,
+                            stdout=subprocess.DEVNULL)
+    feeder = Feeder(blocks, process.stdin) if blocks else None
+    process.stdin = None
+    status, peak = support.peak_memory(process)
+    seconds = time.monotonic() - begin
+    if feeder:
+        feeder.join()
+    return status, peak, seconds
+
+
+def show(name, limit, size, measured):
+    status, peak, seconds = measured
+    good = peak <= limit and status in (0, 1)
+    print(f"{name:42} {peak / MIB:7.1f} MiB of {limit // MIB:3}  {size / seconds / 1e6:7.0f} MB/s"
+          f"{'' if good else f'  FAILED, status {status}'}", flush=True)
+    return good
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--size", type=int, default=1000, help="of each input before compression, in MB")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--files", action="store_true")
+    options = parser.parse_args()
+    if support.SANITIZED:
+        print("skipped: a sanitizer needs memory of its own")
+        return 0
+    good = True
+    size = options.size * 1_000_000
+    for name, make, limit in CASES:
+        blocks = make(size)
+        good = show(name, limit, size, measure([f"-j{options.threads}"], blocks)) and good
+        if options.files:
+            with support.scratch() as folder:
+                Feeder(make(size), open(folder + "/input", "wb")).join()
+                good = show(name + ", file", limit, size, measure([f"-j{options.threads}", folder + "/input"])) and good
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

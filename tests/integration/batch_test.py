@@ -1,0 +1,448 @@
+"""Output files: whole or not there, made again only when needed, never an input."""
+
+import gzip
+import io
+import os
+import random
+import signal
+import stat
+import subprocess
+import tarfile
+import threading
+import time
+import unittest
+import zipfile
+
+import support
+from support import FIXED
+
+RECORDS = support.plain_records(11, 3000)
+
+
+def lines(records):
+    return b"".join(record + b"\n" for record in records)
+
+
+def make_archive(folder, files=40, records=600):
+    """A folder of logs; what stdout gets of each, by the output's name."""
+    rng = random.Random(12)
+    for number in range(files):
+        data = lines(rng.choice(RECORDS) for _ in range(records))
+        name = f"{folder}/{number % 5}/log{number}.json"
+        support.write(name + (".gz" if number % 3 == 0 else ""), gzip.compress(data, 1) if number % 3 == 0 else data)
+    return folder
+
+
+def parts(folder):
+    return [name for name in support.tree(folder) if name.endswith(".part")]
+
+
+def age(path, seconds=60):
+    """Makes a file look older."""
+    then = time.time() - seconds
+    os.utime(path, (then, then))
+
+
+class Batch(unittest.TestCase):
+    def setUp(self):
+        scratch = support.scratch()
+        self.folder = scratch.__enter__()
+        self.addCleanup(scratch.__exit__, None, None, None)
+
+    def at(self, name):
+        return os.path.join(self.folder, name)
+
+    def write(self, name, data):
+        return support.write(self.at(name), data)
+
+    def run_batch(self, *more):
+        return support.run(*FIXED, "-r", "-d", self.at("out"), *more, self.at("in"))
+
+    # --- what a run that was ended leaves --------------------------------------------------------------------
+
+    def test_a_killed_run_is_finished_by_the_same_command(self):
+        make_archive(self.at("in"), records=3000)
+        command = [*FIXED, "-r", "-j2", "-d"]
+        begin = time.monotonic()
+        support.run(*command, self.at("undisturbed"), self.at("in"))
+        duration = time.monotonic() - begin
+        expected = support.tree(self.at("undisturbed"))
+        self.assertEqual(40, len(expected))
+        rng = random.Random(13)
+        cut = 0
+        for _ in range(12):
+            process = support.start(*command, self.at("out"), self.at("in"), stderr=subprocess.DEVNULL)
+            time.sleep(rng.random() * duration / 4)
+            process.kill()
+            cut += process.wait() == -signal.SIGKILL
+            for name, data in (support.tree(self.at("out")) if os.path.exists(self.at("out")) else {}).items():
+                self.assertTrue(name.endswith(".part") or data == expected[name], name)
+        self.assertGreater(cut, 3)
+        found = support.run(*command, self.at("out"), self.at("in"))
+        self.assertEqual(0, found.status, found)
+        self.assertEqual(expected, support.tree(self.at("out")))
+
+    def end_by(self, number, *arguments):
+        """Starts a run that waits for input in the middle of a file, and ends it by a signal."""
+        process = support.start(*FIXED, *arguments, "-", stdin=subprocess.PIPE, bufsize=0)
+        process.stdin.write(lines(RECORDS[:100]))
+        support.wait_for(lambda: parts(self.folder))
+        process.send_signal(number)
+        status = process.wait(20)
+        process.stdin.close()
+        return status
+
+    def test_sigint_and_sigterm_remove_unfinished_files_and_end_the_run(self):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            for arguments in (["-o", self.at("one")], ["-d", self.at("out")],
+                              ["-o", "/dev/null", "--rejects", self.at("rejects")],
+                              ["-o", self.at("zipped"), "--compress", "gzip"]):
+                for threads in ("-j1", "-j8"):
+                    with self.subTest(number=number, arguments=arguments, threads=threads):
+                        self.assertEqual(-number, self.end_by(number, threads, *arguments))
+                        self.assertEqual({}, support.tree(self.folder))
+
+    def test_the_shell_sees_128_and_the_signal(self):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            shell = subprocess.Popen(["sh", "-c", '"$0" -o "$1"; echo $?', support.PROGRAM, self.at("one")],
+                                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            support.wait_for(lambda: os.path.exists(self.at("one.part")))
+            children = support.read(f"/proc/{shell.pid}/task/{shell.pid}/children").split()
+            os.kill(int(children[0]), number)
+            self.assertEqual(f"{128 + number}\n".encode(), shell.communicate(timeout=20)[0])
+
+    def test_an_ignored_sigint_stays_ignored(self):
+        process = support.start(*FIXED, "-o", self.at("one"), stdin=subprocess.PIPE,
+                                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN), bufsize=0)
+        process.stdin.write(lines(RECORDS[:10]))
+        support.wait_for(lambda: os.path.exists(self.at("one.part")))
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.2)
+        process.stdin.write(lines(RECORDS[10:20]))
+        process.stdin.close()
+        self.assertEqual(0, process.wait(20))
+        self.assertEqual(20, support.read(self.at("one")).count(b"\n"))
+
+    def test_a_finished_output_survives_a_run_that_is_ended(self):
+        self.write("one", b"before")
+        self.end_by(signal.SIGTERM, "-o", self.at("one"))
+        self.assertEqual({"one": b"before"}, support.tree(self.folder))
+
+    def test_a_part_file_of_a_killed_run_is_replaced(self):
+        self.write("one.part", b"x" * 100_000)
+        found = support.run(*FIXED, "-o", self.at("one"), stdin=lines(RECORDS[:3]))
+        self.assertEqual(0, found.status, found)
+        self.assertEqual(support.run(*FIXED, stdin=lines(RECORDS[:3])).out, support.read(self.at("one")))
+        self.assertEqual(["one"], os.listdir(self.folder))
+
+    def test_a_part_file_that_is_a_link_is_not_followed(self):
+        self.write("precious", b"precious")
+        os.symlink("precious", self.at("one.part"))
+        found = support.run(*FIXED, "-o", self.at("one"), stdin=lines(RECORDS[:3]))
+        self.assertEqual(3, found.status, found)
+        self.assertEqual(b"precious", support.read(self.at("precious")))
+
+    # --- two runs at once ------------------------------------------------------------------------------------
+
+    def test_of_two_runs_into_one_file_one_refuses(self):
+        first = support.start(*FIXED, "-o", self.at("one"), stdin=subprocess.PIPE, bufsize=0)
+        support.wait_for(lambda: os.path.exists(self.at("one.part")))
+        second = support.run(*FIXED, "-o", self.at("one"), stdin=lines(RECORDS[:5]))
+        self.assertEqual(3, second.status, second)
+        self.assertRegex(second.err, r"^duo2qualys: .*one\.part: another run is writing this file\n$")
+        first.stdin.write(lines(RECORDS[:3]))
+        first.stdin.close()
+        self.assertEqual(0, first.wait(20))
+        self.assertEqual({"one": support.run(*FIXED, stdin=lines(RECORDS[:3])).out}, support.tree(self.folder))
+
+    def test_runs_into_one_folder_at_once_damage_nothing(self):
+        make_archive(self.at("in"), files=20)
+        support.run(*FIXED, "-r", "-d", self.at("undisturbed"), self.at("in"))
+        expected = support.tree(self.at("undisturbed"))
+        for _ in range(5):
+            runs = [support.start(*FIXED, "-r", "-f", "-d", self.at("out"), self.at("in"), stderr=subprocess.PIPE)
+                    for _ in range(4)]
+            for process in runs:
+                message = process.communicate()[1].decode()
+                self.assertIn(process.returncode, (0, 3), message)
+                if process.returncode == 3:
+                    self.assertIn("another run is writing this file", message)
+            for name, data in support.tree(self.at("out")).items():
+                self.assertFalse(name.endswith(".part"), name)
+                self.assertEqual(expected[name], data, name)
+        self.assertEqual(0, self.run_batch().status)
+        self.assertEqual(expected, support.tree(self.at("out")))
+
+    # --- what is made again ----------------------------------------------------------------------------------
+
+    def test_outputs_that_are_up_to_date_are_skipped_and_counted(self):
+        make_archive(self.at("in"), files=5, records=3)
+        self.assertRegex(self.run_batch().err, r"^duo2qualys: 15 records read from 5 inputs .*s\n$")
+        before = {name: os.stat(self.at("out/" + name)).st_mtime_ns for name in support.tree(self.at("out"))}
+        again = self.run_batch()
+        self.assertEqual(0, again.status)
+        self.assertRegex(again.err, r"^duo2qualys: 0 records read from 0 inputs .*, 5 up to date\n$")
+        after = {name: os.stat(self.at("out/" + name)).st_mtime_ns for name in support.tree(self.at("out"))}
+        self.assertEqual(before, after)
+
+    def test_force_makes_them_again(self):
+        make_archive(self.at("in"), files=5, records=3)
+        self.run_batch()
+        support.write(self.at("out/0/log0.ndjson"), b"junk")
+        self.assertRegex(self.run_batch("--force").err, r"^duo2qualys: 15 records read from 5 inputs ")
+        self.assertEqual(3, support.read(self.at("out/0/log0.ndjson")).count(b"\n"))
+
+    def test_an_input_that_changed_is_made_again(self):
+        for name in ("a", "b"):
+            age(self.write(f"in/{name}.json", lines(RECORDS[:3])))
+        self.run_batch()
+        self.write("in/a.json", lines(RECORDS[:4]))
+        later = time.time() + 5
+        os.utime(self.at("in/a.json"), (later, later))
+        self.assertRegex(self.run_batch().err, r"^duo2qualys: 4 records read from 1 input .*, 1 up to date\n$")
+        self.assertEqual(4, support.read(self.at("out/a.ndjson")).count(b"\n"))
+
+    def test_an_input_that_grew_while_it_was_read_is_made_again(self):
+        os.mkdir(self.at("in"))
+        path = self.at("in/a.json")
+        # So large that it cannot be read before it grows.
+        self.write("in/a.json", lines(RECORDS) * 40)
+        age(path)
+        process = support.start(*FIXED, "-r", "-j1", "-d", self.at("out"), self.at("in"), stderr=subprocess.DEVNULL)
+        support.wait_for(lambda: os.path.exists(self.at("out/a.ndjson.part")))
+        os.utime(path)
+        process.wait(60)
+        self.assertRegex(self.run_batch().err, r" read from 1 input ")
+
+    def test_a_corrupt_input_is_not_up_to_date(self):
+        whole = gzip.compress(lines(RECORDS[:1000]))
+        age(self.write("in/bad.json.gz", whole[:len(whole) // 2]))
+        age(self.write("in/good.json", lines(RECORDS[:3])))
+        first = self.run_batch()
+        self.assertEqual(3, first.status, first)
+        self.assertIn("bad.json.gz: gzip: truncated", first.err)
+        self.assertGreater(support.read(self.at("out/bad.ndjson")).count(b"\n"), 300)
+        again = self.run_batch()
+        self.assertEqual(3, again.status, again)
+        self.assertIn("bad.json.gz: gzip: truncated", again.err)
+        self.assertIn("1 up to date", again.err)
+        self.write("in/bad.json.gz", whole)
+        age(self.at("in/bad.json.gz"))
+        self.assertEqual(0, self.run_batch().status)
+        self.assertEqual(1000, support.read(self.at("out/bad.ndjson")).count(b"\n"))
+
+    def test_an_input_that_cannot_be_opened_leaves_its_output_alone(self):
+        self.write("out/a.ndjson", b"of better days")
+        os.mkdir(self.at("b"))
+        found = support.run(*FIXED, "-d", "out", "a.json", "b", cwd=self.folder)
+        self.assertEqual(3, found.status, found)
+        self.assertEqual({"out/a.ndjson": b"of better days"}, support.tree(self.folder))
+
+    def test_an_archive_without_members_has_an_empty_output(self):
+        file = io.BytesIO()
+        tarfile.open(fileobj=file, mode="w").close()
+        age(self.write("in/a.tar", file.getvalue()))
+        self.assertEqual(0, self.run_batch().status)
+        self.assertEqual({"a.ndjson": b""}, support.tree(self.at("out")))
+        self.assertIn("1 up to date", self.run_batch().err)
+
+    def test_an_archive_with_a_corrupt_member_is_not_up_to_date(self):
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w") as archive:
+            archive.writestr("good.json", lines(RECORDS[:3]))
+            archive.writestr("bad.json.gz", gzip.compress(lines(RECORDS[:100]))[:-20])
+            archive.writestr("last.json", lines(RECORDS[3:6]))
+        age(self.write("in/a.zip", file.getvalue()))
+        for _ in range(2):
+            found = self.run_batch()
+            self.assertEqual(3, found.status, found)
+            self.assertIn("a.zip!bad.json.gz: gzip: truncated", found.err)
+
+    # --- plans that would destroy something ------------------------------------------------------------------
+
+    def refuses(self, *arguments, why):
+        before = support.tree(self.folder)
+        found = support.run(*FIXED, *arguments, cwd=self.folder, stdin=lines(RECORDS[:3]))
+        self.assertEqual((2, b""), (found.status, found.out), found)
+        self.assertIn(why, found.err)
+        self.assertEqual(before, support.tree(self.folder))
+
+    def test_an_output_that_is_an_input_is_refused(self):
+        self.write("a.json", lines(RECORDS[:3]))
+        self.write("b/a.ndjson", lines(RECORDS[:3]))
+        self.write("b/c.ndjson", lines(RECORDS[:3]))
+        os.symlink("a.json", self.at("link"))
+        os.link(self.at("a.json"), self.at("hard"))
+        why = "is an input and would be overwritten"
+        self.refuses("-o", "a.json", "a.json", why=why)
+        self.refuses("-o", "./b/../a.json", "a.json", why=why)
+        self.refuses("-o", "link", "a.json", why=why)
+        self.refuses("-o", "a.json", "link", why=why)
+        self.refuses("-o", "one", "--rejects", "a.json", "a.json", why=why)
+        self.refuses("-r", "-d", "b", "b/a.ndjson", why=why)
+        self.refuses("-d", "b", "a.json", "b/c.ndjson", why=why)
+
+    def test_two_inputs_with_one_output_are_refused(self):
+        for name in ("x/a.json", "x/a.json.gz", "y/a.json"):
+            self.write(name, lines(RECORDS[:3]))
+        self.refuses("-r", "-d", "out", "x", why="would both be written to out/a.ndjson")
+        self.refuses("-d", "out", "x/a.json", "y/a.json", why="would both be written to out/a.ndjson")
+        self.refuses("-r", "-d", "out", "x/a.json", "y", why="would both be written to out/a.ndjson")
+        self.refuses("-d", "out", "x/a.json", "x/a.json", why="would both be written to out/a.ndjson")
+        self.refuses("-o", "one", "--rejects", "one", "x/a.json", why="would both be written to one")
+        self.refuses("-o", "one", "-d", "out", "x/a.json", why="")
+
+    # --- where an output may be ------------------------------------------------------------------------------
+
+    def test_an_output_through_a_link_keeps_the_link(self):
+        expected = support.run(*FIXED, stdin=lines(RECORDS[:3])).out
+        os.makedirs(self.at("real"))
+        for target in ("real/one", self.at("real/two"), "again"):
+            with self.subTest(target):
+                os.symlink(target, self.at("link"))
+                if target == "again":
+                    os.symlink("real/three", self.at("again"))
+                found = support.run(*FIXED, "-o", self.at("link"), stdin=lines(RECORDS[:3]))
+                self.assertEqual(0, found.status, found)
+                self.assertTrue(os.path.islink(self.at("link")))
+                self.assertEqual(expected, support.read(self.at("link")))
+                os.unlink(self.at("link"))
+        self.assertEqual({"one", "two", "three"}, set(os.listdir(self.at("real"))))
+
+    def test_a_fifo_is_written_directly(self):
+        os.mkfifo(self.at("fifo"))
+        got = []
+        reader = threading.Thread(target=lambda: got.append(support.read(self.at("fifo"))))
+        reader.start()
+        found = support.run(*FIXED, "-o", self.at("fifo"), stdin=lines(RECORDS[:3]))
+        reader.join(20)
+        self.assertEqual(0, found.status, found)
+        self.assertEqual([support.run(*FIXED, stdin=lines(RECORDS[:3])).out], got)
+        self.assertTrue(stat.S_ISFIFO(os.stat(self.at("fifo")).st_mode))
+
+    def test_devices_are_written_directly(self):
+        expected = support.run(*FIXED, stdin=lines(RECORDS[:3])).out
+        self.assertEqual(expected, support.run(*FIXED, "-o", "/dev/stdout", stdin=lines(RECORDS[:3])).out)
+        found = support.run(*FIXED, "-o", "/dev/null", "--rejects", "/dev/null", stdin=lines(RECORDS[:3]))
+        self.assertEqual((0, b"", ""), (found.status, found.out, found.err))
+        self.assertTrue(stat.S_ISCHR(os.stat("/dev/null").st_mode))
+
+    def test_lines_are_appended_where_dev_stdout_is_appended_to(self):
+        self.write("one", b"before\n")
+        with open(self.at("one"), "ab") as file:
+            found = support.run(*FIXED, "-o", "/dev/stdout", stdin=lines(RECORDS[:3]), stdout=file)
+        self.assertEqual(0, found.status, found)
+        expected = support.run(*FIXED, stdin=lines(RECORDS[:3])).out
+        self.assertEqual({"one": b"before\n" + expected}, support.tree(self.folder))
+
+    def test_permissions_are_kept(self):
+        for mode in (0o600, 0o640, 0o664, 0o400):
+            with self.subTest(oct(mode)):
+                self.write("one", b"")
+                os.chmod(self.at("one"), mode)
+                found = support.run(*FIXED, "-o", self.at("one"), stdin=lines(RECORDS[:3]))
+                self.assertEqual(0, found.status, found)
+                self.assertEqual(mode, stat.S_IMODE(os.stat(self.at("one")).st_mode))
+                os.unlink(self.at("one"))
+
+    def test_new_files_get_the_permissions_of_the_umask(self):
+        found = support.run(*FIXED, "-o", self.at("one"), stdin=b"", preexec_fn=lambda: os.umask(0o027))
+        self.assertEqual(0, found.status, found)
+        self.assertEqual(0o640, stat.S_IMODE(os.stat(self.at("one")).st_mode))
+
+    def test_an_output_folder_that_cannot_be_made_is_an_error(self):
+        self.write("file", b"")
+        self.write("in/a.json", lines(RECORDS[:3]))
+        for arguments in (["-d", "file"], ["-d", "file/below"], ["-o", "file/one"], ["-o", "missing/one"],
+                          ["-d", "/proc/nothing"], ["-o", "in"]):
+            with self.subTest(arguments):
+                found = support.run(*FIXED, *arguments, "in/a.json", cwd=self.folder)
+                self.assertEqual(3, found.status, found)
+                self.assertEqual(1, found.err.count("\n"), found)
+        self.assertEqual({"file", "in/a.json"}, set(support.tree(self.folder)))
+
+    def test_an_output_folder_without_permission_is_an_error(self):
+        os.mkdir(self.at("locked"), 0o555)
+        os.chmod(self.folder, 0o755)
+        for arguments in (["-o", self.at("locked/one")], ["-d", self.at("locked")], ["-d", self.at("locked/new")]):
+            found = support.run(*FIXED, *arguments, stdin=lines(RECORDS[:3]), **support.unprivileged())
+            self.assertEqual(3, found.status, found)
+            self.assertIn("Permission denied", found.err)
+
+    # --- names, trees, compression ---------------------------------------------------------------------------
+
+    def test_the_tree_below_the_argument_is_kept(self):
+        for name in ("in/a.json", "in/b/c.jsonl", "in/b/d/e.log.gz", "in/b/.hidden.json", "in/__MACOSX/f.json",
+                     "in/old.ndjson.part", "in/g"):
+            self.write(name, lines(RECORDS[:3]))
+        self.assertEqual(0, self.run_batch().status)
+        self.assertEqual({"a.ndjson", "b/c.ndjson", "b/d/e.ndjson", "g.ndjson"}, set(support.tree(self.at("out"))))
+
+    def test_an_output_folder_inside_the_input_folder_is_not_read(self):
+        self.write("in/a.json", lines(RECORDS[:3]))
+        for _ in range(2):
+            found = support.run(*FIXED, "-r", "-f", "-d", "in/out", "in", cwd=self.folder)
+            self.assertEqual(0, found.status, found)
+        self.assertEqual({"in/a.json", "in/out/a.ndjson"}, set(support.tree(self.folder)))
+
+    def test_compressed_outputs_hold_the_same_bytes(self):
+        make_archive(self.at("in"), files=4)
+        self.run_batch()
+        plain = support.tree(self.at("out"))
+        support.need_tool("zstd")
+        for form, ending, unpack in (("gzip", ".gz", ["gzip", "-dc"]), ("zstd", ".zst", ["zstd", "-dcq"])):
+            with self.subTest(form):
+                target = self.at(form)
+                found = support.run(*FIXED, "-r", "--compress", form, "-d", target, self.at("in"))
+                self.assertEqual(0, found.status, found)
+                unpacked = {}
+                for name in support.tree(target):
+                    self.assertTrue(name.endswith(".ndjson" + ending), name)
+                    unpacked[name[:-len(ending)]] = subprocess.run(
+                        [*unpack, os.path.join(target, name)], stdout=subprocess.PIPE, check=True).stdout
+                self.assertEqual(plain, unpacked)
+
+    def test_compressed_output_of_nothing_is_a_valid_file(self):
+        support.run("--compress", "gzip", "-o", self.at("one"), stdin=b"")
+        self.assertEqual(b"", gzip.decompress(support.read(self.at("one"))))
+
+    def test_a_tree_of_everything_becomes_a_tree_of_compressed_lines(self):
+        support.need_tool("zstd")
+        self.write("archive/a.json", lines(RECORDS[:10]))
+        self.write("archive/2024/b.json.gz", gzip.compress(b"[" + b",".join(RECORDS[10:30]) + b"]"))
+        file = io.BytesIO()
+        with tarfile.open(fileobj=file, mode="w:gz") as archive:
+            for number in range(3):
+                data = lines(RECORDS[30 + 10 * number:40 + 10 * number])
+                about = tarfile.TarInfo(f"{number}.json")
+                about.size = len(data)
+                archive.addfile(about, io.BytesIO(data))
+        self.write("archive/2024/c.tar.gz", file.getvalue())
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("x.json", lines(RECORDS[60:70]))
+            archive.writestr("y.json.gz", gzip.compress(lines(RECORDS[70:80])))
+        self.write("archive/d.zip", file.getvalue())
+        names = {"a.ndjson.zst": (0, 10), "2024/b.ndjson.zst": (10, 30), "2024/c.ndjson.zst": (30, 60),
+                 "d.ndjson.zst": (60, 80)}
+
+        def batch():
+            return support.run(*FIXED, "-r", "-d", "out", "--compress", "zstd", "archive/", cwd=self.folder)
+        found = batch()
+        self.assertEqual(0, found.status, found)
+        self.assertRegex(found.err, r"^duo2qualys: 80 records read from 7 inputs \(.*\): 80 written \(.*\), .* s\n$")
+        self.assertEqual(set(names), set(support.tree(self.at("out"))))
+        for name, (begin, end) in names.items():
+            unpacked = subprocess.run(["zstd", "-dcq", self.at("out/" + name)], stdout=subprocess.PIPE, check=True)
+            self.assertEqual(support.run(*FIXED, stdin=lines(RECORDS[begin:end])).out, unpacked.stdout)
+
+        self.write("archive/e.json", RECORDS[0] + b"\n{\"broken\n" + RECORDS[1] + b"\n")
+        found = batch()
+        self.assertEqual(1, found.status, found)
+        self.assertIn("archive/e.json:2: invalid-json", found.err)
+        self.assertIn("1 rejected (1 invalid-json)", found.err)
+        self.assertIn("4 up to date", found.err)
+
+
+if __name__ == "__main__":
+    support.main()

@@ -1,0 +1,147 @@
+// Loaded with LD_PRELOAD: system calls of the program do less than they were asked for, or fail.
+//
+//   FAULT_SHIM=short,eintr       reads and writes move a few bytes at a time; every other call is interrupted
+//   FAULT_WRITE=NUMBER:BYTES     write() fails with this errno once BYTES were written (stderr excepted)
+//   FAULT_READ=NUMBER:BYTES      read() fails with this errno once BYTES were read
+//   FAULT_CLOSE=NUMBER           close() fails with this errno for descriptors that were written to
+
+#include <dlfcn.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <bitset>
+#include <cerrno>
+#include <cstddef>
+#include <cstdlib>
+#include <cstring>
+#include <mutex>
+
+namespace {
+
+constexpr std::size_t kShort = 4099;  // bytes; a prime, to cut where nobody expects it
+constexpr std::size_t kDescriptors = 1024;
+
+struct Limit {
+    int error = 0;  // 0: none
+    long long bytes = 0;
+};
+
+Limit limit(const char* name) {
+    const char* text = std::getenv(name);
+    if (text == nullptr) return {};
+    char* end = nullptr;
+    Limit found{static_cast<int>(std::strtol(text, &end, 10)), 0};
+    if (*end == ':') found.bytes = std::strtoll(end + 1, nullptr, 10);
+    return found;
+}
+
+bool wants(const char* what) {
+    const char* text = std::getenv("FAULT_SHIM");
+    return text != nullptr && std::strstr(text, what) != nullptr;
+}
+
+struct Faults {
+    bool short_counts = wants("short");
+    bool interrupts = wants("eintr");
+    Limit write = limit("FAULT_WRITE");
+    Limit read = limit("FAULT_READ");
+    Limit close = limit("FAULT_CLOSE");
+    std::mutex mutex;
+    unsigned calls = 0;
+    std::bitset<kDescriptors> written;
+};
+
+Faults& faults() {
+    static Faults all;
+    return all;
+}
+
+template <typename Function>
+Function* next(const char* name) {
+    return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
+}
+
+bool interrupted() {
+    Faults& all = faults();
+    if (!all.interrupts || ++all.calls % 2 == 0) return false;
+    errno = EINTR;
+    return true;
+}
+
+// How many bytes a call may move; 0: it fails, and errno says why.
+std::size_t allowed(std::size_t count, Limit& left) {
+    if (left.error != 0 && left.bytes <= 0) {
+        errno = left.error;
+        return 0;
+    }
+    if (left.error != 0) count = std::min(count, static_cast<std::size_t>(left.bytes));
+    return faults().short_counts ? std::min(count, kShort) : count;
+}
+
+}  // namespace
+
+extern "C" {
+
+ssize_t read(int fd, void* to, std::size_t count) {
+    static auto* const real = next<ssize_t(int, void*, std::size_t)>("read");
+    Faults& all = faults();
+    {
+        const std::lock_guard lock(all.mutex);
+        if (interrupted()) return -1;
+        if (count != 0) count = allowed(count, all.read);
+        if (count == 0) return -1;
+    }
+    const ssize_t got = real(fd, to, count);
+    const std::lock_guard lock(all.mutex);
+    if (got > 0) all.read.bytes -= got;
+    return got;
+}
+
+ssize_t write(int fd, const void* from, std::size_t count) {
+    static auto* const real = next<ssize_t(int, const void*, std::size_t)>("write");
+    Faults& all = faults();
+    {
+        const std::lock_guard lock(all.mutex);
+        if (interrupted()) return -1;
+        Limit none;
+        if (count != 0) count = allowed(count, fd == STDERR_FILENO ? none : all.write);
+        if (count == 0) return -1;
+        if (static_cast<std::size_t>(fd) < kDescriptors) all.written.set(static_cast<std::size_t>(fd));
+    }
+    const ssize_t put = real(fd, from, count);
+    const std::lock_guard lock(all.mutex);
+    if (put > 0 && fd != STDERR_FILENO) all.write.bytes -= put;
+    return put;
+}
+
+int close(int fd) {
+    static auto* const real = next<int(int)>("close");
+    Faults& all = faults();
+    bool fails = false;
+    {
+        const std::lock_guard lock(all.mutex);
+        const auto index = static_cast<std::size_t>(fd);
+        fails =
+            all.close.error != 0 && index < kDescriptors && all.written.test(index) && fd != STDERR_FILENO;
+        if (index < kDescriptors) all.written.reset(index);
+    }
+    const int status = real(fd);
+    if (!fails) return status;
+    errno = all.close.error;
+    return -1;
+}
+
+// What is known of a descriptor holds for its copy.
+int dup(int fd) {
+    static auto* const real = next<int(int)>("dup");
+    const int copy = real(fd);
+    Faults& all = faults();
+    const std::lock_guard lock(all.mutex);
+    const auto index = static_cast<std::size_t>(fd);
+    if (index < kDescriptors && copy >= 0 && static_cast<std::size_t>(copy) < kDescriptors)
+        all.written.set(static_cast<std::size_t>(copy), all.written.test(index));
+    return copy;
+}
+
+}  // extern "C"

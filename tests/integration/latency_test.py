@@ -1,0 +1,209 @@
+"""A record that has arrived in a pipe has left the program a moment later, without any option."""
+
+import gzip
+import json
+import select
+import subprocess
+import time
+import unittest
+import zlib
+
+import support
+
+MOST_SECONDS = 0.05
+TRIES = 5  # of a loaded machine
+COUNT = 20
+
+
+class Late(Exception):
+    pass
+
+
+class Watched:
+    """A running program, whose lines are waited for."""
+
+    def __init__(self, *arguments, stdin=subprocess.PIPE, warm_up=b"", lines=0):
+        self.process = support.start(*support.FIXED, *arguments, stdin=stdin, stdout=subprocess.PIPE,
+                                     stderr=subprocess.DEVNULL, bufsize=0)
+        self.seen = b""
+        if warm_up:
+            self.feed(warm_up, lines)
+
+    def feed(self, data, lines):
+        """Writes and reads in turn, so that no pipe fills up."""
+        view = memoryview(data)
+        while view or lines:
+            may_write = [self.process.stdin] if view else []
+            readable, writable, _ = select.select([self.process.stdout], may_write, [], 20)
+            if not readable and not writable:
+                raise AssertionError(f"{lines} lines did not come")
+            if writable:
+                view = view[self.process.stdin.write(view[:4096]):]
+            if readable:
+                lines -= self.process.stdout.read(1 << 16).count(b"\n")
+        assert lines == 0
+
+    def wait_for_line(self, seconds):
+        """The seconds until a whole line is there."""
+        begin = time.monotonic()
+        while b"\n" not in self.seen:
+            left = begin + seconds - time.monotonic()
+            if left <= 0 or not select.select([self.process.stdout], [], [], left)[0]:
+                raise Late(f"no line after {seconds} s")
+            data = self.process.stdout.read(1 << 16)
+            if not data:
+                raise AssertionError("the program has ended")
+            self.seen += data
+        line, self.seen = self.seen.split(b"\n", 1)
+        json.loads(line)
+        return time.monotonic() - begin
+
+    def end(self):
+        self.process.stdout.close()
+        if self.process.stdin:
+            self.process.stdin.close()
+        self.process.wait(20)
+
+
+class Latency(unittest.TestCase):
+    records = support.plain_records(2, COUNT)
+
+    def check(self, measure):
+        """`measure` gives the latency of each record; a loaded machine gets another chance."""
+        tried = []
+        for _ in range(TRIES):
+            latencies = measure()
+            self.assertEqual(COUNT, len(latencies))
+            if max(latencies) < MOST_SECONDS:
+                return
+            tried.append(max(latencies))
+            time.sleep(1)
+        self.fail(f"too late, in seconds: {tried}")
+
+    def piped(self, *arguments, spell=lambda record: record + b"\n", warm_up=b"", lines=0):
+        """Writes one record after another; each must be out before the next is written."""
+        def measure():
+            watched = Watched(*arguments, warm_up=warm_up, lines=lines)
+            try:
+                latencies = []
+                for record in self.records:
+                    watched.process.stdin.write(spell(record))
+                    latencies.append(watched.wait_for_line(5))
+                    time.sleep(0.005)
+                return latencies
+            finally:
+                watched.end()
+        self.check(measure)
+
+    # Threads start only after 1 MB: these have them.
+    def busy(self, threads, make=lambda records: b"".join(x + b"\n" for x in records), **how):
+        records = support.plain_records(3, 8000)
+        self.piped(threads, warm_up=make(records), lines=len(records), **how)
+
+    def test_a_line_is_out_at_once(self):
+        self.piped("-j1")
+        self.piped("-j8")
+
+    def test_a_line_is_out_at_once_when_threads_are_running(self):
+        self.busy("-j2")
+        self.busy("-j8")
+
+    def test_a_record_without_newline_is_out_at_once(self):
+        self.piped("-j1", spell=lambda record: record)
+        self.busy("-j8", spell=lambda record: record)
+
+    def test_a_pretty_record_is_out_at_once(self):
+        self.piped("-j1", spell=support.pretty)
+        self.busy("-j8", spell=lambda record: support.pretty(record) + b"\n")
+
+    def test_an_element_of_an_array_is_out_at_once(self):
+        self.piped("-j1", warm_up=b"[" + self.records[0], lines=1, spell=lambda record: b"," + record)
+        self.piped("-j8", warm_up=b"[\n" + self.records[0], lines=1, spell=lambda record: b",\n" + record)
+        self.busy("-j8", lambda records: b"[" + b",".join(records), spell=lambda record: b"," + record)
+
+    def test_an_element_with_its_comma_is_out_at_once(self):
+        self.piped("-j1", warm_up=b"[" + self.records[0] + b",", lines=1, spell=lambda record: record + b",")
+        self.piped("-j8", warm_up=b"[" + self.records[0] + b", ", lines=1, spell=lambda record: record + b", ")
+
+    def test_a_record_of_an_open_answer_is_out_at_once(self):
+        warm_up = b'{"stat":"OK","response":{"authlogs":[' + self.records[0]
+        self.piped("-j1", warm_up=warm_up, lines=1, spell=lambda record: b"," + record)
+
+    def test_a_prefixed_line_is_out_at_once(self):
+        self.piped("-j1", spell=lambda record: b"<134>Mar  1 10:00:00 h1 duo: " + record + b"\n")
+        self.busy("-j8", spell=lambda record: b"<134>Mar  1 10:00:00 h1 duo: " + record + b"\n")
+
+    def test_the_records_of_a_followed_file_are_out_at_once(self):
+        support.need_tool("tail")
+        for threads in ("-j1", "-j8"):
+            with support.scratch() as folder:
+                def measure():
+                    path = support.write(folder + "/duo.log", b"")
+                    tail = subprocess.Popen(["tail", "-n", "+1", "-s", "0.01", "-f", path], stdout=subprocess.PIPE)
+                    watched = Watched(threads, stdin=tail.stdout)
+                    tail.stdout.close()
+                    try:
+                        time.sleep(0.3)
+                        latencies = []
+                        with open(path, "ab", buffering=0) as log:
+                            for record in self.records:
+                                log.write(record + b"\n")
+                                latencies.append(watched.wait_for_line(5))
+                        return latencies
+                    finally:
+                        tail.kill()
+                        tail.wait()
+                        watched.end()
+                self.check(measure)
+
+    def test_a_record_in_a_flushed_gzip_stream_is_out_at_once(self):
+        def measure():
+            packer = zlib.compressobj(wbits=31)
+            watched = Watched("-j8")
+            try:
+                latencies = []
+                for record in self.records:
+                    watched.process.stdin.write(
+                        packer.compress(record + b"\n") + packer.flush(zlib.Z_SYNC_FLUSH))
+                    latencies.append(watched.wait_for_line(5))
+                return latencies
+            finally:
+                watched.end()
+        self.check(measure)
+
+    def test_a_record_in_a_gzip_member_of_its_own_is_out_at_once(self):
+        self.piped("-j1", spell=lambda record: gzip.compress(record + b"\n"))
+
+    def test_a_record_in_utf_16_is_out_at_once(self):
+        first = b"\xff\xfe" + (self.records[0] + b"\n").decode().encode("utf-16-le")
+        self.piped("-j1", warm_up=first, lines=1,
+                   spell=lambda record: (record + b"\n").decode().encode("utf-16-le"))
+
+    def test_a_large_record_in_small_pieces_takes_no_more_time_than_its_size(self):
+        record = b'{"action":"user_update","object":"' + b"x" * 15_000_000 + b'","timestamp":1}'
+        for threads in ("-j1", "-j8"):
+            tried = []
+            while True:
+                watched = Watched(threads)
+                begin = time.monotonic()
+                watched.feed(record, 1)
+                tried.append(time.monotonic() - begin)
+                watched.end()
+                if tried[-1] < 3:
+                    break
+                self.assertLess(len(tried), TRIES, tried)
+
+    def test_a_reject_is_told_at_once(self):
+        process = support.start("-j8", stdin=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0)
+        try:
+            process.stdin.write(b'{"what":"nobody knows"}\n')
+            self.assertTrue(select.select([process.stderr], [], [], 5)[0])
+            self.assertIn(b"unknown-kind", process.stderr.read(1 << 16))
+        finally:
+            process.stdin.close()
+            process.stderr.close()
+            process.wait(20)
+
+
+if __name__ == "__main__":
+    support.main()

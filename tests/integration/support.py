@@ -1,0 +1,218 @@
+"""What the integration tests share: running the program, records to feed it with, and scratch folders.
+
+Run by ctest as `python3 FILE.py test_name ...`, with the programs' paths in the environment:
+DUO2QUALYS (the program), DUO2QUALYS_MAKE_RECORDS (see make_records.cpp), DUO2QUALYS_FAULT_SHIM (see fault_shim.cpp).
+"""
+
+import contextlib
+import functools
+import json
+import os
+import random
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+PROGRAM = os.environ.get("DUO2QUALYS", "")
+MAKE_RECORDS = os.environ.get("DUO2QUALYS_MAKE_RECORDS", "")
+FAULT_SHIM = os.environ.get("DUO2QUALYS_FAULT_SHIM", "")
+SANITIZED = bool(os.environ.get("DUO2QUALYS_SANITIZED"))
+
+# Options that make the output depend on the input alone.
+FIXED = ["--received-time", "none"]
+
+
+class Result:
+    """What became of one run; a run that a signal ended has the negative signal as its status."""
+
+    def __init__(self, status, out, err):
+        self.status = status
+        self.out = out
+        self.err = err.decode("utf-8", "replace")
+
+    def __repr__(self):
+        return f"status {self.status}, {len(self.out)} bytes out, stderr:\n{self.err}"
+
+
+def run(*arguments, stdin=b"", env=None, **options):
+    """Runs the program and waits for it. `stdin` is bytes, a file or a descriptor."""
+    if isinstance(stdin, bytes):
+        options["input"] = stdin
+    else:
+        options["stdin"] = stdin
+    options.setdefault("stdout", subprocess.PIPE)
+    options.setdefault("stderr", subprocess.PIPE)
+    options.setdefault("timeout", 120)
+    done = subprocess.run(command(arguments), env=environment(env), **options)
+    return Result(done.returncode, done.stdout or b"", done.stderr or b"")
+
+
+def start(*arguments, env=None, **options):
+    """Starts the program and returns its process."""
+    return subprocess.Popen(command(arguments), env=environment(env), **options)
+
+
+def command(arguments):
+    return [PROGRAM, *(os.fspath(argument) for argument in arguments)]
+
+
+def environment(more):
+    env = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+    env.update(more or {})
+    return env
+
+
+@contextlib.contextmanager
+def scratch():
+    """An empty folder that is gone at the end."""
+    path = tempfile.mkdtemp(prefix="duo2qualys-test-")
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def write(path, data):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "wb") as file:
+        file.write(data)
+    return path
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def tree(path):
+    """Every regular file below a folder: its path there, and its bytes."""
+    files = {}
+    for folder, _, names in os.walk(path):
+        for name in names:
+            full = os.path.join(folder, name)
+            if os.path.isfile(full):
+                files[os.path.relpath(full, path)] = read(full)
+    return files
+
+
+def wait_for(condition):
+    limit = time.monotonic() + 20
+    while not condition():
+        if time.monotonic() > limit:
+            raise AssertionError("waited in vain")
+        time.sleep(0.001)
+
+
+def skip(reason):
+    raise unittest.SkipTest(reason)
+
+
+def need_tool(name):
+    if not shutil.which(name):
+        skip(f"there is no {name}")
+    return name
+
+
+def unprivileged():
+    """Options of run() for a user who may not read and write everything."""
+    if os.geteuid() != 0:
+        return {}
+    nobody = 65534
+    may_run = subprocess.run(["test", "-x", PROGRAM], user=nobody, group=nobody).returncode == 0
+    return {"user": nobody, "group": nobody} if may_run else skip("root may do everything, and others cannot run it")
+
+
+@functools.lru_cache(None)
+def odd_records(seed, count):
+    """Records of the reference generator as byte strings without line breaks."""
+    made = subprocess.run([MAKE_RECORDS, str(seed), str(count)], stdout=subprocess.PIPE, check=True)
+    return made.stdout.split(b"\n")[:-1]
+
+
+def plain_record(rng, number):
+    """A record as Duo writes them, of one of the three kinds, told from all others by its number."""
+    time = 1_700_000_000 + number
+    user = f"user{rng.randrange(10_000)}@example.com"
+    address = ".".join(str(rng.randrange(1, 255)) for _ in range(4))
+    kind = rng.randrange(3)
+    if kind == 0:
+        details = {"ip_address": address, "email": user, "status": "Active", "serial": str(number)}
+        record = {"action": rng.choice(["user_update", "admin_login", "phone_create"]),
+                  "description": json.dumps(details), "isotimestamp": "2024-03-01T10:00:00+00:00",
+                  "object": f"object {number}", "timestamp": time, "username": "Jos\u00e9 \u4e2d"}
+    elif kind == 1:
+        record = {"access_device": {"ip": address, "os": "Windows", "hostname": None},
+                  "application": {"key": "DI1", "name": f"application {number}"},
+                  "auth_device": {"name": "734-555-2342"}, "event_type": "authentication",
+                  "factor": "duo_push", "result": rng.choice(["success", "denied"]),
+                  "timestamp": time, "txid": f"{rng.getrandbits(64):016x}",
+                  "user": {"name": user, "groups": ["one", "two"]}}
+    else:
+        record = {"activity_id": f"{rng.getrandbits(64):016x}", "action": {"name": "user_create"},
+                  "actor": {"name": user}, "target": {"name": f"target {number}"},
+                  "ts": "2024-03-01T10:00:00.123456+00:00", "outcome": {"result": "SUCCESS"}}
+    return json.dumps(record, ensure_ascii=rng.random() < 0.5, separators=(",", ":")).encode()
+
+
+@functools.lru_cache(None)
+def plain_records(seed, count):
+    rng = random.Random(seed)
+    return [plain_record(rng, number) for number in range(count)]
+
+
+TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+
+
+def pretty(text, indent=b"    "):
+    """JSON text over many lines, every token spelt as it was."""
+    out = []
+    depth = 0
+    previous = b""
+    for token in TOKEN.findall(text):
+        if token in (b"}", b"]"):
+            depth -= 1
+            if previous not in (b"{", b"["):
+                out.append(b"\n" + indent * depth)
+        elif previous in (b"{", b"[", b","):
+            out.append(b"\n" + indent * depth)
+        out.append(b": " if token == b":" else token)
+        if token in (b"{", b"["):
+            depth += 1
+        previous = token
+    return b"".join(out)
+
+
+def peak_memory(process):
+    """Waits for a process; its status and its peak resident memory in bytes."""
+    sampled = 0
+    while True:
+        # What wait4() tells begins with the memory of the process that started it; what /proc tells does not, but
+        # it is gone at the end.
+        with contextlib.suppress(OSError, TypeError), open(f"/proc/{process.pid}/status") as file:
+            sampled = max(sampled, int(re.search(r"VmHWM:\s*(\d+) kB", file.read())[1]) * 1024)
+        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if pid:
+            break
+        time.sleep(0.01)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return process.returncode, usage.ru_maxrss * 1024 if usage.ru_maxrss > ours else sampled
+
+
+def main():
+    """Runs the tests named on the command line, or all. Prints `skipped: reason` for those that cannot run."""
+    if not PROGRAM:
+        sys.exit("set DUO2QUALYS to the program's path")
+    names = sys.argv[1:] or None
+    loader = unittest.TestLoader()
+    module = sys.modules["__main__"]
+    suite = loader.loadTestsFromNames(names, module) if names else loader.loadTestsFromModule(module)
+    result = unittest.TextTestRunner(verbosity=1).run(suite)
+    for test, reason in result.skipped:
+        print(f"skipped: {reason} ({test.id()})")
+    sys.exit(0 if result.wasSuccessful() else 1)
