@@ -41,6 +41,11 @@ std::string_view boundary_before(std::string_view window, std::size_t at) {
     while (begin > 0 && json::is_blank(window[begin - 1]))
         --begin;
     if (begin == 0) return {};
+    // Behind other text on its line: lines are the better boundary.
+    constexpr std::string_view kContainers = ",[}";
+    if (kContainers.find(window[begin - 1]) == std::string_view::npos &&
+        window.substr(begin, at - begin).find('\n') == std::string_view::npos)
+        return {};
     const std::size_t key = window.find('"', at);
     const std::size_t end = key == std::string_view::npos ? key : window.find('"', key + 1);
     if (end == std::string_view::npos || end - begin > kLongest) return {};

@@ -146,11 +146,12 @@ class Batch(unittest.TestCase):
 
     def test_of_two_runs_into_one_file_one_refuses(self):
         first = support.start(*FIXED, "-o", self.at("one"), stdin=subprocess.PIPE, bufsize=0)
-        support.wait_for(lambda: os.path.exists(self.at("one.part")))
+        first.stdin.write(lines(RECORDS[:1]))
+        support.wait_for(lambda: support.tree(self.folder).get("one.part"))  # it has the lock by then
         second = support.run(*FIXED, "-o", self.at("one"), stdin=lines(RECORDS[:5]))
         self.assertEqual(3, second.status, second)
         self.assertRegex(second.err, r"^duo2qualys: .*one\.part: another run is writing this file\n$")
-        first.stdin.write(lines(RECORDS[:3]))
+        first.stdin.write(lines(RECORDS[1:3]))
         first.stdin.close()
         self.assertEqual(0, first.wait(20))
         self.assertEqual({"one": support.run(*FIXED, stdin=lines(RECORDS[:3])).out}, support.tree(self.folder))
