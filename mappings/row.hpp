@@ -133,7 +133,7 @@ constexpr bool fills_gap(const Row& row) {
     return row.extension || row.conversion == Conversion::action_name;
 }
 
-/// The paths whose text may be JSON that is mapped as well (SPEC: embedded JSON), per kind.
+/// The paths whose text may be JSON that is mapped as well (rules, 4), per kind.
 struct EmbeddedPath {
     Kinds kinds{};
     Path path{};

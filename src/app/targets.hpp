@@ -1,4 +1,4 @@
-/// Which outputs a run with --output-dir makes (SPEC 9, "Output files").
+/// Which outputs a run with --output-dir makes (rules, 9).
 #pragma once
 
 #include <array>

@@ -1,4 +1,4 @@
-/// Duo API answers: an envelope whose list holds the records (SPEC 8.1).
+/// Duo API answers: an envelope whose list holds the records (rules, 8).
 #pragma once
 
 #include <cstddef>

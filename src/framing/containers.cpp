@@ -11,7 +11,7 @@ using json::Scanner;
 
 namespace {
 
-constexpr std::size_t kMaxContainers = 8;  // SPEC 8.1
+constexpr std::size_t kMaxContainers = 8;  // rules, 8
 
 // Where the end of an answer that an object has taken for its own may begin: behind the last member that no
 // answer has.

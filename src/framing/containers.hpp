@@ -1,4 +1,4 @@
-/// The lists and answers that records stand in (SPEC 8.1).
+/// The lists and answers that records stand in (rules, 8).
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-/// Cuts an input into records, whatever container they come in (SPEC 8 and 8.1). What it finds depends on the
+/// Cuts an input into records, whatever container they come in (rules, 8). What it finds depends on the
 /// bytes alone, never on how they were divided into windows.
 #pragma once
 

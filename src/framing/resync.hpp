@@ -1,4 +1,4 @@
-/// Finds where reading can go on behind damage (SPEC 8.1, Resynchronisation).
+/// Finds where reading can go on behind damage (rules, 8).
 #pragma once
 
 #include <cstddef>

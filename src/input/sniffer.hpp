@@ -1,4 +1,4 @@
-/// What a stream is, by its first bytes; its name never matters (SPEC 8).
+/// What a stream is, by its first bytes; its name never matters (rules, 8).
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-/// Which files `--recursive` reads (SPEC 8).
+/// Which files `--recursive` reads (rules, 8).
 #pragma once
 
 #include <string>

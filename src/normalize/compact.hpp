@@ -12,7 +12,7 @@ namespace duo2qualys::normalize {
 std::string_view compact(const json::Document& document, json::Document::Index index, Arena& arena);
 
 /// Appends `"unmapped":` and the record at `record` without what went into tokens; appends nothing, and
-/// returns false, where nothing is left (SPEC 6).
+/// returns false, where nothing is left (rules, 6).
 bool append_unmapped(const json::Document& document, json::Document::Index record, TextBuffer& out);
 
 }  // namespace duo2qualys::normalize

@@ -1,4 +1,4 @@
-/// Conversions of single values (SPEC: Conversions). Each takes plain text, not JSON spelling.
+/// Conversions of single values (rules, 3). Each takes plain text, not JSON spelling.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-/// The content id: equal records get equal ids, whatever their spelling (SPEC 5).
+/// The content id: equal records get equal ids, whatever their spelling (README, "The event id").
 #pragma once
 
 #include <string_view>

@@ -1,4 +1,4 @@
-/// Writes mapped records as output lines (SPEC 5 and 6).
+/// Writes mapped records as output lines (rules, 6).
 #pragma once
 
 #include <array>

@@ -137,7 +137,7 @@ bool ShapeReader::text_is(const Document& document, Document::Index index, std::
            unescaped(document[index], arena_) == text;
 }
 
-// SPEC 1: the first row that fits.
+// Rules, 1: the first row that fits.
 Shape ShapeReader::shape_of(const Document& document, const Features& f) {
     using enum Feature;
     const auto has_name = [&](Document::Index object) {

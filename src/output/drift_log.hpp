@@ -36,7 +36,7 @@ class DriftLog {
     void take_in(const DriftLog& part, const std::string& input, std::uint64_t lines_before);
     void clear();
 
-    /// The report as JSON text (SPEC 10), ended by LF.
+    /// The report as JSON text (rules, 10), ended by LF.
     std::string report(const Tally& tally, double seconds) const;
 
   private:

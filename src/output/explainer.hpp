@@ -1,4 +1,4 @@
-/// Tells of a record what became of each of its fields, and why (SPEC 10, --explain).
+/// Tells of a record what became of each of its fields, and why (rules, 10).
 #pragma once
 
 #include <cstdint>

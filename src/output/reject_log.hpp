@@ -43,7 +43,7 @@ class RejectLog {
     std::array<std::uint64_t, kReasonCount> not_shown_{};
 };
 
-/// The reject as one JSON line with its LF (SPEC 7).
+/// The reject as one JSON line with its LF (rules, 7).
 std::string reject_line(std::string_view input, const Reject& reject);
 
 /// A line of a rejects file.

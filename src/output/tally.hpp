@@ -32,7 +32,7 @@ struct Tally {
     bool adds_up() const noexcept { return read == written + rejected + skipped; }
 };
 
-/// The summary as one line, without LF, for people or as JSON (SPEC 9).
+/// The summary as one line, without LF, for people or as JSON (README, --summary).
 std::string summary_text(const Tally& tally, double seconds);
 std::string summary_json(const Tally& tally, double seconds);
 

@@ -1,4 +1,4 @@
-/// SPEC sections 2.4 and 4: from the text of a source scalar to a token value; empty where it gives none.
+/// Rules, 3 and 5: from the text of a source scalar to a token value; empty where it gives none.
 #pragma once
 
 #include <string>

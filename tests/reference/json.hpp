@@ -55,7 +55,7 @@ std::string compact_as_spelled(const Value& value);
 /// Without blanks; strings with only the escapes that JSON requires.
 std::string compact(const Value& value);
 
-/// The canonical form of SPEC section 5: compact(), keys sorted by their bytes, repeated keys in their order.
+/// The canonical form of the event id: compact(), keys sorted by their bytes, repeated keys in their order.
 std::string canonical(const Value& value);
 
 inline constexpr std::string_view kBlanks = " \t\r\n";

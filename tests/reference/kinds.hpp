@@ -1,4 +1,4 @@
-/// SPEC section 1: which object inside a text is the record, and what kind it is.
+/// Rules, 1: which object inside a text is the record, and what kind it is.
 #pragma once
 
 #include "duo2qualys/types.hpp"

@@ -1,4 +1,4 @@
-/// SPEC section 2, 3, 4 and the `unmapped` of section 6: from a record to its token values.
+/// Rules, 2 to 5 and the `unmapped` of 6: from a record to its token values.
 #pragma once
 
 #include <map>

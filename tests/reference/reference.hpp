@@ -1,4 +1,4 @@
-/// A second, plain implementation of SPEC sections 1 to 6, written only to be compared with the engine.
+/// A second, plain implementation of the rules, 1 to 6, written only to be compared with the engine.
 /// It shares no code and no table with it; obvious beats fast everywhere in this folder.
 #pragma once
 

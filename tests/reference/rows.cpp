@@ -5,7 +5,7 @@ namespace {
 
 using C = Conversion;
 
-/// The rows of SPEC 2.1 below `description`, without that word.
+/// The guide's rows below `description`, without that word.
 std::vector<Row> description_rows() {
     return {
         {"ip_address", "destinationIpv4", C::ipv4}, {"email", "destinationUser", C::text},

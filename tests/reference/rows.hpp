@@ -1,4 +1,4 @@
-/// SPEC section 2.1 and 2.2 as lists, written from its text.
+/// The guide's rows and the extension rows as lists, written from the guide's text.
 #pragma once
 
 #include <string>

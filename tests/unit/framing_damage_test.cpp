@@ -1,4 +1,4 @@
-/// Damage (SPEC 8.1, Resynchronisation, and 7): what is rejected, how far, and that neighbours stay.
+/// Damage (rules, 7 and 8): what is rejected, how far, and that neighbours stay.
 #include <string>
 #include <vector>
 

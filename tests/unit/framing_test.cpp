@@ -1,4 +1,4 @@
-/// Containers (SPEC 8 and 8.1): where records begin and end in inputs without damage.
+/// Containers (rules, 8): where records begin and end in inputs without damage.
 #include <algorithm>
 #include <string>
 #include <vector>
