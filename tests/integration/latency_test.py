@@ -180,6 +180,8 @@ class Latency(unittest.TestCase):
                    spell=lambda record: (record + b"\n").decode().encode("utf-16-le"))
 
     def test_a_large_record_in_small_pieces_takes_no_more_time_than_its_size(self):
+        if support.SANITIZED:
+            support.skip("a sanitizer takes time of its own")
         record = b'{"action":"user_update","object":"' + b"x" * 15_000_000 + b'","timestamp":1}'
         for threads in ("-j1", "-j8"):
             tried = []
@@ -189,7 +191,7 @@ class Latency(unittest.TestCase):
                 watched.feed(record, 1)
                 tried.append(time.monotonic() - begin)
                 watched.end()
-                if tried[-1] < 3:
+                if tried[-1] < 1:
                     break
                 self.assertLess(len(tried), TRIES, tried)
 
