@@ -86,6 +86,10 @@ void check(const app::Settings& settings) {
         throw UsageError("--compress: stdout is never compressed: name a file with --output or --output-dir");
     if (settings.force && settings.output_dir.empty())
         throw UsageError("--force: only --output-dir leaves out files that are done: leave --force out");
+    if (settings.explain != app::ExplainForm::none && !settings.output_dir.empty())
+        throw UsageError(
+            "--explain: with --output-dir later runs would take explanations for finished outputs: use "
+            "--output");
     if (settings.options.kind == Kind::activity && settings.options.profile == Profile::guide)
         throw UsageError(
             "--kind activity: --profile guide has no rows for activity records: use --profile full");

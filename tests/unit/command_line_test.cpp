@@ -394,6 +394,11 @@ TEST_CASE("a settings file that cannot be read is a usage error") {
     CHECK(error({"--config", "/"}) == "--config /: it cannot be read: Is a directory");
 }
 
+TEST_CASE("explanations are never left where later runs would take them for finished outputs") {
+    CHECK(error({"--explain", "-d", "events", "duo.log"}).find("--explain: with --output-dir") == 0);
+    CHECK(error({"--explain", "-o", "why.txt", "duo.log"}) == "");
+}
+
 TEST_CASE("the help names every option with its choices and default, in the order of the groups") {
     const std::string help = cli::help();
     std::size_t at = 0;
