@@ -1,6 +1,7 @@
 #include "normalize/mapper.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "json/strings.hpp"
@@ -27,11 +28,10 @@ void Mapper::map(json::Document& document, Index record, Kind kind) {
     findings_.clear();
     std::fill(hits_.begin(), hits_.end(), Hits());
     values_.start(first_only_);
+    rows_ = plan_.derived_rows(kind);
     collect_record(record);
-    for (const PlannedRow& planned : plan_.rows(kind)) {
-        // Most rows have no source in a record: the test for that comes first and looks at little memory.
-        const bool has_source = planned.slot != Step::kNoSlot && hits_[planned.slot].first != kNoHit;
-        if (!has_source && !planned.is_derived) continue;
+    for (RowSet rest = rows_; rest != 0; rest &= rest - 1) {
+        const PlannedRow& planned = plan_.rows(kind)[static_cast<std::size_t>(std::countr_zero(rest))];
         if (planned.fills_gap && values_.has(planned.token)) continue;
         apply(planned);
     }
@@ -70,6 +70,7 @@ void Mapper::visit(Index node, const Step& step) {
             pool_[hits.last].next = hit;
         }
         hits.last = hit;
+        rows_ |= step.rows[static_cast<std::size_t>(kind_)];
     }
     if (step.children.empty()) return;
     if ((*document_)[node].type == Type::string) {

@@ -80,6 +80,7 @@ class Mapper {
     EmbeddedReader reader_;
     Arena arena_;
     std::string time_;
+    RowSet rows_ = 0;         // those that the record has something for, so far
     std::vector<Hits> hits_;  // by slot
     std::vector<Hit> pool_;
     TokenValues values_;

@@ -6,8 +6,9 @@ bool TokenValues::add(mappings::Token token, const TokenValue& value) {
     const auto index = static_cast<std::size_t>(token);
     List& list = tokens_[index];
     const auto added = static_cast<std::uint32_t>(values_.size());
-    if (list.count == 0) {
-        list.first = added;
+    if (!has(token)) {
+        present_ |= bit(token);
+        list = {added, added, 0};
     } else {
         if (contains(index, value.text)) return true;
         if (first_only_) return false;
