@@ -75,7 +75,7 @@ void Mapper::visit(Index node, const Step& step) {
     if (step.children.empty()) return;
     if ((*document_)[node].type == Type::string) {
         if (!step.embedded_for.has(kind_)) return;
-        const EmbeddedReader::Result text = reader_.read(*document_, node, "{[", true, arena_);
+        const EmbeddedReader::Result text = reader_.read_field(*document_, node, arena_);
         if (!text.root && text.looks_like_json) found(Drift::broken_json, node);
         if (!text.root) return;
         document_->embed(node, *text.root);
