@@ -28,6 +28,7 @@ void Mapper::map(json::Document& document, Index record, Kind kind) {
     findings_.clear();
     std::fill(hits_.begin(), hits_.end(), Hits());
     values_.start(first_only_);
+    has_looked_up_ = false;
     rows_ = plan_.derived_rows(kind);
     collect_record(record);
     for (RowSet rest = rows_; rest != 0; rest &= rest - 1) {
@@ -107,16 +108,21 @@ void Mapper::apply(const PlannedRow& planned) {
         case Conversion::event_name: return derive_event_name(planned);
         default: break;
     }
-    if (!fits_action(row)) return;
+    if (planned.is_limited && !fits_action(row)) return;
     for (std::uint32_t hit = hits_[planned.slot].first; hit != kNoHit; hit = pool_[hit].next) {
         const Index node = pool_[hit].node;
+        const Node& source = (*document_)[node];
+        if (planned.takes_texts && !source.is_container() && !source.has(Node::respelt)) {
+            add(row, node, source.view());  // as nearly all values are
+            continue;
+        }
         if (planned.conversion == Conversion::flag)
             return convert(row, node);  // one value is needed: the first
-        if ((*document_)[node].type != Type::array || planned.conversion == Conversion::verbatim) {
+        if (source.type != Type::array || planned.conversion == Conversion::verbatim) {
             convert(row, node);
             continue;
         }
-        const Index end = (*document_)[node].end;
+        const Index end = source.end;
         for (Index child = node + 1; child < end; child = (*document_)[child].end)
             convert(row, child);
     }
@@ -191,15 +197,15 @@ void Mapper::convert_time(const Row& row, Index node) {
 }
 
 void Mapper::derive_action_outcome(const Row& row) {
-    const mappings::Event* event = plan_.find_event(first_event_type());
+    const mappings::Event* event = first_event();
     if (event != nullptr && !event->outcome.empty()) add(row, kNoSource, event->outcome);
 }
 
 void Mapper::derive_action_name(const Row& row) {
     if (!values_.has(Token::eventType)) return;
-    const std::string_view action = first_event_type();
-    if (const mappings::Event* event = plan_.find_event(action)) return add(row, kNoSource, event->label);
+    if (const mappings::Event* event = first_event()) return add(row, kNoSource, event->label);
     found(Drift::unknown_action, values_.first(Token::eventType).source);
+    const std::string_view action = first_event_type();
     char* const words = arena_.allocate(action.size());
     char* const end = title_case(action, words);
     add(row, kNoSource, escaped({words, static_cast<std::size_t>(end - words)}));
@@ -241,7 +247,6 @@ Mapper::Index Mapper::first_value(std::uint16_t slot) const {
 // -----------------------------------------------------------------------------------------------------
 
 bool Mapper::fits_action(const Row& row) const {
-    if (row.only_for.front().empty()) return true;
     return values_.has(Token::eventType) &&
            std::find(row.only_for.begin(), row.only_for.end(), values_.first(Token::eventType).text) !=
                row.only_for.end();
@@ -255,6 +260,13 @@ std::string_view Mapper::first_event_type() {
     if (std::memchr(text.data(), '\\', text.size()) == nullptr) return text;
     char* const plain = arena_.allocate(text.size());
     return {plain, static_cast<std::size_t>(json::unescape(text, plain) - plain)};
+}
+
+// The entry of the event list for the first eventType, which has all its values.
+const mappings::Event* Mapper::first_event() {
+    if (!has_looked_up_) event_ = plan_.find_event(first_event_type());
+    has_looked_up_ = true;
+    return event_;
 }
 
 // The characters of a scalar, or the compact text of a container.

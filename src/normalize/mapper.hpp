@@ -65,6 +65,7 @@ class Mapper {
     bool fits_action(const mappings::Row& row) const;
     void found(Drift drift, Index node) { findings_.push_back({drift, node}); }
     std::string_view first_event_type();
+    const mappings::Event* first_event();
     std::string_view plain_text(Index node);
     std::string_view json_text(Index node);
     std::string_view keep(std::string_view text);
@@ -84,6 +85,8 @@ class Mapper {
     std::vector<Hits> hits_;  // by slot
     std::vector<Hit> pool_;
     TokenValues values_;
+    const mappings::Event* event_ = nullptr;  // see first_event()
+    bool has_looked_up_ = false;
     std::vector<Finding> findings_;
 };
 

@@ -44,7 +44,14 @@ void Plan::add_rows(std::span<const mappings::Row> rows, bool active) {
         using enum mappings::Conversion;
         const bool is_derived = row.conversion == constant || row.conversion == action_outcome ||
                                 row.conversion == action_name || row.conversion == event_name;
-        PlannedRow planned{&row, Step::kNoSlot, row.token, row.conversion, mappings::fills_gap(row)};
+        PlannedRow planned;
+        planned.row = &row;
+        planned.token = row.token;
+        planned.conversion = row.conversion;
+        planned.fills_gap = mappings::fills_gap(row);
+        planned.is_limited = !row.only_for.front().empty();
+        planned.takes_texts =
+            row.conversion == text || row.conversion == verbatim || row.conversion == scalars;
         Step* source = nullptr;
         if (!row.source.empty()) {
             source = &steps_[make_step(row.source.view())];

@@ -23,10 +23,10 @@ struct Step {
     static constexpr std::uint16_t kNoSlot = 0xFFFF;
     static constexpr std::uint16_t kNone = KeyTable::kNone;  ///< in place of a step's index
 
-    KeyTable children;               ///< keys below, to indexes of steps
-    std::uint16_t slot = kNoSlot;    ///< where the values found here are collected, if rows read them
+    KeyTable children;                      ///< keys below, to indexes of steps
+    std::uint16_t slot = kNoSlot;           ///< where the values found here are collected, if rows read them
     std::array<RowSet, kKindCount> rows{};  ///< by kind: those that read the values found here
-    mappings::Kinds embedded_for{};  ///< the kinds for which text found here is read as JSON
+    mappings::Kinds embedded_for{};         ///< the kinds for which text found here is read as JSON
 };
 
 /// A row, the slot of its source, and of the row what the hot path asks for first.
@@ -35,7 +35,9 @@ struct PlannedRow {
     std::uint16_t slot = Step::kNoSlot;  ///< none where the row has no source
     mappings::Token token{};
     mappings::Conversion conversion{};
-    bool fills_gap = false;  ///< used only where the token has no value yet
+    bool fills_gap = false;    ///< used only where the token has no value yet
+    bool is_limited = false;   ///< to some actions: see Row::only_for
+    bool takes_texts = false;  ///< a scalar's text is the value
 };
 
 /// Immutable after construction.

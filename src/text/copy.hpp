@@ -40,8 +40,8 @@ inline char* copy_text(std::string_view text, char* out) noexcept {
     return out + size;
 }
 
-/// The same for text that has kCopyPadding readable bytes from its beginning, whatever its size, to a place that
-/// has as many bytes of room: short texts are copied without asking how short they are.
+/// The same for text that has kCopyPadding readable bytes from its beginning, whatever its size, to a place
+/// that has as many bytes of room: short texts are copied without asking how short they are.
 inline constexpr std::size_t kCopyPadding = 32;
 inline char* copy_padded(std::string_view text, char* out) noexcept {
     std::memcpy(out, text.data(), kCopyPadding);
