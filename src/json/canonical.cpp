@@ -27,6 +27,10 @@ char* put_string(std::string_view text, bool respelt, char* out) {
 
 // Copies what is between two tokens, which is punctuation and blanks, without the blanks.
 char* put_punctuation(const char* from, const char* end, char* out) {
+    if (end - from == 2 && from[0] > ' ' && from[1] == ' ') {  // as most JSON that has blanks
+        *out = from[0];
+        return out + 1;
+    }
     for (; from != end; ++from) {
         *out = *from;
         out += *from > ' ' ? 1 : 0;

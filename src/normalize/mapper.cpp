@@ -24,9 +24,10 @@ void Mapper::map(json::Document& document, Index record, Kind kind) {
     document_ = &document;
     kind_ = kind;
     arena_.clear();
+    for (const Hit& hit : pool_)
+        hits_[hit.slot] = Hits();
     pool_.clear();
     findings_.clear();
-    std::fill(hits_.begin(), hits_.end(), Hits());
     values_.start(first_only_);
     has_looked_up_ = false;
     rows_ = plan_.derived_rows(kind);
@@ -64,7 +65,7 @@ void Mapper::visit(Index node, const Step& step) {
     if (step.slot != Step::kNoSlot) {
         Hits& hits = hits_[step.slot];
         const auto hit = static_cast<std::uint32_t>(pool_.size());
-        pool_.push_back({node, kNoHit});
+        pool_.push_back({node, kNoHit, step.slot});
         if (hits.first == kNoHit) {
             hits.first = hit;
         } else {

@@ -38,7 +38,8 @@ class Mapper {
 
     struct Hit {
         Index node;
-        std::uint32_t next;
+        std::uint32_t next;  // of the same slot
+        std::uint16_t slot;
     };
     struct Hits {
         std::uint32_t first = kNoHit;
