@@ -36,8 +36,8 @@ Fits fits_behind_record(std::string_view behind, bool in_list) {
         case ',': break;
         default: return in_list ? Fits::no : Fits::yes;
     }
-    const char next = json::first_nonblank(behind.substr(mark + 1));
-    if (next == '\0') return Fits::unknown;
+    const std::optional<char> next = json::first_nonblank(behind.substr(mark + 1));
+    if (!next) return Fits::unknown;
     return next == '"' ? Fits::no : Fits::yes;
 }
 
