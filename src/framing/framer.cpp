@@ -223,8 +223,11 @@ std::optional<Item> Framer::read_text() {
     if (end - at_ <= max_record_ && status != Scanner::Status::invalid) {
         if (end == bytes.size() && !window_.last()) return Item();
         if (scanner_.finish() == Scanner::Status::complete &&
-            (end == bytes.size() || json::ends_scalar(bytes[end])))
+            (end == bytes.size() || json::ends_scalar(bytes[end]))) {
+            if (!json::is_utf8(bytes.substr(at_, end - at_)))
+                return reject(end, Reason::invalid_utf8, kNoUtf8);
             return reject(end, Reason::not_an_object, "a JSON value, but no object");
+        }
     }
     return begin_damage(at_, Damage::Ends::at_line_end);
 }
