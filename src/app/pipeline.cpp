@@ -44,7 +44,7 @@ void Pipeline::submit() {
     if (threads_.empty()) {
         submitted_ += ring_.front().chunk.bytes.size();
         collector_.add(ring_.front().chunk);
-        if (thread_count_ > 1 && submitted_ >= kEnoughForThreads) start_threads();
+        if (thread_count_ > 1 && submitted_ >= settings_.sizes.enough_for_threads) start_threads();
         return;
     }
     // What is large is left to the collector, so that only one thread gets as large.

@@ -46,8 +46,6 @@ class Pipeline {
         State state = State::free;
     };
 
-    // Work for less than this (bytes) is done sooner than threads are started.
-    static constexpr std::size_t kEnoughForThreads = std::size_t{1} << 20U;
     // With large records the slots are not all used: they may hold so much each (bytes), all together.
     static constexpr std::size_t kBytesPerSlot = std::size_t{1} << 20U;
 

@@ -47,7 +47,7 @@ void Reader::read(const std::string& name, input::ByteSource& source, framing::P
 
 // Fills until there is a place to cut, which is 0 where there is none.
 Reader::Fill Reader::fill_to_boundary(ByteBuffer& bytes, std::size_t& cut, input::ByteSource& source) {
-    for (std::size_t target = kChunkSize;; target *= 2) {
+    for (std::size_t target = settings_.sizes.chunk;; target *= 2) {
         const Fill filled = fill(bytes, target, source);
         if (filled == Fill::end) return filled;
         const std::string boundary = collector_.hints().get().boundary;

@@ -23,9 +23,6 @@ class Reader {
     void read(const std::string& name, input::ByteSource& source, framing::Place place = {});
 
   private:
-    // Large enough that handing it on costs nothing, small enough that input and output stay in the L2 cache.
-    static constexpr std::size_t kChunkSize = std::size_t{256} << 10U;
-
     // Asking: the collector has to see this before more is read.
     enum class Fill : unsigned char { enough, waiting, asking, end };
     Fill fill_to_boundary(ByteBuffer& bytes, std::size_t& cut, input::ByteSource& source);

@@ -3,24 +3,15 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 
+#include "input/text_source.hpp"
 #include "json/characters.hpp"
+#include "output/reject_log.hpp"
 
 namespace duo2qualys::app {
-namespace {
 
-void replay_line(std::string_view line, std::uint64_t number, const ReplayActions& actions) {
-    if (json::trim_blanks(line).empty()) return;
-    if (const std::optional<output::KeptReject> kept = output::read_reject_line(line)) {
-        actions.reject(*kept);
-    } else {
-        actions.other(number);
-    }
-}
-
-}  // namespace
-
-void replay(input::ByteSource& source, const ReplayActions& actions) {
+void Replayer::read(input::ByteSource& source, const Other& other) {
     std::string line;
     std::uint64_t number = 1;
     std::array<char, 65536> bytes;
@@ -29,12 +20,23 @@ void replay(input::ByteSource& source, const ReplayActions& actions) {
         for (std::size_t end = 0; (end = rest.find('\n')) != std::string_view::npos;
              rest.remove_prefix(end + 1)) {
             line += rest.substr(0, end);
-            replay_line(line, number++, actions);
+            read_line(line, number++, other);
             line.clear();
         }
         line += rest;
     }
-    replay_line(line, number, actions);
+    read_line(line, number, other);
+}
+
+void Replayer::read_line(std::string_view line, std::uint64_t number, const Other& other) {
+    if (json::trim_blanks(line).empty()) return;
+    const std::optional<output::KeptReject> kept = output::read_reject_line(line);
+    if (!kept) return other(number);
+    if (collector_.stopped()) return;
+    if (!kept->has_raw)
+        return pipeline_.then([this, kept] { collector_.add_reject(kept->input, kept->reject); });
+    input::TextSource text(kept->reject.raw);
+    reader_.read(kept->input, text, {kept->reject.line, kept->reject.offset});
 }
 
 }  // namespace duo2qualys::app

@@ -4,19 +4,32 @@
 #include <functional>
 #include <string_view>
 
+#include "app/collector.hpp"
+#include "app/pipeline.hpp"
+#include "app/reader.hpp"
 #include "input/byte_source.hpp"
-#include "output/reject_log.hpp"
 
 namespace duo2qualys::app {
 
-/// What to do with the lines of a rejects file.
-struct ReplayActions {
-    std::function<void(const output::KeptReject&)> reject;
-    /// A line that no run has written; lines count from 1.
-    std::function<void(std::uint64_t line)> other;
-};
+/// Reads each reject of a file that --rejects wrote as an input of its own, in its old place; one that cannot
+/// be read again stays a reject. `other` is called for a line that no run has written; lines count from 1.
+/// Throws what the source throws.
+class Replayer {
+  public:
+    using Other = std::function<void(std::uint64_t line)>;
 
-/// Reads a file that --rejects wrote, line by line. Throws what the source throws.
-void replay(input::ByteSource& source, const ReplayActions& actions);
+    /// All must outlive the replayer.
+    Replayer(Reader& reader, Pipeline& pipeline, Collector& collector)
+        : reader_(reader), pipeline_(pipeline), collector_(collector) {}
+
+    void read(input::ByteSource& source, const Other& other);
+
+  private:
+    void read_line(std::string_view line, std::uint64_t number, const Other& other);
+
+    Reader& reader_;
+    Pipeline& pipeline_;
+    Collector& collector_;
+};
 
 }  // namespace duo2qualys::app

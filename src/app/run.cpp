@@ -16,7 +16,6 @@
 #include "app/replay.hpp"
 #include "app/targets.hpp"
 #include "input/inputs.hpp"
-#include "input/text_source.hpp"
 #include "output/drift_log.hpp"
 #include "output/fd_sink.hpp"
 #include "output/output_file.hpp"
@@ -153,21 +152,10 @@ void Run::convert_file(const Target& target) {
     input::open_input(target.input, each, &messages_.bytes_read());
 }
 
-// Reads each reject of an earlier run as an input of its own, in its old place.
 void Run::replay_rejects(const std::string& name, input::ByteSource& source) {
-    const auto reject = [this](const output::KeptReject& kept) {
-        if (collector_.stopped()) return;
-        if (!kept.has_raw) {
-            pipeline_.then([this, kept] { collector_.add_reject(kept.input, kept.reject); });
-            return;
-        }
-        input::TextSource text(kept.reject.raw);
-        reader_.read(kept.input, text, {kept.reject.line, kept.reject.offset});
-    };
-    const auto other = [this, &name](std::uint64_t line) {
+    Replayer(reader_, pipeline_, collector_).read(source, [this, &name](std::uint64_t line) {
         report(fmt::format("{}:{}", name, line), "this is no line of a file that --rejects wrote");
-    };
-    replay(source, {reject, other});
+    });
 }
 
 void Run::report(const std::string& input, std::string_view why) {

@@ -16,6 +16,15 @@ enum class ExplainForm : std::uint8_t { none, text, json };
 enum class When : std::uint8_t { automatic, always, never };
 enum class SummaryForm : std::uint8_t { none, text, json };
 
+/// Sizes in bytes that only tests change, to see with small inputs what takes large ones otherwise.
+struct Sizes {
+    /// That is converted at once: large enough that handing it on costs nothing, small enough that input and
+    /// output stay in the L2 cache.
+    std::size_t chunk = std::size_t{256} << 10U;
+    /// Work for less than this is done sooner than threads are started.
+    std::size_t enough_for_threads = std::size_t{1} << 20U;
+};
+
 /// One run. The defaults are what the command does without options.
 struct Settings {
     // Input
@@ -48,6 +57,7 @@ struct Settings {
 
     // Speed
     unsigned threads = 0;  ///< 0: one a processor
+    Sizes sizes;
 };
 
 /// How a run ended. The highest that applies.

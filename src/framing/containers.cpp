@@ -36,8 +36,8 @@ Fits fits_behind_record(std::string_view behind, bool in_list) {
         case ',': break;
         default: return in_list ? Fits::no : Fits::yes;
     }
-    const char next = json::first_nonblank(behind.substr(mark + 1));
-    if (next == '\0') return Fits::unknown;
+    const std::optional<char> next = json::first_nonblank(behind.substr(mark + 1));
+    if (!next) return Fits::unknown;
     return next == '"' ? Fits::no : Fits::yes;
 }
 
@@ -125,10 +125,12 @@ std::optional<Item> Framer::pass_member() {
     return std::nullopt;
 }
 
-// What is no member costs what is left of its line, and ends the answer.
+// What is no member costs what is left of its line, and ends the answer; not before all of it is there, so
+// that another framer can begin here.
 Item Framer::reject_member() {
-    close();
-    return begin_damage(at_, Damage::Ends::at_line_end);
+    begin_reject(at_);
+    begun_.ends_answer = true;
+    return find_end_of_damage(begun_.object, Damage::Ends::at_line_end);
 }
 
 // The object at at_, which has been read into document_. If it has lost its own end it may have taken that of

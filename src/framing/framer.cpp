@@ -188,16 +188,17 @@ bool Framer::begins_list(std::size_t first, std::size_t end) {
     Scanner scanner;
     if (scanner.feed(text) != Scanner::Status::complete && scanner.finish() != Scanner::Status::complete)
         return false;
-    const char behind = json::first_nonblank(text.substr(scanner.consumed()));
-    if (behind != '\0' && behind != ',' && behind != ']') return false;
+    const std::optional<char> behind = json::first_nonblank(text.substr(scanner.consumed()));
+    if (behind && behind != ',' && behind != ']') return false;
     if (in_list() || !window_.begins_line(at_)) return true;
     // `[4711] app: {…}` looks like a list up to its bracket.
     const PrefixedLine line = read_prefix(window_.bytes(), at_, end);
     const std::size_t bracket = first + std::min(text.find(']'), text.size());
     if (!line.is_one || line.record < bracket) return true;
     constexpr std::string_view kJson = ",]\"";
-    const char next = json::first_nonblank(window_.bytes().substr(bracket + 1, line.record - bracket - 1));
-    return next == '\0' || kJson.find(next) != std::string_view::npos;
+    const std::optional<char> next =
+        json::first_nonblank(window_.bytes().substr(bracket + 1, line.record - bracket - 1));
+    return !next || kJson.find(*next) != std::string_view::npos;
 }
 
 // Text outside records: the prefix of a line, a JSON value that is no object, or anything else.
@@ -222,8 +223,11 @@ std::optional<Item> Framer::read_text() {
     if (end - at_ <= max_record_ && status != Scanner::Status::invalid) {
         if (end == bytes.size() && !window_.last()) return Item();
         if (scanner_.finish() == Scanner::Status::complete &&
-            (end == bytes.size() || json::ends_scalar(bytes[end])))
+            (end == bytes.size() || json::ends_scalar(bytes[end]))) {
+            if (!json::is_utf8(bytes.substr(at_, end - at_)))
+                return reject(end, Reason::invalid_utf8, kNoUtf8);
             return reject(end, Reason::not_an_object, "a JSON value, but no object");
+        }
     }
     return begin_damage(at_, Damage::Ends::at_line_end);
 }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string_view>
 
 namespace duo2qualys::json {
@@ -39,12 +40,12 @@ constexpr std::string_view trim_blanks(std::string_view text) noexcept {
     return text;
 }
 
-/// The first byte that is not blank, or NUL where there is none.
-constexpr char first_nonblank(std::string_view text) noexcept {
+/// The first byte that is not blank; none: there is no such byte.
+constexpr std::optional<char> first_nonblank(std::string_view text) noexcept {
     for (const char c : text) {
         if (!is_blank(c)) return c;
     }
-    return '\0';
+    return std::nullopt;
 }
 
 /// The first `c` in [begin, end), or end.

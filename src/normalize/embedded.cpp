@@ -30,12 +30,14 @@ EmbeddedReader::Result EmbeddedReader::read(json::Document& document, json::Docu
     const json::Node node = document[index];
     // The first byte as spelt decides for nearly every text, before it is unescaped: an escape that could
     // stand for a blank, a bracket or a quote begins with a backslash.
-    const char spelt = json::first_nonblank(node.view());
-    const auto begins = [openers](char c) { return c != '\0' && openers.find(c) != std::string_view::npos; };
+    const std::optional<char> spelt = json::first_nonblank(node.view());
+    const auto begins = [openers](std::optional<char> c) {
+        return c && openers.find(*c) != std::string_view::npos;
+    };
     if (spelt != '\\' && !begins(spelt)) return {};
 
     const std::string_view text = unescaped(node, arena);
-    const char first = json::first_nonblank(text);
+    const std::optional<char> first = json::first_nonblank(text);
     if (begins(first)) return {true, parse(document, text)};
     if (first != '"' || !twice) return {};
 

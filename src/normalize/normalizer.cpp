@@ -28,7 +28,7 @@ Outcome explain_damage(std::string_view text) {
         case json::Scanner::Status::invalid: return damaged(Reason::invalid_json, scanner.problem());
         case json::Scanner::Status::complete: break;
     }
-    if (json::first_nonblank(text.substr(scanner.consumed())) != '\0') {
+    if (json::first_nonblank(text.substr(scanner.consumed()))) {
         return damaged(Reason::invalid_json, "text after the value");
     }
     return damaged(Reason::too_deep, "more than 1000 levels of objects and arrays");

@@ -1,46 +1,13 @@
-/// Runs a framer over a text, in windows of any size, and says what it found.
+/// What the tests of the framer share.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "framing/framer.hpp"
+#include "support/framing.hpp"
 
 namespace duo2qualys {
-
-/// What a framer found, with places counted in the whole text.
-struct Framed {
-    bool is_record = false;
-    std::string reason;  ///< empty: a record
-    std::uint64_t line = 0;
-    std::uint64_t offset = 0;
-    std::uint64_t length = 0;
-    std::string bytes;  ///< empty for what is too large
-    std::string detail;
-
-    bool operator==(const Framed&) const = default;
-};
-
-/// Shown by failing tests.
-std::ostream& operator<<(std::ostream& out, const Framed& item);
-
-struct Framing {
-    std::size_t max_record = 16 << 20;
-    std::size_t first_window = SIZE_MAX;  ///< bytes
-    std::size_t read_size = SIZE_MAX;     ///< bytes by which a window grows when more are needed
-    bool restart = false;                 ///< begins anew at each window that begins a line
-    std::size_t largest_window = 0;       ///< set by frame(), bytes
-
-    /// Everything in `text`, in order.
-    std::vector<Framed> frame(std::string_view text);
-};
-
-/// Whether `record` is of a shape that Duo writes.
-bool is_known(std::string_view record);
-/// Whether `record` holds an object of such a shape in a list.
-bool holds_records(std::string_view record);
 
 /// Everything in `text`; fails the test if it depends on the size of windows.
 std::vector<Framed> frame(std::string_view text, std::size_t max_record = 16 << 20);

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "framing/answer.hpp"
-#include "framing_helpers.hpp"
 #include "json/characters.hpp"
+#include "support/framing.hpp"
 
 namespace duo2qualys {
 namespace {

@@ -11,6 +11,7 @@
 #include "framing_helpers.hpp"
 #include "framing_inputs.hpp"
 #include "json/characters.hpp"
+#include "support/coverage.hpp"
 
 namespace duo2qualys {
 namespace {
@@ -54,20 +55,10 @@ std::string lost_record(const FramingInput& input, const std::vector<Framed>& it
 /// Bytes that are in no record or reject may be blanks, commas, brackets and what belongs to containers. In a
 /// damaged record they may be a prefix of something in it, or be taken for members of an answer.
 std::string lost_bytes(const FramingInput& input, const std::vector<Framed>& items) {
+    if (std::string problem = misplaced(input.text, items); !problem.empty()) return problem;
     std::string covered(input.text.size(), '\0');
-    std::uint64_t end = 0;
-    std::uint64_t line = 1;
-    for (const Framed& item : items) {
-        if (item.offset < end) return "items overlap at " + std::to_string(item.offset);
-        const auto begin = input.text.begin() + static_cast<std::ptrdiff_t>(end);
-        const auto offset = input.text.begin() + static_cast<std::ptrdiff_t>(item.offset);
-        line += static_cast<std::uint64_t>(std::count(begin, offset, '\n'));
-        if (item.line != line || input.text.substr(item.offset, item.length) != item.bytes)
-            return "not at its place: " + item.bytes;
+    for (const Framed& item : items)
         std::fill_n(covered.begin() + static_cast<std::ptrdiff_t>(item.offset), item.length, 'x');
-        line += static_cast<std::uint64_t>(std::count(item.bytes.begin(), item.bytes.end(), '\n'));
-        end = item.offset + item.length;
-    }
     for (const FramingInput::Span& span : input.spans) {
         if (span.part == Part::glue) continue;
         for (std::size_t at = span.begin; at < span.begin + span.size; ++at) {
@@ -154,11 +145,7 @@ TEST_CASE("windows make no difference where much is too large", "[framing][prope
         INFO("DUO2QUALYS_SEED=" << seed << ", windows of " << pieces.read_size << ", at most " << max_record);
         REQUIRE(pieces.frame(input.text) == items);
         REQUIRE(pieces.largest_window <= 2 * max_record + 2 * pieces.read_size);
-        std::uint64_t end = 0;
-        for (const Framed& item : items) {
-            REQUIRE(item.offset >= end);
-            end = item.offset + item.length;
-        }
+        REQUIRE(misplaced(input.text, items).empty());
     }
 }
 

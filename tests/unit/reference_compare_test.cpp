@@ -1,19 +1,14 @@
 /// The engine against the reference: same records, same options, same bytes. Set DUO2QUALYS_SEED to the seed
 /// that a failure prints to start with the failing record.
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <memory>
 #include <string>
-#include <vector>
 
 #include "catch.hpp"
-#include "duo2qualys/normalizer.hpp"
-#include "mappings/events.hpp"
 #include "reference/generator.hpp"
 #include "reference/json.hpp"
-#include "reference/reference.hpp"
+#include "support/comparison.hpp"
 
 namespace {
 
@@ -23,102 +18,6 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t kDefaultSeed = 20220216;
 constexpr std::uint64_t kRecords = 20'000;
 constexpr int kMaxFailures = 5;
-const std::string kReceived = "Jun 01, 2021 11:29:04 AM";
-
-reference::EventList labels() {
-    reference::EventList list;
-    for (const auto& event : mappings::kEvents)
-        list.emplace(event.action, event.label);
-    return list;
-}
-
-std::vector<Options> all_options() {
-    std::vector<Options> all;
-    for (const Profile profile : {Profile::full, Profile::guide}) {
-        for (const Unmapped unmapped : {Unmapped::keep, Unmapped::drop}) {
-            for (const Multi multi : {Multi::array, Multi::first}) {
-                for (const EventId event_id : {EventId::content, EventId::none}) {
-                    for (const std::optional<Kind> kind :
-                         {std::optional<Kind>(), std::optional(Kind::admin), std::optional(Kind::auth),
-                          std::optional(Kind::activity)}) {
-                        Options options;
-                        options.profile = profile;
-                        options.unmapped = unmapped;
-                        options.multi = multi;
-                        options.event_id = event_id;
-                        options.kind = kind;
-                        if (event_id == EventId::none) {
-                            options.device_host = "el.xyz.com";
-                            options.customer_id = "d656b196-edb7-45e6-8485-3748a740d002";
-                            options.collector_id = "ae102769-bd05-415d-af3c-2cc59681cbab";
-                            options.event_source_id = "1ae639f0-0944-4cbc-81ef-87c040ca9eb2";
-                        }
-                        all.push_back(options);
-                    }
-                }
-            }
-        }
-    }
-    return all;
-}
-
-std::string describe(const Options& options) {
-    std::string text = options.profile == Profile::full ? "--profile full" : "--profile guide";
-    text += options.unmapped == Unmapped::keep ? " --unmapped keep" : " --unmapped drop";
-    text += options.multi == Multi::array ? " --multi array" : " --multi first";
-    text += options.event_id == EventId::content ? " --event-id content" : " --event-id none";
-    if (options.kind == Kind::admin) text += " --kind admin";
-    if (options.kind == Kind::auth) text += " --kind auth";
-    if (options.kind == Kind::activity) text += " --kind activity";
-    return text;
-}
-
-/// What a record became, as text that can be compared and printed.
-std::string verdict(bool written, const std::string& line, Shape shape, Reason reason) {
-    if (written) return std::string(name(shape)) + " written: " + line;
-    std::string text = "rejected: " + std::string(name(reason));
-    if (reason >= Reason::unsupported_kind) text += ", shape " + std::string(name(shape));
-    return text + line;
-}
-
-/// One Normalizer for each combination of options, kept over all records as the command keeps it.
-class Comparison {
-  public:
-    Comparison() {
-        for (const Options& options : options_) {
-            normalizers_.emplace_back(options);
-            normalizers_.back().set_received_time(kReceived);
-        }
-    }
-
-    std::size_t size() const { return options_.size(); }
-    const Options& options(std::size_t which) const { return options_[which]; }
-
-    std::string expected(std::size_t which, const std::string& record) const {
-        const auto result = reference::normalize(record, options_[which], kReceived, labels_);
-        return verdict(result.written, result.line, result.shape, result.reason);
-    }
-
-    /// The record stands in memory of exactly its size, so that a sanitizer sees each byte read beyond it.
-    std::string actual(std::size_t which, const std::string& record) {
-        const auto exact = std::make_unique<char[]>(record.size());
-        if (!record.empty()) std::memcpy(exact.get(), record.data(), record.size());
-        std::string out = "before\n";
-        const Outcome outcome =
-            normalizers_[which].normalize(std::string_view(exact.get(), record.size()), out);
-        if (out.rfind("before\n", 0) != 0) return "the text before the line was changed";
-        return verdict(static_cast<bool>(outcome), out.substr(7), outcome.shape, outcome.reason);
-    }
-
-    bool differ(std::size_t which, const std::string& record) {
-        return expected(which, record) != actual(which, record);
-    }
-
-  private:
-    std::vector<Options> options_ = all_options();
-    std::vector<Normalizer> normalizers_;
-    reference::EventList labels_ = labels();
-};
 
 /// Removes one member somewhere below `value`, the `n`th in document order; false if there are not so many.
 bool remove_member(reference::Value& value, std::size_t& n) {

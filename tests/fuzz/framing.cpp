@@ -1,0 +1,81 @@
+/// Any bytes: each is in a record, a reject or between them, places are right, and what is found does not
+/// depend on how the bytes arrive. The first four characters choose --max-record, the sizes of the first and
+/// the other windows, and whether framing starts anew at lines.
+#include <algorithm>
+#include <sstream>
+
+#include "fuzz/input.hpp"
+#include "reference/json.hpp"
+#include "support/coverage.hpp"
+#include "support/framing.hpp"
+
+using namespace duo2qualys;
+
+namespace {
+
+std::string show(const std::vector<Framed>& items) {
+    std::ostringstream text;
+    for (const Framed& item : items)
+        text << "\n    " << item;
+    return text.str();
+}
+
+/// Whether the bytes are one JSON object that framing must not reject.
+bool is_good_object(std::string_view bytes) {
+    const std::string_view text = bytes.substr(0, bytes.find_last_not_of(reference::kBlanks) + 1);
+    if (!text.starts_with('{') || !reference::is_utf8(text)) return false;
+    const reference::Check check = reference::check_json(text);
+    return check.verdict == reference::Verdict::valid && check.depth <= 1000;
+}
+
+std::string wrong_verdict(std::string_view text, const Framed& item, std::size_t max_record) {
+    if (item.is_record) {
+        const bool is_right = is_good_object(item.bytes) && item.length <= max_record;
+        return is_right ? std::string() : "no record: " + item.bytes;
+    }
+    // Blanks and commas at its end do not belong to a reject, but are read with it.
+    const std::size_t next =
+        std::min(text.find_first_not_of(" \t\r\n,", item.offset + item.length), text.size());
+    if (item.code == Reason::too_large)
+        return next - item.offset > max_record ? std::string()
+                                               : "not too large: " + std::to_string(item.length);
+    if (is_good_object(item.bytes)) return "rejected, but a record: " + item.bytes;
+    if (reference::is_utf8(item.bytes) == (item.code == Reason::invalid_utf8))
+        return "UTF-8 or not, rejected as " + item.reason + ": " + item.bytes;
+    if (item.code == Reason::truncated && item.length != 0 && next != text.size())
+        return "truncated, but not at the end: " + item.bytes;
+    return {};
+}
+
+void expect_same_items(std::string_view what, const std::vector<Framed>& whole,
+                       const std::vector<Framed>& pieces) {
+    if (whole != pieces)
+        fuzz::expect_none(what, "\n  as a whole:" + show(whole) + "\n  in pieces:" + show(pieces));
+}
+
+}  // namespace
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    fuzz::Input input(data, size);
+    const std::size_t max_record = input.choose(fuzz::kMaxRecords);
+    Framing pieces{max_record, input.choose(fuzz::kSizes), input.choose(fuzz::kSizes)};
+    pieces.restart = input.choose(2) == 1;
+    const std::string_view text = input.body();
+
+    const std::vector<Framed> items = Framing{max_record}.frame(text);
+    fuzz::expect_none("places", misplaced(text, items));
+    fuzz::expect_none("not accounted for", unaccounted(text, items, max_record));
+    for (const Framed& item : items)
+        fuzz::expect_none("verdict", wrong_verdict(text, item, max_record));
+
+    // A window is looked at again and again: not worth the time where it is long.
+    if (text.size() / pieces.read_size > 500) pieces.read_size = text.size() / 500;
+    expect_same_items(
+        "windows of " + std::to_string(pieces.first_window) + " and " + std::to_string(pieces.read_size),
+        items, pieces.frame(text));
+    if (text.size() < 200) {
+        Framing bytes{max_record, 1, 1};
+        expect_same_items("windows that grow by a byte", items, bytes.frame(text));
+    }
+    return 0;
+}
