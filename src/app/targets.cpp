@@ -134,21 +134,18 @@ std::uint64_t Targets::total_size() const {
     return total;
 }
 
-Version version_of(const std::string& path) {
+std::optional<Version> version_of(const std::string& path) {
     struct stat file {};
-    if (path == "-" || ::stat(path.c_str(), &file) != 0) return {};
-    return {file.st_size, file.st_mtim.tv_sec, file.st_mtim.tv_nsec};
+    if (path == "-" || ::stat(path.c_str(), &file) != 0) return std::nullopt;
+    return Version{file.st_size, file.st_mtim};
 }
 
 bool is_up_to_date(const Target& target) {
-    struct stat input {
-    }, output{};
-    if (target.input == "-" || ::stat(target.input.c_str(), &input) != 0 ||
-        ::stat(target.output.c_str(), &output) != 0) {
-        return false;
-    }
-    return std::pair(output.st_mtim.tv_sec, output.st_mtim.tv_nsec) >
-           std::pair(input.st_mtim.tv_sec, input.st_mtim.tv_nsec);
+    const std::optional<Version> input = version_of(target.input);
+    const std::optional<Version> output = version_of(target.output);
+    if (!input || !output) return false;
+    return std::pair(output->changed.tv_sec, output->changed.tv_nsec) >
+           std::pair(input->changed.tv_sec, input->changed.tv_nsec);
 }
 
 }  // namespace duo2qualys::app

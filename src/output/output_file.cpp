@@ -99,9 +99,9 @@ OutputFile::~OutputFile() {
 void OutputFile::finish() {
     sink_->finish();
     if (part_.empty()) return;
-    if (looks_old_) {
-        const std::array<timespec, 2> epoch{};
-        ::futimens(lock_, epoch.data());
+    if (time_) {
+        const std::array<timespec, 2> times = {*time_, *time_};  // of last access and last change
+        if (::futimens(lock_, times.data()) != 0) fail(path_, "cannot set the time", errno);
     }
     const auto held = parts_.hold();
     if (::rename(part_.c_str(), path_.c_str()) != 0) fail(path_, "cannot rename the finished file", errno);

@@ -21,6 +21,7 @@ struct Tally {
     std::uint64_t rejected = 0;
     std::uint64_t rejected_bytes = 0;
     std::uint64_t skipped = 0;
+    std::uint64_t up_to_date = 0;  ///< files that were not read, because their outputs are newer
     std::array<std::uint64_t, kShapeCount> by_kind{};     ///< written or skipped, by shape
     std::array<std::uint64_t, kReasonCount> by_reason{};  ///< rejected
     std::uint64_t drift =

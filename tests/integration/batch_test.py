@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import os
 import random
 import signal
@@ -254,6 +255,84 @@ class Batch(unittest.TestCase):
         age(self.at("in/bad.json.gz"))
         self.assertEqual(0, self.run_batch().status)
         self.assertEqual(1000, support.read(self.at("out/bad.ndjson")).count(b"\n"))
+
+    # --- what must not vanish when outputs are skipped ---------------------------------------------------------
+
+    def test_rejects_are_the_same_in_every_run(self):
+        age(self.write("in/bad.json", RECORDS[0] + b"\n{broken\n" + RECORDS[1] + b'\n{"what":1}\n'))
+        age(self.write("in/good.json", lines(RECORDS[:3])))
+        first = self.run_batch("--rejects", self.at("rejects"))
+        self.assertEqual(1, first.status, first)
+        expected = support.tree(self.folder)
+        self.assertEqual(2, expected["rejects"].count(b"\n"))
+        again = self.run_batch("--rejects", self.at("rejects"))
+        self.assertEqual(1, again.status, again)
+        self.assertEqual(expected, support.tree(self.folder))
+        self.assertIn("4 records read from 1 input ", again.err)
+        self.assertIn("1 up to date", again.err)
+        self.write("in/bad.json", lines(RECORDS[:2]))
+        age(self.at("in/bad.json"), 30)
+        mended = self.run_batch("--rejects", self.at("rejects"))
+        self.assertEqual((0, b""), (mended.status, support.read(self.at("rejects"))), mended)
+        self.assertIn("2 up to date", self.run_batch().err)
+
+    def test_rejects_are_the_same_when_a_killed_run_is_started_again(self):
+        bad = RECORDS[0] + b"\n{broken\n"
+        age(self.write("a.json", bad))
+        age(self.write("b.json", lines(RECORDS[:3])))
+        os.mkfifo(self.at("c.json"))
+        command = [*FIXED, "--rejects", self.at("rejects"), "-d", self.at("out"),
+                   *(self.at(name) for name in ("a.json", "b.json", "c.json"))]
+        process = support.start(*command, stderr=subprocess.DEVNULL)
+        with open(self.at("c.json"), "wb"):
+            support.wait_for(lambda: os.path.exists(self.at("out/b.ndjson")))
+            process.kill()
+            process.wait(20)
+        os.unlink(self.at("c.json"))
+        age(self.write("c.json", bad))
+        again = support.run(*command)
+        self.assertIn("1 up to date", again.err)
+        rejects = support.read(self.at("rejects"))
+        self.assertEqual((1, 2), (again.status, rejects.count(b"\n")), again)
+        undisturbed = support.run(*command, "--force")
+        self.assertEqual((1, rejects), (undisturbed.status, support.read(self.at("rejects"))))
+
+    def test_an_output_with_rejects_has_the_time_of_its_input(self):
+        age(self.write("in/bad.json", RECORDS[0] + b"\n{broken\n"))
+        for threads in ("-j1", "-j2"):
+            self.run_batch(threads)
+            self.assertEqual(os.stat(self.at("in/bad.json")).st_mtime_ns, os.stat(self.at("out/bad.ndjson")).st_mtime_ns)
+        begin = time.time() - 1
+        support.run(*FIXED, "-d", self.at("out"), stdin=b"{broken\n")  # has no time, and is always read
+        self.assertGreater(os.stat(self.at("out/stdin.ndjson")).st_mtime, begin)
+
+    def test_drift_that_fails_a_run_fails_every_run(self):
+        drifting = b'{"action":"brand_new","username":"a","timestamp":1}\n'
+        age(self.write("in/a.json", drifting))
+        age(self.write("in/b.json", lines(RECORDS[:3])))
+        for _ in range(2):
+            found = self.run_batch("--fail-on-drift")
+            self.assertEqual(1, found.status, found)
+        self.assertIn("1 up to date", found.err)
+        self.assertEqual(0, self.run_batch("--force").status)
+        self.assertIn("2 up to date", self.run_batch().err)
+
+    def test_a_report_says_that_it_does_not_tell_of_what_was_up_to_date(self):
+        for name in ("a", "b"):
+            age(self.write(f"in/{name}.json", lines(RECORDS[:3])))
+        report = ["--report", self.at("report.json")]
+        first = self.run_batch(*report)
+        self.assertEqual((0, 1), (first.status, first.err.count("\n")), first)
+        self.assertNotIn("up_to_date", json.loads(support.read(self.at("report.json")))["summary"])
+        age(self.write("in/c.json", lines(RECORDS[:4])))
+        again = self.run_batch(*report, "--summary", "json")
+        message, summary = again.err.splitlines()
+        self.assertEqual(f"duo2qualys: {self.at('report.json')}: does not tell of the inputs of 2 outputs that are up "
+                         "to date: --force reads them again", message)
+        self.assertEqual((4, 2), (json.loads(summary)["read"], json.loads(summary)["up_to_date"]))
+        self.assertEqual(2, json.loads(support.read(self.at("report.json")))["summary"]["up_to_date"])
+        self.assertEqual("", self.run_batch(*report, "-q", "--summary", "none").err)
+        self.assertNotIn("does not tell", self.run_batch(*report, "--force").err)
 
     def test_an_input_that_cannot_be_opened_leaves_its_output_alone(self):
         self.write("out/a.ndjson", b"of better days")
