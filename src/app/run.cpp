@@ -107,6 +107,11 @@ ExitStatus Run::operator()() {
     collector_.observe([this](const output::Tally& tally) { messages_.update(tally); });
     for (const Unreadable& problem : targets_.problems)
         report(problem.path, problem.why);
+    for (const std::string& directory : targets_.empty) {
+        if (settings_.quiet) break;
+        messages_.write(
+            fmt::format("duo2qualys: {}: there is no file to read in it\n", printable(directory)));
+    }
     for (const Target& target : targets_.files) {
         if (collector_.stopped()) break;
         convert(target);

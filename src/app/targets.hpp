@@ -36,6 +36,7 @@ struct Unreadable {
 struct Targets {
     std::vector<Target> files;
     std::vector<Unreadable> problems;
+    std::vector<std::string> empty;  ///< directories without a file to read
 
     /// Bytes of all files together; 0 where one of them is no regular file.
     std::uint64_t total_size() const;
@@ -46,7 +47,7 @@ struct Targets {
 std::string output_name(std::string_view below, Compression compression);
 
 /// Finds the inputs, directories among them, and names the outputs. Throws PlanError where an output would be
-/// an input, or two inputs would have one output.
+/// an input of this run or the next one, or two would be one file.
 Targets plan_targets(const Settings& settings);
 
 /// What changes when a file is written to.

@@ -32,6 +32,7 @@ class OutputFile final : public Sink {
     void open_part();
 
     PartFiles& parts_;
+    std::string name_;  // for messages, as it was asked for
     std::string path_;  // links followed
     std::string part_;  // empty: written directly
     std::optional<timespec> time_;

@@ -164,6 +164,7 @@ class Batch(unittest.TestCase):
         os.symlink("precious", self.at("one.part"))
         found = support.run(*FIXED, "-o", self.at("one"), stdin=lines(RECORDS[:3]))
         self.assertEqual(3, found.status, found)
+        self.assertRegex(found.err, r"one: cannot replace .*/one\.part: Too many levels of symbolic links")
         self.assertEqual(b"precious", support.read(self.at("precious")))
 
     # --- two runs at once ------------------------------------------------------------------------------------
@@ -174,7 +175,7 @@ class Batch(unittest.TestCase):
         support.wait_for(lambda: support.tree(self.folder).get("one.part"))  # it has the lock by then
         second = support.run(*FIXED, "-o", self.at("one"), stdin=lines(RECORDS[:5]))
         self.assertEqual(3, second.status, second)
-        self.assertRegex(second.err, r"^duo2qualys: .*one\.part: another run is writing this file\n$")
+        self.assertRegex(second.err, r"^duo2qualys: .*one: another run is writing this file\n$")
         first.stdin.write(lines(RECORDS[1:3]))
         first.stdin.close()
         self.assertEqual(0, first.wait(20))
@@ -376,23 +377,61 @@ class Batch(unittest.TestCase):
         self.write("b/c.ndjson", lines(RECORDS[:3]))
         os.symlink("a.json", self.at("link"))
         os.link(self.at("a.json"), self.at("hard"))
-        why = "is an input and would be overwritten"
-        self.refuses("-o", "a.json", "a.json", why=why)
-        self.refuses("-o", "./b/../a.json", "a.json", why=why)
-        self.refuses("-o", "link", "a.json", why=why)
+        why = "is an input and would be overwritten: name another"
+        self.refuses("-o", "a.json", "a.json", why=f"duo2qualys: a.json {why} file with -o\n")
+        self.refuses("-o", "./b/../a.json", "a.json", why=f"./b/../a.json {why} file with -o\n")
+        self.refuses("-o", "link", "a.json", why=f"link {why} file with -o\n")
         self.refuses("-o", "a.json", "link", why=why)
-        self.refuses("-o", "one", "--rejects", "a.json", "a.json", why=why)
-        self.refuses("-r", "-d", "b", "b/a.ndjson", why=why)
-        self.refuses("-d", "b", "a.json", "b/c.ndjson", why=why)
+        self.refuses("-o", "one", "--rejects", "a.json", "a.json", why=f"a.json {why} file with --rejects\n")
+        self.refuses("--report", "a.json", "a.json", why=f"a.json {why} file with --report\n")
+        self.refuses("-r", "-d", "b", "b/a.ndjson", why=f"b/a.ndjson {why} folder with --output-dir\n")
+        self.refuses("-d", "b", "a.json", "b/c.ndjson", why=f"b/c.ndjson {why} folder with --output-dir\n")
+
+    def test_an_input_that_stdout_leads_to_is_refused(self):
+        self.write("a.json", lines(RECORDS[:3]))
+        self.write("b.json", b"before\n")
+        for arguments in (["a.json", "b.json"], ["-r", "."]):
+            with open(self.at("b.json"), "ab") as file:
+                found = support.run(*FIXED, *arguments, cwd=self.folder, stdout=file)
+            self.assertEqual(2, found.status, found)
+            self.assertRegex(found.err, r"^duo2qualys: (\./)?b\.json is an input, and stdout is written to it: .*\n$")
+            self.assertEqual(b"before\n", support.read(self.at("b.json")))
+
+    def test_an_output_folder_that_is_read_is_refused(self):
+        self.write("in/a.json", lines(RECORDS[:3]))
+        self.write("in/sub/sub/b.json", lines(RECORDS[:3]))
+        os.symlink("in", self.at("link"))
+        never = ": --output-dir is never read: name another folder for the outputs\n"
+        self.refuses("-r", "-d", "in", "in", why="duo2qualys: in" + never)
+        self.refuses("-r", "-d", "./in/", "in", why="in" + never)
+        self.refuses("-r", "-d", "link", "in/sub", "in", why="in" + never)
+        self.refuses("-r", "-d", "in", "in/sub",
+                     why="in/sub/b.ndjson would be read by the next run: name another folder with --output-dir\n")
+        found = support.run(*FIXED, "-r", "-d", "in/sub", "in", cwd=self.folder)  # is not read, as the rules say
+        self.assertEqual((0, ["a.ndjson", "sub"]), (found.status, sorted(os.listdir(self.at("in/sub")))), found)
+
+    def test_a_folder_with_nothing_to_read_is_told(self):
+        self.write("hidden/.a.json", lines(RECORDS[:3]))
+        os.mkdir(self.at("empty"))
+        found = support.run(*FIXED, "-r", "empty", "hidden", cwd=self.folder)
+        self.assertEqual((0, b""), (found.status, found.out), found)
+        self.assertEqual("duo2qualys: empty: there is no file to read in it\n"
+                         "duo2qualys: hidden: there is no file to read in it\n", found.err)
+        self.assertEqual("", support.run(*FIXED, "-q", "-r", "empty", cwd=self.folder).err)
 
     def test_two_inputs_with_one_output_are_refused(self):
         for name in ("x/a.json", "x/a.json.gz", "y/a.json"):
             self.write(name, lines(RECORDS[:3]))
-        self.refuses("-r", "-d", "out", "x", why="would both be written to out/a.ndjson")
+        self.refuses("-r", "-d", "out", "x", why="duo2qualys: x/a.json and x/a.json.gz would both be written to "
+                     "out/a.ndjson: rename one of them, or convert them into different folders\n")
         self.refuses("-d", "out", "x/a.json", "y/a.json", why="would both be written to out/a.ndjson")
         self.refuses("-r", "-d", "out", "x/a.json", "y", why="would both be written to out/a.ndjson")
-        self.refuses("-d", "out", "x/a.json", "x/a.json", why="would both be written to out/a.ndjson")
-        self.refuses("-o", "one", "--rejects", "one", "x/a.json", why="would both be written to one")
+        self.refuses("-d", "out", "x/a.json", "x/../x/a.json",
+                     why="would both be written to out/a.ndjson: they are one file: name it once\n")
+        self.refuses("-o", "one", "--rejects", "one", "x/a.json",
+                     why="-o and --rejects would both be written to one: name another file with --rejects\n")
+        self.refuses("-d", "out", "--report", "out/a.ndjson", "x/a.json",
+                     why="would both be written to out/a.ndjson: name another file with --report\n")
         self.refuses("-o", "one", "-d", "out", "x/a.json", why="")
 
     # --- where an output may be ------------------------------------------------------------------------------
@@ -463,6 +502,13 @@ class Batch(unittest.TestCase):
                 self.assertEqual(3, found.status, found)
                 self.assertEqual(1, found.err.count("\n"), found)
         self.assertEqual({"file", "in/a.json"}, set(support.tree(self.folder)))
+
+    def test_messages_name_the_output_that_was_asked_for(self):
+        self.write("b.json", lines(RECORDS[:3]))
+        for arguments in (["-o", "missing/one"], ["--rejects", "missing/one"], ["--report", "missing/one"]):
+            found = support.run(*FIXED, *arguments, "b.json", cwd=self.folder)
+            self.assertEqual((3, "duo2qualys: missing/one: cannot open: No such file or directory\n"),
+                             (found.status, found.err))
 
     def test_an_output_folder_without_permission_is_an_error(self):
         os.mkdir(self.at("locked"), 0o555)
