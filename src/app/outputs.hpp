@@ -28,6 +28,11 @@ class Outputs {
     /// Finishes the output that all targets shared.
     void finish();
 
+    /// Whether lines go to stdout as it is.
+    bool is_stdout() const noexcept { return sink_ == &stdout_; }
+    /// See FdSink::break_pipe().
+    [[noreturn]] void break_stdout() const { stdout_.break_pipe(); }
+
   private:
     void open_file(const std::string& path);
 

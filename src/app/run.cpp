@@ -104,6 +104,8 @@ Run::Run(const Settings& settings)
 
 ExitStatus Run::operator()() {
     messages_.set_total(targets_.total_size());
+    if (settings_.output_dir.empty() && outputs_.is_stdout())
+        pipeline_.stop_switch().watch_output(STDOUT_FILENO);
     collector_.observe([this](const output::Tally& tally) { messages_.update(tally); });
     for (const Unreadable& problem : targets_.problems)
         report(problem.path, problem.why);
@@ -133,6 +135,9 @@ void Run::convert(const Target& target) {
         open_output(target);
     } catch (const input::InputError& error) {
         report(target.input, error.what());
+    } catch (const input::Stopped&) {
+        pipeline_.drain();  // throws what could not be written
+        if (!collector_.stopped()) outputs_.break_stdout();
     }
     if (!is_open_) return;
     // What was written to the input meanwhile may be missing.
@@ -167,7 +172,7 @@ void Run::convert_file(const Target& target) {
             report(name, error.what());
         }
     };
-    input::open_input(target.input, each, &messages_.bytes_read());
+    input::open_input(target.input, each, &messages_.bytes_read(), &pipeline_.stop_switch());
 }
 
 // Reads each reject of an earlier run as an input of its own, in its old place.

@@ -7,37 +7,17 @@
 
 #include <array>
 #include <csignal>
-#include <cstdlib>
 #include <filesystem>
 #include <functional>
-#include <string>
 
 #include "catch.hpp"
 #include "output/part_files.hpp"
+#include "temp_dir.hpp"
 
 namespace {
 
 using namespace duo2qualys;
 namespace fs = std::filesystem;
-
-/// A folder that is gone at the end.
-class Folder {
-  public:
-    Folder() {
-        std::string name = (fs::temp_directory_path() / "duo2qualys-test-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr) std::abort();
-        path_ = name;
-    }
-    ~Folder() { fs::remove_all(path_); }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-
-    std::string at(const char* name) const { return (path_ / name).string(); }
-    bool is_empty() const { return fs::is_empty(path_); }
-
-  private:
-    fs::path path_;
-};
 
 /// How a process ended that did nothing but this: its status, or 1000 and the signal.
 int end_of(const std::function<void()>& action) {
@@ -56,49 +36,49 @@ constexpr std::array kEnding = {SIGHUP, SIGINT, SIGTERM};
 }  // namespace
 
 TEST_CASE("a file has its name when it is finished, not before") {
-    const Folder folder;
+    const test::TempDir folder;
     output::PartFiles parts;
-    output::OutputFile file(folder.at("one"), parts);
+    output::OutputFile file(folder / "one", parts);
     file.write("text");
-    CHECK(fs::exists(folder.at("one.part")));
-    CHECK_FALSE(fs::exists(folder.at("one")));
+    CHECK(fs::exists(folder / "one.part"));
+    CHECK_FALSE(fs::exists(folder / "one"));
     file.finish();
-    CHECK_FALSE(fs::exists(folder.at("one.part")));
-    CHECK(fs::file_size(folder.at("one")) == 4);
+    CHECK_FALSE(fs::exists(folder / "one.part"));
+    CHECK(fs::file_size(folder / "one") == 4);
 }
 
 TEST_CASE(
     "a signal that has arrived when a file is finished ends the process, and the file stays unfinished") {
-    const Folder folder;
+    const test::TempDir folder;
     for (const int signal : kEnding) {
         INFO(signal);
         const int end = end_of([&] {
             std::signal(signal, SIG_DFL);  // whatever started the tests
             output::PartFiles parts;
-            output::OutputFile file(folder.at("one"), parts);
+            output::OutputFile file(folder / "one", parts);
             file.write("cut off");
             // For this thread only: the one that watches does not see it, as if it had not run yet.
             ::raise(signal);
             file.finish();
         });
         CHECK(end == 1000 + signal);
-        CHECK(folder.is_empty());
+        CHECK(fs::is_empty(folder.native()));
     }
 }
 
 TEST_CASE("a signal that the process was started to ignore does not end it") {
-    const Folder folder;
+    const test::TempDir folder;
     for (const int signal : kEnding) {
         INFO(signal);
         const int end = end_of([&] {
             std::signal(signal, SIG_IGN);
             output::PartFiles parts;
-            output::OutputFile file(folder.at("one"), parts);
+            output::OutputFile file(folder / "one", parts);
             ::raise(signal);
             file.finish();
         });
         CHECK(end == 0);
-        CHECK(fs::exists(folder.at("one")));
-        fs::remove(folder.at("one"));
+        CHECK(fs::exists(folder / "one"));
+        fs::remove(folder / "one");
     }
 }
