@@ -6,6 +6,14 @@
 #include "normalize/paths.hpp"
 
 namespace duo2qualys::app {
+namespace {
+
+// Whether the shape is that of a record which --skip could name.
+bool is_kind(Shape shape) {
+    return shape != Shape::api_error && shape != Shape::unknown;
+}
+
+}  // namespace
 
 Converter::Converter(const Settings& settings)
     : framer_(settings.max_record,
@@ -51,16 +59,13 @@ std::size_t Converter::convert(std::string_view window, bool last, Batch& batch,
 void Converter::add_record(std::string_view window, const framing::Item& item, Batch& batch) {
     ++batch.tally.read;
     Outcome outcome = engine_.map(framer_.document(), 0);
+    if (is_kind(outcome.shape)) ++batch.tally.by_kind[static_cast<std::size_t>(outcome.shape)];
     switch (outcome.status) {
         case Outcome::Status::written:
             write_record(item, static_cast<Kind>(outcome.shape), batch);
             ++batch.tally.written;
-            ++batch.tally.by_kind[static_cast<std::size_t>(outcome.shape)];
             break;
-        case Outcome::Status::skipped:
-            ++batch.tally.skipped;
-            ++batch.tally.by_kind[static_cast<std::size_t>(outcome.shape)];
-            break;
+        case Outcome::Status::skipped: ++batch.tally.skipped; break;
         case Outcome::Status::rejected: {
             const framing::Place place = framer_.place(item.begin);
             add_reject(batch, {place.line, place.offset, item.size, outcome.reason, std::move(outcome.detail),

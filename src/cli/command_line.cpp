@@ -67,6 +67,18 @@ Value value_of(const Given& given) {
     return {fmt::format("--{}", given.option->name), given.value, 0};
 }
 
+/// The settings that the answer of an option depends on.
+app::Settings heeded(const Option& option, const Arguments& arguments) {
+    app::Settings settings;
+    if (option.heeds.empty()) return settings;
+    if (const std::string* path = arguments.find("config"))
+        for (const FileSetting& setting : read_config(*path))
+            if (setting.option->name == option.heeds) apply(*setting.option, setting.value, settings);
+    for (const Given& given : arguments.options)
+        if (given.option->name == option.heeds) apply(*given.option, value_of(given), settings);
+    return settings;
+}
+
 /// The text to print, if the arguments ask for one.
 std::optional<std::string> answer(const Arguments& arguments) {
     for (const Given& given : arguments.options) {
@@ -74,7 +86,7 @@ std::optional<std::string> answer(const Arguments& arguments) {
         app::Settings unused;
         const std::size_t choice = apply(*given.option, value_of(given), unused);
         if (given.option->is_flag() && given.value != "true") continue;
-        return given.option->answer(choice);
+        return given.option->answer(choice, heeded(*given.option, arguments));
     }
     return std::nullopt;
 }

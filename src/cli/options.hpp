@@ -42,7 +42,8 @@ struct Option {
     /// UsageError.
     void (*apply)(app::Settings&, const Value&) = nullptr;
     /// What the command prints instead of running; null for all options but those.
-    std::string (*answer)(std::size_t choice) = nullptr;
+    std::string (*answer)(std::size_t choice, const app::Settings&) = nullptr;
+    std::string_view heeds{};  ///< the name of the one option whose setting the answer depends on
 
     bool is_flag() const noexcept { return argument.empty(); }
 };

@@ -91,13 +91,14 @@ std::optional<KeptReject> read_reject_line(std::string_view line) try {
     kept.reject.reason = *reason;
     if (json.contains("raw")) {
         json.at("raw").get_to(kept.reject.raw);
-        kept.has_raw = true;
     } else if (json.contains("raw_base64")) {
         std::optional<std::string> raw = unbase64(json.at("raw_base64").get<std::string>());
         if (!raw) return std::nullopt;
         kept.reject.raw = std::move(*raw);
-        kept.has_raw = true;
+    } else {
+        return kept;
     }
+    kept.has_raw = kept.reject.length != 0;
     return kept;
 } catch (const nlohmann::json::exception&) {
     return std::nullopt;

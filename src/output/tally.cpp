@@ -45,6 +45,7 @@ Tally& Tally::operator+=(const Tally& other) noexcept {
     rejected += other.rejected;
     rejected_bytes += other.rejected_bytes;
     skipped += other.skipped;
+    up_to_date += other.up_to_date;
     drift += other.drift;
     std::transform(by_kind.begin(), by_kind.end(), other.by_kind.begin(), by_kind.begin(), std::plus<>());
     std::transform(by_reason.begin(), by_reason.end(), other.by_reason.begin(), by_reason.begin(),
@@ -60,7 +61,9 @@ std::string summary_text(const Tally& tally, double seconds) {
     if (tally.rejected != 0)
         text += fmt::format(", {} rejected ({})", tally.rejected, list<Reason>(tally.by_reason));
     if (tally.skipped != 0) text += fmt::format(", {} skipped", tally.skipped);
-    return text + fmt::format(", {:.1f} s", seconds);
+    text += fmt::format(", {:.1f} s", seconds);
+    if (tally.up_to_date != 0) text += fmt::format(", {} up to date", tally.up_to_date);
+    return text;
 }
 
 std::string summary_json(const Tally& tally, double seconds) {
@@ -73,6 +76,7 @@ std::string summary_json(const Tally& tally, double seconds) {
     json["rejected"] = tally.rejected;
     json["rejected_bytes"] = tally.rejected_bytes;
     json["skipped"] = tally.skipped;
+    if (tally.up_to_date != 0) json["up_to_date"] = tally.up_to_date;
     json["by_kind"] = object<Shape>(tally.by_kind);
     json["by_reason"] = object<Reason>(tally.by_reason);
     json["seconds"] = seconds;

@@ -217,7 +217,9 @@ TEST_CASE("the received time is any time of a record, in UTC, or none") {
     CHECK(received("1622546944123") == "Jun 01, 2021 11:29:04 AM");
     CHECK(received("1970-01-01T00:00:00Z") == "Jan 01, 1970 12:00:00 AM");
     CHECK(received("9999-12-31T23:59:59Z") == "Dec 31, 9999 11:59:59 PM");
-    for (const char* bad : {"yesterday", "2021-02-29T00:00:00Z", "0", "None", "1969-12-31T23:59:59Z"}) {
+    CHECK(error({"--received-time", "0"}) ==
+          "--received-time: '0' is Duo's word for no time: write a time like 2021-06-01T11:29:04Z, or none");
+    for (const char* bad : {"yesterday", "2021-02-29T00:00:00Z", "None", "1969-12-31T23:59:59Z"}) {
         INFO(bad);
         CHECK(error({"--received-time", bad}).find("is no time: write it like 2021-06-01T11:29:04Z") !=
               std::string::npos);
@@ -242,7 +244,11 @@ TEST_CASE("SOURCE_DATE_EPOCH fixes the received time, unless the option does") {
     const Surroundings fixed{.stdin_is_terminal = false, .source_date_epoch = "1622546944"};
     CHECK(settings({}, fixed).received_time == "Jun 01, 2021 11:29:04 AM");
     CHECK(settings({"--received-time", "none"}, fixed).received_time == "");
-    for (const char* bad : {"", "now", "-1", "1.5", " 1", "253402300800", "99999999999999999999"}) {
+    const Surroundings empty{.stdin_is_terminal = false, .source_date_epoch = ""};
+    CHECK(error({}, empty) ==
+          "the environment's SOURCE_DATE_EPOCH is empty: unset it, set it to seconds since 1970, or use "
+          "--received-time");
+    for (const char* bad : {"now", "-1", "1.5", " 1", "253402300800", "99999999999999999999"}) {
         INFO(bad);
         const Surroundings broken{.stdin_is_terminal = false, .source_date_epoch = bad};
         CHECK(error({}, broken).find("the environment's SOURCE_DATE_EPOCH: '" + std::string(bad) + "'") == 0);
@@ -307,9 +313,23 @@ TEST_CASE("an option given bare takes the next argument only if that is one of i
     CHECK(command({"--list-events", "json"}).answer == cli::list_events(cli::ListFormat::json));
 }
 
+TEST_CASE("the mappings are listed for the profile that is asked for") {
+    const std::string guide = cli::list_mappings(cli::ListFormat::table, Profile::guide);
+    CHECK(command({"--list-mappings", "--profile", "guide"}).answer == guide);
+    CHECK(command({"--profile=guide", "--list-mappings=table"}).answer == guide);
+    CHECK(command({"--profile", "full", "--list-mappings"}).answer ==
+          cli::list_mappings(cli::ListFormat::table));
+    CHECK(error({"--profile", "none", "--list-mappings"}).find("--profile: there is no 'none'") == 0);
+    const ConfigFile file("profile = \"guide\"\nunmapped = \"keep\"\n");
+    CHECK(command({"--config", file.path(), "--list-mappings"}).answer == guide);
+    CHECK(command({"--config", file.path(), "--list-mappings", "--profile", "full"}).answer ==
+          cli::list_mappings(cli::ListFormat::table));
+}
+
 TEST_CASE("help, version and schema are answers, whatever the values beside them") {
     CHECK(command({"-h"}).answer == cli::help());
     CHECK(command({"--threads", "many", "--help"}).answer == cli::help());
+    CHECK(command({"--profile", "none", "--help"}).answer == cli::help());
     CHECK(command({"-V"}).answer == cli::version());
     CHECK(command({"--version", "--help"}).answer == cli::help());
     CHECK(command({"--schema"}).answer == cli::schema());
@@ -333,6 +353,7 @@ TEST_CASE("an option that does not exist is named with the one that was meant") 
 TEST_CASE("a value that is missing or empty is a usage error") {
     CHECK(error({"--output"}) == "--output: it needs a value: --output FILE");
     CHECK(error({"-o", "-q"}) == "-o: it needs a value: -o FILE");
+    CHECK(error({"-o", "--"}) == "-o: it needs a value: -o FILE");
     for (const cli::Option& option : cli::options()) {
         const std::string name = "--" + std::string(option.name);
         INFO(name);
@@ -342,6 +363,14 @@ TEST_CASE("a value that is missing or empty is a usage error") {
         CHECK(error({name, ""}) == name + ": the value is empty: give one");
     }
     CHECK(error({""}) == "INPUT: a name is empty: name a file, or - for stdin");
+}
+
+TEST_CASE("a negative number is a value, although it looks like an option") {
+    CHECK(error({"-j", "-1"}) == "--threads: '-1' is no whole number from 0 to 1024");
+    CHECK(error({"--max-errors", "-10"}).find("--max-errors: '-10' is no whole number from 0 to ") == 0);
+    CHECK(error({"--max-record", "-1K"}) ==
+          "--max-record: '-1K' is no size: write bytes, or a number with K, M or G");
+    CHECK(error({"-1"}) == "-1: there is no option -1: see duo2qualys --help");
 }
 
 TEST_CASE("with no input and a terminal on stdin, the command shows how it is called") {

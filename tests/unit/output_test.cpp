@@ -172,7 +172,7 @@ TEST_CASE("a quiet log still keeps every reject") {
 TEST_CASE("tallies add up field by field, and tell when a record is missing") {
     output::Tally a;
     a.inputs = 1, a.bytes_read = 2, a.bytes_written = 3, a.read = 10, a.written = 5, a.rejected = 3,
-    a.rejected_bytes = 7, a.skipped = 2;
+    a.rejected_bytes = 7, a.skipped = 2, a.up_to_date = 3;
     a.by_kind[0] = 5, a.by_reason[3] = 3;
     output::Tally b = a;
     b.by_kind[2] = 1, b.by_reason[8] = 4;
@@ -185,6 +185,7 @@ TEST_CASE("tallies add up field by field, and tell when a record is missing") {
     CHECK(b.rejected == 6);
     CHECK(b.rejected_bytes == 14);
     CHECK(b.skipped == 4);
+    CHECK(b.up_to_date == 6);
     CHECK(b.by_kind == std::array<std::uint64_t, kShapeCount>{10, 0, 1, 0, 0, 0, 0, 0});
     CHECK(b.by_reason == std::array<std::uint64_t, kReasonCount>{0, 0, 0, 6, 0, 0, 0, 0, 4});
     CHECK(b.adds_up());
@@ -212,6 +213,9 @@ TEST_CASE("the summary is one line, for people or as JSON") {
           "\"rejected\":3,"
           "\"rejected_bytes\":99,\"skipped\":1,\"by_kind\":{\"admin\":8,\"telephony\":1},"
           "\"by_reason\":{\"truncated\":1,\"api-error\":2},\"seconds\":0.5}");
+    tally.up_to_date = 2;
+    CHECK(output::summary_text(tally, 0.5).ends_with(", 0.5 s, 2 up to date"));
+    CHECK(json::parse(output::summary_json(tally, 0.5)).at("up_to_date") == 2);
     CHECK(output::summary_text({}, 0) == "0 records read from 0 inputs (0.0 MB): 0 written, 0.0 s");
 }
 
