@@ -127,8 +127,9 @@ std::optional<Item> Framer::pass_member() {
 
 // What is no member costs what is left of its line, and ends the answer.
 Item Framer::reject_member() {
-    close();
-    return begin_damage(at_, Damage::Ends::at_line_end);
+    begin_reject(at_);
+    begun_.ends_answer = true;
+    return find_end_of_damage(begun_.object, Damage::Ends::at_line_end);
 }
 
 // The object at at_, which has been read into document_. If it has lost its own end it may have taken that of

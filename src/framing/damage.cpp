@@ -50,6 +50,7 @@ void Framer::begin_reject(std::size_t object) {
     begun_.line_begin = window_.line_begin(at_);
     begun_.indent = window_.indent(at_);
     begun_.text_end = begun_.place.offset;
+    begun_.ends_answer = false;
 }
 
 Item Framer::begin_damage(std::size_t object, Damage::Ends ends) {
@@ -80,6 +81,7 @@ Item Framer::end_damage(const Resync::Result& resync) {
         diagnosis = diagnose(bytes.substr(at_, end - at_), window_.position(begun_.object) - at_,
                              resync.status == Resync::Result::Status::end);
     }
+    if (begun_.ends_answer) close();
     close_lost(resync);
     return reject_begun(resync.position, diagnosis.reason, diagnosis.detail);
 }
