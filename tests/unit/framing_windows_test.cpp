@@ -75,6 +75,7 @@ TEST_CASE("windows made a difference here once", "[framing]") {
     check_windows("{\"txid\":\n{\"activity_id\":\"1\",\"q\":[{\"action\":\"a\",\"object\":\"b\"}]}\n", 60);
     check_windows("{h: {\"txid\":\"1\",\"result\":\"x{\"}\nh: {\"action\":\"a\",\"object\":\"b\"}\n", 60);
     check_windows("{\"items\":[]\n\"\"}x", 10);
+    check_windows(R"({"response":[]"vityresponse":)", 13);
     check_windows("{\"response\":{\"items\":[{\"\":\"\"}]\n\"\"},", 22);
 }
 
