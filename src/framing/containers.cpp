@@ -125,7 +125,8 @@ std::optional<Item> Framer::pass_member() {
     return std::nullopt;
 }
 
-// What is no member costs what is left of its line, and ends the answer.
+// What is no member costs what is left of its line, and ends the answer; not before all of it is there, so
+// that another framer can begin here.
 Item Framer::reject_member() {
     begin_reject(at_);
     begun_.ends_answer = true;

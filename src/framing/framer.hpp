@@ -66,7 +66,7 @@ class Framer {
         std::uint64_t line_begin = 0;  // offset of its first line
         std::size_t indent = 0;        // of that line
         std::uint64_t text_end = 0;    // offset behind what has left the window, without blanks and commas
-        bool ends_answer = false;      // it stands where the answer should go on
+        bool ends_answer = false;      // it is no member of the answer whose members were being read
     };
 
     // Reading, framer.cpp. Each reads what begins at at_. An empty optional: nothing to tell, at_ has moved.
