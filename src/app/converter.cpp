@@ -28,35 +28,38 @@ Converter::Converter(const Settings& settings)
     }
 }
 
-std::size_t Converter::convert(std::string_view window, bool last, Batch& batch, std::uint64_t max_rejects) {
+void Converter::set_window(std::string_view window, bool last) {
+    window_ = window;
     framer_.set_window(window, last);
     last_record_ = std::string_view::npos;
-    while (batch.rejects.size() < max_rejects) {
-        const framing::Item item = framer_.next();
-        switch (item.what) {
-            case framing::Item::What::record:
-                last_record_ = item.begin;
-                add_record(window, item, batch);
-                break;
-            case framing::Item::What::reject: {
-                std::string_view raw;
-                if (item.reason != Reason::too_large) raw = window.substr(item.begin, item.size);
-                // The framer's details are static text, which cannot tell where the bad byte is.
-                std::string detail =
-                    item.reason == Reason::invalid_utf8 ? json::utf8_problem(raw) : std::string(item.detail);
-                ++batch.tally.read;
-                add_reject(batch, {item.place.line, item.place.offset, item.length, item.reason,
-                                   std::move(detail), std::string(raw)});
-                break;
-            }
-            case framing::Item::What::need_more:
-            case framing::Item::What::end: return framer_.consumed();
-        }
-    }
-    return framer_.consumed();
 }
 
-void Converter::add_record(std::string_view window, const framing::Item& item, Batch& batch) {
+bool Converter::convert(Batch& batch, std::uint64_t max_rejects) {
+    while (batch.rejects.size() < max_rejects && !batch.is_full()) {
+        const framing::Item item = framer_.next();
+        switch (item.what) {
+            case framing::Item::What::record: add_record(item, batch); break;
+            case framing::Item::What::reject: add_damage(item, batch); break;
+            case framing::Item::What::need_more:
+            case framing::Item::What::end: return true;
+        }
+    }
+    return false;
+}
+
+void Converter::add_damage(const framing::Item& item, Batch& batch) const {
+    std::string_view raw;
+    if (item.reason != Reason::too_large) raw = window_.substr(item.begin, item.size);
+    // The framer's details are static text, which cannot tell where the bad byte is.
+    std::string detail =
+        item.reason == Reason::invalid_utf8 ? json::utf8_problem(raw) : std::string(item.detail);
+    ++batch.tally.read;
+    add_reject(batch, {item.place.line, item.place.offset, item.length, item.reason, std::move(detail),
+                       std::string(raw)});
+}
+
+void Converter::add_record(const framing::Item& item, Batch& batch) {
+    last_record_ = item.begin;
     ++batch.tally.read;
     Outcome outcome = engine_.map(framer_.document(), 0);
     if (is_kind(outcome.shape)) ++batch.tally.by_kind[static_cast<std::size_t>(outcome.shape)];
@@ -69,7 +72,7 @@ void Converter::add_record(std::string_view window, const framing::Item& item, B
         case Outcome::Status::rejected: {
             const framing::Place place = framer_.place(item.begin);
             add_reject(batch, {place.line, place.offset, item.size, outcome.reason, std::move(outcome.detail),
-                               std::string(window.substr(item.begin, item.size))});
+                               std::string(window_.substr(item.begin, item.size))});
             break;
         }
     }

@@ -92,7 +92,7 @@ std::optional<Item> Framer::read_behind_list() {
 std::optional<Item> Framer::read_member() {
     const std::string_view bytes = window_.bytes();
     const bool may_grow = !window_.last() && bytes.size() - at_ <= max_record_;
-    const MemberKey key = read_member_key(bytes.substr(at_));
+    const MemberKey key = read_member_key(bytes.substr(at_, max_record_ + 1));
     if (key.status == MemberKey::Status::incomplete && may_grow) return Item();
     if (key.status != MemberKey::Status::complete) return reject_member();
     if (scanned_from_ != window_.offset(at_)) {

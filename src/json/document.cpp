@@ -1,8 +1,17 @@
 #include "json/document.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace duo2qualys::json {
+
+void Document::reallocate(std::size_t count) {
+    const std::size_t capacity = std::max(count, capacity_ + capacity_ / 2);
+    std::unique_ptr<Node[]> nodes = std::make_unique_for_overwrite<Node[]>(capacity);
+    std::copy_n(nodes_.get(), size_, nodes.get());
+    nodes_ = std::move(nodes);
+    capacity_ = capacity;
+}
 
 Document::Index Document::embedded_root(Index index) const noexcept {
     const auto link = std::lower_bound(embedded_.begin(), embedded_.end(), index,
