@@ -12,9 +12,8 @@ namespace duo2qualys::bench {
 using reference::Rng;
 
 /// Each writes one object. `time` is in microseconds since 1970.
-void write_admin(Rng& rng, std::int64_t time, JsonWriter& out);  ///< about 300 bytes
-void write_auth(Rng& rng, std::int64_t time,
-                JsonWriter& out);  ///< of the v2 log, about 1.5 KB in compact style
+void write_admin(Rng& rng, std::int64_t time, JsonWriter& out);     ///< about 300 bytes
+void write_auth(Rng& rng, std::int64_t time, JsonWriter& out);      ///< v2, about 1.5 KB
 void write_activity(Rng& rng, std::int64_t time, JsonWriter& out);  ///< about 1.2 KB
 
 /// An administrator record whose description makes it nearly 64 KiB large.

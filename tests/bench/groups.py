@@ -1,0 +1,130 @@
+"""What is measured, group by group; each gives a table, and the figures of the targets."""
+
+import os
+import shutil
+
+import measuring
+import memory
+from inputs import MB
+from measuring import Command
+from tables import Table, Target
+
+MIB = 1 << 20
+FIXED = ("--received-time", "none")
+RECORDS = [("admin", "python"), ("auth", "python"), ("mixed", "python"),
+           ("admin", "compact"), ("auth", "compact"), ("mixed", "compact")]
+CONTAINERS = [("lines", "JSON lines"), ("array", "array on one line"), ("array-lines", "array, an element a line"),
+              ("pretty-array", "pretty array"), ("answer", "API answer on one line"), ("pages", "answers of 1000 records"),
+              ("glued", "glued objects")]
+# CPU time, as multiples of parse_only's: with and without the content id.
+LIMITS = {"admin": (2.5, 2.0), "auth": (2.0, 1.5), "mixed": (2.0, 1.5)}
+
+
+class Suite:
+    """The programs, the inputs and how often to run; collects tables and targets."""
+
+    def __init__(self, folder, inputs, rounds):
+        self.folder = folder
+        self.inputs = inputs
+        self.rounds = rounds
+        self.tables = []
+        self.targets = []
+
+    def program(self, name):
+        return os.path.join(self.folder, name)
+
+    def ours(self, path, *options, **how):
+        words = (self.program("duo2qualys"), *FIXED, *options)
+        return Command(words, stdin=path, **how) if how else Command((*words, path))
+
+    def records(self):
+        """One core, JSON lines, by kind of record and spelling."""
+        table = Table("JSON lines, one core: MB of input per second of CPU time (× the time of parsing alone)",
+                      [f"{records}, {style}" for records, style in RECORDS])
+        names = {"parse only": None, "duo2qualys": [], "without id": ["--event-id", "none"],
+                 "guide profile": ["--profile", "guide", "--skip", "activity"]}
+        rows = {name: [] for name in names}
+        for records, style in RECORDS:
+            path = self.inputs.path(records, style=style)
+            size = os.path.getsize(path)
+            series = measuring.compare(
+                {name: Command((self.program("parse_only"), path)) if options is None else
+                 self.ours(path, "-j1", *options) for name, options in names.items()}, self.rounds)
+            parse = series["parse only"]
+            for name in names:
+                rate = f"{size / series[name].median() / MB:.0f}"
+                rows[name].append(rate if name == "parse only" else f"{rate} ({series[name].over(parse):.2f}×)")
+            what = f"{records} records, {style}"
+            limits = LIMITS[records]
+            self.targets += [
+                Target(f"{what}: CPU / parse only", series["duo2qualys"].over(parse), limits[0]),
+                Target(f"{what}: CPU without id / parse only", series["without id"].over(parse), limits[1])]
+            if records != "mixed":  # of which less is converted then
+                self.targets.append(Target(f"{what}: CPU, guide profile / full",
+                                           series["guide profile"].over(series["duo2qualys"]), 1.0))
+        for name in names:
+            table.add(name, *rows[name])
+        self.tables.append(table)
+        self.inputs.clear()
+
+    def containers(self):
+        """The same records in every container, one thread and two, file and pipe; and the memory that it takes."""
+        table = Table("Containers, mixed records: CPU time as multiples of JSON lines, what a second thread is worth, "
+                      "and peak memory of two threads",
+                      ["CPU", "MB/s, -j1", "-j2, file", "-j2, pipe", "MiB", "MiB, records of 64 KiB"])
+        paths = {name: self.inputs.path("mixed", container) for container, name in CONTAINERS}
+        ways = {"-j1": {}, "-j2": {}, "-j1, pipe": {"piped": True}, "-j2, pipe": {"piped": True}}
+        series = measuring.compare({(name, way): self.ours(path, way[:3], **how)
+                                    for name, path in paths.items() for way, how in ways.items()}, self.rounds)
+        costs, gains, memories = [], [], []
+        for container, name in CONTAINERS:
+            cpu = series[name, "-j1"].over(series["JSON lines", "-j1"])
+            file = series[name, "-j1"].over(series[name, "-j2"], "wall")
+            pipe = series[name, "-j1, pipe"].over(series[name, "-j2, pipe"], "wall")
+            peaks = [measuring.peak_memory(self.ours(path, "-j2")) / MIB
+                     for path in (paths[name], self.inputs.path("large", container))]
+            rate = os.path.getsize(paths[name]) / series[name, "-j1"].median("wall") / MB
+            table.add(name, f"{cpu:.2f}×", f"{rate:.0f}", f"{file:.2f}×", f"{pipe:.2f}×", *(f"{p:.0f}" for p in peaks))
+            costs.append((cpu, name))
+            gains += [(file, f"{name}, file"), (pipe, f"{name}, pipe")]
+            memories.append((max(peaks), name))
+        for what, (figure, where), limit, more in [("CPU / JSON lines", max(costs), 1.3, {}),
+                                                   ("2 threads / 1", min(gains), 1.8, {"at_least": True}),
+                                                   ("peak memory", max(memories), 48, {"unit": " MiB"})]:
+            self.targets.append(Target(f"containers: {what}, worst: {where}", figure, limit, **more))
+        largest = memory.measure(["-j2"], memory.large_records(max(self.inputs.size, 4 * memory.LARGE)))[1] / MIB
+        self.targets.append(Target("records of 16 MiB: peak memory", largest, 48 + 6 * 16, unit=" MiB"))
+        self.tables.append(table)
+        self.inputs.clear()
+
+    def compressed(self):
+        """Compressed inputs against what only unpacks them."""
+        table = Table("Compressed JSON lines, mixed records: wall-clock MB/s of unpacked input",
+                      ["unpack only", "-j1", "-j2", "-j2 / unpack only"])
+        plain = self.inputs.path("mixed")
+        size = os.path.getsize(plain)
+        for tool in ("gzip", "zstd"):
+            if not shutil.which(tool):
+                table.add(tool, "not installed", "", "", "")
+                continue
+            path = self.inputs.compressed(plain, tool)
+            series = measuring.compare({"unpack": Command((tool, "-dc"), stdin=path), "-j1": self.ours(path, "-j1"),
+                                        "-j2": self.ours(path, "-j2")}, self.rounds)
+            ratio = series["-j2"].over(series["unpack"], "wall")
+            table.add(tool, *(f"{size / one.median('wall') / MB:.0f}" for one in series.values()), f"{ratio:.2f}×")
+            if tool == "gzip":
+                self.targets.append(Target("gzip input: wall / gzip -dc", ratio, 1.1))
+        self.tables.append(table)
+        self.inputs.clear()
+
+    def start(self):
+        """What starting costs: nothing to convert."""
+        table = Table("Start: milliseconds with nothing to convert", ["wall", "CPU", "wall / empty program"])
+        commands = {"empty program": Command((self.program("empty"),)), "duo2qualys": self.ours(os.devnull, "-j1")}
+        series = measuring.compare(commands, self.rounds * 20)
+        for name, one in series.items():
+            table.add(name, *(f"{one.median(clock) * 1e3:.2f}" for clock in ("wall", "cpu")),
+                      f"{one.over(series['empty program'], 'wall'):.2f}×")
+        self.targets.append(Target("start: wall / empty program",
+                                   series["duo2qualys"].over(series["empty program"], "wall"), 4))
+        self.tables.append(table)
