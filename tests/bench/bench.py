@@ -19,7 +19,7 @@ from groups import Suite
 from inputs import MB, Inputs
 from tables import target_table
 
-GROUPS = ["records", "containers", "compressed", "start"]
+GROUPS = ["records", "containers", "compressed", "tools", "start"]
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
@@ -32,6 +32,8 @@ def machine():
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bin", default=os.path.join(ROOT, "build/test/bin"), help="the folder of the programs")
+    parser.add_argument("--packages", default=os.path.join(ROOT, "build/bench-packages"),
+                        help="a folder with Python packages of other tools (pip install --target)")
     parser.add_argument("--size", type=float, default=100, help="of each input, in MB")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--only", nargs="+", choices=GROUPS, default=GROUPS)
@@ -42,6 +44,7 @@ def arguments():
 def main():
     options = arguments()
     support.PROGRAM = os.path.join(options.bin, "duo2qualys")
+    os.environ["PYTHONPATH"] = options.packages
     with support.scratch() as folder:
         inputs = Inputs(folder, os.path.join(options.bin, "make_input"), int(options.size * MB))
         suite = Suite(options.bin, inputs, options.rounds)

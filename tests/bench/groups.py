@@ -3,6 +3,7 @@
 import os
 import shutil
 
+import competitors
 import measuring
 import memory
 from inputs import MB
@@ -18,6 +19,9 @@ CONTAINERS = [("lines", "JSON lines"), ("array", "array on one line"), ("array-l
               ("glued", "glued objects")]
 # CPU time, as multiples of parse_only's: with and without the content id.
 LIMITS = {"admin": (2.5, 2.0), "auth": (2.0, 1.5), "mixed": (2.0, 1.5)}
+
+TOOL_LIMITS = {"jq": 100, "DuckDB": 2.5}
+SAMPLE = 1000  # records on which other tools have to give the same lines
 
 
 class Suite:
@@ -116,6 +120,48 @@ class Suite:
                 self.targets.append(Target("gzip input: wall / gzip -dc", ratio, 1.1))
         self.tables.append(table)
         self.inputs.clear()
+
+    def tools(self):
+        """Other tools with the same mapping, one thread each. They get slices that they can convert in a moment."""
+        kinds = ["admin", "auth", "mixed"]
+        table = Table("Other tools, same mapping, JSON lines, one thread: MB of input per second of CPU time, start not "
+                      "counted (× the time of duo2qualys)", kinds)
+        events = competitors.write_events(self.program("duo2qualys"), os.path.join(self.inputs.folder, "events"))
+        present = [tool for tool in competitors.TOOLS if tool.installed()]
+        rows = {name: [] for name in ["duo2qualys"] + [tool.name for tool in present]}
+        for records in kinds:
+            self.check_tools(present, events, self.inputs.head(records, SAMPLE))
+            whole = self.inputs.path(records)
+            one = self.inputs.head(records, 1)
+            commands = {"duo2qualys": self.ours(whole, "-j1"), "start of duo2qualys": self.ours(one, "-j1")}
+            sizes = {"duo2qualys": os.path.getsize(whole)}
+            for tool in present:
+                path = self.inputs.path(records, size=min(int(tool.megabytes * MB), self.inputs.size))
+                sizes[tool.name] = os.path.getsize(path)
+                commands[tool.name] = tool.command(events, path)
+                commands["start of " + tool.name] = tool.command(events, one)
+            series = measuring.compare(commands, self.rounds)
+            rates = {name: size / (series[name].median() - series["start of " + name].median()) / MB
+                     for name, size in sizes.items()}
+            for name, rate in rates.items():
+                times = rates["duo2qualys"] / rate
+                rows[name].append(f"{rate:.0f}" if name == "duo2qualys" else f"{rate:.1f} ({times:.1f}×)")
+                if name in TOOL_LIMITS:
+                    self.targets.append(Target(f"{records} records: speed / {name}", times, TOOL_LIMITS[name],
+                                               at_least=True))
+        table.add("duo2qualys -j1", *rows["duo2qualys"])
+        for tool in competitors.TOOLS:
+            if tool in present:
+                table.add(f"{tool.name} {tool.installed()}", *rows[tool.name])
+            else:
+                table.add(tool.name, f"not installed ({tool.install})", *[""] * (len(kinds) - 1))
+        self.tables.append(table)
+        self.inputs.clear()
+
+    def check_tools(self, tools, events, path):
+        ours = measuring.output(self.ours(path, "--event-id", "none"))
+        for tool in tools:
+            competitors.check_equal(tool.name, measuring.output(tool.command(events, path)), ours)
 
     def start(self):
         """What starting costs: nothing to convert."""

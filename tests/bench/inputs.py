@@ -1,5 +1,6 @@
 """The files that are converted, made when they are needed."""
 
+import itertools
 import os
 import subprocess
 
@@ -20,6 +21,13 @@ class Inputs:
         if not os.path.exists(path):
             with open(path, "wb") as file:
                 subprocess.run([self.make_input, records, container, style, str(size)], stdout=file, check=True)
+        return path
+
+    def head(self, records, count):
+        """The first lines of such a file, or all that it has."""
+        path = os.path.join(self.folder, f"{records}-{count}")
+        with open(self.path(records), "rb") as source, open(path, "wb") as target:
+            target.writelines(itertools.islice(source, count))
         return path
 
     def compressed(self, path, tool):
