@@ -43,7 +43,7 @@ class Suite:
 
     def records(self):
         """One core, JSON lines, by kind of record and spelling."""
-        table = Table("JSON lines, one core: MB of input per second of CPU time (× the time of parsing alone)",
+        table = Table("JSON lines on one thread: MB of input per second of CPU time, and the time as a multiple of parsing alone.",
                       [f"{records}, {style}" for records, style in RECORDS])
         names = {"parse only": None, "duo2qualys": [], "without id": ["--event-id", "none"],
                  "guide profile": ["--profile", "guide", "--skip", "activity"]}
@@ -73,9 +73,9 @@ class Suite:
 
     def containers(self):
         """The same records in every container, one thread and two, file and pipe; and the memory that it takes."""
-        table = Table("Containers, mixed records: CPU time as multiples of JSON lines, what a second thread is worth, "
-                      "and peak memory of two threads",
-                      ["CPU", "MB/s, -j1", "-j2, file", "-j2, pipe", "MiB", "MiB, records of 64 KiB"])
+        table = Table("Containers, with the same mixed records: CPU time as a multiple of that for JSON lines, throughput "
+                      "of one thread, what a second one is worth, and the peak memory of two.",
+                      ["CPU", "-j1, MB/s", "-j2, file", "-j2, pipe", "MiB", "MiB, records of 64 KiB"])
         paths = {name: self.inputs.path("mixed", container) for container, name in CONTAINERS}
         ways = {"-j1": {}, "-j2": {}, "-j1, pipe": {"piped": True}, "-j2, pipe": {"piped": True}}
         series = measuring.compare({(name, way): self.ours(path, way[:3], **how)
@@ -103,7 +103,7 @@ class Suite:
 
     def compressed(self):
         """Compressed inputs against what only unpacks them."""
-        table = Table("Compressed JSON lines, mixed records: wall-clock MB/s of unpacked input",
+        table = Table("Compressed JSON lines, mixed records: MB of unpacked input per second, by the clock on the wall.",
                       ["unpack only", "-j1", "-j2", "-j2 / unpack only"])
         plain = self.inputs.path("mixed")
         size = os.path.getsize(plain)
@@ -124,8 +124,8 @@ class Suite:
     def tools(self):
         """Other tools with the same mapping, one thread each. They get slices that they can convert in a moment."""
         kinds = ["admin", "auth", "mixed"]
-        table = Table("Other tools, same mapping, JSON lines, one thread: MB of input per second of CPU time, start not "
-                      "counted (× the time of duo2qualys)", kinds)
+        table = Table("Other tools, with the same mapping, on one thread: MB of input per second of CPU time, start not "
+                      "counted, and the time as a multiple of duo2qualys's.", kinds)
         events = competitors.write_events(self.program("duo2qualys"), os.path.join(self.inputs.folder, "events"))
         present = [tool for tool in competitors.TOOLS if tool.installed()]
         rows = {name: [] for name in ["duo2qualys"] + [tool.name for tool in present]}
@@ -165,8 +165,8 @@ class Suite:
 
     def start(self):
         """What starting costs: nothing to convert."""
-        table = Table("Start: milliseconds with nothing to convert", ["wall", "CPU", "wall / empty program"])
-        commands = {"empty program": Command((self.program("empty"),)), "duo2qualys": self.ours(os.devnull, "-j1")}
+        table = Table("Start, with nothing to convert: milliseconds.", ["wall", "CPU", "wall / empty program"])
+        commands = {"empty program": Command((self.program("empty_program"),)), "duo2qualys": self.ours(os.devnull, "-j1")}
         series = measuring.compare(commands, self.rounds * 20)
         for name, one in series.items():
             table.add(name, *(f"{one.median(clock) * 1e3:.2f}" for clock in ("wall", "cpu")),

@@ -68,7 +68,7 @@ class Lines {
     }
 
     int file_;
-    std::vector<char> buffer_;
+    std::vector<char> buffer_ = std::vector<char>(kBlock);
     std::size_t begin_ = 0;  ///< of the line that is not complete yet
     std::size_t end_ = 0;    ///< of what was read
     simdjson::dom::parser parser_;
