@@ -45,8 +45,9 @@ def conditions(options):
     """What was measured where."""
     with open("/proc/cpuinfo") as file:
         model = re.search(r"model name\s*:\s*(.*)", file.read())
-    return (f"{model[1] if model else 'Unknown processor'}, {len(os.sched_getaffinity(0))} cores, load average "
-            f"{os.getloadavg()[0]:.1f} at the start; inputs of {options.size:g} MB, medians of {options.rounds} runs.\n")
+    processor = model[1] if model else "Unknown processor"
+    return (f"{processor}, {len(os.sched_getaffinity(0))} cores, load average {os.getloadavg()[0]:.1f} at the start; "
+            f"inputs of {options.size:g} MB, medians of {options.rounds} runs.\n")
 
 
 def write_readme(text):

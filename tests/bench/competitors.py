@@ -50,8 +50,8 @@ def jq_like(name, install, megabytes, env=()):
 
 def script(name, module, file, more, megabytes):
     version = (sys.executable, "-c", f"import {module}; print({module}.__version__)")
-    return Tool(name, f"pip install {module}", version, (sys.executable, program(file), *more, "{events}", "{input}"),
-                megabytes)
+    words = (sys.executable, program(file), *more, "{events}", "{input}")
+    return Tool(name, f"pip install {module}", version, words, megabytes)
 
 
 TOOLS = [

@@ -15,11 +15,11 @@ FIXED = ("--received-time", "none")
 RECORDS = [("admin", "python"), ("auth", "python"), ("mixed", "python"),
            ("admin", "compact"), ("auth", "compact"), ("mixed", "compact")]
 CONTAINERS = [("lines", "JSON lines"), ("array", "array on one line"), ("array-lines", "array, an element a line"),
-              ("pretty-array", "pretty array"), ("answer", "API answer on one line"), ("pages", "answers of 1000 records"),
-              ("glued", "glued objects")]
+              ("pretty-array", "pretty array"), ("answer", "API answer on one line"),
+              ("pages", "answers of 1000 records"), ("glued", "glued objects")]
 # CPU time, as multiples of parse_only's: with and without the content id.
 LIMITS = {"admin": (2.5, 2.0), "auth": (2.0, 1.5), "mixed": (2.0, 1.5)}
-
+# How many times faster than other tools.
 TOOL_LIMITS = {"jq": 100, "DuckDB": 2.5}
 SAMPLE = 1000  # records on which other tools have to give the same lines
 
@@ -37,13 +37,14 @@ class Suite:
     def program(self, name):
         return os.path.join(self.folder, name)
 
-    def ours(self, path, *options, **how):
+    def ours(self, path, *options, piped=False):
         words = (self.program("duo2qualys"), *FIXED, *options)
-        return Command(words, stdin=path, **how) if how else Command((*words, path))
+        return Command(words, stdin=path, piped=True) if piped else Command((*words, path))
 
     def records(self):
-        """One core, JSON lines, by kind of record and spelling."""
-        table = Table("JSON lines on one thread: MB of input per second of CPU time, and the time as a multiple of parsing alone.",
+        """JSON lines on one thread, by kind of record and spelling."""
+        table = Table("JSON lines on one thread: MB of input per second of CPU time, and the time as a multiple of "
+                      "parsing alone.",
                       [f"{records}, {style}" for records, style in RECORDS])
         names = {"parse only": None, "duo2qualys": [], "without id": ["--event-id", "none"],
                  "guide profile": ["--profile", "guide", "--skip", "activity"]}
@@ -73,22 +74,23 @@ class Suite:
 
     def containers(self):
         """The same records in every container, one thread and two, file and pipe; and the memory that it takes."""
-        table = Table("Containers, with the same mixed records: CPU time as a multiple of that for JSON lines, throughput "
-                      "of one thread, what a second one is worth, and the peak memory of two.",
+        table = Table("Containers, with the same mixed records: CPU time as a multiple of that for JSON lines, "
+                      "throughput of one thread, what a second one is worth, and the peak memory of two.",
                       ["CPU", "-j1, MB/s", "-j2, file", "-j2, pipe", "MiB", "MiB, records of 64 KiB"])
         paths = {name: self.inputs.path("mixed", container) for container, name in CONTAINERS}
-        ways = {"-j1": {}, "-j2": {}, "-j1, pipe": {"piped": True}, "-j2, pipe": {"piped": True}}
-        series = measuring.compare({(name, way): self.ours(path, way[:3], **how)
-                                    for name, path in paths.items() for way, how in ways.items()}, self.rounds)
+        series = measuring.compare({(name, threads, piped): self.ours(path, threads, piped=piped)
+                                    for name, path in paths.items()
+                                    for piped in (False, True) for threads in ("-j1", "-j2")}, self.rounds)
         costs, gains, memories = [], [], []
         for container, name in CONTAINERS:
-            cpu = series[name, "-j1"].over(series["JSON lines", "-j1"])
-            file = series[name, "-j1"].over(series[name, "-j2"], "wall")
-            pipe = series[name, "-j1, pipe"].over(series[name, "-j2, pipe"], "wall")
+            cpu = series[name, "-j1", False].over(series["JSON lines", "-j1", False])
+            file, pipe = (series[name, "-j1", piped].over(series[name, "-j2", piped], "wall")
+                          for piped in (False, True))
             peaks = [measuring.peak_memory(self.ours(path, "-j2")) / MIB
                      for path in (paths[name], self.inputs.path("large", container))]
-            rate = os.path.getsize(paths[name]) / series[name, "-j1"].median("wall") / MB
-            table.add(name, f"{cpu:.2f}×", f"{rate:.0f}", f"{file:.2f}×", f"{pipe:.2f}×", *(f"{p:.0f}" for p in peaks))
+            rate = os.path.getsize(paths[name]) / series[name, "-j1", False].median("wall") / MB
+            table.add(name, f"{cpu:.2f}×", f"{rate:.0f}", f"{file:.2f}×", f"{pipe:.2f}×",
+                      *(f"{peak:.0f}" for peak in peaks))
             costs.append((cpu, name))
             gains += [(file, f"{name}, file"), (pipe, f"{name}, pipe")]
             memories.append((max(peaks), name))
@@ -124,8 +126,8 @@ class Suite:
     def tools(self):
         """Other tools with the same mapping, one thread each. They get slices that they can convert in a moment."""
         kinds = ["admin", "auth", "mixed"]
-        table = Table("Other tools, with the same mapping, on one thread: MB of input per second of CPU time, start not "
-                      "counted, and the time as a multiple of duo2qualys's.", kinds)
+        table = Table("Other tools, with the same mapping, on one thread: MB of input per second of CPU time, start "
+                      "not counted, and the time as a multiple of duo2qualys's.", kinds)
         events = competitors.write_events(self.program("duo2qualys"), os.path.join(self.inputs.folder, "events"))
         present = [tool for tool in competitors.TOOLS if tool.installed()]
         rows = {name: [] for name in ["duo2qualys"] + [tool.name for tool in present]}
@@ -166,7 +168,8 @@ class Suite:
     def start(self):
         """What starting costs: nothing to convert."""
         table = Table("Start, with nothing to convert: milliseconds.", ["wall", "CPU", "wall / empty program"])
-        commands = {"empty program": Command((self.program("empty_program"),)), "duo2qualys": self.ours(os.devnull, "-j1")}
+        commands = {"empty program": Command((self.program("empty_program"),)),
+                    "duo2qualys": self.ours(os.devnull, "-j1")}
         series = measuring.compare(commands, self.rounds * 20)
         for name, one in series.items():
             table.add(name, *(f"{one.median(clock) * 1e3:.2f}" for clock in ("wall", "cpu")),

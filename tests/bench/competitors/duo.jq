@@ -9,7 +9,7 @@ def ipv4:
 
 def phone:
   if . == null then null
-  else [match("^(.*\\()?(\\+?[0-9][0-9 .-]{5,20}[0-9])\\)?$") | .captures[1].string][0] end;
+  else [capture("^(.*\\()?(?<number>\\+?[0-9][0-9 .-]{5,20}[0-9])\\)?$").number][0] end;
 
 def outcome:
   {"success": "Success", "failure": "Failure", "denied": "Failure", "fraud": "Failure", "error": "Failure",
@@ -45,7 +45,7 @@ def admin:
      eventTime: .isotimestamp,
      object,
      sourceUser: ((.username | given)
-                  // if .action == "admin_login_error" or .action == "admin_2fa_error" then $details.email else null end),
+                  // (select(.action == "admin_login_error" or .action == "admin_2fa_error") | $details.email) // null),
      destinationHost: (.host // $details.hostname),
      eventName: $event[0],
      sourceIpv4: $address};
