@@ -112,8 +112,10 @@ void Canonicalizer::put_sorted(const Document& document, Document::Index index) 
         }
         members_.push_back({key, child});
     }
-    std::stable_sort(members_.begin() + static_cast<std::ptrdiff_t>(base), members_.end(),
-                     [](const Member& a, const Member& b) { return a.key < b.key; });
+    // Repeated keys stay in their order; stable_sort would allocate.
+    std::sort(
+        members_.begin() + static_cast<std::ptrdiff_t>(base), members_.end(),
+        [](const Member& a, const Member& b) { return a.key != b.key ? a.key < b.key : a.index < b.index; });
     const std::size_t count = members_.size() - base;
     for (std::size_t i = 0; i < count; ++i) {
         if (i != 0) put(',');
