@@ -1,7 +1,9 @@
 """What `cmake --install` lays down, used by those who have nothing else."""
 
+import gzip
 import json
 import os
+import re
 import subprocess
 import unittest
 
@@ -41,40 +43,46 @@ class Installed(unittest.TestCase):
         self.assertEqual(1, len(found), f"{name}: {found}")
         return found[0]
 
-    def pkg_config(self, *arguments):
+    def pkg_config_environment(self):
         paths = [os.path.dirname(self.find("duo2qualys.pc")), os.environ.get("PKG_CONFIG_PATH", "")]
-        env = {**os.environ, "PKG_CONFIG_PATH": ":".join(filter(None, paths))}
-        return call("pkg-config", *arguments, "duo2qualys", env=env).split()
+        return {**os.environ, "PKG_CONFIG_PATH": ":".join(filter(None, paths))}
+
+    def pkg_config(self, *arguments):
+        return call("pkg-config", *arguments, "duo2qualys", env=self.pkg_config_environment()).split()
 
     def configure(self, *arguments, **options):
         return call(CMAKE, "-S", CONSUMER, "-B", self.folder + "/build", f"-DCMAKE_PREFIX_PATH={self.prefix}",
                     f"-DCMAKE_CXX_COMPILER={CXX}", f"-DCMAKE_CXX_FLAGS={' '.join(SANITIZE)}", *arguments, **options)
 
-    def check_consumer(self, consumer):
-        """A program that embeds the library gives what ours does, and refuses what ours does."""
-        samples = ["admin", "offline", "auth-v1", "auth-v2", "activity", "duo_client"]
-        records = b"".join(support.read(f"{SOURCE}/samples/{name}.ndjson") for name in samples)
+    def test_a_program_finds_the_library_by_find_package(self):
+        """It gives what ours does, and refuses what ours does."""
+        self.configure()
+        call(CMAKE, "--build", self.folder + "/build")
+        files = [f"{SOURCE}/samples/{name}.ndjson"
+                 for name in ("admin", "offline", "auth-v1", "auth-v2", "activity", "duo_client")]
+        records = b"".join(map(support.read, files))
+        good = records.count(b"\n")
         records += b'{"telephony_id":"x"}\n{}\n{"action":}\n{"stat":"FAIL","code":40101,"message":"no"}\n'
         ours = support.run(*FIXED, "--unmapped", "keep", "--rejects", self.folder + "/rejects", stdin=records)
-        theirs = subprocess.run([consumer], input=records, capture_output=True)
+        theirs = subprocess.run([self.folder + "/build/consumer"], input=records, capture_output=True)
         self.assertEqual((0, ours.out), (theirs.returncode, theirs.stdout))
-        self.assertEqual(sum(support.read(f"{SOURCE}/samples/{name}.ndjson").count(b"\n") for name in samples),
-                         ours.out.count(b"\n"))
+        self.assertEqual(good, ours.out.count(b"\n"))
         rejects = [json.loads(line) for line in support.read(self.folder + "/rejects").splitlines()]
         self.assertEqual(4, len(rejects))
         self.assertEqual([f"{reject['line']}: {reject['reason']}: {reject['detail']}" for reject in rejects],
                          theirs.stderr.decode().splitlines())
 
-    def test_a_program_finds_the_library_by_find_package(self):
-        self.configure()
-        call(CMAKE, "--build", self.folder + "/build")
-        self.check_consumer(self.folder + "/build/consumer")
-
-    def test_a_program_finds_the_library_by_pkg_config(self):
-        consumer = self.folder + "/consumer"
-        call(CXX, "-std=c++17", *SANITIZE, CONSUMER + "/main.cpp", "-o", consumer,
-             *self.pkg_config("--cflags", "--libs"))
-        self.check_consumer(consumer)
+    def test_the_program_in_the_readme_finds_the_library_by_pkg_config(self):
+        library = support.read(SOURCE + "/README.md").decode().split("\n## Library\n")[1]
+        program = re.search(r"```cpp\n(.*?)```", library, re.DOTALL)[1]
+        support.write(self.folder + "/program.cpp", program.encode())
+        command = re.search(r"`(g\+\+ .*?)`", library)[1].replace("g++", " ".join([CXX, *SANITIZE]))
+        call("sh", "-c", command, cwd=self.folder, env=self.pkg_config_environment())
+        records = support.read(SOURCE + "/samples/auth-v2.ndjson") + b'{"telephony_id":"x"}\n'
+        ours = support.run(*FIXED, stdin=records)
+        theirs = subprocess.run([self.folder + "/a.out"], input=records, capture_output=True)
+        self.assertEqual((0, ours.out), (theirs.returncode, theirs.stdout))
+        self.assertRegex(theirs.stderr.decode(), "^unsupported-kind: a telephony record: .*\n$")
 
     def test_another_major_version_is_refused(self):
         major = int(VERSION.split(".")[0])
@@ -88,6 +96,24 @@ class Installed(unittest.TestCase):
         for header in headers:
             call(CXX, "-std=c++17", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror", "-fsyntax-only",
                  "-I", self.prefix + "/include", "-x", "c++", "-", input=f"#include <duo2qualys/{header}>\n")
+
+    def test_everything_is_of_the_one_version_that_cmake_knows(self):
+        self.assertEqual(f"duo2qualys {VERSION}\n", support.run("--version").out.decode())
+        self.assertEqual([VERSION], self.pkg_config("--modversion"))
+        self.assertIn(f"duo2qualys {VERSION}", gzip.decompress(support.read(self.find("duo2qualys.1.gz"))).decode())
+        newest = re.search(r"^## (.*)$", support.read(self.find("CHANGELOG.md")).decode(), re.MULTILINE)[1]
+        self.assertRegex(newest, rf"^{re.escape(VERSION)} \((unreleased|\d{{4}}-\d\d-\d\d)\)$")
+
+    def test_it_lays_down_these_files_and_no_others(self):
+        samples = support.tree(SOURCE + "/samples")
+        docs = {"CHANGELOG.md", "README.md", "copyright", "mappings/README.md", *(f"samples/{name}" for name in samples)}
+        library = {name for name in support.tree(self.prefix) if re.match("include|lib", name)}
+        self.assertEqual(2 + 1 + 1 + 4, len(library), library)  # headers, archive, pkg-config, CMake
+        self.assertEqual({"bin/duo2qualys", "share/man/man1/duo2qualys.1.gz", "share/zsh/site-functions/_duo2qualys",
+                          "share/bash-completion/completions/duo2qualys",
+                          "share/fish/vendor_completions.d/duo2qualys.fish",
+                          *(f"share/doc/duo2qualys/{name}" for name in docs)},
+                         set(support.tree(self.prefix)) - library)
 
     def test_the_prefix_may_be_moved(self):
         moved = self.folder + "/moved"
