@@ -61,7 +61,7 @@ constexpr auto kOptions = std::to_array<Option>({
      .apply = [](Settings& s, const Value& v) { s.options.multi = choice<Multi>(v); }},
     {.name = "device-host", .argument = "NAME", .fallback = "left out", .group = Group::mapping,
      .help = "The deviceHost of every line",
-     .apply = [](Settings& s, const Value& v) { s.options.device_host = text(v); }},
+     .apply = [](Settings& s, const Value& v) { s.options.device_host = utf8_text(v); }},
     {.name = "customer-id", .argument = "UUID", .fallback = "left out", .group = Group::mapping,
      .help = "The customerId of every line",
      .apply = [](Settings& s, const Value& v) { s.options.customer_id = uuid(v); }},

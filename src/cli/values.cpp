@@ -58,6 +58,12 @@ std::string text(const Value& value) {
     return value.text;
 }
 
+std::string utf8_text(const Value& value) {
+    if (!json::is_utf8(value.text))
+        fail(value, "is no UTF-8, and every line of the output would be none: write it in UTF-8");
+    return text(value);
+}
+
 std::string rejects_file(const Value& value) {
     if (value.text == "-") fail(value, "would mix rejects into the output: name a file");
     return text(value);

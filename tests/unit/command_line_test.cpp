@@ -201,6 +201,10 @@ TEST_CASE("ids are UUIDs, written in lower case") {
     CHECK(settings({"--event-source-id", upper}).options.event_source_id == kUuid);
     CHECK(error({"--customer-id", "6ba7b810"}) ==
           "--customer-id: '6ba7b810' is no UUID: write it like 6ba7b810-9dad-11d1-80b4-00c04fd430c8");
+    CHECK(settings({"--device-host", "d\xC3\xBCo"}).options.device_host == "d\xC3\xBCo");
+    CHECK(
+        error({"--device-host", "d\xFCo"}) ==
+        "--device-host: 'd\xFCo' is no UTF-8, and every line of the output would be none: write it in UTF-8");
     CHECK(settings({"--device-host", "duo.example.com"}).options.device_host == "duo.example.com");
 }
 
