@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -62,6 +63,7 @@ class Converter {
   private:
     void write_record(const framing::Item& item, Kind kind, Batch& batch);
     void survey(const framing::Item& item, Kind kind, Batch& batch);
+    void add_findings(std::uint64_t line, output::DriftLog& log);
     void add_record(std::string_view window, const framing::Item& item, Batch& batch);
     static void add_reject(Batch& batch, output::Reject reject);
 

@@ -1,6 +1,7 @@
 #include "normalize/compact.hpp"
 
 #include "json/strings.hpp"
+#include "normalize/embedded.hpp"
 
 namespace duo2qualys::normalize {
 namespace {
@@ -95,6 +96,11 @@ std::string_view compact(const Document& document, Document::Index index, Arena&
     char* const end = put_compact(document, index, text);
     arena.trim(end);
     return {text, static_cast<std::size_t>(end - text)};
+}
+
+std::string_view plain_text(const Document& document, Document::Index index, Arena& arena) {
+    const Node& node = document[index];
+    return node.is_container() ? compact(document, index, arena) : unescaped(node, arena);
 }
 
 bool append_unmapped(const Document& document, Document::Index record, TextBuffer& out) {

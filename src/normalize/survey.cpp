@@ -99,7 +99,7 @@ void Survey::members(const Look& look, Index object, Kind kind, std::uint16_t kn
     for (Index child = object + 1; child < end; child = look.document[child].end) {
         const Node& node = look.document[child];
         if (node.type == Type::null || (node.type == Type::string && node.size == 0)) continue;
-        const std::string below = path_below(path, node.key_view());
+        const std::string below = path_below(path, node);
         const std::uint16_t found = find(kind, known, unescaped_key(node, arena_), known == kRoot);
         if (found == KeyTable::kNone) {
             look.unknown.push_back(below);
@@ -138,8 +138,9 @@ double time_difference(const Document& document, Document::Index record) {
     for (Document::Index child = record + 1; child < document[record].end; child = document[child].end) {
         const Node& node = document[child];
         if (node.is_container()) continue;
-        if (node.key_view() == "isotimestamp") iso = unix_seconds(unescaped(node, arena));
-        if (node.key_view() == "timestamp") unix_time = unix_seconds(unescaped(node, arena));
+        const std::string_view key = unescaped_key(node, arena);
+        if (key == "isotimestamp") iso = unix_seconds(unescaped(node, arena));
+        if (key == "timestamp") unix_time = unix_seconds(unescaped(node, arena));
     }
     return iso && unix_time ? std::abs(*iso - *unix_time) : 0;
 }

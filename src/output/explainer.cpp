@@ -67,8 +67,8 @@ void for_unused(const Document& document, Document::Index index, const std::stri
     if (!node.is_container() || node.end == index + 1) return each(path, node);
     for (Document::Index child = index + 1; child < node.end; child = document[child].end) {
         const bool in_array = node.type == Type::array;
-        for_unused(document, child,
-                   in_array ? path + "[]" : normalize::path_below(path, document[child].key_view()), each);
+        for_unused(document, child, in_array ? path + "[]" : normalize::path_below(path, document[child]),
+                   each);
     }
 }
 
@@ -85,6 +85,7 @@ std::vector<Explainer::Step> Explainer::steps(const Document& document, const no
                                               Kind kind) {
     std::vector<Step> steps;
     const normalize::TokenValues& values = engine.values();
+    const normalize::NodePaths path_of(document, engine.record());
     for (std::size_t i = 0; i < normalize::kMappedTokenCount; ++i) {
         const auto token = static_cast<Token>(i);
         if (!values.has(token)) continue;
@@ -101,7 +102,7 @@ std::vector<Explainer::Step> Explainer::steps(const Document& document, const no
                                     value->row->conversion == mappings::Conversion::action_outcome;
             if (is_derived) source = values.first(Token::eventType).source;
             if (source != normalize::kNoSource) {
-                step.path = normalize::path_of(document, engine.record(), source);
+                step.path = path_of(source);
                 step.raw = spelt(document[source]);
             }
             step.origin = step.extension ? fmt::format("extension: {}", value->row->reason)
