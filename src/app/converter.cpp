@@ -17,9 +17,16 @@ Converter::Converter(const Settings& settings)
       engine_(settings.options) {
     if (!settings.report.empty()) survey_ = std::make_unique<normalize::Survey>();
     if (settings.explain != ExplainForm::none) {
-        explainer_ = std::make_unique<output::Explainer>(settings.explain == ExplainForm::json,
-                                                         settings.color == When::always);
+        using Form = output::Explainer::Form;
+        const Form text = settings.color == When::always ? Form::text_in_color : Form::text;
+        explainer_ = std::make_unique<output::Explainer>(
+            settings.explain == ExplainForm::json ? Form::json : text, settings.options);
     }
+}
+
+void Converter::set_received_time(std::string_view text) {
+    engine_.set_received_time(text);
+    if (explainer_) explainer_->set_received_time(text);
 }
 
 std::size_t Converter::convert(std::string_view window, bool last, Batch& batch, std::uint64_t max_rejects) {

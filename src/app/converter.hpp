@@ -46,7 +46,7 @@ class Converter {
     framing::Framer& framer() noexcept { return framer_; }
     const framing::Framer& framer() const noexcept { return framer_; }
     /// See Normalizer::set_received_time().
-    void set_received_time(std::string_view text) { engine_.set_received_time(text); }
+    void set_received_time(std::string_view text);
 
     /// The name of the input, for explanations.
     void set_input(std::string name) { input_ = std::move(name); }

@@ -1,6 +1,7 @@
 #include "normalize/paths.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 #include "json/strings.hpp"
 #include "normalize/embedded.hpp"
@@ -21,9 +22,8 @@ bool is_plain(char c) {
 
 }  // namespace
 
-std::string path_below(std::string_view path, const Node& member) {
-    std::string below(path);
-    if (!below.empty()) below += '.';
+void append_key(std::string& path, const Node& member) {
+    if (!path.empty()) path += '.';
     std::string_view key = member.key_view();
     std::string plain;
     if (member.has(Node::key_escaped)) {
@@ -31,10 +31,13 @@ std::string path_below(std::string_view path, const Node& member) {
         plain.resize(static_cast<std::size_t>(json::unescape(key, plain.data()) - plain.data()));
         key = plain;
     }
-    if (!key.empty() && std::all_of(key.begin(), key.end(), is_plain)) return below.append(key);
+    if (!key.empty() && std::all_of(key.begin(), key.end(), is_plain)) {
+        path += key;
+        return;
+    }
     std::string spelt(json::escaped_size(key), '\0');
     json::escape(key, spelt.data());
-    return below.append("\"").append(spelt).append("\"");
+    path.append("\"").append(spelt).append("\"");
 }
 
 NodePaths::NodePaths(const Document& document, Index record)
@@ -60,8 +63,8 @@ std::string NodePaths::operator()(Index node) const {
     std::string path;
     for (auto step = way.rbegin(); step != way.rend(); ++step) {
         switch (document_[parents_[*step]].type) {
-            case Type::object: path = path_below(path, document_[*step]); break;
-            case Type::array: path += "[]"; break;
+            case Type::object: append_key(path, document_[*step]); break;
+            case Type::array: append_element(path); break;
             default: break;  // the root of an embedded text stands for its string
         }
     }

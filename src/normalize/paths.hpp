@@ -3,15 +3,18 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "json/document.hpp"
 
 namespace duo2qualys::normalize {
 
-/// `path`, and below it the key of `member`, however the source spells it.
-std::string path_below(std::string_view path, const json::Node& member);
+/// Appends the step to `member`, which is in an object, however the source spells its key.
+void append_key(std::string& path, const json::Node& member);
+/// Appends the step into an array.
+inline void append_element(std::string& path) {
+    path += "[]";
+}
 
 /// Finds the paths of nodes of one record, and of JSON that is embedded in it.
 class NodePaths {
