@@ -223,7 +223,8 @@ std::optional<Item> Framer::read_text() {
         if (end == bytes.size() && !window_.last()) return Item();
         if (scanner_.finish() == Scanner::Status::complete &&
             (end == bytes.size() || json::ends_scalar(bytes[end])))
-            return reject(end, Reason::not_an_object, "a JSON value, but no object");
+            return reject(end, Reason::not_an_object,
+                          window_[at_] == '[' && is_full() ? kTooNested : kNoObject);
     }
     return begin_damage(at_, Damage::Ends::at_line_end);
 }

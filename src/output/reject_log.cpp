@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "json/structurals.hpp"
+#include "output/amounts.hpp"
 #include "output/json_text.hpp"
 #include "output/printable.hpp"
 
@@ -118,9 +119,8 @@ void RejectLog::finish() {
         counts +=
             fmt::format("{}{} {}", counts.empty() ? "" : ", ", not_shown_[i], name(static_cast<Reason>(i)));
     }
-    const std::uint64_t more = count_ - kMaxMessages;
-    messages_->write(fmt::format("duo2qualys: {} more {} not shown: {}\n", more,
-                                 more == 1 ? "reject" : "rejects", counts));
+    messages_->write(
+        fmt::format("duo2qualys: {} not shown: {}\n", counted(count_ - kMaxMessages, "more reject"), counts));
 }
 
 }  // namespace duo2qualys::output

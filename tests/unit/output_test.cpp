@@ -8,6 +8,7 @@
 #include <string>
 
 #include "catch.hpp"
+#include "output/amounts.hpp"
 #include "output/fd_sink.hpp"
 #include "output/json_text.hpp"
 #include "output/printable.hpp"
@@ -246,13 +247,38 @@ TEST_CASE("the summary is one line, for people or as JSON") {
     CHECK(output::summary_text(tally, 1.25).find('\n') == std::string::npos);
     CHECK(output::summary_text(tally, 0.5) ==
           "12 records read from 1 input (1.5 MB): 8 written (2.0 MB), 3 rejected (1 truncated, 2 api-error), "
-          "1 skipped, 0.5 s");
+          "1 skipped, 500 ms");
     CHECK(output::summary_json(tally, 0.5) ==
           "{\"inputs\":1,\"bytes_read\":1500000,\"bytes_written\":2000000,\"read\":12,\"written\":8,"
           "\"rejected\":3,"
           "\"rejected_bytes\":99,\"skipped\":1,\"by_kind\":{\"admin\":8,\"telephony\":1},"
           "\"by_reason\":{\"truncated\":1,\"api-error\":2},\"seconds\":0.5}");
-    CHECK(output::summary_text({}, 0) == "0 records read from 0 inputs (0.0 MB): 0 written, 0.0 s");
+    CHECK(output::summary_text({}, 0) == "0 records read from 0 inputs (0 bytes): 0 written, 0.0 ms");
+    tally = {};
+    tally.inputs = 2, tally.bytes_read = 4'321, tally.bytes_written = 567, tally.read = 1, tally.written = 1;
+    CHECK(output::summary_text(tally, 0.0123) ==
+          "1 record read from 2 inputs (4.3 kB): 1 written (567 bytes), 12 ms");
+}
+
+TEST_CASE("amounts have the unit that suits them") {
+    CHECK(output::counted(0, "record") == "0 records");
+    CHECK(output::counted(1, "record") == "1 record");
+    CHECK(output::counted(2, "record") == "2 records");
+    CHECK(output::size_text(0) == "0 bytes");
+    CHECK(output::size_text(1) == "1 byte");
+    CHECK(output::size_text(999) == "999 bytes");
+    CHECK(output::size_text(1'000) == "1.0 kB");
+    CHECK(output::size_text(999'949) == "999.9 kB");
+    CHECK(output::size_text(999'951) == "1.0 MB");
+    CHECK(output::size_text(20'000'000'000) == "20.0 GB");
+    CHECK(output::size_text(UINT64_MAX) == "18.4 EB");
+    CHECK(output::duration_text(0) == "0.0 ms");
+    CHECK(output::duration_text(0.00088) == "0.9 ms");
+    CHECK(output::duration_text(0.0099) == "9.9 ms");
+    CHECK(output::duration_text(0.00996) == "10 ms");
+    CHECK(output::duration_text(0.999) == "999 ms");
+    CHECK(output::duration_text(0.9999) == "1.0 s");
+    CHECK(output::duration_text(125.31) == "125.3 s");
 }
 
 TEST_CASE("a full device is an error with the name and the reason, at the first byte") {
