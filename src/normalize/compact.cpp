@@ -1,7 +1,6 @@
 #include "normalize/compact.hpp"
 
 #include "json/strings.hpp"
-#include "normalize/embedded.hpp"
 
 namespace duo2qualys::normalize {
 namespace {
@@ -44,7 +43,7 @@ char* put_compact(const Document& document, Document::Index index, char* out) {
 void append_string(std::string_view text, bool respelt, TextBuffer& out) {
     out.append('"');
     if (respelt) {
-        out.advance(json::canonicalize(text, out.room(text.size())));
+        out.advance(json::canonicalize(text, out.room(text.size() + json::kStringPadding)));
     } else {
         out.append(text);
     }
@@ -96,11 +95,6 @@ std::string_view compact(const Document& document, Document::Index index, Arena&
     char* const end = put_compact(document, index, text);
     arena.trim(end);
     return {text, static_cast<std::size_t>(end - text)};
-}
-
-std::string_view plain_text(const Document& document, Document::Index index, Arena& arena) {
-    const Node& node = document[index];
-    return node.is_container() ? compact(document, index, arena) : unescaped(node, arena);
 }
 
 bool append_unmapped(const Document& document, Document::Index record, TextBuffer& out) {

@@ -24,13 +24,8 @@ bool is_plain(char c) {
 
 void append_key(std::string& path, const Node& member) {
     if (!path.empty()) path += '.';
-    std::string_view key = member.key_view();
-    std::string plain;
-    if (member.has(Node::key_escaped)) {
-        plain.resize(key.size());
-        plain.resize(static_cast<std::size_t>(json::unescape(key, plain.data()) - plain.data()));
-        key = plain;
-    }
+    Arena arena;
+    const std::string_view key = unescaped_key(member, arena);
     if (!key.empty() && std::all_of(key.begin(), key.end(), is_plain)) {
         path += key;
         return;

@@ -43,8 +43,11 @@ std::string for_people(const Node& node, const std::string& plain) {
 }
 
 std::string unescaped(std::string_view text) {
-    std::string plain(text.size(), '\0');
-    plain.resize(static_cast<std::size_t>(json::unescape(text, plain.data()) - plain.data()));
+    constexpr std::size_t kPadding = json::kStringPadding;
+    const std::string padded = std::string(text) + std::string(kPadding, '\0');
+    std::string plain(padded.size(), '\0');
+    const char* const end = json::unescape({padded.data(), text.size()}, plain.data());
+    plain.resize(static_cast<std::size_t>(end - plain.data()));
     return plain;
 }
 
