@@ -1,5 +1,9 @@
 /// What messages say of records that are rejected for what they are.
+#include <fstream>
+#include <regex>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include "catch.hpp"
 #include "duo2qualys/normalizer.hpp"
@@ -50,4 +54,21 @@ TEST_CASE("a value that is no object is named") {
     CHECK(detail("true") == "the value is true or false");
     CHECK(detail("[]") == "the value is an array");
     CHECK(detail("-1.5") == "the value is a number");
+}
+
+TEST_CASE("the README explains every reason for a reject, in their order, and no other") {
+    std::ostringstream readme;
+    readme << std::ifstream(DUO2QUALYS_SOURCE_DIR "/README.md").rdbuf();
+    const std::string text = readme.str();
+    const std::size_t table = text.find("| reason | what it was |");
+    REQUIRE(table != std::string::npos);
+    const std::string rows = text.substr(table, text.find("\n\n", table) - table);
+    std::vector<std::string> listed;
+    const std::regex row("\n\\| `([^`]*)` \\|");
+    for (std::sregex_iterator found(rows.begin(), rows.end(), row), end; found != end; ++found)
+        listed.push_back((*found)[1]);
+    std::vector<std::string> known;
+    for (std::size_t i = 0; i < kReasonCount; ++i)
+        known.emplace_back(name(static_cast<Reason>(i)));
+    CHECK(listed == known);
 }
