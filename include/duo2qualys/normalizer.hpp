@@ -22,7 +22,8 @@ struct Outcome {
     Status status = Status::rejected;
     Shape shape = Shape::unknown;          ///< what the record is; unknown where it is no JSON object
     Reason reason = Reason::invalid_json;  ///< meaningful when rejected
-    std::string detail;                    ///< for people, in English; empty unless rejected
+    /// For people, in English; empty unless rejected. It may quote the record, control characters and all.
+    std::string detail;
 
     explicit operator bool() const noexcept { return status == Status::written; }
 };

@@ -1,8 +1,10 @@
 #include "app/converter.hpp"
 
+#include <set>
 #include <utility>
 
 #include "json/utf8.hpp"
+#include "normalize/compact.hpp"
 #include "normalize/paths.hpp"
 
 namespace duo2qualys::app {
@@ -23,9 +25,16 @@ Converter::Converter(const Settings& settings)
       engine_(settings.options) {
     if (!settings.report.empty()) survey_ = std::make_unique<normalize::Survey>();
     if (settings.explain != ExplainForm::none) {
-        explainer_ = std::make_unique<output::Explainer>(settings.explain == ExplainForm::json,
-                                                         settings.color == When::always);
+        using Form = output::Explainer::Form;
+        const Form text = settings.color == When::always ? Form::text_in_color : Form::text;
+        explainer_ = std::make_unique<output::Explainer>(
+            settings.explain == ExplainForm::json ? Form::json : text, settings.options);
     }
+}
+
+void Converter::set_received_time(std::string_view text) {
+    engine_.set_received_time(text);
+    if (explainer_) explainer_->set_received_time(text);
 }
 
 void Converter::set_window(std::string_view window, bool last) {
@@ -98,15 +107,25 @@ void Converter::survey(const framing::Item& item, Kind kind, Batch& batch) {
     const std::uint64_t line = framer_.place(item.begin).line;
     std::vector<std::string> unknown;
     survey_->look(document, record, kind, batch.drift.fields(), unknown);
-    for (std::string& path : unknown)
-        batch.drift.add(normalize::Drift::unknown_field, std::move(path), {}, line);
-    for (const normalize::Finding& finding : engine_.findings()) {
-        const bool is_text = finding.drift == normalize::Drift::broken_json;
-        batch.drift.add(finding.drift, normalize::path_of(document, record, finding.node),
-                        is_text ? std::string() : std::string(document[finding.node].view()), line);
-    }
+    for (const std::string& path : unknown)
+        batch.drift.add(normalize::Drift::unknown_field, path, {}, line);
+    if (!engine_.findings().empty()) add_findings(line, batch.drift);
     if (normalize::time_difference(document, record) > 1) {
         batch.drift.add(normalize::Drift::times_differ, "isotimestamp", {}, line);
+    }
+}
+
+void Converter::add_findings(std::uint64_t line, output::DriftLog& log) {
+    const json::Document& document = framer_.document();
+    const normalize::NodePaths path_of(document, engine_.record());
+    Arena arena;
+    // Several rows may read a value; it is one finding all the same.
+    const std::set<normalize::Finding> findings(engine_.findings().begin(), engine_.findings().end());
+    for (const normalize::Finding& finding : findings) {
+        std::string_view value;
+        if (finding.drift != normalize::Drift::broken_json)
+            value = normalize::plain_text(document, finding.node, arena);
+        log.add(finding.drift, path_of(finding.node), value, line);
     }
 }
 

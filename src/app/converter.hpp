@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -54,7 +55,7 @@ class Converter {
     framing::Framer& framer() noexcept { return framer_; }
     const framing::Framer& framer() const noexcept { return framer_; }
     /// See Normalizer::set_received_time().
-    void set_received_time(std::string_view text) { engine_.set_received_time(text); }
+    void set_received_time(std::string_view text);
 
     /// The name of the input, for explanations.
     void set_input(std::string name) { input_ = std::move(name); }
@@ -74,6 +75,7 @@ class Converter {
     void write_record(const framing::Item& item, Kind kind, Batch& batch);
     void survey(const framing::Item& item, Kind kind, Batch& batch);
     void add_damage(const framing::Item& item, Batch& batch) const;
+    void add_findings(std::uint64_t line, output::DriftLog& log);
     static void add_reject(Batch& batch, output::Reject reject);
 
     normalize::ShapeReader shapes_;  // of objects that may follow damage

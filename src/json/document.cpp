@@ -19,15 +19,4 @@ Document::Index Document::embedded_root(Index index) const noexcept {
     return link->root;
 }
 
-bool Document::contains(Index index, Index target) const noexcept {
-    if (target >= index && target < nodes_[index].end) return true;
-    for (const Link& link : embedded_) {
-        if (link.index >= index && link.index < nodes_[index].end && target >= link.root &&
-            target < nodes_[link.root].end) {
-            return true;
-        }
-    }
-    return false;
-}
-
 }  // namespace duo2qualys::json

@@ -72,8 +72,6 @@ class Document {
     }
     /// Where the parsed form of the string at `index` is; it must have the flag `embedded`.
     Index embedded_root(Index index) const noexcept;
-    /// Whether `target` is the node at `index`, below it, or in JSON embedded in it.
-    bool contains(Index index, Index target) const noexcept;
 
   private:
     struct Link {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -39,6 +40,8 @@ constexpr bool may_hide_something(Drift drift) noexcept {
 struct Finding {
     Drift drift{};
     json::Document::Index node = 0;  ///< the value it is about
+
+    auto operator<=>(const Finding&) const = default;
 };
 
 }  // namespace duo2qualys::normalize

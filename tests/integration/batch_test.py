@@ -579,7 +579,7 @@ class Batch(unittest.TestCase):
             return support.run(*FIXED, "-r", "-d", "out", "--compress", "zstd", "archive/", cwd=self.folder)
         found = batch()
         self.assertEqual(0, found.status, found)
-        self.assertRegex(found.err, r"^duo2qualys: 80 records read from 7 inputs \(.*\): 80 written \(.*\), .* s\n$")
+        self.assertRegex(found.err, r"^duo2qualys: 80 records read from 7 inputs \(.*\): 80 written \(.*\), .*s\n$")
         self.assertEqual(set(names), set(support.tree(self.at("out"))))
         for name, (begin, end) in names.items():
             unpacked = subprocess.run(["zstd", "-dcq", self.at("out/" + name)], stdout=subprocess.PIPE, check=True)

@@ -87,7 +87,7 @@ class Inputs(unittest.TestCase):
 
     def test_names_of_inputs_cannot_write_to_the_terminal(self):
         found = self.run_here("\x1b[31mred\n", "\udcff")
-        self.assertEqual("duo2qualys: \\x1b[31mred\\x0a: No such file or directory\n"
+        self.assertEqual("duo2qualys: \\u001b[31mred\\n: No such file or directory\n"
                          "duo2qualys: \\xff: No such file or directory\n", found.err)
 
     def test_a_closed_stdin_is_an_error(self):

@@ -303,6 +303,25 @@ TEST_CASE("the summary is off, text when asked for without a form or with --outp
     CHECK(settings({"-d", "x", "--summary", "none"}).summary == app::SummaryForm::none);
 }
 
+TEST_CASE("a terminal gets colours and progress, unless it cannot show them or nobody wants them") {
+    const auto wants = [](Words words, const Surroundings& surroundings) {
+        const app::Settings got = settings(words, surroundings);
+        return std::pair(got.color == app::When::always, got.progress == app::When::always);
+    };
+    const auto both = [](bool color, bool progress) { return std::pair(color, progress); };
+    Surroundings terminal;
+    CHECK(wants({}, terminal) == both(false, false));
+    terminal.stdout_is_terminal = true;
+    CHECK(wants({}, terminal) == both(true, false));
+    terminal.stderr_is_terminal = true;
+    CHECK(wants({}, terminal) == both(true, true));
+    terminal.no_color = true;
+    CHECK(wants({}, terminal) == both(false, true));
+    terminal.dumb_terminal = true;
+    CHECK(wants({}, terminal) == both(false, false));
+    CHECK(wants({"--color=always", "--progress=always"}, terminal) == both(true, true));
+}
+
 TEST_CASE("an option given bare takes the next argument only if that is one of its choices") {
     const app::Settings got = settings({"--summary", "duo.log"});
     CHECK(got.summary == app::SummaryForm::text);

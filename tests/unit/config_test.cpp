@@ -84,7 +84,7 @@ TEST_CASE("what is no setting in a settings file is named with its line and what
           "duo.toml:3: there is no option 'unmaped': did you mean unmapped?");
     CHECK(file_error("zebra = 1") == "duo.toml:1: there is no option 'zebra': see duo2qualys --help");
     CHECK(file_error("\"\\u001b[31m\" = 1") ==
-          "duo.toml:1: there is no option '\\x1b[31m': see duo2qualys --help");
+          "duo.toml:1: there is no option '\\u001b[31m': see duo2qualys --help");
     CHECK(file_error("r = true") == "duo.toml:1: there is no option 'r': see duo2qualys --help");
     CHECK(file_error("INPUT = \"x\"") == "duo.toml:1: there is no option 'INPUT': see duo2qualys --help");
     CHECK(file_error("config = \"x\"") == "duo.toml:1: 'config' is for the command line only: leave it out");
