@@ -13,7 +13,7 @@ std::size_t columns(std::string_view text);
 /// `text` with blanks behind it up to that many columns.
 std::string padded(std::string_view text, std::size_t columns);
 
-/// `text` made printable, and cut to that many columns, the last of which is then `…`.
-std::string shortened(std::string_view text, std::size_t columns);
+/// `text` made printable, and cut to at most so many columns, the last of which is then `…`.
+std::string shortened(std::string_view text, std::size_t most);
 
 }  // namespace duo2qualys::output
