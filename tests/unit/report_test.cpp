@@ -22,7 +22,8 @@ std::string report_text(std::string input) {
     settings.report = "asked for";
     app::Converter converter(settings);
     app::Batch batch;
-    converter.convert(std::string_view(input).substr(0, size), true, batch);
+    converter.set_window(std::string_view(input).substr(0, size), true);
+    converter.convert(batch);
     output::DriftLog log;
     log.take_in(batch.drift, "log", 0);
     return log.report(batch.tally, 0);
