@@ -72,8 +72,9 @@ struct Options {
     std::optional<Kind> kind;
     /// Records of these shapes are neither written nor rejected.
     Shapes skip;
-    /// Each is left out of the output where it is empty.
-    std::string device_host;
+    /// Each stands in every line, and is left out where it is empty. They are taken as they are: what is no
+    /// UTF-8 or no UUID gives lines that the schema does not allow.
+    std::string device_host;      ///< UTF-8
     std::string customer_id;      ///< a UUID in lower case
     std::string collector_id;     ///< a UUID in lower case
     std::string event_source_id;  ///< a UUID in lower case

@@ -73,7 +73,9 @@ void convert_chunk(Converter& converter, Chunk& chunk) {
     converter.set_received_time(chunk.received_time);
     converter.framer().start(chunk.start.offset, chunk.start.containers, chunk.start.in_line);
     chunk.batch.clear();
-    chunk.consumed = converter.convert(chunk.bytes.view(), chunk.last, chunk.batch);
+    converter.set_window(chunk.bytes.view(), chunk.last);
+    chunk.full = !converter.convert(chunk.batch);
+    chunk.consumed = converter.framer().consumed();
     chunk.passing = converter.framer().is_passing();
     chunk.end = converter.framer().containers();
     const std::size_t record = converter.last_record();

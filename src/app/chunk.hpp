@@ -55,6 +55,7 @@ struct Chunk {
     bool converted = false;  ///< what follows holds
     Batch batch;
     std::size_t consumed = 0;  ///< bytes that were done with
+    bool full = false;         ///< it stopped there because the batch is full
     bool passing = false;      ///< it ended while something too large was passed over
     framing::Containers end;   ///< open at its end
     std::string boundary;      ///< see boundary_before()

@@ -35,7 +35,7 @@ void Collector::add(Chunk& chunk) {
     if (chunk.converted && is_usable(chunk)) {
         take_over(chunk);
     } else {
-        convert_here(chunk);
+        convert_here(chunk, chunk.bytes.view());
     }
     if (observer_) observer_(tally_);
 }
@@ -56,23 +56,34 @@ void Collector::take_over(Chunk& chunk) {
     const std::uint64_t lines_before = converter_.framer().here().line - 1;
     converter_.framer().take_over(bytes.substr(0, chunk.consumed), chunk.end);
     emit(chunk.batch, lines_before);
-    rest_.append(bytes.substr(chunk.consumed));
     give_hints(std::move(chunk.boundary));
+    const std::string_view rest = bytes.substr(chunk.consumed);
+    if (chunk.full) {
+        convert_here(chunk, rest);
+    } else {
+        rest_.append(rest);
+    }
 }
 
-void Collector::convert_here(Chunk& chunk) {
-    const bool whole = rest_.size() == 0;
-    if (!whole) rest_.append(chunk.bytes.view());
+// Converts the last `bytes` of the chunk, and what was left of those before it.
+void Collector::convert_here(const Chunk& chunk, std::string_view bytes) {
+    const bool is_all = rest_.size() == 0;
+    if (!is_all) rest_.append(bytes);
+    const std::string_view window = is_all ? bytes : rest_.view();
     converter_.set_received_time(chunk.received_time);
+    converter_.set_window(window, chunk.last);
     if (batch_.lines.size() > Chunk::kLarge) batch_.lines = TextBuffer();
-    batch_.clear();
-    const std::string_view window = whole ? chunk.bytes.view() : rest_.view();
-    const std::size_t consumed = converter_.convert(window, chunk.last, batch_, errors_left());
-    emit(batch_, 0);
+    bool done = false;
+    while (!done && !stopped_) {
+        batch_.clear();
+        done = converter_.convert(batch_, errors_left());
+        emit(batch_, 0);
+    }
+    const std::size_t consumed = converter_.framer().consumed();
     std::string boundary;
     if (converter_.last_record() != std::string_view::npos)
         boundary = boundary_before(window, converter_.last_record());
-    if (whole) {
+    if (is_all) {
         rest_.append(window.substr(consumed));
     } else {
         rest_.drop_front(consumed);

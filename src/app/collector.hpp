@@ -63,7 +63,7 @@ class Collector {
   private:
     bool is_usable(const Chunk& chunk) const;
     void take_over(Chunk& chunk);
-    void convert_here(Chunk& chunk);
+    void convert_here(const Chunk& chunk, std::string_view bytes);
     void emit(const Batch& batch, std::uint64_t lines_before);
     std::uint64_t errors_left() const noexcept {
         return max_errors_ == 0 ? Converter::kNoLimit : max_errors_ - tally_.rejected;

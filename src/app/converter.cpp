@@ -1,11 +1,21 @@
 #include "app/converter.hpp"
 
+#include <set>
 #include <utility>
 
 #include "json/utf8.hpp"
+#include "normalize/compact.hpp"
 #include "normalize/paths.hpp"
 
 namespace duo2qualys::app {
+namespace {
+
+// Whether the shape is that of a record which --skip could name.
+bool is_kind(Shape shape) {
+    return shape != Shape::api_error && shape != Shape::unknown;
+}
+
+}  // namespace
 
 Converter::Converter(const Settings& settings)
     : framer_(settings.max_record,
@@ -15,56 +25,63 @@ Converter::Converter(const Settings& settings)
       engine_(settings.options) {
     if (!settings.report.empty()) survey_ = std::make_unique<normalize::Survey>();
     if (settings.explain != ExplainForm::none) {
-        explainer_ = std::make_unique<output::Explainer>(settings.explain == ExplainForm::json,
-                                                         settings.color == When::always);
+        using Form = output::Explainer::Form;
+        const Form text = settings.color == When::always ? Form::text_in_color : Form::text;
+        explainer_ = std::make_unique<output::Explainer>(
+            settings.explain == ExplainForm::json ? Form::json : text, settings.options);
     }
 }
 
-std::size_t Converter::convert(std::string_view window, bool last, Batch& batch, std::uint64_t max_rejects) {
+void Converter::set_received_time(std::string_view text) {
+    engine_.set_received_time(text);
+    if (explainer_) explainer_->set_received_time(text);
+}
+
+void Converter::set_window(std::string_view window, bool last) {
+    window_ = window;
     framer_.set_window(window, last);
     last_record_ = std::string_view::npos;
-    while (batch.rejects.size() < max_rejects) {
-        const framing::Item item = framer_.next();
-        switch (item.what) {
-            case framing::Item::What::record:
-                last_record_ = item.begin;
-                add_record(window, item, batch);
-                break;
-            case framing::Item::What::reject: {
-                std::string_view raw;
-                if (item.reason != Reason::too_large) raw = window.substr(item.begin, item.size);
-                // The framer's details are static text, which cannot tell where the bad byte is.
-                std::string detail =
-                    item.reason == Reason::invalid_utf8 ? json::utf8_problem(raw) : std::string(item.detail);
-                ++batch.tally.read;
-                add_reject(batch, {item.place.line, item.place.offset, item.length, item.reason,
-                                   std::move(detail), std::string(raw)});
-                break;
-            }
-            case framing::Item::What::need_more:
-            case framing::Item::What::end: return framer_.consumed();
-        }
-    }
-    return framer_.consumed();
 }
 
-void Converter::add_record(std::string_view window, const framing::Item& item, Batch& batch) {
+bool Converter::convert(Batch& batch, std::uint64_t max_rejects) {
+    while (batch.rejects.size() < max_rejects && !batch.is_full()) {
+        const framing::Item item = framer_.next();
+        switch (item.what) {
+            case framing::Item::What::record: add_record(item, batch); break;
+            case framing::Item::What::reject: add_damage(item, batch); break;
+            case framing::Item::What::need_more:
+            case framing::Item::What::end: return true;
+        }
+    }
+    return false;
+}
+
+void Converter::add_damage(const framing::Item& item, Batch& batch) const {
+    std::string_view raw;
+    if (item.reason != Reason::too_large) raw = window_.substr(item.begin, item.size);
+    // The framer's details are static text, which cannot tell where the bad byte is.
+    std::string detail =
+        item.reason == Reason::invalid_utf8 ? json::utf8_problem(raw) : std::string(item.detail);
+    ++batch.tally.read;
+    add_reject(batch, {item.place.line, item.place.offset, item.length, item.reason, std::move(detail),
+                       std::string(raw)});
+}
+
+void Converter::add_record(const framing::Item& item, Batch& batch) {
+    last_record_ = item.begin;
     ++batch.tally.read;
     Outcome outcome = engine_.map(framer_.document(), 0);
+    if (is_kind(outcome.shape)) ++batch.tally.by_kind[static_cast<std::size_t>(outcome.shape)];
     switch (outcome.status) {
         case Outcome::Status::written:
             write_record(item, static_cast<Kind>(outcome.shape), batch);
             ++batch.tally.written;
-            ++batch.tally.by_kind[static_cast<std::size_t>(outcome.shape)];
             break;
-        case Outcome::Status::skipped:
-            ++batch.tally.skipped;
-            ++batch.tally.by_kind[static_cast<std::size_t>(outcome.shape)];
-            break;
+        case Outcome::Status::skipped: ++batch.tally.skipped; break;
         case Outcome::Status::rejected: {
             const framing::Place place = framer_.place(item.begin);
             add_reject(batch, {place.line, place.offset, item.size, outcome.reason, std::move(outcome.detail),
-                               std::string(window.substr(item.begin, item.size))});
+                               std::string(window_.substr(item.begin, item.size))});
             break;
         }
     }
@@ -90,15 +107,25 @@ void Converter::survey(const framing::Item& item, Kind kind, Batch& batch) {
     const std::uint64_t line = framer_.place(item.begin).line;
     std::vector<std::string> unknown;
     survey_->look(document, record, kind, batch.drift.fields(), unknown);
-    for (std::string& path : unknown)
-        batch.drift.add(normalize::Drift::unknown_field, std::move(path), {}, line);
-    for (const normalize::Finding& finding : engine_.findings()) {
-        const bool is_text = finding.drift == normalize::Drift::broken_json;
-        batch.drift.add(finding.drift, normalize::path_of(document, record, finding.node),
-                        is_text ? std::string() : std::string(document[finding.node].view()), line);
-    }
+    for (const std::string& path : unknown)
+        batch.drift.add(normalize::Drift::unknown_field, path, {}, line);
+    if (!engine_.findings().empty()) add_findings(line, batch.drift);
     if (normalize::time_difference(document, record) > 1) {
         batch.drift.add(normalize::Drift::times_differ, "isotimestamp", {}, line);
+    }
+}
+
+void Converter::add_findings(std::uint64_t line, output::DriftLog& log) {
+    const json::Document& document = framer_.document();
+    const normalize::NodePaths path_of(document, engine_.record());
+    Arena arena;
+    // Several rows may read a value; it is one finding all the same.
+    const std::set<normalize::Finding> findings(engine_.findings().begin(), engine_.findings().end());
+    for (const normalize::Finding& finding : findings) {
+        std::string_view value;
+        if (finding.drift != normalize::Drift::broken_json)
+            value = normalize::plain_text(document, finding.node, arena);
+        log.add(finding.drift, path_of(finding.node), value, line);
     }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,7 +22,7 @@
 
 namespace duo2qualys::app {
 
-/// What one window gave. clear() keeps the memory.
+/// What a window gave, or as much of it as should be kept at a time. clear() keeps the memory.
 struct Batch {
     TextBuffer lines;
     std::vector<output::Reject> rejects;
@@ -34,6 +35,15 @@ struct Batch {
         rejects.clear();
         tally = output::Tally();
     }
+
+    /// Whether it should be sent on before there is more. Records may be so small, and rejects are, that what
+    /// they give is many times as large as the window.
+    bool is_full() const noexcept {
+        return lines.size() >= kManyBytes || tally.rejected_bytes >= kManyBytes ||
+               rejects.size() >= kManyRejects;
+    }
+    static constexpr std::size_t kManyBytes = std::size_t{4} << 20U;
+    static constexpr std::size_t kManyRejects = 4096;
 };
 
 /// Not thread-safe; memory is reused.
@@ -45,24 +55,27 @@ class Converter {
     framing::Framer& framer() noexcept { return framer_; }
     const framing::Framer& framer() const noexcept { return framer_; }
     /// See Normalizer::set_received_time().
-    void set_received_time(std::string_view text) { engine_.set_received_time(text); }
+    void set_received_time(std::string_view text);
 
     /// The name of the input, for explanations.
     void set_input(std::string name) { input_ = std::move(name); }
 
-    /// Converts what can be decided in the window, which is as for Framer::set_window(), and adds it to
-    /// `batch`. Stops behind `max_rejects` rejects. Returns the bytes of the window that are done with.
-    std::size_t convert(std::string_view window, bool last, Batch& batch,
-                        std::uint64_t max_rejects = kNoLimit);
+    /// Takes the next window, which is as for Framer::set_window().
+    void set_window(std::string_view window, bool last);
+    /// Converts what can be decided in the window, from where the last call stopped, and adds it to `batch`.
+    /// False: it stopped because the batch is full, or behind `max_rejects` rejects.
+    bool convert(Batch& batch, std::uint64_t max_rejects = kNoLimit);
     static constexpr std::uint64_t kNoLimit = UINT64_MAX;
 
-    /// Where the last record of the last window began; npos: there was none.
+    /// Where the last record of the window began; npos: there was none.
     std::size_t last_record() const noexcept { return last_record_; }
 
   private:
+    void add_record(const framing::Item& item, Batch& batch);
     void write_record(const framing::Item& item, Kind kind, Batch& batch);
     void survey(const framing::Item& item, Kind kind, Batch& batch);
-    void add_record(std::string_view window, const framing::Item& item, Batch& batch);
+    void add_damage(const framing::Item& item, Batch& batch) const;
+    void add_findings(std::uint64_t line, output::DriftLog& log);
     static void add_reject(Batch& batch, output::Reject reject);
 
     normalize::ShapeReader shapes_;  // of objects that may follow damage
@@ -71,6 +84,7 @@ class Converter {
     std::unique_ptr<normalize::Survey> survey_;     // null where no report is asked for
     std::unique_ptr<output::Explainer> explainer_;  // null where lines are asked for
     std::string input_;
+    std::string_view window_;
     std::size_t last_record_ = std::string_view::npos;
 };
 

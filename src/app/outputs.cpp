@@ -43,9 +43,9 @@ output::Sink& Outputs::open(const Target& target) {
     return *sink_;
 }
 
-void Outputs::close(const Target& target, bool input_was_whole) {
+void Outputs::close(const Target& target, const std::optional<timespec>& time) {
     if (target.output.empty()) return;
-    if (!input_was_whole) file_->look_old();
+    if (time) file_->set_time(*time);
     finish();
     compressed_.reset();
     file_.reset();

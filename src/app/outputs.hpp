@@ -1,6 +1,8 @@
 #pragma once
 
+#include <ctime>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "app/settings.hpp"
@@ -21,11 +23,15 @@ class Outputs {
 
     /// The output of a target, valid until the next call; files of --output-dir are made here.
     output::Sink& open(const Target& target);
-    /// Finishes a file of --output-dir. One whose input could not be read as a whole counts as older than the
-    /// input, so that the next run makes it again.
-    void close(const Target& target, bool input_was_whole);
+    /// Finishes a file of --output-dir, which will have been changed last at `time`, if one is given.
+    void close(const Target& target, const std::optional<timespec>& time);
     /// Finishes the output that all targets shared.
     void finish();
+
+    /// Whether lines go to stdout as it is.
+    bool is_stdout() const noexcept { return sink_ == &stdout_; }
+    /// See FdSink::break_pipe().
+    [[noreturn]] void break_stdout() const { stdout_.break_pipe(); }
 
   private:
     void open_file(const std::string& path);

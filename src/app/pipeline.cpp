@@ -87,6 +87,7 @@ void Pipeline::fail() noexcept {
         stopping_ = true;
     }
     changed_.notify_all();
+    stop_switch_.stop();
 }
 
 void Pipeline::convert_slots() try {
@@ -121,6 +122,7 @@ void Pipeline::collect_slots() try {
         } else {
             collector_.add(slot.chunk);
         }
+        if (collector_.stopped()) stop_switch_.stop();
         lock.lock();
         slot.state = State::free;
         bytes_ -= slot.chunk.bytes.size();

@@ -13,6 +13,7 @@
 #include "app/chunk.hpp"
 #include "app/collector.hpp"
 #include "app/settings.hpp"
+#include "input/stop_switch.hpp"
 
 namespace duo2qualys::app {
 
@@ -38,6 +39,9 @@ class Pipeline {
     /// Waits until everything has been collected. Throws what the collector threw.
     void drain();
 
+    /// Ends reads when nothing more is wanted: the collector has stopped, or threw.
+    input::StopSwitch& stop_switch() noexcept { return stop_switch_; }
+
   private:
     enum class State : unsigned char { free, filled, converting, converted };
     struct Slot {
@@ -59,6 +63,7 @@ class Pipeline {
     const Settings& settings_;
     const unsigned thread_count_;
     Collector& collector_;
+    input::StopSwitch stop_switch_;
     std::size_t submitted_ = 0;  // bytes
 
     std::mutex mutex_;

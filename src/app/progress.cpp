@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "output/amounts.hpp"
+
 namespace duo2qualys::app {
 
 void Progress::write(std::string_view text) {
@@ -30,21 +32,19 @@ void Progress::update(const output::Tally& tally) {
 }
 
 std::string Progress::line(const output::Tally& tally, double seconds) const {
-    std::string text = "duo2qualys:";
-    const auto read = static_cast<double>(bytes_read_.load());
-    if (total_ != 0) {
-        const double share = std::min(read / static_cast<double>(total_), 1.0);
-        text += fmt::format(" {:.0f} %", 100 * share);
-        if (share > 0.01) {
-            const auto left = static_cast<std::uint64_t>(seconds / share * (1 - share) + 0.5);
-            text += fmt::format(", {}:{:02} left", left / 60, left % 60);
-        }
-        text += ',';
+    using output::counted;
+    std::string text = "duo2qualys: ";
+    const double share =
+        total_ == 0 ? 0
+                    : std::min(static_cast<double>(bytes_read_.load()) / static_cast<double>(total_), 1.0);
+    if (total_ != 0) text += fmt::format("{:.0f} %, ", 100 * share);
+    const double rate = static_cast<double>(tally.bytes_read) / seconds;
+    text += fmt::format("{}/s, ", output::size_text(static_cast<std::uint64_t>(rate)));
+    if (share > 0.01) {
+        const auto left = static_cast<std::uint64_t>(seconds / share * (1 - share) + 0.5);
+        text += fmt::format("{}:{:02} left, ", left / 60, left % 60);
     }
-    text += fmt::format(" {} records, {:.0f} MB/s", tally.read,
-                        static_cast<double>(tally.bytes_read) / seconds / 1e6);
-    if (tally.rejected != 0) text += fmt::format(", {} rejects", tally.rejected);
-    return text;
+    return text + fmt::format("{}, {}", counted(tally.read, "record"), counted(tally.rejected, "reject"));
 }
 
 }  // namespace duo2qualys::app

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -43,6 +44,9 @@ class Run {
     void convert_file(const Target& target);
     void replay_rejects(const std::string& name, input::ByteSource& source);
     void report(const std::string& input, std::string_view why);
+    std::uint64_t faults() const;
+    void write_report(const output::Tally& tally, double seconds);
+    void write_summary(const output::Tally& tally, double seconds);
     ExitStatus finish();
 
     const Settings& settings_;
@@ -62,7 +66,8 @@ class Run {
     bool failed_ = false;   // an input could not be read
     bool is_open_ = false;  // its output
     bool whole_ = true;     // the file being read could be, so far
-    std::size_t up_to_date_ = 0;
+    std::uint64_t up_to_date_ = 0;
+    std::uint64_t faults_before_ = 0;  // in files before the one being collected
 };
 
 unsigned thread_count(const Settings& settings) {
@@ -98,9 +103,16 @@ Run::Run(const Settings& settings)
 
 ExitStatus Run::operator()() {
     messages_.set_total(targets_.total_size());
+    if (settings_.output_dir.empty() && outputs_.is_stdout())
+        pipeline_.stop_switch().watch_output(STDOUT_FILENO);
     collector_.observe([this](const output::Tally& tally) { messages_.update(tally); });
     for (const Unreadable& problem : targets_.problems)
         report(problem.path, problem.why);
+    for (const std::string& directory : targets_.empty) {
+        if (settings_.quiet) break;
+        messages_.write(
+            fmt::format("duo2qualys: {}: there is no file to read in it\n", printable(directory)));
+    }
     for (const Target& target : targets_.files) {
         if (collector_.stopped()) break;
         convert(target);
@@ -116,18 +128,25 @@ void Run::convert(const Target& target) {
     }
     whole_ = true;
     is_open_ = false;
-    const Version version = version_of(target.input);
+    const std::optional<Version> version = version_of(target.input);
     try {
         convert_file(target);
         open_output(target);
     } catch (const input::InputError& error) {
         report(target.input, error.what());
+    } catch (const input::Stopped&) {
+        pipeline_.drain();  // throws what could not be written
+        if (!collector_.stopped()) outputs_.break_stdout();
     }
     if (!is_open_) return;
     // What was written to the input meanwhile may be missing.
-    if (version_of(target.input) != version) whole_ = false;
-    pipeline_.then([this, target, whole = whole_] {
-        if (!collector_.stopped()) outputs_.close(target, whole);
+    const bool whole = whole_ && version_of(target.input) == version;
+    pipeline_.then([this, target, version, whole] {
+        if (collector_.stopped()) return;
+        // An output that is not newer than its input is made again by the next run, which then reports the
+        // same.
+        const bool again = version && (!whole || faults() != faults_before_);
+        outputs_.close(target, again ? std::optional(version->changed) : std::nullopt);
     });
 }
 
@@ -135,7 +154,10 @@ void Run::convert(const Target& target) {
 void Run::open_output(const Target& target) {
     if (is_open_) return;
     is_open_ = true;
-    pipeline_.then([this, target] { collector_.set_output(outputs_.open(target)); });
+    pipeline_.then([this, target] {
+        collector_.set_output(outputs_.open(target));
+        faults_before_ = faults();
+    });
 }
 
 // Converts every input in the file. What is wrong with one member of an archive does not end the others.
@@ -149,7 +171,7 @@ void Run::convert_file(const Target& target) {
             report(name, error.what());
         }
     };
-    input::open_input(target.input, each, &messages_.bytes_read());
+    input::open_input(target.input, each, &messages_.bytes_read(), &pipeline_.stop_switch());
 }
 
 void Run::replay_rejects(const std::string& name, input::ByteSource& source) {
@@ -166,32 +188,49 @@ void Run::report(const std::string& input, std::string_view why) {
     });
 }
 
+// What gives a run that has ended status 1.
+std::uint64_t Run::faults() const {
+    const output::Tally& tally = collector_.tally();
+    return tally.rejected + (settings_.fail_on_drift ? tally.drift : 0);
+}
+
+void Run::write_report(const output::Tally& tally, double seconds) {
+    report_file_->write(drift_.report(tally, seconds));
+    report_file_->finish();
+    if (tally.up_to_date == 0 || settings_.quiet) return;
+    messages_.write(fmt::format(
+        "duo2qualys: {}: does not tell of the inputs of {} up to date: --force reads them again\n",
+        printable(settings_.report),
+        tally.up_to_date == 1 ? "1 output that is" : fmt::format("{} outputs that are", tally.up_to_date)));
+}
+
+void Run::write_summary(const output::Tally& tally, double seconds) {
+    switch (settings_.summary) {
+        case SummaryForm::none: return;
+        case SummaryForm::text:
+            return messages_.write(fmt::format("duo2qualys: {}\n", output::summary_text(tally, seconds)));
+        case SummaryForm::json: return messages_.write(output::summary_json(tally, seconds) + '\n');
+    }
+}
+
 ExitStatus Run::finish() {
     messages_.finish();
-    const output::Tally& tally = collector_.tally();
     if (!collector_.stopped() && settings_.output_dir.empty()) outputs_.finish();
     rejects_.finish();
     if (rejects_file_) rejects_file_->finish();
 
+    output::Tally tally = collector_.tally();
+    tally.up_to_date = up_to_date_;
     const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
-    if (report_file_) {
-        report_file_->write(drift_.report(tally, seconds));
-        report_file_->finish();
-    }
-    if (settings_.summary == SummaryForm::text) {
-        const std::string kept = up_to_date_ == 0 ? "" : fmt::format(", {} up to date", up_to_date_);
-        messages_.write(fmt::format("duo2qualys: {}{}\n", output::summary_text(tally, seconds), kept));
-    } else if (settings_.summary == SummaryForm::json) {
-        messages_.write(output::summary_json(tally, seconds) + '\n');
-    }
+    if (report_file_) write_report(tally, seconds);
+    write_summary(tally, seconds);
     if (!tally.adds_up()) {
         messages_.write(
             "duo2qualys: internal error: the counts of records do not add up; please report this\n");
         return ExitStatus::failure;
     }
     if (failed_) return ExitStatus::failure;
-    const bool drifted = settings_.fail_on_drift && tally.drift != 0;
-    return tally.rejected != 0 || drifted ? ExitStatus::rejects : ExitStatus::success;
+    return faults() != 0 ? ExitStatus::rejects : ExitStatus::success;
 }
 
 }  // namespace

@@ -1,23 +1,19 @@
 #include "app/targets.hpp"
 
-#include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <array>
 #include <filesystem>
-#include <map>
-#include <set>
 #include <system_error>
 #include <utility>
 
+#include "app/collisions.hpp"
 #include "input/walk.hpp"
-#include "output/printable.hpp"
 
 namespace duo2qualys::app {
 namespace {
 
 namespace fs = std::filesystem;
-using output::printable;
 
 template <std::size_t N>
 void take_ending(std::string& name, const std::array<std::string_view, N>& endings,
@@ -32,45 +28,6 @@ void take_ending(std::string& name, const std::array<std::string_view, N>& endin
         return;
     }
 }
-
-// What makes two paths the same file: the real path of what exists of it.
-std::string identity(const std::string& path) {
-    std::error_code error;
-    const fs::path real = fs::weakly_canonical(path, error);
-    return error ? path : real.string();
-}
-
-bool is_regular_or_missing(const std::string& path) {
-    struct stat info {};
-    return ::stat(path.c_str(), &info) != 0 || S_ISREG(info.st_mode);
-}
-
-// Every file that is read or written, to find one that would be both, or be written twice.
-class Collisions {
-  public:
-    void add_input(const std::string& path) {
-        if (path != "-") inputs_.insert(identity(path));
-    }
-    void add_output(const std::string& path, const std::string& maker) {
-        if (!is_regular_or_missing(path)) return;
-        const auto [other, is_new] = outputs_.emplace(identity(path), maker);
-        if (!is_new) {
-            throw PlanError(fmt::format("{} and {} would both be written to {}", printable(other->second),
-                                        printable(maker), printable(path)));
-        }
-    }
-    void check() const {
-        for (const auto& [output, maker] : outputs_) {
-            if (inputs_.count(output) != 0) {
-                throw PlanError(fmt::format("{} is an input and would be overwritten", printable(output)));
-            }
-        }
-    }
-
-  private:
-    std::set<std::string> inputs_;
-    std::map<std::string, std::string> outputs_;
-};
 
 }  // namespace
 
@@ -90,7 +47,7 @@ std::string output_name(std::string_view below, Compression compression) {
 
 Targets plan_targets(const Settings& settings) {
     Targets targets;
-    Collisions collisions;
+    Collisions collisions(settings.output_dir);
     const bool has_dir = !settings.output_dir.empty();
     const auto add = [&](const std::string& path, const std::string& below) {
         Target target{path, {}};
@@ -98,29 +55,36 @@ Targets plan_targets(const Settings& settings) {
         if (has_dir) {
             target.output =
                 (fs::path(settings.output_dir) / output_name(below, settings.compression)).string();
-            collisions.add_output(target.output, path);
+            collisions.add_output(target.output, Collisions::kOutputDir, path);
         }
         targets.files.push_back(std::move(target));
+    };
+    const auto add_all = [&](const std::string& path) {
+        std::error_code error;
+        if (fs::is_directory(path, error)) collisions.add_tree(path);
+        input::Found found = input::walk(path, settings.output_dir);
+        if (found.files.empty() && found.problems.empty()) targets.empty.push_back(path);
+        for (const input::FoundFile& file : found.files)
+            add(file.path, file.below);
+        for (input::WalkProblem& problem : found.problems) {
+            targets.problems.push_back({std::move(problem.path), std::move(problem.why)});
+        }
     };
     const std::vector<std::string> stdin_only = {"-"};
     for (const std::string& path : settings.inputs.empty() ? stdin_only : settings.inputs) {
         if (path == "-") {
             add(path, "stdin");
-        } else if (!settings.recursive) {
-            add(path, fs::path(path).filename().string());
+        } else if (settings.recursive) {
+            add_all(path);
         } else {
-            input::Found found = input::walk(path, settings.output_dir);
-            for (const input::FoundFile& file : found.files)
-                add(file.path, file.below);
-            for (input::WalkProblem& problem : found.problems) {
-                targets.problems.push_back({std::move(problem.path), std::move(problem.why)});
-            }
+            add(path, fs::path(path).filename().string());
         }
     }
-    if (!settings.output.empty()) collisions.add_output(settings.output, "-o");
-    if (!settings.rejects.empty()) collisions.add_output(settings.rejects, "--rejects");
-    if (!settings.report.empty()) collisions.add_output(settings.report, "--report");
+    collisions.add_output(settings.output, "-o");
+    collisions.add_output(settings.rejects, "--rejects");
+    collisions.add_output(settings.report, "--report");
     collisions.check();
+    if (!has_dir && settings.output.empty()) collisions.check_stdout();
     return targets;
 }
 
@@ -134,21 +98,18 @@ std::uint64_t Targets::total_size() const {
     return total;
 }
 
-Version version_of(const std::string& path) {
+std::optional<Version> version_of(const std::string& path) {
     struct stat file {};
-    if (path == "-" || ::stat(path.c_str(), &file) != 0) return {};
-    return {file.st_size, file.st_mtim.tv_sec, file.st_mtim.tv_nsec};
+    if (path == "-" || ::stat(path.c_str(), &file) != 0) return std::nullopt;
+    return Version{file.st_size, file.st_mtim};
 }
 
 bool is_up_to_date(const Target& target) {
-    struct stat input {
-    }, output{};
-    if (target.input == "-" || ::stat(target.input.c_str(), &input) != 0 ||
-        ::stat(target.output.c_str(), &output) != 0) {
-        return false;
-    }
-    return std::pair(output.st_mtim.tv_sec, output.st_mtim.tv_nsec) >
-           std::pair(input.st_mtim.tv_sec, input.st_mtim.tv_nsec);
+    const std::optional<Version> input = version_of(target.input);
+    const std::optional<Version> output = version_of(target.output);
+    if (!input || !output) return false;
+    return std::pair(output->changed.tv_sec, output->changed.tv_nsec) >
+           std::pair(input->changed.tv_sec, input->changed.tv_nsec);
 }
 
 }  // namespace duo2qualys::app

@@ -1,8 +1,9 @@
 /// Which outputs a run with --output-dir makes (rules, 9).
 #pragma once
 
-#include <array>
 #include <cstdint>
+#include <ctime>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -35,6 +36,7 @@ struct Unreadable {
 struct Targets {
     std::vector<Target> files;
     std::vector<Unreadable> problems;
+    std::vector<std::string> empty;  ///< directories without a file to read
 
     /// Bytes of all files together; 0 where one of them is no regular file.
     std::uint64_t total_size() const;
@@ -45,13 +47,21 @@ struct Targets {
 std::string output_name(std::string_view below, Compression compression);
 
 /// Finds the inputs, directories among them, and names the outputs. Throws PlanError where an output would be
-/// an input, or two inputs would have one output.
+/// an input of this run or the next one, or two would be one file.
 Targets plan_targets(const Settings& settings);
 
-/// What changes when a file is written to: its size and the time of its last change.
-using Version = std::array<std::int64_t, 3>;
-/// The version of the file at a path; the same always for `-` and what cannot be looked at.
-Version version_of(const std::string& path);
+/// What changes when a file is written to.
+struct Version {
+    std::int64_t size = 0;  ///< bytes
+    timespec changed{};     ///< last
+
+    friend bool operator==(const Version& a, const Version& b) noexcept {
+        return a.size == b.size && a.changed.tv_sec == b.changed.tv_sec &&
+               a.changed.tv_nsec == b.changed.tv_nsec;
+    }
+};
+/// The version of the file at a path; none for `-` and what cannot be looked at.
+std::optional<Version> version_of(const std::string& path);
 
 /// Whether the output is newer than the input, so that it need not be made again.
 bool is_up_to_date(const Target& target);

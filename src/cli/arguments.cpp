@@ -14,6 +14,13 @@ namespace duo2qualys::cli {
 
 namespace {
 
+/// Negative numbers are values: that they are wrong is better said of them than of a value that is missing.
+bool looks_like_option(std::string_view argument) {
+    constexpr std::string_view kDigits = "0123456789";
+    return argument.size() > 1 && argument.front() == '-' &&
+           kDigits.find(argument[1]) == std::string_view::npos;
+}
+
 class Speller {
   public:
     explicit Speller(const std::vector<std::string>& arguments) : arguments_(arguments) {}
@@ -84,7 +91,7 @@ class Speller {
             const std::vector<std::string_view> choices = split_list(option.choices);
             if (is_last || std::find(choices.begin(), choices.end(), arguments_[next_]) == choices.end())
                 return option.bare;
-        } else if (is_last || (arguments_[next_].size() > 1 && arguments_[next_].front() == '-')) {
+        } else if (is_last || looks_like_option(arguments_[next_])) {
             throw UsageError(fmt::format("{}: it needs a value: {} {}", argument, argument, option.argument));
         }
         return arguments_[next_++];

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
+#include <string_view>
 #include <utility>
 
 #include "cli/arguments.hpp"
@@ -67,6 +68,18 @@ Value value_of(const Given& given) {
     return {fmt::format("--{}", given.option->name), given.value, 0};
 }
 
+/// The settings that the answer of an option depends on.
+app::Settings heeded(const Option& option, const Arguments& arguments) {
+    app::Settings settings;
+    if (option.heeds.empty()) return settings;
+    if (const std::string* path = arguments.find("config"))
+        for (const FileSetting& setting : read_config(*path))
+            if (setting.option->name == option.heeds) apply(*setting.option, setting.value, settings);
+    for (const Given& given : arguments.options)
+        if (given.option->name == option.heeds) apply(*given.option, value_of(given), settings);
+    return settings;
+}
+
 /// The text to print, if the arguments ask for one.
 std::optional<std::string> answer(const Arguments& arguments) {
     for (const Given& given : arguments.options) {
@@ -74,7 +87,7 @@ std::optional<std::string> answer(const Arguments& arguments) {
         app::Settings unused;
         const std::size_t choice = apply(*given.option, value_of(given), unused);
         if (given.option->is_flag() && given.value != "true") continue;
-        return given.option->answer(choice);
+        return given.option->answer(choice, heeded(*given.option, arguments));
     }
     return std::nullopt;
 }
@@ -109,6 +122,9 @@ Surroundings Surroundings::here() {
     surroundings.stderr_is_terminal = isatty(STDERR_FILENO) == 1;
     const char* no_color = std::getenv("NO_COLOR");
     surroundings.no_color = no_color != nullptr && *no_color != '\0';
+    const char* terminal = std::getenv("TERM");
+    surroundings.dumb_terminal =
+        terminal == nullptr || *terminal == '\0' || std::string_view(terminal) == "dumb";
     if (const char* seconds = std::getenv("SOURCE_DATE_EPOCH")) surroundings.source_date_epoch = seconds;
     return surroundings;
 }
@@ -142,8 +158,9 @@ Command parse(const std::vector<std::string>& arguments, const Surroundings& sur
     if (!is_set("summary") && !settings.output_dir.empty()) settings.summary = app::SummaryForm::text;
     if (is_set("output") && is_set("output-dir"))
         throw UsageError("--output and --output-dir: only one of them can be used: choose one");
-    decide(settings.color, surroundings.stdout_is_terminal && !surroundings.no_color);
-    decide(settings.progress, surroundings.stderr_is_terminal);
+    decide(settings.color,
+           surroundings.stdout_is_terminal && !surroundings.dumb_terminal && !surroundings.no_color);
+    decide(settings.progress, surroundings.stderr_is_terminal && !surroundings.dumb_terminal);
     check(settings);
     if (settings.inputs.empty() && surroundings.stdin_is_terminal)
         throw UsageError(

@@ -20,7 +20,9 @@ struct Surroundings {
     bool stdin_is_terminal = false;
     bool stdout_is_terminal = false;
     bool stderr_is_terminal = false;
-    bool no_color = false;                         ///< the environment has a NO_COLOR that is not empty
+    bool no_color = false;  ///< the environment has a NO_COLOR that is not empty
+    bool dumb_terminal =
+        false;  ///< its TERM is missing, empty or `dumb`: a terminal obeys no escape sequences
     std::optional<std::string> source_date_epoch;  ///< the environment's SOURCE_DATE_EPOCH
 
     /// Those of this process.

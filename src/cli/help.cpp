@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "cli/options.hpp"
 
 namespace duo2qualys::cli {
@@ -62,23 +64,20 @@ Defaults stand in [brackets].
 
 constexpr std::string_view kInputs = "Files; with -r also directories; - or none: stdin";
 
-constexpr std::string_view kEnding = R"(
-Examples:
-  Convert a log and keep what could not be converted:
-    duo2qualys --rejects bad.ndjson -o events.ndjson duo.log.gz
+constexpr auto kExamples = std::to_array<Example>({
+    {"Convert a log and keep what could not be converted",
+     "duo2qualys --rejects bad.ndjson -o events.ndjson duo.log.gz"},
+    {"Convert a folder of logs into a folder of compressed events",
+     "duo2qualys -r -d events --compress zstd logs"},
+    {"Convert events as they come, and lose no field", "tail -F duo.log | duo2qualys --unmapped keep"},
+});
 
-  Convert a folder of logs into a folder of compressed events:
-    duo2qualys -r -d events --compress zstd logs
-
-  Convert events as they come, and lose no field:
-    tail -F duo.log | duo2qualys --unmapped keep
-
-Exit status:
-  0  every record was written, or skipped on request
-  1  some records were rejected
-  2  the command line is wrong; nothing was read
-  3  an input could not be read, or output could not be written
-)";
+constexpr auto kExitStatuses = std::to_array<std::string_view>({
+    "every record was written, or skipped on request",
+    "some records were rejected",
+    "the command line is wrong; nothing was read",
+    "an input could not be read, or output could not be written",
+});
 
 }  // namespace
 
@@ -90,7 +89,21 @@ std::string help() {
         for (const Option& option : options())
             if (option.group == static_cast<Group>(group)) append_entry(out, call(option), describe(option));
     }
-    return out.append(kEnding);
+    out += "\nExamples:\n";
+    for (const Example& example : kExamples)
+        out += fmt::format("  {}:\n    {}\n\n", example.purpose, example.command);
+    out += "Exit status:\n";
+    for (std::size_t status = 0; status < kExitStatuses.size(); ++status)
+        out += fmt::format("  {}  {}\n", status, kExitStatuses[status]);
+    return out;
+}
+
+std::span<const Example> examples() noexcept {
+    return kExamples;
+}
+
+std::span<const std::string_view> exit_statuses() noexcept {
+    return kExitStatuses;
 }
 
 std::string usage() {

@@ -51,11 +51,20 @@ std::vector<std::string_view> log_names(mappings::Logs logs) {
     return found;
 }
 
-/// All rows in the order in which they apply.
-std::vector<Row> all_rows() {
+/// The rows of a profile in the order in which they apply.
+std::vector<Row> rows_of(Profile profile) {
     std::vector<Row> rows(mappings::kGuideRows.begin(), mappings::kGuideRows.end());
-    rows.insert(rows.end(), mappings::kExtensionRows.begin(), mappings::kExtensionRows.end());
+    if (profile == Profile::full)
+        rows.insert(rows.end(), mappings::kExtensionRows.begin(), mappings::kExtensionRows.end());
     return rows;
+}
+
+/// The values of outcome that a profile knows.
+std::vector<OutcomeValue> outcomes_of(Profile profile) {
+    std::vector<OutcomeValue> values;
+    for (const OutcomeValue& value : mappings::kOutcomeValues)
+        if (profile == Profile::full || value.rule == OutcomeRule::guide) values.push_back(value);
+    return values;
 }
 
 /// The actions to which a row is limited.
@@ -76,9 +85,11 @@ std::string source_text(const Row& row) {
     return text;
 }
 
-std::string_view rule_text(OutcomeRule rule) {
+std::string_view rule_text(OutcomeRule rule, Profile profile) {
     switch (rule) {
-        case OutcomeRule::guide: return "Guide, Field Value Mappings; extension: in any case";
+        case OutcomeRule::guide:
+            return profile == Profile::full ? "Guide, Field Value Mappings; extension: in any case"
+                                            : "Guide, Field Value Mappings";
         case OutcomeRule::extension: return "Extension: Duo's other words for a failure, in any case";
         case OutcomeRule::unchanged: break;
     }
@@ -124,9 +135,9 @@ std::string section(std::string_view title, const std::vector<Cells>& lines, Lis
     return fmt::format("{}\n\n{}", title, plain_table(lines));
 }
 
-std::vector<Cells> row_lines(ListFormat format) {
+std::vector<Cells> row_lines(ListFormat format, Profile profile) {
     std::vector<Cells> lines = {{"Kind", "Source", "Token", "Conversion", "Origin"}};
-    for (const Row& row : all_rows()) {
+    for (const Row& row : rows_of(profile)) {
         lines.push_back({fmt::format("{}", fmt::join(names(row.kinds), ", ")), code(source_text(row), format),
                          code(mappings::name(row.token), format), std::string(mappings::name(row.conversion)),
                          origin(row)});
@@ -134,11 +145,11 @@ std::vector<Cells> row_lines(ListFormat format) {
     return lines;
 }
 
-std::vector<Cells> outcome_lines(ListFormat format) {
+std::vector<Cells> outcome_lines(ListFormat format, Profile profile) {
     std::vector<Cells> lines = {{"Source value", "Outcome", "Origin"}};
-    for (const OutcomeValue& value : mappings::kOutcomeValues)
-        lines.push_back(
-            {code(value.source, format), code(value.token, format), std::string(rule_text(value.rule))});
+    for (const OutcomeValue& value : outcomes_of(profile))
+        lines.push_back({code(value.source, format), code(value.token, format),
+                         std::string(rule_text(value.rule, profile))});
     return lines;
 }
 
@@ -163,17 +174,17 @@ Json row_json(const Row& row) {
     return json;
 }
 
-Json mappings_json() {
+Json mappings_json(Profile profile) {
     Json json = {{"rows", Json::array()},
                  {"outcomes", Json::array()},
                  {"tokens", Json::array()},
                  {"embedded_json", Json::array()},
                  {"known_fields", Json::array()}};
-    for (const Row& row : all_rows())
+    for (const Row& row : rows_of(profile))
         json["rows"].push_back(row_json(row));
-    for (const OutcomeValue& value : mappings::kOutcomeValues)
+    for (const OutcomeValue& value : outcomes_of(profile))
         json["outcomes"].push_back(
-            {{"source", value.source}, {"outcome", value.token}, {"origin", rule_text(value.rule)}});
+            {{"source", value.source}, {"outcome", value.token}, {"origin", rule_text(value.rule, profile)}});
     for (const TokenInfo& token : mappings::kTokens)
         json["tokens"].push_back({{"token", token.name},
                                   {"origin", token.section.empty() ? std::string("Extension")
@@ -209,10 +220,10 @@ std::string origin(const Row& row) {
     return fmt::format("Guide, {}", fmt::join(sections, " and "));
 }
 
-std::string list_mappings(ListFormat format) {
-    if (format == ListFormat::json) return mappings_json().dump(2) + "\n";
-    return section("Rows, in the order in which they apply", row_lines(format), format) + "\n" +
-           section("Values of outcome", outcome_lines(format), format) + "\n" +
+std::string list_mappings(ListFormat format, Profile profile) {
+    if (format == ListFormat::json) return mappings_json(profile).dump(2) + "\n";
+    return section("Rows, in the order in which they apply", row_lines(format, profile), format) + "\n" +
+           section("Values of outcome", outcome_lines(format, profile), format) + "\n" +
            section("Qualys internal fields", internal_lines(format), format);
 }
 

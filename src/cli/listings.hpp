@@ -5,16 +5,17 @@
 #include <string>
 #include <string_view>
 
+#include "duo2qualys/types.hpp"
 #include "mappings/row.hpp"
 
 namespace duo2qualys::cli {
 
 enum class ListFormat : std::uint8_t { table, json, markdown };
 
-/// What `--list-mappings` prints: every row with its origin, the value table, the tokens of the guide's
-/// "Qualys Internal Fields" and, in JSON, the embedded JSON paths and the known fields without a token. It
-/// ends in LF.
-std::string list_mappings(ListFormat format);
+/// What `--list-mappings` prints: every row of the profile with its origin, the value table, the tokens of
+/// the guide's "Qualys Internal Fields" and, in JSON, the embedded JSON paths and the known fields without a
+/// token. It ends in LF.
+std::string list_mappings(ListFormat format, Profile profile = Profile::full);
 
 /// What `--list-events` prints: every known action with its label and outcome. It ends in LF. `markdown`
 /// gives a table as well, although the command does not offer it.

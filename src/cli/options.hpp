@@ -1,4 +1,4 @@
-/// The one list of the options: parsing, help and suggestions are made from it.
+/// The one list of the options: parsing, help, suggestions, man page and completions are made from it.
 #pragma once
 
 #include <array>
@@ -30,7 +30,7 @@ struct Value {
 struct Option {
     std::string_view name;        ///< without dashes
     char short_name = '\0';       ///< '\0': none
-    std::string_view argument{};  ///< how help calls the value: `FILE`
+    std::string_view argument{};  ///< how help calls the value; `FILE` and `DIR` are completed
     std::string_view choices{};   ///< the values there are, with commas; empty: any text
     std::string_view bare{};  ///< the choice it stands for when given without a value; empty: it needs one
     std::string_view fallback{};  ///< the default, as help shows it; empty: none
@@ -42,7 +42,8 @@ struct Option {
     /// UsageError.
     void (*apply)(app::Settings&, const Value&) = nullptr;
     /// What the command prints instead of running; null for all options but those.
-    std::string (*answer)(std::size_t choice) = nullptr;
+    std::string (*answer)(std::size_t choice, const app::Settings&) = nullptr;
+    std::string_view heeds{};  ///< the name of the one option whose setting the answer depends on
 
     bool is_flag() const noexcept { return argument.empty(); }
 };

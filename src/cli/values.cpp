@@ -58,6 +58,12 @@ std::string text(const Value& value) {
     return value.text;
 }
 
+std::string utf8_text(const Value& value) {
+    if (!json::is_utf8(value.text))
+        fail(value, "is no UTF-8, and every line of the output would be none: write it in UTF-8");
+    return text(value);
+}
+
 std::string rejects_file(const Value& value) {
     if (value.text == "-") fail(value, "would mix rejects into the output: name a file");
     return text(value);
@@ -100,7 +106,9 @@ std::string received_time(const Value& value) {
     if (value.text == "none") return {};
     std::string made;
     const normalize::TimeKind kind = normalize::time(value.text, made);
-    if (kind == normalize::TimeKind::none || kind == normalize::TimeKind::unset)
+    if (kind == normalize::TimeKind::unset)
+        fail(value, "is Duo's word for no time: write a time like 2021-06-01T11:29:04Z, or none");
+    if (kind == normalize::TimeKind::none)
         fail(value, "is no time: write it like 2021-06-01T11:29:04Z, as Unix time, or none");
     const std::int64_t seconds =
         unix_seconds(kind == normalize::TimeKind::verbatim ? std::string_view(value.text) : made);
@@ -109,6 +117,10 @@ std::string received_time(const Value& value) {
 }
 
 std::string source_date(const std::string& seconds) {
+    if (seconds.empty())
+        throw UsageError(
+            "the environment's SOURCE_DATE_EPOCH is empty: unset it, set it to seconds since 1970, or use "
+            "--received-time");
     const std::optional<std::uint64_t> number = decimal(seconds);
     if (!number || *number > static_cast<std::uint64_t>(app::kLastSecond))
         throw UsageError(

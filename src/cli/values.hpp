@@ -14,6 +14,9 @@ inline constexpr std::uint64_t kMaxThreads = 1024;
 /// Any text but an empty one.
 std::string text(const Value& value);
 
+/// Any text that may stand in the output: UTF-8, and not empty.
+std::string utf8_text(const Value& value);
+
 /// The name of a file that is not stdout, which is for the output.
 std::string rejects_file(const Value& value);
 

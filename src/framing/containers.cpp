@@ -11,8 +11,6 @@ using json::Scanner;
 
 namespace {
 
-constexpr std::size_t kMaxContainers = 8;  // rules, 8
-
 // Where the end of an answer that an object has taken for its own may begin: behind the last member that no
 // answer has.
 const char* end_of_answer(const json::Document& document) {
@@ -46,9 +44,8 @@ Fits fits_behind_record(std::string_view behind, bool in_list) {
 // Opens a container at at_; false: there are too many.
 bool Framer::open(std::uint8_t braces) {
     // Those whose end a reject may have swallowed make room.
-    if (containers_.open.size() == kMaxContainers)
-        std::erase_if(containers_.open, [](const Container& c) { return c.doubtful; });
-    if (containers_.open.size() == kMaxContainers) return false;
+    if (is_full()) std::erase_if(containers_.open, [](const Container& c) { return c.doubtful; });
+    if (is_full()) return false;
     containers_.open.push_back({window_.offset(at_), braces, false, false});
     note(Containers::Last::other);
     return true;
@@ -92,7 +89,7 @@ std::optional<Item> Framer::read_behind_list() {
 std::optional<Item> Framer::read_member() {
     const std::string_view bytes = window_.bytes();
     const bool may_grow = !window_.last() && bytes.size() - at_ <= max_record_;
-    const MemberKey key = read_member_key(bytes.substr(at_));
+    const MemberKey key = read_member_key(bytes.substr(at_, max_record_ + 1));
     if (key.status == MemberKey::Status::incomplete && may_grow) return Item();
     if (key.status != MemberKey::Status::complete) return reject_member();
     if (scanned_from_ != window_.offset(at_)) {

@@ -226,7 +226,8 @@ std::optional<Item> Framer::read_text() {
             (end == bytes.size() || json::ends_scalar(bytes[end]))) {
             if (!json::is_utf8(bytes.substr(at_, end - at_)))
                 return reject(end, Reason::invalid_utf8, kNoUtf8);
-            return reject(end, Reason::not_an_object, "a JSON value, but no object");
+            return reject(end, Reason::not_an_object,
+                          window_[at_] == '[' && is_full() ? kTooNested : kNoObject);
         }
     }
     return begin_damage(at_, Damage::Ends::at_line_end);

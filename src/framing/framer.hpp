@@ -84,7 +84,9 @@ class Framer {
     Item at_window_end();
 
     // Containers, containers.cpp.
+    static constexpr std::size_t kMaxContainers = 8;  // rules, 8
     bool in_list() const noexcept { return !containers_.open.empty(); }
+    bool is_full() const noexcept { return containers_.open.size() == kMaxContainers; }
     bool open(std::uint8_t braces);
     void close();
     void note(Containers::Last last) noexcept;

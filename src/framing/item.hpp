@@ -13,6 +13,8 @@ namespace duo2qualys::framing {
 /// Details of rejects, for people.
 inline constexpr std::string_view kTooLarge = "the record is larger than --max-record";
 inline constexpr std::string_view kNoUtf8 = "the bytes are no UTF-8";
+inline constexpr std::string_view kNoObject = "a JSON value, but no object";
+inline constexpr std::string_view kTooNested = "a list nested more than 8 deep in lists and answers";
 inline constexpr std::string_view kTooDeep = "more than 1000 levels of objects and arrays";
 
 /// What the framer found next.

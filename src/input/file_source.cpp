@@ -57,6 +57,7 @@ void FileSource::look() {
 
 std::size_t FileSource::read(char* to, std::size_t capacity) {
     for (;;) {
+        if (stop_ != nullptr && !regular_) stop_->wait_for(descriptor_);
         const ssize_t got = ::read(descriptor_, to, capacity);
         if (got >= 0) {
             if (counter_ != nullptr) *counter_ += static_cast<std::uint64_t>(got);

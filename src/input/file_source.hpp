@@ -6,6 +6,7 @@
 #include <string>
 
 #include "input/byte_source.hpp"
+#include "input/stop_switch.hpp"
 
 namespace duo2qualys::input {
 
@@ -24,6 +25,8 @@ class FileSource final : public ByteSource {
 
     /// Counts the bytes that are read from here on, also in `counter`, which must outlive this.
     void count_in(std::atomic<std::uint64_t>& counter) noexcept { counter_ = &counter; }
+    /// Reads that wait are ended by `stop`, which must outlive this: they throw Stopped.
+    void stop_by(const StopSwitch& stop) noexcept { stop_ = &stop; }
 
   private:
     void look();
@@ -32,6 +35,7 @@ class FileSource final : public ByteSource {
     bool owned_ = false;
     bool regular_ = false;
     std::atomic<std::uint64_t>* counter_ = nullptr;
+    const StopSwitch* stop_ = nullptr;
 };
 
 }  // namespace duo2qualys::input

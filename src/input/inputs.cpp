@@ -64,9 +64,11 @@ class Opener {
 
 }  // namespace
 
-void open_input(const std::string& path, const EachInput& each, std::atomic<std::uint64_t>* bytes_read) {
+void open_input(const std::string& path, const EachInput& each, std::atomic<std::uint64_t>* bytes_read,
+                const StopSwitch* stop) {
     const auto read = [&](FileSource& file) {
         if (bytes_read != nullptr) file.count_in(*bytes_read);
+        if (stop != nullptr) file.stop_by(*stop);
         open_input(path, file, each);
     };
     if (path == "-") {

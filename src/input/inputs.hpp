@@ -7,6 +7,7 @@
 #include <string>
 
 #include "input/byte_source.hpp"
+#include "input/stop_switch.hpp"
 
 namespace duo2qualys::input {
 
@@ -23,9 +24,9 @@ using EachInput = std::function<void(const std::string& name, ByteSource& bytes)
 /// skipped. What concerns `path` as a whole (it cannot be opened, the archive is broken, its compression
 /// turns out damaged behind the last member) is thrown as InputError by open_input itself, after the inputs
 /// that could be read. The bytes of the file that are read, still compressed, are added to `bytes_read` where
-/// there is one.
+/// there is one. Where there is a `stop`, it ends the wait for more of them: Stopped is thrown.
 void open_input(const std::string& path, const EachInput& each,
-                std::atomic<std::uint64_t>* bytes_read = nullptr);
+                std::atomic<std::uint64_t>* bytes_read = nullptr, const StopSwitch* stop = nullptr);
 
 /// The same for bytes that are already open.
 void open_input(const std::string& name, ByteSource& bytes, const EachInput& each);

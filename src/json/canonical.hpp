@@ -1,6 +1,6 @@
-/// The canonical form of a value: RFC 8785 with three differences (README, "The event id"): keys are sorted
-/// by their UTF-8 bytes, repeated keys stay in their order behind one another, and numbers keep their
-/// spelling.
+/// The canonical form of a value: RFC 8785 with four differences (README, "The event id"): keys are sorted
+/// by their UTF-8 bytes, repeated keys stay in their order behind one another, numbers keep their spelling,
+/// and lone surrogates are U+FFFD.
 #pragma once
 
 #include <cstdint>

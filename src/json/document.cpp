@@ -1,24 +1,22 @@
 #include "json/document.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace duo2qualys::json {
+
+void Document::reallocate(std::size_t count) {
+    const std::size_t capacity = std::max(count, capacity_ + capacity_ / 2);
+    std::unique_ptr<Node[]> nodes = std::make_unique_for_overwrite<Node[]>(capacity);
+    std::copy_n(nodes_.get(), size_, nodes.get());
+    nodes_ = std::move(nodes);
+    capacity_ = capacity;
+}
 
 Document::Index Document::embedded_root(Index index) const noexcept {
     const auto link = std::lower_bound(embedded_.begin(), embedded_.end(), index,
                                        [](const Link& a, Index b) { return a.index < b; });
     return link->root;
-}
-
-bool Document::contains(Index index, Index target) const noexcept {
-    if (target >= index && target < nodes_[index].end) return true;
-    for (const Link& link : embedded_) {
-        if (link.index >= index && link.index < nodes_[index].end && target >= link.root &&
-            target < nodes_[link.root].end) {
-            return true;
-        }
-    }
-    return false;
 }
 
 }  // namespace duo2qualys::json

@@ -2,7 +2,9 @@
 /// so every spelling of the source survives.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -10,7 +12,8 @@ namespace duo2qualys::json {
 
 enum class Type : std::uint8_t { null, boolean, number, string, object, array };
 
-/// One value and, in an object, its key. The children of a container follow it directly.
+/// One value and, in an object, its key. The children of a container follow it directly. Without
+/// initializers, so that room for nodes takes no memory before they are written.
 struct Node {
     enum Flag : std::uint8_t {
         key_escaped = 1,  ///< the key has a backslash
@@ -23,15 +26,14 @@ struct Node {
         spaced = 128,     ///< the container is spelt in its canonical form, but for blanks between tokens
     };
 
-    const char* key = nullptr;  ///< between the quotes, as spelt; null for elements and roots
-    const char* text =
-        nullptr;  ///< a string's text between the quotes, as spelt; else the value's first byte
-    std::uint32_t key_size = 0;  ///< bytes
-    std::uint32_t size = 0;      ///< bytes at `text`; of a container with both brackets
-    std::uint32_t end = 0;       ///< index of the first node behind this value and its children
-    Type type = Type::null;
-    std::uint8_t flags = 0;
-    std::uint16_t field = 0;  ///< free for the reader of the document
+    const char* key;         ///< between the quotes, as spelt; null for elements and roots
+    const char* text;        ///< a string's text between the quotes, as spelt; else the value's first byte
+    std::uint32_t key_size;  ///< bytes
+    std::uint32_t size;      ///< bytes at `text`; of a container with both brackets
+    std::uint32_t end;       ///< index of the first node behind this value and its children
+    Type type;
+    std::uint8_t flags;
+    std::uint16_t field;  ///< free for the reader of the document
 
     std::string_view key_view() const noexcept { return {key, key_size}; }
     std::string_view view() const noexcept { return {text, size}; }
@@ -56,10 +58,10 @@ class Document {
 
     /// Makes room for `count` more nodes: so many may then be written through end() and taken in by grow().
     void reserve(std::size_t count) {
-        if (nodes_.size() < size_ + count) nodes_.resize((size_ + count) * 3 / 2);
+        if (capacity_ - size_ < count) reallocate(size_ + count);
     }
-    Node* end() noexcept { return nodes_.data() + size_; }
-    void grow(const Node* end) noexcept { size_ = static_cast<Index>(end - nodes_.data()); }
+    Node* end() noexcept { return nodes_.get() + size_; }
+    void grow(const Node* end) noexcept { size_ = static_cast<Index>(end - nodes_.get()); }
     /// Forgets the nodes from `size` on.
     void truncate(Index size) noexcept { size_ = size; }
 
@@ -70,15 +72,16 @@ class Document {
     }
     /// Where the parsed form of the string at `index` is; it must have the flag `embedded`.
     Index embedded_root(Index index) const noexcept;
-    /// Whether `target` is the node at `index`, below it, or in JSON embedded in it.
-    bool contains(Index index, Index target) const noexcept;
 
   private:
     struct Link {
         Index index;
         Index root;
     };
-    std::vector<Node> nodes_;  // its size is the capacity in use, size_ the number of live nodes
+    void reallocate(std::size_t count);
+
+    std::unique_ptr<Node[]> nodes_;
+    std::size_t capacity_ = 0;
     Index size_ = 0;
     std::vector<Link> embedded_;  // ascending by index: texts are parsed in document order
 };

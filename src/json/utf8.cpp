@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 
 namespace duo2qualys::json {
-namespace {
 
-// Bytes of the character at the beginning of `text`; 0: there is none. RFC 3629, section 4.
-std::size_t character_size(std::string_view text) noexcept {
+std::size_t utf8_character_size(std::string_view text) noexcept {
     const auto is_byte = [text](std::size_t i, unsigned low, unsigned high) {
         const unsigned byte = i < text.size() ? static_cast<unsigned char>(text[i]) : 0;
         return byte >= low && byte <= high;
@@ -17,6 +15,7 @@ std::size_t character_size(std::string_view text) noexcept {
         }
         return true;
     };
+    if (text.empty()) return 0;
     if (is_byte(0, 0x00, 0x7F)) return 1;
     if (is_byte(0, 0xC2, 0xDF)) return are_tails(1, 2) ? 2 : 0;
     if (is_byte(0, 0xE0, 0xEF)) {
@@ -35,12 +34,27 @@ std::size_t character_size(std::string_view text) noexcept {
     return 0;
 }
 
-}  // namespace
+std::uint32_t utf8_code_point(std::string_view character) noexcept {
+    const auto first = static_cast<unsigned char>(character.front());
+    if (character.size() == 1) return first;
+    std::uint32_t code = first & (0xFFU >> (character.size() + 1));
+    for (const char c : character.substr(1))
+        code = code << 6U | (static_cast<unsigned char>(c) & 0x3FU);
+    return code;
+}
+
+std::string_view utf8_prefix(std::string_view text, std::size_t max_size) noexcept {
+    if (text.size() <= max_size) return text;
+    std::size_t size = max_size;
+    while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U)
+        --size;
+    return text.substr(0, size);
+}
 
 std::size_t valid_utf8_size(std::string_view text) noexcept {
     std::size_t at = 0;
     while (at < text.size()) {
-        const std::size_t size = character_size(text.substr(at));
+        const std::size_t size = utf8_character_size(text.substr(at));
         if (size == 0) break;
         at += size;
     }

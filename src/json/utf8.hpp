@@ -1,11 +1,21 @@
-/// Where a text stops being UTF-8. (Whether it is UTF-8 at all, is_utf8() in structurals.hpp tells faster.)
+/// UTF-8 character by character. (Whether a text is UTF-8 at all, is_utf8() in structurals.hpp tells faster.)
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace duo2qualys::json {
+
+/// Bytes of the character at the beginning of `text` (RFC 3629, section 4); 0: there is none.
+std::size_t utf8_character_size(std::string_view text) noexcept;
+
+/// The code point of a character, whose bytes `character` is.
+std::uint32_t utf8_code_point(std::string_view character) noexcept;
+
+/// As many of the whole characters that `text`, which is UTF-8, begins with as `max_size` bytes hold.
+std::string_view utf8_prefix(std::string_view text, std::size_t max_size) noexcept;
 
 /// Bytes of `text` before the first one that no UTF-8 character begins with or goes on with (RFC 3629); of a
 /// character that is cut off or goes wrong, its first byte.

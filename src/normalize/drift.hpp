@@ -39,6 +39,10 @@ constexpr bool may_hide_something(Drift drift) noexcept {
 struct Finding {
     Drift drift{};
     json::Document::Index node = 0;  ///< the value it is about
+
+    bool operator<(const Finding& other) const noexcept {
+        return drift != other.drift ? drift < other.drift : node < other.node;
+    }
 };
 
 }  // namespace duo2qualys::normalize

@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "json/strings.hpp"
+#include "json/utf8.hpp"
 #include "mappings/tokens.hpp"
 #include "normalize/compact.hpp"
+#include "normalize/embedded.hpp"
 
 namespace duo2qualys::normalize {
 
@@ -14,14 +15,32 @@ using json::Type;
 
 namespace {
 
-// The text of a top-level scalar, for messages.
+// The first value other than null of a top-level key, for messages.
 std::string member_text(const Document& document, Document::Index object, std::string_view key) {
+    constexpr std::size_t kLongest = 200;
+    Arena arena;
     const Document::Index end = document[object].end;
     for (Document::Index child = object + 1; child < end; child = document[child].end) {
         const Node& node = document[child];
-        if (node.key_view() == key && !node.is_container()) return std::string(node.view());
+        if (node.type == Type::null || unescaped_key(node, arena) != key) continue;
+        const std::string_view text = plain_text(document, child, arena);
+        const std::string_view shown = json::utf8_prefix(text, kLongest);
+        return shown.size() == text.size() ? std::string(text) : std::string(shown) + "…";
     }
     return {};
+}
+
+std::string describe_api_error(const Document& document, Document::Index object) {
+    std::string text = "Duo answered";
+    const std::string code = member_text(document, object, "code");
+    const std::string message = member_text(document, object, "message");
+    const std::string more = member_text(document, object, "message_detail");
+    if (code.empty() && message.empty() && more.empty()) return text + " that it failed, and not why";
+    text += ':';
+    if (!code.empty()) text += ' ' + code;
+    if (!message.empty()) text += ' ' + message;
+    if (!more.empty()) text += " (" + more + ')';
+    return text;
 }
 
 bool is_mapped(Shape shape) {
@@ -49,8 +68,8 @@ Outcome Engine::normalize(Document& document, Document::Index root, TextBuffer& 
 
 Outcome Engine::map(Document& document, Document::Index root) {
     if (document[root].type != Type::object) {
-        static constexpr std::array<std::string_view, 6> kTypes = {"null",     "a literal", "a number",
-                                                                   "a string", "an object", "an array"};
+        static constexpr std::array<std::string_view, 6> kTypes = {"null",     "true or false", "a number",
+                                                                   "a string", "an object",     "an array"};
         return rejected(
             Shape::unknown, Reason::not_an_object,
             fmt::format("the value is {}", kTypes[static_cast<std::size_t>(document[root].type)]));
@@ -87,9 +106,7 @@ Outcome Engine::reject_shape(const Document& document, const Resolved& resolved)
             return rejected(resolved.shape, Reason::unsupported_kind,
                             "an activity record: not in the guide, --profile full maps it");
         case Shape::api_error:
-            return rejected(resolved.shape, Reason::api_error,
-                            fmt::format("Duo answered: {} {}", member_text(document, resolved.record, "code"),
-                                        member_text(document, resolved.record, "message")));
+            return rejected(resolved.shape, Reason::api_error, describe_api_error(document, resolved.record));
         default: break;
     }
     return rejected(resolved.shape, Reason::unknown_kind,

@@ -272,8 +272,7 @@ const mappings::Event* Mapper::first_event() {
 
 // The characters of a scalar, or the compact text of a container.
 std::string_view Mapper::plain_text(Index node) {
-    const Node& source = (*document_)[node];
-    return source.is_container() ? compact(*document_, node, arena_) : unescaped(source, arena_);
+    return normalize::plain_text(*document_, node, arena_);
 }
 
 // The same as the inside of a canonical JSON string: for all but respelt strings and containers it is at

@@ -2,13 +2,16 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "duo2qualys/types.hpp"
 #include "json/document.hpp"
+#include "mappings/row.hpp"
 #include "text/buffer.hpp"
 #include "text/key_table.hpp"
 
@@ -26,35 +29,57 @@ struct FieldCounts {
     }
 };
 
-/// Off the hot path: made only where a report is asked for. Not thread-safe.
+/// One value of a record, and what the tables know of it: a scalar, an object or array that is empty, or one
+/// that went into a token as a whole.
+struct Field {
+    json::Document::Index node = 0;
+    std::string_view path;               ///< see paths.hpp
+    const mappings::Row* row = nullptr;  ///< the first row that reads it; null: none does
+    /// On the way to the value, the topmost member whose key no table knows, and its path; empty: all are
+    /// known.
+    json::Document::Index unknown = 0;
+    std::string_view unknown_path{};
+};
+
+/// Off the hot path: made only where a report or explanations are asked for. Not thread-safe.
 class Survey {
   public:
     Survey();
 
-    /// Looks at the record at `record`, which has been mapped as `kind`, and adds it to `counts`. Paths of
-    /// fields that no table knows are appended to `unknown`, once for a field with all that is below it.
+    /// Calls `each` for every field of the record at `record`, which has been mapped as `kind`. Paths live
+    /// until it returns.
+    void for_each(const json::Document& document, json::Document::Index record, Kind kind,
+                  const std::function<void(const Field&)>& each);
+
+    /// Adds the record's fields to `counts`, and the paths of those that no table knows to `unknown`, once
+    /// for a field with all that is below it.
     void look(const json::Document& document, json::Document::Index record, Kind kind, FieldCounts& counts,
               std::vector<std::string>& unknown);
 
   private:
     using Index = json::Document::Index;
     static constexpr std::uint16_t kRoot = 0;
+    static constexpr std::uint16_t kUnknown = KeyTable::kNone;
 
     struct KnownKey {
         KeyTable children;
+        const mappings::Row* row = nullptr;  // the first that reads it
     };
+    // One record being looked at.
     struct Look {
         const json::Document& document;
-        FieldCounts& counts;
-        std::vector<std::string>& unknown;
+        Kind kind;
+        const std::function<void(const Field&)>& each;
+        std::string path{};
+        Index unknown = 0;             // see Field
+        std::size_t unknown_size = 0;  // of its path
     };
 
-    void add_path(Kind kind, std::string_view path);
+    std::uint16_t add_path(Kind kind, std::string_view path);
     std::uint16_t add_key(Kind kind, std::uint16_t parent, std::string_view key);
     std::uint16_t find(Kind kind, std::uint16_t parent, std::string_view key, bool at_top) const;
-    void members(const Look& look, Index object, Kind kind, std::uint16_t known, const std::string& path);
-    void value(const Look& look, Index node, Kind kind, std::uint16_t known, const std::string& path);
-    void count(const Look& look, Index node, bool mapped) const;
+    void members(Look& look, Index object, std::uint16_t known);
+    void value(Look& look, Index node, std::uint16_t known);
 
     std::array<std::vector<KnownKey>, kKindCount> known_;  // trees, the record first
     Arena arena_;

@@ -3,16 +3,16 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "json/structurals.hpp"
+#include "json/utf8.hpp"
+#include "output/json_text.hpp"
 #include "output/printable.hpp"
 
 namespace duo2qualys::output {
 namespace {
 
-// Texts come from what attackers typed: reports hold no control characters and no broken UTF-8.
-std::string clean(std::string_view text) {
-    constexpr std::size_t kLongest = 200;
-    return printable(text.size() > kLongest ? std::string(text.substr(0, kLongest)) + "…" : text);
+std::string shortened(std::string_view text) {
+    if (text.size() <= DriftLog::kLongest) return std::string(text);
+    return std::string(json::utf8_prefix(text, DriftLog::kLongest)) + "…";
 }
 
 }  // namespace
@@ -25,10 +25,11 @@ DriftLog::Entry* DriftLog::find_or_add(List& list, const Thing& thing, std::size
     return &list.entries.emplace_back(Entry{thing, 0, {}});
 }
 
-void DriftLog::add(normalize::Drift drift, std::string path, std::string value, std::uint64_t line) {
+void DriftLog::add(normalize::Drift drift, std::string_view path, std::string_view value,
+                   std::uint64_t line) {
     // A part of an input is small: all is kept, so that what is dropped does not depend on where parts end.
     Entry* entry =
-        find_or_add(lists_[static_cast<std::size_t>(drift)], {std::move(path), std::move(value)}, SIZE_MAX);
+        find_or_add(lists_[static_cast<std::size_t>(drift)], {shortened(path), shortened(value)}, SIZE_MAX);
     if (entry->count++ == 0) entry->first.line = line;
 }
 
@@ -63,10 +64,10 @@ std::string DriftLog::report(const Tally& tally, double seconds) const {
         ordered_json list = ordered_json::array();
         for (const Entry& entry : lists_[i].entries) {
             ordered_json item;
-            if (!entry.thing.first.empty()) item["path"] = clean(entry.thing.first);
-            if (!entry.thing.second.empty()) item["value"] = clean(entry.thing.second);
+            if (!entry.thing.first.empty()) item["path"] = entry.thing.first;
+            if (!entry.thing.second.empty()) item["value"] = entry.thing.second;
             item["count"] = entry.count;
-            item["first"] = {{"input", clean(entry.first.input)}, {"line", entry.first.line}};
+            item["first"] = {{"input", valid_utf8(entry.first.input)}, {"line", entry.first.line}};
             list.push_back(std::move(item));
         }
         if (lists_[i].more != 0) list.push_back({{"more", lists_[i].more}});
@@ -78,7 +79,7 @@ std::string DriftLog::report(const Tally& tally, double seconds) const {
     const double share =
         fields_.scalars == 0 ? 0 : static_cast<double>(fields_.mapped) / static_cast<double>(fields_.scalars);
     coverage["share"] = std::round(share * 10'000) / 10'000;
-    return report.dump(2) + '\n';
+    return json_text(report, 2) + '\n';
 }
 
 }  // namespace duo2qualys::output

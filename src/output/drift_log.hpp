@@ -28,8 +28,11 @@ class DriftLog {
     /// Different things of a kind that are kept; others are only counted.
     static constexpr std::size_t kMaxEntries = 1000;
 
+    /// What is longer (bytes) is cut: logs hold what attackers typed, as much of it as they liked.
+    static constexpr std::size_t kLongest = 200;
+
     /// Adds one sighting. `path` and `value` tell what it is; either may be empty.
-    void add(normalize::Drift drift, std::string path, std::string value, std::uint64_t line);
+    void add(normalize::Drift drift, std::string_view path, std::string_view value, std::uint64_t line);
     normalize::FieldCounts& fields() noexcept { return fields_; }
 
     /// Takes in what was seen in the part of `input` behind `lines_before` lines.

@@ -2,190 +2,162 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "json/strings.hpp"
 #include "mappings/guide_rows.hpp"
 #include "mappings/tokens.hpp"
+#include "normalize/compact.hpp"
 #include "normalize/paths.hpp"
-#include "output/printable.hpp"
+#include "normalize/unused.hpp"
 
 namespace duo2qualys::output {
 namespace {
 
-using duo2qualys::json::Document;
-using duo2qualys::json::Node;
-using duo2qualys::json::Type;
+using json::Document;
+using json::Node;
+using json::Type;
 using mappings::Token;
+using normalize::Drift;
 using normalize::TokenValue;
 
-constexpr std::string_view kBold = "1";
-constexpr std::string_view kDim = "2";
-constexpr std::string_view kYellow = "33";
+std::string in_quotes(std::string_view text) {
+    return fmt::format("\"{}\"", text);
+}
+
+// A value as it is spelt in the record.
+std::string spelt(const Node& node) {
+    return node.type == Type::string ? in_quotes(node.view()) : std::string(node.view());
+}
+
+std::string plain_text(const Document& document, Document::Index index) {
+    Arena arena;
+    return std::string(normalize::plain_text(document, index, arena));
+}
+
+// Strings are in quotes, to tell them from numbers.
+std::string for_people(const Node& node, const std::string& plain) {
+    return node.type == Type::string ? in_quotes(plain) : plain;
+}
 
 std::string unescaped(std::string_view text) {
-    constexpr std::size_t kPadding = duo2qualys::json::kStringPadding;
+    constexpr std::size_t kPadding = json::kStringPadding;
     const std::string padded = std::string(text) + std::string(kPadding, '\0');
     std::string plain(padded.size(), '\0');
-    const char* const end = duo2qualys::json::unescape({padded.data(), text.size()}, plain.data());
+    const char* const end = json::unescape({padded.data(), text.size()}, plain.data());
     plain.resize(static_cast<std::size_t>(end - plain.data()));
     return plain;
 }
 
-// A value as it is spelt in the record, strings with their quotes.
-std::string spelt(const Node& node) {
-    return node.type == Type::string ? fmt::format("\"{}\"", node.view()) : std::string(node.view());
-}
-
-// Bytes that are no continuation bytes: near enough to columns for what Duo writes.
-std::size_t width(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
-std::string padded(std::string text, std::size_t columns) {
-    const std::size_t size = width(text);
-    if (size < columns) text.append(columns - size, ' ');
-    return text;
-}
-
-// What fits into a column, with `…` in place of the rest.
-std::string shortened(std::string_view text, std::size_t columns) {
-    std::string clean = printable(text);
-    if (width(clean) <= columns) return clean;
-    std::size_t end = 0;
-    for (std::size_t column = 0; end < clean.size(); ++end) {
-        if ((clean[end] & 0xC0) != 0x80 && column++ == columns - 1) break;
+// What drift means for the token that it touches; empty: it touches others.
+std::string_view note_on(Drift drift, Token token) {
+    switch (drift) {
+        case Drift::unknown_action:
+            return token == Token::eventName ? "the action is not on the event list: these are its words"
+                                             : "";
+        case Drift::unknown_outcome:
+            return token == Token::outcome ? "there is no rule for this value: it stays as it is" : "";
+        case Drift::broken_json:
+            return token == Token::description ? "it begins like JSON and is none: it is taken as text" : "";
+        default: return "";
     }
-    return clean.substr(0, end) + "…";
 }
 
-// The leaves of a value that gave nothing.
-template <typename Each>
-void for_unused(const Document& document, Document::Index index, const std::string& path, const Each& each) {
-    const Node& node = document[index];
-    if (node.has(Node::embedded)) return for_unused(document, document.embedded_root(index), path, each);
-    if (node.has(Node::consumed)) return;
-    if (!node.is_container() || node.end == index + 1) return each(path, node);
-    for (Document::Index child = index + 1; child < node.end; child = document[child].end) {
-        const bool in_array = node.type == Type::array;
-        for_unused(document, child,
-                   in_array ? path + "[]" : normalize::path_below(path, document[child].key_view()), each);
-    }
+// The node that a value was made from, or kNoSource.
+Document::Index source_of(const TokenValue& value, const normalize::TokenValues& values) {
+    const bool is_derived = value.row->conversion == mappings::Conversion::action_name ||
+                            value.row->conversion == mappings::Conversion::action_outcome;
+    return is_derived ? values.first(Token::eventType).source : value.source;
+}
+
+Options without_unmapped(Options options) {
+    options.unmapped = Unmapped::drop;
+    return options;
 }
 
 }  // namespace
 
+Explainer::Explainer(Form form, const Options& options)
+    : form_(form), profile_(options.profile), internal_fields_(without_unmapped(options)) {}
+
 void Explainer::explain(const Document& document, const normalize::Engine& engine, Kind kind,
-                        RecordPlace place, TextBuffer& out) const {
-    const std::vector<Step> used = steps(document, engine, kind);
-    const std::vector<Unused> rest = unused(document, engine.record());
-    out.append(as_json_ ? json(used, rest, kind, place) : text(used, rest, kind, place));
+                        RecordPlace place, TextBuffer& out) {
+    Explanation explanation{place.input, place.line, kind, mapped_values(document, engine, kind),
+                            unused(document, engine.record(), kind)};
+    add_internal_values(document, engine.record(), explanation.values);
+    out.append(form_ == Form::json ? json_line(explanation)
+                                   : aligned_text(explanation, form_ == Form::text_in_color));
 }
 
-std::vector<Explainer::Step> Explainer::steps(const Document& document, const normalize::Engine& engine,
-                                              Kind kind) {
-    std::vector<Step> steps;
+std::vector<ExplainedValue> Explainer::mapped_values(const Document& document,
+                                                     const normalize::Engine& engine, Kind kind) {
     const normalize::TokenValues& values = engine.values();
+    const normalize::NodePaths path_of(document, engine.record());
+    std::multimap<Document::Index, Drift> drift;
+    for (const normalize::Finding& finding : engine.findings())
+        drift.emplace(finding.node, finding.drift);
+
+    const auto explained = [&](Token token, const TokenValue& value) {
+        ExplainedValue out;
+        out.token = mappings::name(token);
+        out.value = unescaped(value.text);
+        out.extension = value.row->extension;
+        out.origin = out.extension ? fmt::format("extension: {}", value.row->reason)
+                                   : fmt::format("guide, {}", mappings::guide_section(kind));
+        const Document::Index source = source_of(value, values);
+        if (source == normalize::kNoSource) return out;
+        out.path = path_of(source);
+        out.raw = spelt(document[source]);
+        const std::string plain = plain_text(document, source);
+        if (plain != out.value) out.from = for_people(document[source], plain);
+        for (auto [found, last] = drift.equal_range(source); found != last; ++found)
+            out.note += note_on(found->second, token);
+        return out;
+    };
+    std::vector<ExplainedValue> all;
     for (std::size_t i = 0; i < normalize::kMappedTokenCount; ++i) {
         const auto token = static_cast<Token>(i);
         if (!values.has(token)) continue;
-        for (const TokenValue* value = &values.first(token);; value = &values.at(value->next)) {
-            Step step{std::string(mappings::name(token)),
-                      unescaped(value->text),
-                      {},
-                      {},
-                      {},
-                      value->row->extension};
-            // Values that were derived from another token's come from that one's source.
-            Document::Index source = value->source;
-            const bool is_derived = value->row->conversion == mappings::Conversion::action_name ||
-                                    value->row->conversion == mappings::Conversion::action_outcome;
-            if (is_derived) source = values.first(Token::eventType).source;
-            if (source != normalize::kNoSource) {
-                step.path = normalize::path_of(document, engine.record(), source);
-                step.raw = spelt(document[source]);
-            }
-            step.origin = step.extension ? fmt::format("extension: {}", value->row->reason)
-                                         : fmt::format("guide, {}", mappings::guide_section(kind));
-            steps.push_back(std::move(step));
-            if (value->next == TokenValue::kNone) break;
+        const TokenValue* value = &values.first(token);
+        all.push_back(explained(token, *value));
+        while (value->next != TokenValue::kNone) {
+            value = &values.at(value->next);
+            all.push_back(explained(token, *value));
         }
     }
-    return steps;
+    return all;
 }
 
-std::vector<Explainer::Unused> Explainer::unused(const Document& document, Document::Index record) {
-    std::vector<Unused> rest;
-    for_unused(document, record, {}, [&rest](const std::string& path, const Node& node) {
-        rest.push_back({path, spelt(node)});
+// The tokens that no row feeds.
+void Explainer::add_internal_values(const Document& document, Document::Index record,
+                                    std::vector<ExplainedValue>& values) {
+    TextBuffer text;
+    internal_fields_.write(document, record, normalize::TokenValues(), text);
+    const auto line = nlohmann::json::parse(text.view());
+    for (std::size_t i = normalize::kMappedTokenCount; i < mappings::kTokenCount; ++i) {
+        const mappings::TokenInfo& info = mappings::kTokens[i];
+        const auto found = line.find(info.name);
+        if (found == line.end()) continue;
+        ExplainedValue value;
+        value.token = info.name;
+        value.value = found->get<std::string>();
+        value.origin = fmt::format("guide, {}", info.section);
+        values.push_back(std::move(value));
+    }
+}
+
+std::vector<UnusedField> Explainer::unused(const Document& document, Document::Index record, Kind kind) {
+    std::vector<UnusedField> unused;
+    survey_.for_each(document, record, kind, [&](const normalize::Field& field) {
+        const Node& node = document[field.node];
+        if (node.has(Node::consumed)) return;
+        unused.push_back(
+            {std::string(field.path), spelt(node), for_people(node, plain_text(document, field.node)),
+             normalize::why_unused(document, field, profile_), normalize::is_empty(document, field.node)});
     });
-    return rest;
-}
-
-std::string Explainer::styled(std::string_view text, std::string_view style) const {
-    return with_color_ ? fmt::format("\x1b[{}m{}\x1b[0m", style, text) : std::string(text);
-}
-
-std::string Explainer::text(const std::vector<Step>& steps, const std::vector<Unused>& unused, Kind kind,
-                            RecordPlace place) const {
-    constexpr std::size_t kValueColumns = 40;
-    constexpr std::size_t kPathColumns = 32;
-    std::size_t name_width = 0, value_width = 0, path_width = 0;
-    for (const Step& step : steps) {
-        name_width = std::max(name_width, step.token.size());
-        value_width = std::max(value_width, width(shortened(step.value, kValueColumns)));
-        path_width = std::max(path_width, width(shortened(step.path, kPathColumns)));
-    }
-    std::string out = styled(fmt::format("{}:{}: {} record", printable(place.input), place.line,
-                                         name(static_cast<Shape>(kind))),
-                             kBold) +
-                      '\n';
-    for (const Step& step : steps) {
-        out += fmt::format("  {}  {}  {}  {}\n", styled(padded(step.token, name_width), kBold),
-                           padded(shortened(step.value, kValueColumns), value_width),
-                           padded(shortened(step.path, kPathColumns), path_width),
-                           styled(step.origin, step.extension ? kYellow : kDim));
-        // The raw value is shown where the token's is another.
-        if (!step.raw.empty() && step.raw != step.value && step.raw != fmt::format("\"{}\"", step.value) &&
-            step.token != mappings::name(Token::description)) {
-            out += fmt::format("  {}  {}\n", padded({}, name_width),
-                               styled("was " + shortened(step.raw, 70), kDim));
-        }
-    }
-    for (const Unused& field : unused) {
-        out += styled(fmt::format("  {}  {}  {}", padded("not used", name_width),
-                                  padded(shortened(field.raw, kValueColumns), value_width),
-                                  shortened(field.path, 60)),
-                      kDim) +
-               '\n';
-    }
-    return out + '\n';
-}
-
-std::string Explainer::json(const std::vector<Step>& steps, const std::vector<Unused>& unused, Kind kind,
-                            RecordPlace place) {
-    using nlohmann::ordered_json;
-    const auto clean = [](const std::string& text) { return printable(text); };
-    ordered_json out;
-    out["input"] = printable(place.input);
-    out["line"] = place.line;
-    out["kind"] = name(static_cast<Shape>(kind));
-    out["tokens"] = ordered_json::array();
-    for (const Step& step : steps) {
-        ordered_json token;
-        token["token"] = step.token;
-        token["value"] = step.value;
-        token["source"] = step.path.empty() ? ordered_json() : ordered_json(clean(step.path));
-        token["raw"] = step.path.empty() ? ordered_json() : ordered_json(clean(step.raw));
-        token["origin"] = step.origin;
-        out["tokens"].push_back(std::move(token));
-    }
-    out["unused"] = ordered_json::array();
-    for (const Unused& field : unused)
-        out["unused"].push_back({{"path", clean(field.path)}, {"raw", clean(field.raw)}});
-    return out.dump() + '\n';
+    return unused;
 }
 
 }  // namespace duo2qualys::output

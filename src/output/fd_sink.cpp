@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <system_error>
 #include <utility>
 
@@ -34,6 +35,11 @@ void FdSink::write(std::string_view text) {
             fail(errno);
         }
     }
+}
+
+void FdSink::break_pipe() const {
+    ::raise(SIGPIPE);
+    fail(EPIPE);
 }
 
 void FdSink::finish() {

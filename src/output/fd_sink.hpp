@@ -18,6 +18,9 @@ class FdSink final : public Sink {
 
     void write(std::string_view text) override;
     void finish() override;
+    /// Ends the process as a write to a pipe does that nobody reads any more; throws OutputError where the
+    /// process was started to bear that.
+    [[noreturn]] void break_pipe() const;
 
   private:
     [[noreturn]] void fail(int error) const;

@@ -10,7 +10,6 @@
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
-#include <utility>
 
 namespace duo2qualys::output {
 namespace {
@@ -40,7 +39,7 @@ bool is_stdout(const struct stat& file) {
 
 }  // namespace
 
-OutputFile::OutputFile(const std::string& path, PartFiles& parts) : parts_(parts) {
+OutputFile::OutputFile(const std::string& path, PartFiles& parts) : parts_(parts), name_(path) {
     struct stat info {};
     const bool exists = ::stat(path.c_str(), &info) == 0;
     if (!exists && errno != ENOENT) fail(path, "cannot open", errno);
@@ -59,32 +58,32 @@ OutputFile::OutputFile(const std::string& path, PartFiles& parts) : parts_(parts
 
 void OutputFile::open_part() {
     parts_.watch();
-    part_ = path_ + ".part";
+    const std::string part = path_ + ".part";
     const auto held = parts_.hold();
-    int fd = ::open(part_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    int fd = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     const bool is_new = fd >= 0;
-    if (!is_new && errno == EEXIST) fd = ::open(part_.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
-    if (fd < 0) fail(std::exchange(part_, {}), "cannot open", errno);
-    sink_ = std::make_unique<FdSink>(fd, part_, FdSink::Ownership::owned);
+    if (!is_new && errno != EEXIST) fail(name_, "cannot open", errno);
+    if (!is_new) fd = ::open(part.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0) fail(name_, "cannot replace " + part, errno);
+    sink_ = std::make_unique<FdSink>(fd, name_, FdSink::Ownership::owned);
     struct stat mine {
     }, named{};
     const bool locked = ::flock(fd, LOCK_EX | LOCK_NB) == 0;
     if (!locked && errno != EWOULDBLOCK) {
         const int error = errno;
-        if (is_new) ::unlink(part_.c_str());
-        fail(std::exchange(part_, {}), "cannot lock", error);
+        if (is_new) ::unlink(part.c_str());
+        fail(name_, "cannot lock " + part, error);
     }
     // Between opening and locking another run may have finished it and given it its name.
-    const bool same = locked && ::fstat(fd, &mine) == 0 && ::stat(part_.c_str(), &named) == 0 &&
+    const bool same = locked && ::fstat(fd, &mine) == 0 && ::stat(part.c_str(), &named) == 0 &&
                       mine.st_ino == named.st_ino && mine.st_dev == named.st_dev;
-    if (!same) {
-        throw OutputError(fmt::format("{}: another run is writing this file", std::exchange(part_, {})));
-    }
+    if (!same) throw OutputError(fmt::format("{}: another run is writing this file", name_));
+    part_ = part;
     parts_.add(part_);
     // A part that nobody has locked is the rest of a killed run.
-    if (!is_new && ::ftruncate(fd, 0) != 0) fail(part_, "cannot write", errno);
+    if (!is_new && ::ftruncate(fd, 0) != 0) fail(name_, "cannot replace " + part, errno);
     lock_ = ::fcntl(fd, F_DUPFD_CLOEXEC, 0);
-    if (lock_ < 0) fail(part_, "cannot open", errno);
+    if (lock_ < 0) fail(name_, "cannot open", errno);
 }
 
 OutputFile::~OutputFile() {
@@ -99,12 +98,12 @@ OutputFile::~OutputFile() {
 void OutputFile::finish() {
     sink_->finish();
     if (part_.empty()) return;
-    if (looks_old_) {
-        const std::array<timespec, 2> epoch{};
-        ::futimens(lock_, epoch.data());
+    if (time_) {
+        const std::array<timespec, 2> times = {*time_, *time_};  // of last access and last change
+        if (::futimens(lock_, times.data()) != 0) fail(name_, "cannot set the time", errno);
     }
     const auto held = parts_.hold();
-    if (::rename(part_.c_str(), path_.c_str()) != 0) fail(path_, "cannot rename the finished file", errno);
+    if (::rename(part_.c_str(), path_.c_str()) != 0) fail(name_, "cannot rename the finished file", errno);
     parts_.remove(part_);
     part_.clear();
 }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <ctime>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,16 +25,17 @@ class OutputFile final : public Sink {
     void write(std::string_view text) override { sink_->write(text); }
     /// Closes the file and gives it its name.
     void finish() override;
-    /// The finished file will look older than any other.
-    void look_old() noexcept { looks_old_ = true; }
+    /// The finished file will have been changed last at `time`.
+    void set_time(timespec time) noexcept { time_ = time; }
 
   private:
     void open_part();
 
     PartFiles& parts_;
+    std::string name_;  // for messages, as it was asked for
     std::string path_;  // links followed
     std::string part_;  // empty: written directly
-    bool looks_old_ = false;
+    std::optional<timespec> time_;
     int lock_ = -1;  // a second descriptor, which holds the lock until the file has its name
     std::unique_ptr<FdSink> sink_;
 };

@@ -13,12 +13,12 @@
 namespace duo2qualys::output {
 namespace {
 
-// The signals that end the run: not those that it was started to ignore, as shells do with SIGINT for what
-// runs in the background.
+// The signals that end the run: not those that it was started to ignore, as nohup does with SIGHUP, and
+// shells with SIGINT for what runs in the background.
 sigset_t ending_signals() {
     sigset_t set;
     sigemptyset(&set);
-    for (const int signal : {SIGINT, SIGTERM}) {
+    for (const int signal : {SIGHUP, SIGINT, SIGTERM}) {
         struct sigaction now {};
         if (::sigaction(signal, nullptr, &now) == 0 && now.sa_handler != SIG_IGN) sigaddset(&set, signal);
     }
@@ -30,7 +30,7 @@ sigset_t ending_signals() {
 void PartFiles::watch() {
     if (watcher_.joinable()) return;
     const sigset_t set = ending_signals();
-    signals_ = ::signalfd(-1, &set, SFD_CLOEXEC);
+    signals_ = ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
     quit_ = ::eventfd(0, EFD_CLOEXEC);
     if (signals_ < 0 || quit_ < 0) throw OutputError("cannot watch for signals");
     ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
@@ -51,14 +51,23 @@ PartFiles::~PartFiles() {
 
 void PartFiles::wait_for_signal() {
     std::array<pollfd, 2> wait{{{signals_, POLLIN, 0}, {quit_, POLLIN, 0}}};
-    while (::poll(wait.data(), wait.size(), -1) < 0) {
+    for (;;) {
+        if (::poll(wait.data(), wait.size(), -1) < 0) continue;
+        if ((wait[1].revents & POLLIN) != 0) return;
+        hold();
     }
-    if ((wait[0].revents & POLLIN) == 0) return;
+}
+
+std::unique_lock<std::mutex> PartFiles::hold() {
+    std::unique_lock lock(mutex_);
+    end_if_signalled();
+    return lock;
+}
+
+// With the mutex locked, which is not given back: no file may be made or renamed any more.
+void PartFiles::end_if_signalled() {
     signalfd_siginfo info{};
     if (::read(signals_, &info, sizeof info) != static_cast<ssize_t>(sizeof info)) return;
-
-    // No file may be made or renamed any more; the lock is not given back.
-    mutex_.lock();
     for (const std::string& path : paths_)
         ::unlink(path.c_str());
     const int signal = static_cast<int>(info.ssi_signo);

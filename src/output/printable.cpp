@@ -2,46 +2,84 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 
-#include "json/structurals.hpp"
+#include "json/utf8.hpp"
 
 namespace duo2qualys::output {
 namespace {
 
-// Bytes of the UTF-8 character at the beginning of `text`; 0: there is none.
-std::size_t character_size(std::string_view text) {
-    for (std::size_t size = 1; size <= 4 && size <= text.size(); ++size) {
-        if (json::is_utf8(text.substr(0, size))) return size;
+struct Range {
+    std::uint32_t first;
+    std::uint32_t last;
+};
+
+// Unicode's control characters (Cc) and separators of lines and paragraphs (Zl, Zp), and of its format
+// characters (Cf) those that no script needs to be seen.
+constexpr auto kUnsafe = std::to_array<Range>({
+    {0x0, 0x1F},
+    {0x7F, 0x9F},
+    {0xAD, 0xAD},        // soft hyphen
+    {0x61C, 0x61C},      // Arabic letter mark
+    {0x180E, 0x180E},    // Mongolian vowel separator
+    {0x200B, 0x200F},    // zero width; marks of direction
+    {0x2028, 0x202E},    // separators; embeddings and overrides of direction
+    {0x2060, 0x206F},    // invisible operators; isolates of direction
+    {0xFEFF, 0xFEFF},    // byte order mark
+    {0xFFF9, 0xFFFB},    // annotations
+    {0xE0000, 0xE007F},  // tags
+});
+
+bool is_unsafe(std::uint32_t c) {
+    return std::any_of(kUnsafe.begin(), kUnsafe.end(),
+                       [c](const Range& range) { return c >= range.first && c <= range.last; });
+}
+
+void append_escape(std::string& out, std::uint32_t c) {
+    constexpr std::string_view kShort = "\b\f\n\r\t";
+    constexpr std::string_view kLetters = "bfnrt";
+    const std::size_t place = c < 0x80 ? kShort.find(static_cast<char>(c)) : std::string_view::npos;
+    if (place != std::string_view::npos) {
+        out += {'\\', kLetters[place]};
+    } else if (c < 0x10000) {
+        fmt::format_to(std::back_inserter(out), "\\u{:04x}", c);
+    } else {
+        fmt::format_to(std::back_inserter(out), "\\u{:04x}\\u{:04x}", 0xD7C0U + (c >> 10U),
+                       0xDC00U | (c & 0x3FFU));
     }
-    return 0;
 }
 
-bool is_control(std::string_view character) {
-    const auto first = static_cast<unsigned char>(character.front());
-    if (character.size() == 1) return first < 0x20 || first == 0x7F;
-    return character.size() == 2 && first == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0;
-}
-
-}  // namespace
-
-std::string printable(std::string_view text) {
+template <typename IsEscaped>
+std::string escaped(std::string_view text, const IsEscaped& is_escaped) {
     std::string out;
     out.reserve(text.size());
     while (!text.empty()) {
-        const std::size_t size = character_size(text);
-        const std::string_view taken = text.substr(0, size == 0 ? 1 : size);
-        if (size == 0 || is_control(taken)) {
-            for (const char c : taken) {
-                fmt::format_to(std::back_inserter(out), "\\x{:02x}", static_cast<unsigned char>(c));
-            }
+        const std::size_t size = json::utf8_character_size(text);
+        const std::string_view taken = text.substr(0, std::max<std::size_t>(size, 1));
+        if (size == 0) {
+            fmt::format_to(std::back_inserter(out), "\\x{:02x}", static_cast<unsigned char>(text.front()));
+        } else if (const std::uint32_t c = json::utf8_code_point(taken); is_escaped(c)) {
+            append_escape(out, c);
         } else {
             out += taken;
         }
         text.remove_prefix(taken.size());
     }
     return out;
+}
+
+}  // namespace
+
+std::string printable(std::string_view text) {
+    return escaped(text, is_unsafe);
+}
+
+std::string valid_utf8(std::string_view text) {
+    return escaped(text, [](std::uint32_t) { return false; });
 }
 
 }  // namespace duo2qualys::output

@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "json/structurals.hpp"
+#include "output/amounts.hpp"
+#include "output/json_text.hpp"
 #include "output/printable.hpp"
 
 namespace duo2qualys::output {
@@ -54,20 +56,16 @@ std::optional<Reason> reason_named(std::string_view text) {
     return std::nullopt;
 }
 
-std::string utf8(std::string_view text) {
-    return json::is_utf8(text) ? std::string(text) : printable(text);
-}
-
 }  // namespace
 
 std::string reject_line(std::string_view input, const Reject& reject) {
     nlohmann::ordered_json json;
-    json["input"] = utf8(input);
+    json["input"] = valid_utf8(input);
     json["line"] = reject.line;
     json["offset"] = reject.offset;
     json["length"] = reject.length;
     json["reason"] = name(reject.reason);
-    json["detail"] = utf8(reject.detail);
+    json["detail"] = valid_utf8(reject.detail);
     if (reject.raw.size() == reject.length) {
         if (json::is_utf8(reject.raw)) {
             json["raw"] = reject.raw;
@@ -75,7 +73,7 @@ std::string reject_line(std::string_view input, const Reject& reject) {
             json["raw_base64"] = base64(reject.raw);
         }
     }
-    return json.dump() + '\n';
+    return json_text(json) + '\n';
 }
 
 std::optional<KeptReject> read_reject_line(std::string_view line) try {
@@ -91,13 +89,14 @@ std::optional<KeptReject> read_reject_line(std::string_view line) try {
     kept.reject.reason = *reason;
     if (json.contains("raw")) {
         json.at("raw").get_to(kept.reject.raw);
-        kept.has_raw = true;
     } else if (json.contains("raw_base64")) {
         std::optional<std::string> raw = unbase64(json.at("raw_base64").get<std::string>());
         if (!raw) return std::nullopt;
         kept.reject.raw = std::move(*raw);
-        kept.has_raw = true;
+    } else {
+        return kept;
     }
+    kept.has_raw = kept.reject.length != 0;
     return kept;
 } catch (const nlohmann::json::exception&) {
     return std::nullopt;
@@ -121,9 +120,8 @@ void RejectLog::finish() {
         counts +=
             fmt::format("{}{} {}", counts.empty() ? "" : ", ", not_shown_[i], name(static_cast<Reason>(i)));
     }
-    const std::uint64_t more = count_ - kMaxMessages;
-    messages_->write(fmt::format("duo2qualys: {} more {} not shown: {}\n", more,
-                                 more == 1 ? "reject" : "rejects", counts));
+    messages_->write(
+        fmt::format("duo2qualys: {} not shown: {}\n", counted(count_ - kMaxMessages, "more reject"), counts));
 }
 
 }  // namespace duo2qualys::output

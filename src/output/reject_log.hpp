@@ -50,7 +50,7 @@ std::string reject_line(std::string_view input, const Reject& reject);
 struct KeptReject {
     std::string input;
     Reject reject;
-    bool has_raw = false;  ///< not so for what was too large to be kept
+    bool has_raw = false;  ///< not so for what was too large to be kept, or is only missing (length 0)
 };
 
 /// Reads a line that reject_line() has written. None: it is no such line.

@@ -7,12 +7,10 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "output/amounts.hpp"
+
 namespace duo2qualys::output {
 namespace {
-
-std::string megabytes(std::uint64_t bytes) {
-    return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
-}
 
 // `name count` of each that is not zero.
 template <typename Name, std::size_t N>
@@ -45,6 +43,7 @@ Tally& Tally::operator+=(const Tally& other) noexcept {
     rejected += other.rejected;
     rejected_bytes += other.rejected_bytes;
     skipped += other.skipped;
+    up_to_date += other.up_to_date;
     drift += other.drift;
     std::transform(by_kind.begin(), by_kind.end(), other.by_kind.begin(), by_kind.begin(), std::plus<>());
     std::transform(by_reason.begin(), by_reason.end(), other.by_reason.begin(), by_reason.begin(),
@@ -54,13 +53,15 @@ Tally& Tally::operator+=(const Tally& other) noexcept {
 
 std::string summary_text(const Tally& tally, double seconds) {
     std::string text =
-        fmt::format("{} records read from {} {} ({}): {} written", tally.read, tally.inputs,
-                    tally.inputs == 1 ? "input" : "inputs", megabytes(tally.bytes_read), tally.written);
-    if (tally.written != 0) text += fmt::format(" ({})", megabytes(tally.bytes_written));
+        fmt::format("{} read from {} ({}): {} written", counted(tally.read, "record"),
+                    counted(tally.inputs, "input"), size_text(tally.bytes_read), tally.written);
+    if (tally.written != 0) text += fmt::format(" ({})", size_text(tally.bytes_written));
     if (tally.rejected != 0)
         text += fmt::format(", {} rejected ({})", tally.rejected, list<Reason>(tally.by_reason));
     if (tally.skipped != 0) text += fmt::format(", {} skipped", tally.skipped);
-    return text + fmt::format(", {:.1f} s", seconds);
+    text += ", " + duration_text(seconds);
+    if (tally.up_to_date != 0) text += fmt::format(", {} up to date", tally.up_to_date);
+    return text;
 }
 
 std::string summary_json(const Tally& tally, double seconds) {
@@ -73,6 +74,7 @@ std::string summary_json(const Tally& tally, double seconds) {
     json["rejected"] = tally.rejected;
     json["rejected_bytes"] = tally.rejected_bytes;
     json["skipped"] = tally.skipped;
+    if (tally.up_to_date != 0) json["up_to_date"] = tally.up_to_date;
     json["by_kind"] = object<Shape>(tally.by_kind);
     json["by_reason"] = object<Reason>(tally.by_reason);
     json["seconds"] = seconds;

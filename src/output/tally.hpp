@@ -21,7 +21,8 @@ struct Tally {
     std::uint64_t rejected = 0;
     std::uint64_t rejected_bytes = 0;
     std::uint64_t skipped = 0;
-    std::array<std::uint64_t, kShapeCount> by_kind{};     ///< written or skipped, by shape
+    std::uint64_t up_to_date = 0;  ///< files that were not read, because their outputs are newer
+    std::array<std::uint64_t, kShapeCount> by_kind{};     ///< read, where they are of a kind that has a name
     std::array<std::uint64_t, kReasonCount> by_reason{};  ///< rejected
     std::uint64_t drift =
         0;  ///< unknown actions and outcome values, broken embedded JSON; not in the summary

@@ -76,7 +76,7 @@ class Arena {
         if (blocks_.size() > 1) {
             const std::size_t total = total_;
             blocks_.clear();
-            total_ = 0;
+            total_ = left_ = 0;  // before the next line, which may throw
             add_block(total);
         } else if (!blocks_.empty()) {
             next_ = blocks_.front().get();
@@ -89,7 +89,7 @@ class Arena {
 
     void add_block(std::size_t at_least) {
         const std::size_t size = std::max({at_least, total_, kBlockSize});
-        blocks_.emplace_back(new char[size]);
+        blocks_.push_back(std::unique_ptr<char[]>(new char[size]));  // make_unique would clear it
         next_ = blocks_.back().get();
         left_ = size;
         total_ += size;

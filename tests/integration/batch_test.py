@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import json
 import os
 import random
 import signal
@@ -35,6 +36,11 @@ def make_archive(folder, files=40, records=600):
 
 def parts(folder):
     return [name for name in support.tree(folder) if name.endswith(".part")]
+
+
+def obey(number):
+    """For preexec_fn: the signal ends the process, also where the tests were started to ignore it."""
+    return lambda: signal.signal(number, signal.SIG_DFL)
 
 
 def age(path, seconds=60):
@@ -84,7 +90,7 @@ class Batch(unittest.TestCase):
 
     def end_by(self, number, *arguments):
         """Starts a run that waits for input in the middle of a file, and ends it by a signal."""
-        process = support.start(*FIXED, *arguments, "-", stdin=subprocess.PIPE, bufsize=0)
+        process = support.start(*FIXED, *arguments, "-", stdin=subprocess.PIPE, bufsize=0, preexec_fn=obey(number))
         process.stdin.write(lines(RECORDS[:100]))
         support.wait_for(lambda: parts(self.folder))
         process.send_signal(number)
@@ -92,8 +98,8 @@ class Batch(unittest.TestCase):
         process.stdin.close()
         return status
 
-    def test_sigint_and_sigterm_remove_unfinished_files_and_end_the_run(self):
-        for number in (signal.SIGINT, signal.SIGTERM):
+    def test_signals_remove_unfinished_files_and_end_the_run(self):
+        for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
             for arguments in (["-o", self.at("one")], ["-d", self.at("out")],
                               ["-o", "/dev/null", "--rejects", self.at("rejects")],
                               ["-o", self.at("zipped"), "--compress", "gzip"]):
@@ -103,25 +109,43 @@ class Batch(unittest.TestCase):
                         self.assertEqual({}, support.tree(self.folder))
 
     def test_the_shell_sees_128_and_the_signal(self):
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
             shell = subprocess.Popen(["sh", "-c", '"$0" -o "$1"; echo $?', support.PROGRAM, self.at("one")],
-                                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+                                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                     preexec_fn=obey(number))
             support.wait_for(lambda: os.path.exists(self.at("one.part")))
             children = support.read(f"/proc/{shell.pid}/task/{shell.pid}/children").split()
             os.kill(int(children[0]), number)
             self.assertEqual(f"{128 + number}\n".encode(), shell.communicate(timeout=20)[0])
 
-    def test_an_ignored_sigint_stays_ignored(self):
-        process = support.start(*FIXED, "-o", self.at("one"), stdin=subprocess.PIPE,
-                                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN), bufsize=0)
-        process.stdin.write(lines(RECORDS[:10]))
-        support.wait_for(lambda: os.path.exists(self.at("one.part")))
-        process.send_signal(signal.SIGINT)
-        time.sleep(0.2)
-        process.stdin.write(lines(RECORDS[10:20]))
-        process.stdin.close()
-        self.assertEqual(0, process.wait(20))
-        self.assertEqual(20, support.read(self.at("one")).count(b"\n"))
+    def test_an_ignored_signal_stays_ignored(self):
+        for number in (signal.SIGHUP, signal.SIGINT):
+            process = support.start(*FIXED, "-o", self.at("one"), stdin=subprocess.PIPE,
+                                    preexec_fn=lambda: signal.signal(number, signal.SIG_IGN), bufsize=0)
+            process.stdin.write(lines(RECORDS[:10]))
+            support.wait_for(lambda: os.path.exists(self.at("one.part")))
+            process.send_signal(number)
+            time.sleep(0.2)
+            process.stdin.write(lines(RECORDS[10:20]))
+            process.stdin.close()
+            self.assertEqual(0, process.wait(20))
+            self.assertEqual(20, support.read(self.at("one")).count(b"\n"))
+            os.unlink(self.at("one"))
+
+    def test_an_input_that_ends_by_the_signal_that_ends_the_run_is_not_taken_for_complete(self):
+        for _ in range(20):
+            for arguments in (["-o", self.at("one")], ["-d", self.at("out"), "-"]):
+                process = support.start(*FIXED, "-j2", *arguments, stdin=subprocess.PIPE, bufsize=0,
+                                        preexec_fn=obey(signal.SIGINT))
+                process.stdin.write(lines(RECORDS[:100]))
+                support.wait_for(lambda: parts(self.folder))
+                # As from a terminal: the signal arrives before the end of the input, and both before they are seen.
+                process.send_signal(signal.SIGSTOP)
+                process.send_signal(signal.SIGINT)
+                process.stdin.close()
+                process.send_signal(signal.SIGCONT)
+                self.assertEqual(-signal.SIGINT, process.wait(20))
+                self.assertEqual({}, support.tree(self.folder))
 
     def test_a_finished_output_survives_a_run_that_is_ended(self):
         self.write("one", b"before")
@@ -140,6 +164,7 @@ class Batch(unittest.TestCase):
         os.symlink("precious", self.at("one.part"))
         found = support.run(*FIXED, "-o", self.at("one"), stdin=lines(RECORDS[:3]))
         self.assertEqual(3, found.status, found)
+        self.assertRegex(found.err, r"one: cannot replace .*/one\.part: Too many levels of symbolic links")
         self.assertEqual(b"precious", support.read(self.at("precious")))
 
     # --- two runs at once ------------------------------------------------------------------------------------
@@ -150,7 +175,7 @@ class Batch(unittest.TestCase):
         support.wait_for(lambda: support.tree(self.folder).get("one.part"))  # it has the lock by then
         second = support.run(*FIXED, "-o", self.at("one"), stdin=lines(RECORDS[:5]))
         self.assertEqual(3, second.status, second)
-        self.assertRegex(second.err, r"^duo2qualys: .*one\.part: another run is writing this file\n$")
+        self.assertRegex(second.err, r"^duo2qualys: .*one: another run is writing this file\n$")
         first.stdin.write(lines(RECORDS[1:3]))
         first.stdin.close()
         self.assertEqual(0, first.wait(20))
@@ -232,6 +257,84 @@ class Batch(unittest.TestCase):
         self.assertEqual(0, self.run_batch().status)
         self.assertEqual(1000, support.read(self.at("out/bad.ndjson")).count(b"\n"))
 
+    # --- what must not vanish when outputs are skipped ---------------------------------------------------------
+
+    def test_rejects_are_the_same_in_every_run(self):
+        age(self.write("in/bad.json", RECORDS[0] + b"\n{broken\n" + RECORDS[1] + b'\n{"what":1}\n'))
+        age(self.write("in/good.json", lines(RECORDS[:3])))
+        first = self.run_batch("--rejects", self.at("rejects"))
+        self.assertEqual(1, first.status, first)
+        expected = support.tree(self.folder)
+        self.assertEqual(2, expected["rejects"].count(b"\n"))
+        again = self.run_batch("--rejects", self.at("rejects"))
+        self.assertEqual(1, again.status, again)
+        self.assertEqual(expected, support.tree(self.folder))
+        self.assertIn("4 records read from 1 input ", again.err)
+        self.assertIn("1 up to date", again.err)
+        self.write("in/bad.json", lines(RECORDS[:2]))
+        age(self.at("in/bad.json"), 30)
+        mended = self.run_batch("--rejects", self.at("rejects"))
+        self.assertEqual((0, b""), (mended.status, support.read(self.at("rejects"))), mended)
+        self.assertIn("2 up to date", self.run_batch().err)
+
+    def test_rejects_are_the_same_when_a_killed_run_is_started_again(self):
+        bad = RECORDS[0] + b"\n{broken\n"
+        age(self.write("a.json", bad))
+        age(self.write("b.json", lines(RECORDS[:3])))
+        os.mkfifo(self.at("c.json"))
+        command = [*FIXED, "--rejects", self.at("rejects"), "-d", self.at("out"),
+                   *(self.at(name) for name in ("a.json", "b.json", "c.json"))]
+        process = support.start(*command, stderr=subprocess.DEVNULL)
+        with open(self.at("c.json"), "wb"):
+            support.wait_for(lambda: os.path.exists(self.at("out/b.ndjson")))
+            process.kill()
+            process.wait(20)
+        os.unlink(self.at("c.json"))
+        age(self.write("c.json", bad))
+        again = support.run(*command)
+        self.assertIn("1 up to date", again.err)
+        rejects = support.read(self.at("rejects"))
+        self.assertEqual((1, 2), (again.status, rejects.count(b"\n")), again)
+        undisturbed = support.run(*command, "--force")
+        self.assertEqual((1, rejects), (undisturbed.status, support.read(self.at("rejects"))))
+
+    def test_an_output_with_rejects_has_the_time_of_its_input(self):
+        age(self.write("in/bad.json", RECORDS[0] + b"\n{broken\n"))
+        for threads in ("-j1", "-j2"):
+            self.run_batch(threads)
+            self.assertEqual(os.stat(self.at("in/bad.json")).st_mtime_ns, os.stat(self.at("out/bad.ndjson")).st_mtime_ns)
+        begin = time.time() - 1
+        support.run(*FIXED, "-d", self.at("out"), stdin=b"{broken\n")  # has no time, and is always read
+        self.assertGreater(os.stat(self.at("out/stdin.ndjson")).st_mtime, begin)
+
+    def test_drift_that_fails_a_run_fails_every_run(self):
+        drifting = b'{"action":"brand_new","username":"a","timestamp":1}\n'
+        age(self.write("in/a.json", drifting))
+        age(self.write("in/b.json", lines(RECORDS[:3])))
+        for _ in range(2):
+            found = self.run_batch("--fail-on-drift")
+            self.assertEqual(1, found.status, found)
+        self.assertIn("1 up to date", found.err)
+        self.assertEqual(0, self.run_batch("--force").status)
+        self.assertIn("2 up to date", self.run_batch().err)
+
+    def test_a_report_says_that_it_does_not_tell_of_what_was_up_to_date(self):
+        for name in ("a", "b"):
+            age(self.write(f"in/{name}.json", lines(RECORDS[:3])))
+        report = ["--report", self.at("report.json")]
+        first = self.run_batch(*report)
+        self.assertEqual((0, 1), (first.status, first.err.count("\n")), first)
+        self.assertNotIn("up_to_date", json.loads(support.read(self.at("report.json")))["summary"])
+        age(self.write("in/c.json", lines(RECORDS[:4])))
+        again = self.run_batch(*report, "--summary", "json")
+        message, summary = again.err.splitlines()
+        self.assertEqual(f"duo2qualys: {self.at('report.json')}: does not tell of the inputs of 2 outputs that are up "
+                         "to date: --force reads them again", message)
+        self.assertEqual((4, 2), (json.loads(summary)["read"], json.loads(summary)["up_to_date"]))
+        self.assertEqual(2, json.loads(support.read(self.at("report.json")))["summary"]["up_to_date"])
+        self.assertEqual("", self.run_batch(*report, "-q", "--summary", "none").err)
+        self.assertNotIn("does not tell", self.run_batch(*report, "--force").err)
+
     def test_an_input_that_cannot_be_opened_leaves_its_output_alone(self):
         self.write("out/a.ndjson", b"of better days")
         os.mkdir(self.at("b"))
@@ -274,23 +377,61 @@ class Batch(unittest.TestCase):
         self.write("b/c.ndjson", lines(RECORDS[:3]))
         os.symlink("a.json", self.at("link"))
         os.link(self.at("a.json"), self.at("hard"))
-        why = "is an input and would be overwritten"
-        self.refuses("-o", "a.json", "a.json", why=why)
-        self.refuses("-o", "./b/../a.json", "a.json", why=why)
-        self.refuses("-o", "link", "a.json", why=why)
+        why = "is an input and would be overwritten: name another"
+        self.refuses("-o", "a.json", "a.json", why=f"duo2qualys: a.json {why} file with -o\n")
+        self.refuses("-o", "./b/../a.json", "a.json", why=f"./b/../a.json {why} file with -o\n")
+        self.refuses("-o", "link", "a.json", why=f"link {why} file with -o\n")
         self.refuses("-o", "a.json", "link", why=why)
-        self.refuses("-o", "one", "--rejects", "a.json", "a.json", why=why)
-        self.refuses("-r", "-d", "b", "b/a.ndjson", why=why)
-        self.refuses("-d", "b", "a.json", "b/c.ndjson", why=why)
+        self.refuses("-o", "one", "--rejects", "a.json", "a.json", why=f"a.json {why} file with --rejects\n")
+        self.refuses("--report", "a.json", "a.json", why=f"a.json {why} file with --report\n")
+        self.refuses("-r", "-d", "b", "b/a.ndjson", why=f"b/a.ndjson {why} folder with --output-dir\n")
+        self.refuses("-d", "b", "a.json", "b/c.ndjson", why=f"b/c.ndjson {why} folder with --output-dir\n")
+
+    def test_an_input_that_stdout_leads_to_is_refused(self):
+        self.write("a.json", lines(RECORDS[:3]))
+        self.write("b.json", b"before\n")
+        for arguments in (["a.json", "b.json"], ["-r", "."]):
+            with open(self.at("b.json"), "ab") as file:
+                found = support.run(*FIXED, *arguments, cwd=self.folder, stdout=file)
+            self.assertEqual(2, found.status, found)
+            self.assertRegex(found.err, r"^duo2qualys: (\./)?b\.json is an input, and stdout is written to it: .*\n$")
+            self.assertEqual(b"before\n", support.read(self.at("b.json")))
+
+    def test_an_output_folder_that_is_read_is_refused(self):
+        self.write("in/a.json", lines(RECORDS[:3]))
+        self.write("in/sub/sub/b.json", lines(RECORDS[:3]))
+        os.symlink("in", self.at("link"))
+        never = ": --output-dir is never read: name another folder for the outputs\n"
+        self.refuses("-r", "-d", "in", "in", why="duo2qualys: in" + never)
+        self.refuses("-r", "-d", "./in/", "in", why="in" + never)
+        self.refuses("-r", "-d", "link", "in/sub", "in", why="in" + never)
+        self.refuses("-r", "-d", "in", "in/sub",
+                     why="in/sub/b.ndjson would be read by the next run: name another folder with --output-dir\n")
+        found = support.run(*FIXED, "-r", "-d", "in/sub", "in", cwd=self.folder)  # is not read, as the rules say
+        self.assertEqual((0, ["a.ndjson", "sub"]), (found.status, sorted(os.listdir(self.at("in/sub")))), found)
+
+    def test_a_folder_with_nothing_to_read_is_told(self):
+        self.write("hidden/.a.json", lines(RECORDS[:3]))
+        os.mkdir(self.at("empty"))
+        found = support.run(*FIXED, "-r", "empty", "hidden", cwd=self.folder)
+        self.assertEqual((0, b""), (found.status, found.out), found)
+        self.assertEqual("duo2qualys: empty: there is no file to read in it\n"
+                         "duo2qualys: hidden: there is no file to read in it\n", found.err)
+        self.assertEqual("", support.run(*FIXED, "-q", "-r", "empty", cwd=self.folder).err)
 
     def test_two_inputs_with_one_output_are_refused(self):
         for name in ("x/a.json", "x/a.json.gz", "y/a.json"):
             self.write(name, lines(RECORDS[:3]))
-        self.refuses("-r", "-d", "out", "x", why="would both be written to out/a.ndjson")
+        self.refuses("-r", "-d", "out", "x", why="duo2qualys: x/a.json and x/a.json.gz would both be written to "
+                     "out/a.ndjson: rename one of them, or convert them into different folders\n")
         self.refuses("-d", "out", "x/a.json", "y/a.json", why="would both be written to out/a.ndjson")
         self.refuses("-r", "-d", "out", "x/a.json", "y", why="would both be written to out/a.ndjson")
-        self.refuses("-d", "out", "x/a.json", "x/a.json", why="would both be written to out/a.ndjson")
-        self.refuses("-o", "one", "--rejects", "one", "x/a.json", why="would both be written to one")
+        self.refuses("-d", "out", "x/a.json", "x/../x/a.json",
+                     why="would both be written to out/a.ndjson: they are one file: name it once\n")
+        self.refuses("-o", "one", "--rejects", "one", "x/a.json",
+                     why="-o and --rejects would both be written to one: name another file with --rejects\n")
+        self.refuses("-d", "out", "--report", "out/a.ndjson", "x/a.json",
+                     why="would both be written to out/a.ndjson: name another file with --report\n")
         self.refuses("-o", "one", "-d", "out", "x/a.json", why="")
 
     # --- where an output may be ------------------------------------------------------------------------------
@@ -362,6 +503,13 @@ class Batch(unittest.TestCase):
                 self.assertEqual(1, found.err.count("\n"), found)
         self.assertEqual({"file", "in/a.json"}, set(support.tree(self.folder)))
 
+    def test_messages_name_the_output_that_was_asked_for(self):
+        self.write("b.json", lines(RECORDS[:3]))
+        for arguments in (["-o", "missing/one"], ["--rejects", "missing/one"], ["--report", "missing/one"]):
+            found = support.run(*FIXED, *arguments, "b.json", cwd=self.folder)
+            self.assertEqual((3, "duo2qualys: missing/one: cannot open: No such file or directory\n"),
+                             (found.status, found.err))
+
     def test_an_output_folder_without_permission_is_an_error(self):
         os.mkdir(self.at("locked"), 0o555)
         os.chmod(self.folder, 0o755)
@@ -431,7 +579,7 @@ class Batch(unittest.TestCase):
             return support.run(*FIXED, "-r", "-d", "out", "--compress", "zstd", "archive/", cwd=self.folder)
         found = batch()
         self.assertEqual(0, found.status, found)
-        self.assertRegex(found.err, r"^duo2qualys: 80 records read from 7 inputs \(.*\): 80 written \(.*\), .* s\n$")
+        self.assertRegex(found.err, r"^duo2qualys: 80 records read from 7 inputs \(.*\): 80 written \(.*\), .*s\n$")
         self.assertEqual(set(names), set(support.tree(self.at("out"))))
         for name, (begin, end) in names.items():
             unpacked = subprocess.run(["zstd", "-dcq", self.at("out/" + name)], stdout=subprocess.PIPE, check=True)

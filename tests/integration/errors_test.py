@@ -4,8 +4,9 @@ import errno
 import gzip
 import json
 import os
+import signal
 import subprocess
-
+import time
 import unittest
 import zlib
 
@@ -86,7 +87,7 @@ class Inputs(unittest.TestCase):
 
     def test_names_of_inputs_cannot_write_to_the_terminal(self):
         found = self.run_here("\x1b[31mred\n", "\udcff")
-        self.assertEqual("duo2qualys: \\x1b[31mred\\x0a: No such file or directory\n"
+        self.assertEqual("duo2qualys: \\u001b[31mred\\n: No such file or directory\n"
                          "duo2qualys: \\xff: No such file or directory\n", found.err)
 
     def test_a_closed_stdin_is_an_error(self):
@@ -179,6 +180,69 @@ class Outputs(unittest.TestCase):
             head.stdin.close()
             self.assertEqual(b"", process.communicate(timeout=20)[1])
             self.assertEqual(-13, process.returncode)
+
+class Idle(unittest.TestCase):
+    """A run that waits for input ends at once when what it waits for is not wanted any more."""
+
+    MANY = lines(RECORDS) * 2  # enough for threads to start
+
+    def started(self, *arguments, **options):
+        process = support.start(*FIXED, *arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, bufsize=0, **options)
+        self.addCleanup(process.stderr.close)
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.stdin.close)
+        self.addCleanup(process.kill)
+        return process
+
+    def test_a_pipe_that_nobody_reads_any_more_ends_it(self):
+        for threads in ("-j1", "-j2"):
+            for data in (lines(RECORDS[:1]), self.MANY):
+                with self.subTest(threads, size=len(data)):
+                    process = self.started(threads)
+                    support.feed(process, data, data.count(b"\n"))
+                    process.stdout.close()
+                    self.assertEqual((-signal.SIGPIPE, b""), (process.wait(20), process.stderr.read()))
+
+    def test_a_pipe_that_nobody_reads_is_told_where_the_signal_is_ignored(self):
+        process = self.started("-j2", restore_signals=False)
+        support.feed(process, lines(RECORDS[:1]), 1)
+        process.stdout.close()
+        self.assertEqual((3, b"duo2qualys: stdout: cannot write: Broken pipe\n"),
+                         (process.wait(20), process.stderr.read()))
+
+    def test_a_pipe_that_is_not_written_to_does_not_end_it(self):
+        with support.scratch() as folder:
+            process = self.started("-o", folder + "/one")
+            process.stdin.write(lines(RECORDS[:1]))
+            process.stdout.close()
+            time.sleep(0.2)
+            process.stdin.write(lines(RECORDS[1:2]))
+            process.stdin.close()
+            self.assertEqual((0, b""), (process.wait(20), process.stderr.read()))
+            self.assertEqual(2, support.read(folder + "/one").count(b"\n"))
+
+    def test_max_errors_ends_it(self):
+        for threads in ("-j1", "-j2"):
+            for data in (b"", self.MANY):
+                with self.subTest(threads, size=len(data)):
+                    process = self.started(threads, "--max-errors", "1")
+                    support.feed(process, data, data.count(b"\n"))
+                    process.stdin.write(b'{"what":"nobody knows"}\n')
+                    self.assertEqual(1, process.wait(20))
+                    self.assertIn(b"-:%d: unknown-kind" % (data.count(b"\n") + 1), process.stderr.read())
+
+    def test_a_full_disk_ends_it(self):
+        if support.SANITIZED:
+            support.skip("a sanitizer must be loaded before the shim")
+        size = len(support.run(*FIXED, stdin=self.MANY).out)
+        for threads in ("-j1", "-j2"):
+            process = self.started(threads, env={"LD_PRELOAD": support.FAULT_SHIM,
+                                                 "FAULT_WRITE": f"{errno.ENOSPC}:{size - 1}"})
+            support.feed(process, self.MANY, self.MANY.count(b"\n") - 1)
+            self.assertEqual(3, process.wait(20))
+            self.assertEqual(b"duo2qualys: stdout: cannot write: No space left on device\n", process.stderr.read())
+
 
 class Faults(unittest.TestCase):
     """System calls that do less than they were asked for, or fail: see fault_shim.cpp."""

@@ -30,18 +30,7 @@ class Watched:
             self.feed(warm_up, lines)
 
     def feed(self, data, lines):
-        """Writes and reads in turn, so that no pipe fills up."""
-        view = memoryview(data)
-        while view or lines:
-            may_write = [self.process.stdin] if view else []
-            readable, writable, _ = select.select([self.process.stdout], may_write, [], 20)
-            if not readable and not writable:
-                raise AssertionError(f"{lines} lines did not come")
-            if writable:
-                view = view[self.process.stdin.write(view[:4096]):]
-            if readable:
-                lines -= self.process.stdout.read(1 << 16).count(b"\n")
-        assert lines == 0
+        support.feed(self.process, data, lines)
 
     def wait_for_line(self, seconds):
         """The seconds until a whole line is there."""

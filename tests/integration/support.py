@@ -11,6 +11,7 @@ import os
 import random
 import re
 import resource
+import select
 import shutil
 import subprocess
 import sys
@@ -106,6 +107,21 @@ def wait_for(condition):
         if time.monotonic() > limit:
             raise AssertionError("waited in vain")
         time.sleep(0.001)
+
+
+def feed(process, data, lines):
+    """Writes to a process and reads that many lines from it, in turn, so that no pipe fills up."""
+    view = memoryview(data)
+    while view or lines > 0:
+        may_write = [process.stdin] if view else []
+        readable, writable, _ = select.select([process.stdout], may_write, [], 20)
+        if not readable and not writable:
+            raise AssertionError(f"{lines} lines did not come")
+        if writable:
+            view = view[process.stdin.write(view[:4096]):]
+        if readable:
+            lines -= process.stdout.read(1 << 16).count(b"\n")
+    assert lines == 0
 
 
 def skip(reason):

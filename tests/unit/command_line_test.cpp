@@ -201,6 +201,10 @@ TEST_CASE("ids are UUIDs, written in lower case") {
     CHECK(settings({"--event-source-id", upper}).options.event_source_id == kUuid);
     CHECK(error({"--customer-id", "6ba7b810"}) ==
           "--customer-id: '6ba7b810' is no UUID: write it like 6ba7b810-9dad-11d1-80b4-00c04fd430c8");
+    CHECK(settings({"--device-host", "d\xC3\xBCo"}).options.device_host == "d\xC3\xBCo");
+    CHECK(
+        error({"--device-host", "d\xFCo"}) ==
+        "--device-host: 'd\xFCo' is no UTF-8, and every line of the output would be none: write it in UTF-8");
     CHECK(settings({"--device-host", "duo.example.com"}).options.device_host == "duo.example.com");
 }
 
@@ -217,7 +221,9 @@ TEST_CASE("the received time is any time of a record, in UTC, or none") {
     CHECK(received("1622546944123") == "Jun 01, 2021 11:29:04 AM");
     CHECK(received("1970-01-01T00:00:00Z") == "Jan 01, 1970 12:00:00 AM");
     CHECK(received("9999-12-31T23:59:59Z") == "Dec 31, 9999 11:59:59 PM");
-    for (const char* bad : {"yesterday", "2021-02-29T00:00:00Z", "0", "None", "1969-12-31T23:59:59Z"}) {
+    CHECK(error({"--received-time", "0"}) ==
+          "--received-time: '0' is Duo's word for no time: write a time like 2021-06-01T11:29:04Z, or none");
+    for (const char* bad : {"yesterday", "2021-02-29T00:00:00Z", "None", "1969-12-31T23:59:59Z"}) {
         INFO(bad);
         CHECK(error({"--received-time", bad}).find("is no time: write it like 2021-06-01T11:29:04Z") !=
               std::string::npos);
@@ -242,7 +248,11 @@ TEST_CASE("SOURCE_DATE_EPOCH fixes the received time, unless the option does") {
     const Surroundings fixed{.stdin_is_terminal = false, .source_date_epoch = "1622546944"};
     CHECK(settings({}, fixed).received_time == "Jun 01, 2021 11:29:04 AM");
     CHECK(settings({"--received-time", "none"}, fixed).received_time == "");
-    for (const char* bad : {"", "now", "-1", "1.5", " 1", "253402300800", "99999999999999999999"}) {
+    const Surroundings empty{.stdin_is_terminal = false, .source_date_epoch = ""};
+    CHECK(error({}, empty) ==
+          "the environment's SOURCE_DATE_EPOCH is empty: unset it, set it to seconds since 1970, or use "
+          "--received-time");
+    for (const char* bad : {"now", "-1", "1.5", " 1", "253402300800", "99999999999999999999"}) {
         INFO(bad);
         const Surroundings broken{.stdin_is_terminal = false, .source_date_epoch = bad};
         CHECK(error({}, broken).find("the environment's SOURCE_DATE_EPOCH: '" + std::string(bad) + "'") == 0);
@@ -293,6 +303,25 @@ TEST_CASE("the summary is off, text when asked for without a form or with --outp
     CHECK(settings({"-d", "x", "--summary", "none"}).summary == app::SummaryForm::none);
 }
 
+TEST_CASE("a terminal gets colours and progress, unless it cannot show them or nobody wants them") {
+    const auto wants = [](Words words, const Surroundings& surroundings) {
+        const app::Settings got = settings(words, surroundings);
+        return std::pair(got.color == app::When::always, got.progress == app::When::always);
+    };
+    const auto both = [](bool color, bool progress) { return std::pair(color, progress); };
+    Surroundings terminal;
+    CHECK(wants({}, terminal) == both(false, false));
+    terminal.stdout_is_terminal = true;
+    CHECK(wants({}, terminal) == both(true, false));
+    terminal.stderr_is_terminal = true;
+    CHECK(wants({}, terminal) == both(true, true));
+    terminal.no_color = true;
+    CHECK(wants({}, terminal) == both(false, true));
+    terminal.dumb_terminal = true;
+    CHECK(wants({}, terminal) == both(false, false));
+    CHECK(wants({"--color=always", "--progress=always"}, terminal) == both(true, true));
+}
+
 TEST_CASE("an option given bare takes the next argument only if that is one of its choices") {
     const app::Settings got = settings({"--summary", "duo.log"});
     CHECK(got.summary == app::SummaryForm::text);
@@ -307,9 +336,23 @@ TEST_CASE("an option given bare takes the next argument only if that is one of i
     CHECK(command({"--list-events", "json"}).answer == cli::list_events(cli::ListFormat::json));
 }
 
+TEST_CASE("the mappings are listed for the profile that is asked for") {
+    const std::string guide = cli::list_mappings(cli::ListFormat::table, Profile::guide);
+    CHECK(command({"--list-mappings", "--profile", "guide"}).answer == guide);
+    CHECK(command({"--profile=guide", "--list-mappings=table"}).answer == guide);
+    CHECK(command({"--profile", "full", "--list-mappings"}).answer ==
+          cli::list_mappings(cli::ListFormat::table));
+    CHECK(error({"--profile", "none", "--list-mappings"}).find("--profile: there is no 'none'") == 0);
+    const ConfigFile file("profile = \"guide\"\nunmapped = \"keep\"\n");
+    CHECK(command({"--config", file.path(), "--list-mappings"}).answer == guide);
+    CHECK(command({"--config", file.path(), "--list-mappings", "--profile", "full"}).answer ==
+          cli::list_mappings(cli::ListFormat::table));
+}
+
 TEST_CASE("help, version and schema are answers, whatever the values beside them") {
     CHECK(command({"-h"}).answer == cli::help());
     CHECK(command({"--threads", "many", "--help"}).answer == cli::help());
+    CHECK(command({"--profile", "none", "--help"}).answer == cli::help());
     CHECK(command({"-V"}).answer == cli::version());
     CHECK(command({"--version", "--help"}).answer == cli::help());
     CHECK(command({"--schema"}).answer == cli::schema());
@@ -333,6 +376,7 @@ TEST_CASE("an option that does not exist is named with the one that was meant") 
 TEST_CASE("a value that is missing or empty is a usage error") {
     CHECK(error({"--output"}) == "--output: it needs a value: --output FILE");
     CHECK(error({"-o", "-q"}) == "-o: it needs a value: -o FILE");
+    CHECK(error({"-o", "--"}) == "-o: it needs a value: -o FILE");
     for (const cli::Option& option : cli::options()) {
         const std::string name = "--" + std::string(option.name);
         INFO(name);
@@ -342,6 +386,14 @@ TEST_CASE("a value that is missing or empty is a usage error") {
         CHECK(error({name, ""}) == name + ": the value is empty: give one");
     }
     CHECK(error({""}) == "INPUT: a name is empty: name a file, or - for stdin");
+}
+
+TEST_CASE("a negative number is a value, although it looks like an option") {
+    CHECK(error({"-j", "-1"}) == "--threads: '-1' is no whole number from 0 to 1024");
+    CHECK(error({"--max-errors", "-10"}).find("--max-errors: '-10' is no whole number from 0 to ") == 0);
+    CHECK(error({"--max-record", "-1K"}) ==
+          "--max-record: '-1K' is no size: write bytes, or a number with K, M or G");
+    CHECK(error({"-1"}) == "-1: there is no option -1: see duo2qualys --help");
 }
 
 TEST_CASE("with no input and a terminal on stdin, the command shows how it is called") {

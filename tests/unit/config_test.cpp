@@ -1,6 +1,9 @@
 /// The file that --config names: what it may hold, and what people are told of mistakes in it.
 #include "cli/config.hpp"
 
+#include <fstream>
+#include <iterator>
+#include <regex>
 #include <string>
 #include <vector>
 
@@ -81,7 +84,7 @@ TEST_CASE("what is no setting in a settings file is named with its line and what
           "duo.toml:3: there is no option 'unmaped': did you mean unmapped?");
     CHECK(file_error("zebra = 1") == "duo.toml:1: there is no option 'zebra': see duo2qualys --help");
     CHECK(file_error("\"\\u001b[31m\" = 1") ==
-          "duo.toml:1: there is no option '\\x1b[31m': see duo2qualys --help");
+          "duo.toml:1: there is no option '\\u001b[31m': see duo2qualys --help");
     CHECK(file_error("r = true") == "duo.toml:1: there is no option 'r': see duo2qualys --help");
     CHECK(file_error("INPUT = \"x\"") == "duo.toml:1: there is no option 'INPUT': see duo2qualys --help");
     CHECK(file_error("config = \"x\"") == "duo.toml:1: 'config' is for the command line only: leave it out");
@@ -179,4 +182,45 @@ TEST_CASE("a line of a settings file that is no TOML is named with its place, th
 
 TEST_CASE("an array of a thousand levels in a settings file is an error and nothing worse") {
     CHECK(file_error("skip = " + std::string(1000, '[')).find("duo.toml:1: it is no TOML: ") == 0);
+}
+
+namespace {
+
+const std::string kSample = DUO2QUALYS_SOURCE_DIR "/samples/duo2qualys.toml";
+
+/// The sample with all its settings switched on.
+std::vector<cli::FileSetting> sample_settings() {
+    std::ifstream file(kSample, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    return cli::parse_config(std::regex_replace(text, std::regex("#([a-z-]+ = )"), "$1"), kSample);
+}
+
+}  // namespace
+
+TEST_CASE("the settings file among the samples sets nothing as it is") {
+    CHECK(cli::read_config(kSample).empty());
+}
+
+TEST_CASE(
+    "the settings file among the samples has every option that may stand in one, in the order of the help") {
+    std::vector<std::string_view> expected;
+    for (const cli::Option& option : cli::options())
+        if (option.in_file) expected.push_back(option.name);
+    std::vector<std::string_view> found;
+    for (const cli::FileSetting& setting : sample_settings())
+        found.push_back(setting.option->name);
+    CHECK(found == expected);
+}
+
+TEST_CASE(
+    "the settings file among the samples has values that are accepted, and the defaults that help shows") {
+    for (const cli::FileSetting& setting : sample_settings()) {
+        CAPTURE(setting.value.where);
+        app::Settings unused;
+        CHECK_NOTHROW(cli::apply(*setting.option, setting.value, unused));
+        if (setting.option->is_flag()) CHECK_FALSE(setting.value.on());
+        const std::string_view fallback = setting.option->fallback;
+        if (!setting.option->choices.empty() && !setting.option->is_list && !fallback.empty())
+            CHECK(setting.value.text == fallback.substr(0, fallback.find_first_of(";,")));
+    }
 }

@@ -142,6 +142,7 @@ TEST_CASE("windows make no difference where much is too large", "[framing][prope
         const std::vector<Framed> items = Framing{max_record}.frame(input.text);
         Framing pieces{max_record};
         pieces.first_window = pieces.read_size = 1 + input.text.size() / 100 + rng.below(100);
+        pieces.restart = rng.one_in(2);
         INFO("DUO2QUALYS_SEED=" << seed << ", windows of " << pieces.read_size << ", at most " << max_record);
         REQUIRE(pieces.frame(input.text) == items);
         REQUIRE(pieces.largest_window <= 2 * max_record + 2 * pieces.read_size);

@@ -66,6 +66,8 @@ TEST_CASE("containers nest eight deep", "[framing]") {
     const std::vector<Framed> items = frame("[[[[[[[[[" + kA + "]," + kB + "]]]]]]]]");
     CHECK(records(items) == Strings{kB});
     CHECK(rejects(items) == Strings{"1:8+" + std::to_string(kA.size() + 2) + " not-an-object [" + kA + "]"});
+    CHECK(items.front().detail == "a list nested more than 8 deep in lists and answers");
+    CHECK(frame("[[[[[[[[1]]]]]]]]").front().detail == "a JSON value, but no object");
 }
 
 TEST_CASE("a Duo answer is its list of records", "[framing]") {

@@ -111,7 +111,30 @@ TEST_CASE("garbage after the last member is an error, after all bytes of the mem
     CHECK(decode(codecs()[0], gzip("good\n") + std::string(512, '\0')).error ==
           "gzip: garbage after the last gzip member");
     CHECK(decode(codecs()[1], bzip2("good\n") + "Bzz").error == "bzip2: garbage after the last bzip2 stream");
+    for (const char* const garbage :
+         {"g", "garbage", "garbage, and more than a header has", "\xFDgarbage of that size"})
+        for (const std::size_t piece : {1U, 100U})
+            CHECK(decode(codecs()[2], xz("good\n") + garbage, piece).error ==
+                  "xz: garbage after the last xz stream");
     CHECK(decode(codecs()[3], zstd("good\n") + "garbage").error == "zstd: garbage after the last zstd frame");
+}
+
+TEST_CASE("xz streams may have NULs between and behind them, in fours") {
+    const std::string good = xz("good\n");
+    for (const std::size_t piece : {1U, 100U}) {
+        for (const std::size_t count : {4U, 8U, 400U}) {
+            const std::string padding(count, '\0');
+            const Got got = decode(codecs()[2], good + padding + good + padding, piece);
+            CHECK(got.error.empty());
+            CHECK(got.bytes == "good\ngood\n");
+        }
+        for (const std::size_t count : {1U, 3U, 5U}) {
+            const std::string padding(count, '\0');
+            CHECK(decode(codecs()[2], good + padding, piece).error == "xz: garbage after the last xz stream");
+            CHECK(decode(codecs()[2], good + padding + good, piece).error ==
+                  "xz: garbage after the last xz stream");
+        }
+    }
 }
 
 TEST_CASE("a damaged member after a good one costs nothing of the good one") {

@@ -1,5 +1,4 @@
 #include <signal.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -14,36 +13,13 @@
 #include "input/inputs.hpp"
 #include "input/walk.hpp"
 #include "input_helpers.hpp"
+#include "temp_dir.hpp"
 
 using namespace duo2qualys;
 using namespace duo2qualys::test;
 namespace fs = std::filesystem;
 
 namespace {
-
-/// A directory that goes away with the test.
-class TempDir {
-  public:
-    TempDir() {
-        std::string name = (fs::temp_directory_path() / "duo2qualys-XXXXXX").native();
-        REQUIRE(::mkdtemp(name.data()) != nullptr);
-        path_ = name;
-    }
-    ~TempDir() { fs::remove_all(path_); }
-    TempDir(const TempDir&) = delete;
-    TempDir& operator=(const TempDir&) = delete;
-
-    std::string operator/(const std::string& name) const { return (path_ / name).native(); }
-    std::string put(const std::string& name, const std::string& bytes = "{}\n") const {
-        fs::create_directories((path_ / name).parent_path());
-        std::ofstream(path_ / name, std::ios::binary) << bytes;
-        return *this / name;
-    }
-    std::string native() const { return path_.native(); }
-
-  private:
-    fs::path path_;
-};
 
 std::string error_of(const std::string& path) {
     try {

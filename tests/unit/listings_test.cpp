@@ -1,5 +1,6 @@
 #include "cli/listings.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -84,6 +85,22 @@ TEST_CASE("the mappings as JSON hold every row with its origin") {
     CHECK(json.at("tokens").size() == mappings::kTokenCount);
     CHECK(json.at("known_fields").size() == mappings::kKnownFields.size());
     CHECK(json.at("embedded_json").size() == mappings::kEmbeddedPaths.size());
+}
+
+TEST_CASE("the mappings of the guide's profile hold its own rows and outcomes alone") {
+    const Json json = Json::parse(cli::list_mappings(ListFormat::json, Profile::guide));
+    const Json& rows = json.at("rows");
+    CHECK(rows.size() == mappings::kGuideRows.size());
+    CHECK(
+        std::none_of(rows.begin(), rows.end(), [](const Json& row) { return row.at("extension") == true; }));
+    CHECK(json.at("outcomes").size() == 6);
+    for (const Json& outcome : json.at("outcomes"))
+        CHECK(outcome.at("origin") == "Guide, Field Value Mappings");
+    for (const ListFormat format : {ListFormat::table, ListFormat::markdown}) {
+        const std::string text = cli::list_mappings(format, Profile::guide);
+        CHECK(count(text, "Guide, ") == mappings::kGuideRows.size() + 6);
+        CHECK(count(text, "xtension: ") == 0);
+    }
 }
 
 TEST_CASE("a row's value and its limit to some actions are shown in every format") {

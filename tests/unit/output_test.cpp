@@ -1,5 +1,6 @@
 /// What leaves the program besides lines: rejects, counts, messages; and descriptors that take no more.
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <array>
@@ -7,7 +8,9 @@
 #include <string>
 
 #include "catch.hpp"
+#include "output/amounts.hpp"
 #include "output/fd_sink.hpp"
+#include "output/json_text.hpp"
 #include "output/printable.hpp"
 #include "output/reject_log.hpp"
 #include "output/tally.hpp"
@@ -61,16 +64,54 @@ std::string from_base64(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("printable text stays, and control characters and bytes that are no UTF-8 are shown as \\xNN") {
-    const std::string plain = "a b~ \xC3\xA9 \xE2\x82\xAC \xF0\x9F\x94\x91 \\x1b";
+TEST_CASE("printable text stays, and what a terminal would obey is shown as JSON escapes it") {
+    const std::string plain = "a b~ \xC3\xA9 \xE2\x82\xAC \xF0\x9F\x94\x91 \\x1b \xC2\xA0";
     CHECK(output::printable(plain) == plain);
     CHECK(output::printable("") == "");
-    CHECK(output::printable("\x1B[31m\n\r\t\x07\x7F") == "\\x1b[31m\\x0a\\x0d\\x09\\x07\\x7f");
-    CHECK(output::printable(std::string("\0", 1)) == "\\x00");
-    CHECK(output::printable("\xC2\x9B"
-                            "31m\xC2\x80\xC2\xA0") == "\\xc2\\x9b31m\\xc2\\x80\xC2\xA0");
+    CHECK(output::printable("\x1B[31m\n\r\t\b\f\x07\x7F") == "\\u001b[31m\\n\\r\\t\\b\\f\\u0007\\u007f");
+    CHECK(output::printable(std::string("\0", 1)) == "\\u0000");
+    CHECK(output::printable("\u0080\u009b31m\u009f\u00a0") == "\\u0080\\u009b31m\\u009f\u00a0");
+}
+
+TEST_CASE("printable text shows what would turn it round, or hide in it") {
+    CHECK(output::printable("invoice\u202Efdp.exe\u202C") == "invoice\\u202efdp.exe\\u202c");
+    for (const unsigned c : {0xADU, 0x61CU, 0x180EU, 0x200BU, 0x200EU, 0x200FU, 0x2028U, 0x2029U, 0x202AU,
+                             0x202EU, 0x2060U, 0x2066U, 0x2069U, 0x206FU, 0xFEFFU, 0xFFF9U, 0xFFFBU}) {
+        std::string text(3, '\0');
+        text.resize(c < 0x800 ? 2 : 3);
+        if (c < 0x800) {
+            text[0] = static_cast<char>(0xC0U | c >> 6U);
+        } else {
+            text[0] = static_cast<char>(0xE0U | c >> 12U);
+            text[1] = static_cast<char>(0x80U | (c >> 6U & 0x3FU));
+        }
+        text.back() = static_cast<char>(0x80U | (c & 0x3FU));
+        CHECK(output::printable(text) == fmt::format("\\u{:04x}", c));
+    }
+    CHECK(output::printable("\U000E0041") == "\\udb40\\udc41");  // a tag: a letter that nobody sees
+    const std::string neighbours = "\u00AC\u00AE\u200A\u2010\u2027\u202F\u205F\u2070\uFF00\U0001F511";
+    CHECK(output::printable(neighbours) == neighbours);
+}
+
+TEST_CASE("printable text shows bytes that are no UTF-8 as \\xNN") {
     CHECK(output::printable("a\xFF\xC3(\xE2\x82") == "a\\xff\\xc3(\\xe2\\x82");
     CHECK(output::printable("\xED\xA0\x80") == "\\xed\\xa0\\x80");
+    CHECK(output::printable("\x9B\xC0\xAF") == "\\x9b\\xc0\\xaf");
+}
+
+TEST_CASE("JSON output escapes every control character, and alters nothing else") {
+    const std::string text = "\u0080\u009b\u009f\u00a0\x7F\x1B\n\u202E \u00fc\U0001F511\u00c2\\ \"";
+    const std::string spelt = output::json_text(nlohmann::ordered_json{{text, text}});
+    const std::string expected =
+        "\"\\u0080\\u009b\\u009f\u00a0\\u007f\\u001b\\n\u202E \u00fc\U0001F511\u00c2\\\\ \\\"\"";
+    CHECK(spelt == fmt::format("{{{0}:{0}}}", expected));
+    CHECK(json::parse(spelt).at(text) == text);
+    CHECK(output::json_text(nlohmann::ordered_json{{"a", 1}}, 2) == "{\n  \"a\": 1\n}");
+}
+
+TEST_CASE("text of unknown origin is UTF-8 before it gets into JSON, and otherwise as it was") {
+    CHECK(output::valid_utf8("a\u009b\n\u202E") == "a\u009b\n\u202E");
+    CHECK(output::valid_utf8("a\xFF\n\xC3(") == "a\\xff\n\\xc3(");
 }
 
 TEST_CASE("a reject is one JSON line with its place, its reason and its exact bytes") {
@@ -79,7 +120,7 @@ TEST_CASE("a reject is one JSON line with its place, its reason and its exact by
     CHECK(line ==
           "{\"input\":\"a.log\",\"line\":7,\"offset\":100,\"length\":12,\"reason\":\"invalid-json\","
           "\"detail\":\"why\","
-          "\"raw\":\"{\\\"a\\\":\x7F \xC3\xA9\\n\\\"\\\\\"}\n");
+          "\"raw\":\"{\\\"a\\\":\\u007f \xC3\xA9\\n\\\"\\\\\"}\n");
     CHECK(json::parse(output::reject_line("-", reject_of(Reason::truncated, ""))).at("raw") == "");
 }
 
@@ -127,7 +168,7 @@ TEST_CASE("the first ten rejects are told, the others counted by reason") {
     RejectLog log(&messages, &file);
     for (int i = 0; i < 10; ++i)
         log.add("a\x1B.log", reject_of(Reason::invalid_json, "x"));
-    CHECK(messages.text().find("duo2qualys: a\\x1b.log:7: invalid-json: why\n") == 0);
+    CHECK(messages.text().find("duo2qualys: a\\u001b.log:7: invalid-json: why\n") == 0);
     const std::string first_ten = messages.text();
     log.add("b", reject_of(Reason::unknown_kind, "{}"));
     log.add("b", reject_of(Reason::too_large, ""));
@@ -172,7 +213,7 @@ TEST_CASE("a quiet log still keeps every reject") {
 TEST_CASE("tallies add up field by field, and tell when a record is missing") {
     output::Tally a;
     a.inputs = 1, a.bytes_read = 2, a.bytes_written = 3, a.read = 10, a.written = 5, a.rejected = 3,
-    a.rejected_bytes = 7, a.skipped = 2;
+    a.rejected_bytes = 7, a.skipped = 2, a.up_to_date = 3;
     a.by_kind[0] = 5, a.by_reason[3] = 3;
     output::Tally b = a;
     b.by_kind[2] = 1, b.by_reason[8] = 4;
@@ -185,6 +226,7 @@ TEST_CASE("tallies add up field by field, and tell when a record is missing") {
     CHECK(b.rejected == 6);
     CHECK(b.rejected_bytes == 14);
     CHECK(b.skipped == 4);
+    CHECK(b.up_to_date == 6);
     CHECK(b.by_kind == std::array<std::uint64_t, kShapeCount>{10, 0, 1, 0, 0, 0, 0, 0});
     CHECK(b.by_reason == std::array<std::uint64_t, kReasonCount>{0, 0, 0, 6, 0, 0, 0, 0, 4});
     CHECK(b.adds_up());
@@ -206,13 +248,41 @@ TEST_CASE("the summary is one line, for people or as JSON") {
     CHECK(output::summary_text(tally, 1.25).find('\n') == std::string::npos);
     CHECK(output::summary_text(tally, 0.5) ==
           "12 records read from 1 input (1.5 MB): 8 written (2.0 MB), 3 rejected (1 truncated, 2 api-error), "
-          "1 skipped, 0.5 s");
+          "1 skipped, 500 ms");
     CHECK(output::summary_json(tally, 0.5) ==
           "{\"inputs\":1,\"bytes_read\":1500000,\"bytes_written\":2000000,\"read\":12,\"written\":8,"
           "\"rejected\":3,"
           "\"rejected_bytes\":99,\"skipped\":1,\"by_kind\":{\"admin\":8,\"telephony\":1},"
           "\"by_reason\":{\"truncated\":1,\"api-error\":2},\"seconds\":0.5}");
-    CHECK(output::summary_text({}, 0) == "0 records read from 0 inputs (0.0 MB): 0 written, 0.0 s");
+    tally.up_to_date = 2;
+    CHECK(output::summary_text(tally, 0.5).ends_with(", 500 ms, 2 up to date"));
+    CHECK(json::parse(output::summary_json(tally, 0.5)).at("up_to_date") == 2);
+    CHECK(output::summary_text({}, 0) == "0 records read from 0 inputs (0 bytes): 0 written, 0.0 ms");
+    tally = {};
+    tally.inputs = 2, tally.bytes_read = 4'321, tally.bytes_written = 567, tally.read = 1, tally.written = 1;
+    CHECK(output::summary_text(tally, 0.0123) ==
+          "1 record read from 2 inputs (4.3 kB): 1 written (567 bytes), 12 ms");
+}
+
+TEST_CASE("amounts have the unit that suits them") {
+    CHECK(output::counted(0, "record") == "0 records");
+    CHECK(output::counted(1, "record") == "1 record");
+    CHECK(output::counted(2, "record") == "2 records");
+    CHECK(output::size_text(0) == "0 bytes");
+    CHECK(output::size_text(1) == "1 byte");
+    CHECK(output::size_text(999) == "999 bytes");
+    CHECK(output::size_text(1'000) == "1.0 kB");
+    CHECK(output::size_text(999'949) == "999.9 kB");
+    CHECK(output::size_text(999'951) == "1.0 MB");
+    CHECK(output::size_text(20'000'000'000) == "20.0 GB");
+    CHECK(output::size_text(UINT64_MAX) == "18.4 EB");
+    CHECK(output::duration_text(0) == "0.0 ms");
+    CHECK(output::duration_text(0.00088) == "0.9 ms");
+    CHECK(output::duration_text(0.0099) == "9.9 ms");
+    CHECK(output::duration_text(0.00996) == "10 ms");
+    CHECK(output::duration_text(0.999) == "999 ms");
+    CHECK(output::duration_text(0.9999) == "1.0 s");
+    CHECK(output::duration_text(125.31) == "125.3 s");
 }
 
 TEST_CASE("a full device is an error with the name and the reason, at the first byte") {

@@ -1,0 +1,92 @@
+#include "app/collisions.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <system_error>
+
+#include "app/targets.hpp"
+
+namespace duo2qualys::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What makes two paths the same file: the real path of what exists of it.
+std::string identity(const std::string& path) {
+    std::error_code error;
+    const fs::path real = fs::weakly_canonical(path, error);
+    return error ? path : real.string();
+}
+
+bool is_regular_or_missing(const std::string& path) {
+    struct stat info {};
+    return ::stat(path.c_str(), &info) != 0 || S_ISREG(info.st_mode);
+}
+
+bool is_below(const std::string& path, const std::string& directory) {
+    return path.size() > directory.size() && path.starts_with(directory) && path[directory.size()] == '/';
+}
+
+std::string name_another(std::string_view option) {
+    const bool is_dir = option == Collisions::kOutputDir;
+    return fmt::format("name another {} with {}", is_dir ? "folder" : "file", option);
+}
+
+}  // namespace
+
+Collisions::Collisions(const std::string& output_dir) {
+    if (!output_dir.empty()) output_dir_ = identity(output_dir);
+}
+
+void Collisions::add_input(const std::string& path) {
+    if (path != "-") inputs_.emplace(identity(path), path);
+}
+
+void Collisions::add_tree(const std::string& path) {
+    const std::string tree = identity(path);
+    if (tree == output_dir_) {
+        throw PlanError(
+            fmt::format("{}: {} is never read: name another folder for the outputs", path, kOutputDir));
+    }
+    if (!is_below(output_dir_, tree)) trees_.push_back(tree);
+}
+
+void Collisions::add_output(const std::string& path, std::string_view option, const std::string& maker) {
+    if (path.empty() || !is_regular_or_missing(path)) return;
+    const auto [place, is_new] = outputs_.emplace(identity(path), Output{path, option, maker});
+    if (is_new) return;
+    const std::string& other = place->second.maker;
+    std::string advice = name_another(option);
+    if (option == kOutputDir) {
+        advice = identity(other) == identity(maker)
+                     ? "they are one file: name it once"
+                     : "rename one of them, or convert them into different folders";
+    }
+    throw PlanError(fmt::format("{} and {} would both be written to {}: {}", other, maker, path, advice));
+}
+
+void Collisions::check() const {
+    for (const auto& [file, output] : outputs_) {
+        const std::string advice = name_another(output.option);
+        if (inputs_.count(file) != 0)
+            throw PlanError(fmt::format("{} is an input and would be overwritten: {}", output.path, advice));
+        if (output.option != kOutputDir) continue;
+        for (const std::string& tree : trees_) {
+            if (is_below(file, tree))
+                throw PlanError(fmt::format("{} would be read by the next run: {}", output.path, advice));
+        }
+    }
+}
+
+void Collisions::check_stdout() const {
+    constexpr const char* kStdout = "/dev/stdout";
+    if (!is_regular_or_missing(kStdout)) return;
+    const auto input = inputs_.find(identity(kStdout));
+    if (input == inputs_.end()) return;
+    throw PlanError(fmt::format("{} is an input, and stdout is written to it: send stdout to another file",
+                                input->second));
+}
+
+}  // namespace duo2qualys::app

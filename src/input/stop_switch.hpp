@@ -1,0 +1,37 @@
+/// Ends the wait for input that is not wanted any more.
+#pragma once
+
+#include <exception>
+
+namespace duo2qualys::input {
+
+/// Thrown out of a read that a StopSwitch has ended. It says nothing of the input.
+class Stopped : public std::exception {
+  public:
+    const char* what() const noexcept override { return "reading was stopped"; }
+};
+
+/// Thrown by one thread, felt by another that waits in a read.
+class StopSwitch {
+  public:
+    /// Throws std::system_error.
+    StopSwitch();
+    ~StopSwitch();
+    StopSwitch(const StopSwitch&) = delete;
+    StopSwitch& operator=(const StopSwitch&) = delete;
+
+    /// Ends the waits that there are and will be. From any thread.
+    void stop() noexcept;
+
+    /// Waits also end when nobody reads from this descriptor any more, a pipe or socket that is written to.
+    void watch_output(int descriptor) noexcept { output_ = descriptor; }
+
+    /// Waits until `descriptor` can be read (or a read would tell what is wrong with it). Throws Stopped.
+    void wait_for(int descriptor) const;
+
+  private:
+    int event_ = -1;
+    int output_ = -1;
+};
+
+}  // namespace duo2qualys::input

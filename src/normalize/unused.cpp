@@ -1,0 +1,59 @@
+#include "normalize/unused.hpp"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+#include "mappings/tokens.hpp"
+#include "normalize/compact.hpp"
+#include "normalize/convert.hpp"
+
+namespace duo2qualys::normalize {
+
+using json::Document;
+using json::Node;
+using json::Type;
+using mappings::Conversion;
+using mappings::Row;
+
+namespace {
+
+// What is wrong with `text` for the conversion of a row; empty: nothing.
+std::string_view problem(Conversion conversion, std::string_view text) {
+    switch (conversion) {
+        case Conversion::ipv4:
+            if (!ipv4(text)) return "no IPv4 address";
+            return *ipv4(text) == kUnknownAddress ? "Duo's word for an unknown address" : "";
+        case Conversion::phone: return phone(text) ? "" : "no telephone number";
+        case Conversion::time: {
+            std::string made;
+            const TimeKind kind = time(text, made);
+            if (kind == TimeKind::none) return "no time";
+            return kind == TimeKind::unset ? "zero, which is no time" : "";
+        }
+        case Conversion::flag: return text == "true" ? "" : "only true gives a value";
+        default: return "";
+    }
+}
+
+}  // namespace
+
+bool is_empty(const Document& document, Document::Index index) noexcept {
+    const Node& node = document[index];
+    if (node.is_container()) return node.end == index + 1;
+    return node.type == Type::null || (node.type == Type::string && node.size == 0);
+}
+
+std::string why_unused(const Document& document, const Field& field, Profile profile) {
+    if (is_empty(document, field.node)) return "empty";
+    if (!field.unknown_path.empty()) return "unknown to this program";
+    if (field.row == nullptr) return "no token for it";
+    const Row& row = *field.row;
+    if (row.extension && profile == Profile::guide) return "only --profile full maps it";
+    Arena arena;
+    const std::string_view wrong = problem(row.conversion, plain_text(document, field.node, arena));
+    if (!wrong.empty()) return std::string(wrong);
+    return fmt::format("{} has a value already", mappings::name(row.token));
+}
+
+}  // namespace duo2qualys::normalize

@@ -1,0 +1,50 @@
+/// What became of each field of a record, and why; and how that is written. Texts are as in the record: the
+/// writers make them safe.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "duo2qualys/types.hpp"
+
+namespace duo2qualys::output {
+
+/// One value of a token.
+struct ExplainedValue {
+    std::string token;
+    std::string value;
+    std::string path;    ///< of the source; empty: there is none
+    std::string raw;     ///< the source as spelt
+    std::string from;    ///< the source for people; empty where it is the very value
+    std::string origin;  ///< the section of the guide, or the extension's reason
+    std::string note;    ///< what is odd about it; mostly empty
+    bool extension = false;
+};
+
+/// A field that gave no value.
+struct UnusedField {
+    std::string path;
+    std::string raw;    ///< as spelt
+    std::string plain;  ///< for people
+    std::string why;
+    bool empty = false;  ///< it had nothing to give
+};
+
+struct Explanation {
+    std::string_view input;
+    std::uint64_t line = 0;  ///< from 1
+    Kind kind = Kind::admin;
+    std::vector<ExplainedValue> values;
+    std::vector<UnusedField> unused;
+};
+
+/// One line of JSON, ended by LF, which holds everything as it is.
+std::string json_line(const Explanation& explanation);
+
+/// Aligned columns for people, who see the beginning of what is long; perhaps with escape sequences for
+/// colours.
+std::string aligned_text(const Explanation& explanation, bool in_color);
+
+}  // namespace duo2qualys::output

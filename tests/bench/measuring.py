@@ -1,0 +1,98 @@
+"""Running whole commands and telling what they cost."""
+
+import contextlib
+import dataclasses
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "integration"))
+import support
+
+
+@dataclasses.dataclass(frozen=True)
+class Command:
+    """A program and its arguments; `stdin` is a file, `piped` puts a `cat` between the two. stdout is thrown away."""
+
+    words: tuple
+    stdin: str = os.devnull
+    piped: bool = False
+    env: tuple = ()  # (name, value) pairs, added to ours
+
+    @contextlib.contextmanager
+    def source(self):
+        """The descriptor that is the command's stdin."""
+        with open(self.stdin, "rb") as file:
+            if not self.piped:
+                yield file.fileno()
+                return
+            with subprocess.Popen(["cat"], stdin=file, stdout=subprocess.PIPE) as cat:
+                yield cat.stdout.fileno()
+                cat.stdout.close()
+
+    def environment(self):
+        return support.environment(dict(self.env))
+
+    def checked(self, status):
+        if status != 0:
+            raise SystemExit(f"status {status}: {' '.join(self.words)}")
+
+
+@dataclasses.dataclass
+class Series:
+    """Seconds that a command took, run after run."""
+
+    wall: list = dataclasses.field(default_factory=list)
+    cpu: list = dataclasses.field(default_factory=list)  # user and system together
+
+    def median(self, clock="cpu"):
+        return statistics.median(getattr(self, clock))
+
+    def over(self, other, clock="cpu"):
+        """The median of the ratios within each round: what slows the machine for a while slows both."""
+        return statistics.median(mine / theirs for mine, theirs in zip(getattr(self, clock), getattr(other, clock)))
+
+
+def run(command):
+    """One run: wall-clock seconds and CPU seconds. A process is started with as little around it as Python can."""
+    with command.source() as source:
+        actions = [(os.POSIX_SPAWN_DUP2, source, 0), (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
+        begin = time.perf_counter()
+        pid = os.posix_spawnp(command.words[0], command.words, command.environment(), file_actions=actions,
+                              setsigdef=[signal.SIGPIPE])
+        _, status, usage = os.wait4(pid, 0)
+        wall = time.perf_counter() - begin
+    command.checked(os.waitstatus_to_exitcode(status))
+    return wall, usage.ru_utime + usage.ru_stime
+
+
+def compare(commands, rounds):
+    """Runs the commands in turn, `rounds` times after once to warm up; a Series for each name."""
+    series = {name: Series() for name in commands}
+    for turn in range(rounds + 1):
+        for name, command in commands.items():
+            wall, cpu = run(command)
+            if turn > 0:
+                series[name].wall.append(wall)
+                series[name].cpu.append(cpu)
+    return series
+
+
+def peak_memory(command):
+    """Peak resident memory of one run in bytes."""
+    with command.source() as source:
+        process = subprocess.Popen(command.words, stdin=source, stdout=subprocess.DEVNULL, env=command.environment())
+        status, peak = support.peak_memory(process)
+    command.checked(status)
+    return peak
+
+
+def output(command):
+    """What a command writes to stdout."""
+    with command.source() as source:
+        done = subprocess.run(command.words, stdin=source, stdout=subprocess.PIPE, env=command.environment())
+    command.checked(done.returncode)
+    return done.stdout

@@ -1,0 +1,133 @@
+"""What `cmake --install` lays down, used by those who have nothing else."""
+
+import gzip
+import json
+import os
+import re
+import subprocess
+import unittest
+
+import support
+from support import FIXED
+
+BUILD = os.environ.get("DUO2QUALYS_BUILD", "")
+SOURCE = os.environ.get("DUO2QUALYS_SOURCE", "")
+VERSION = os.environ.get("DUO2QUALYS_VERSION", "")
+CMAKE = os.environ.get("DUO2QUALYS_CMAKE", "cmake")
+CXX = os.environ.get("DUO2QUALYS_CXX", "c++")
+CONSUMER = os.path.join(SOURCE, "tests/integration/consumer")
+SANITIZE = [f"-fsanitize={os.environ['DUO2QUALYS_SANITIZED']}"] if support.SANITIZED else []
+
+
+def call(*command, status=0, **options):
+    """What a command that has to end with `status` writes to stdout; stderr goes along."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options)
+    if done.returncode != status:
+        raise AssertionError(f"{command}: status {done.returncode}\n{done.stdout}")
+    return done.stdout
+
+
+class Installed(unittest.TestCase):
+    """Each test has a prefix of its own, which nothing was told of before."""
+
+    def setUp(self):
+        scratch = support.scratch()
+        self.folder = scratch.__enter__()
+        self.addCleanup(scratch.__exit__, None, None, None)
+        self.prefix = os.path.join(self.folder, "prefix")
+        call(CMAKE, "--install", BUILD, "--prefix", self.prefix)
+
+    def find(self, name):
+        """The installed file of that name."""
+        found = [os.path.join(folder, name) for folder, _, names in os.walk(self.prefix) if name in names]
+        self.assertEqual(1, len(found), f"{name}: {found}")
+        return found[0]
+
+    def pkg_config_environment(self):
+        paths = [os.path.dirname(self.find("duo2qualys.pc")), os.environ.get("PKG_CONFIG_PATH", "")]
+        return {**os.environ, "PKG_CONFIG_PATH": ":".join(filter(None, paths))}
+
+    def pkg_config(self, *arguments):
+        return call("pkg-config", *arguments, "duo2qualys", env=self.pkg_config_environment()).split()
+
+    def configure(self, *arguments, **options):
+        return call(CMAKE, "-S", CONSUMER, "-B", self.folder + "/build", f"-DCMAKE_PREFIX_PATH={self.prefix}",
+                    f"-DCMAKE_CXX_COMPILER={CXX}", f"-DCMAKE_CXX_FLAGS={' '.join(SANITIZE)}", *arguments, **options)
+
+    def test_a_program_finds_the_library_by_find_package(self):
+        """It gives what ours does, and refuses what ours does."""
+        self.configure()
+        call(CMAKE, "--build", self.folder + "/build")
+        files = [f"{SOURCE}/samples/{name}.ndjson"
+                 for name in ("admin", "offline", "auth-v1", "auth-v2", "activity", "duo_client")]
+        records = b"".join(map(support.read, files))
+        good = records.count(b"\n")
+        records += b'{"telephony_id":"x"}\n{}\n{"action":}\n{"stat":"FAIL","code":40101,"message":"no"}\n'
+        ours = support.run(*FIXED, "--unmapped", "keep", "--rejects", self.folder + "/rejects", stdin=records)
+        theirs = subprocess.run([self.folder + "/build/consumer"], input=records, capture_output=True)
+        self.assertEqual((0, ours.out), (theirs.returncode, theirs.stdout))
+        self.assertEqual(good, ours.out.count(b"\n"))
+        rejects = [json.loads(line) for line in support.read(self.folder + "/rejects").splitlines()]
+        self.assertEqual(4, len(rejects))
+        self.assertEqual([f"{reject['line']}: {reject['reason']}: {reject['detail']}" for reject in rejects],
+                         theirs.stderr.decode().splitlines())
+
+    def test_the_program_in_the_readme_finds_the_library_by_pkg_config(self):
+        library = support.read(SOURCE + "/README.md").decode().split("\n## Library\n")[1]
+        program = re.search(r"```cpp\n(.*?)```", library, re.DOTALL)[1]
+        support.write(self.folder + "/program.cpp", program.encode())
+        command = re.search(r"`(g\+\+ .*?)`", library)[1].replace("g++", " ".join([CXX, *SANITIZE]))
+        call("sh", "-c", command, cwd=self.folder, env=self.pkg_config_environment())
+        records = support.read(SOURCE + "/samples/auth-v2.ndjson") + b'{"telephony_id":"x"}\n'
+        ours = support.run(*FIXED, stdin=records)
+        theirs = subprocess.run([self.folder + "/a.out"], input=records, capture_output=True)
+        self.assertEqual((0, ours.out), (theirs.returncode, theirs.stdout))
+        self.assertRegex(theirs.stderr.decode(), "^unsupported-kind: a telephony record: .*\n$")
+
+    def test_another_major_version_is_refused(self):
+        major = int(VERSION.split(".")[0])
+        self.configure(f"-DWANTED_VERSION={major}")
+        refusal = self.configure(f"-DWANTED_VERSION={major + 1}", status=1)
+        self.assertIn(f"version: {VERSION}", refusal)
+
+    def test_the_headers_need_the_standard_library_alone(self):
+        headers = sorted(os.listdir(self.prefix + "/include/duo2qualys"))
+        self.assertEqual(["normalizer.hpp", "types.hpp"], headers)
+        for header in headers:
+            call(CXX, "-std=c++17", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror", "-fsyntax-only",
+                 "-I", self.prefix + "/include", "-x", "c++", "-", input=f"#include <duo2qualys/{header}>\n")
+
+    def test_everything_is_of_the_one_version_that_cmake_knows(self):
+        self.assertEqual(f"duo2qualys {VERSION}\n", support.run("--version").out.decode())
+        self.assertEqual([VERSION], self.pkg_config("--modversion"))
+        self.assertIn(f"duo2qualys {VERSION}", gzip.decompress(support.read(self.find("duo2qualys.1.gz"))).decode())
+        newest = re.search(r"^## (.*)$", support.read(self.find("CHANGELOG.md")).decode(), re.MULTILINE)[1]
+        self.assertRegex(newest, rf"^{re.escape(VERSION)} \((unreleased|\d{{4}}-\d\d-\d\d)\)$")
+
+    def test_it_lays_down_these_files_and_no_others(self):
+        samples = support.tree(SOURCE + "/samples")
+        docs = {"CHANGELOG.md", "README.md", "copyright", "mappings/README.md", *(f"samples/{name}" for name in samples)}
+        library = {name for name in support.tree(self.prefix) if re.match("include|lib", name)}
+        self.assertEqual(2 + 1 + 1 + 4, len(library), library)  # headers, archive, pkg-config, CMake
+        self.assertEqual({"bin/duo2qualys", "share/man/man1/duo2qualys.1.gz", "share/zsh/site-functions/_duo2qualys",
+                          "share/bash-completion/completions/duo2qualys",
+                          "share/fish/vendor_completions.d/duo2qualys.fish",
+                          *(f"share/doc/duo2qualys/{name}" for name in docs)},
+                         set(support.tree(self.prefix)) - library)
+
+    def test_the_prefix_may_be_moved(self):
+        moved = self.folder + "/moved"
+        os.rename(self.prefix, moved)
+        self.prefix = moved
+        self.configure()
+        for flag in self.pkg_config("--cflags", "--libs"):
+            if flag.startswith(("-I", "-L")):
+                self.assertTrue(os.path.realpath(flag[2:]).startswith((moved, "/usr/")), flag)
+        for name, content in support.tree(self.prefix).items():
+            if name.endswith((".cmake", ".pc")):
+                self.assertNotIn(SOURCE.encode(), content, name)
+                self.assertNotIn(self.folder.encode(), content, name)
+
+
+if __name__ == "__main__":
+    support.main()

@@ -1,0 +1,107 @@
+/// Where windows end makes no difference, whatever the bytes are: texts put together at random from what the
+/// framer has to tell apart, with limits so small that much is too large. The variables of
+/// framing_property_test.cpp hold here, too.
+#include <algorithm>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "framing_helpers.hpp"
+#include "reference/generator.hpp"
+
+namespace duo2qualys {
+namespace {
+
+using reference::Rng;
+
+std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
+    const char* value = std::getenv(name);
+    return value == nullptr ? otherwise : std::strtoull(value, nullptr, 10);
+}
+
+/// A record, or what could be one.
+std::string any_object(Rng& rng) {
+    return rng.pick({R"({"action":"a","object":"b"})", R"({"txid":"1","result":"x"})",
+                     R"({"action":"a","object":{"x":[1,{}]}})", R"({"txid":"1","result":"x{"})",
+                     R"({"activity_id":"1"})", R"({"message":"{\"activity_id\":1}"})", R"({"a":"b"})",
+                     R"({"activity_id":"1","q":[{"action":"a","object":"b"}]})", "{}", R"({"a":{"b":"c"}})"});
+}
+
+std::string any_piece(Rng& rng) {
+    switch (rng.below(8)) {
+        case 0:
+        case 1:
+        case 2: return any_object(rng);
+        case 3: return rng.pick({"{", "}", "[", "]", "\"", ",", ":", "\n", "\\", " "});
+        case 4: return rng.pick({"\n", "\n", "\r\n", "},{", "}\n{", "]\n[", ",\n", "\n  ", "\n]"});
+        case 5:
+            return rng.pick({R"({"response":[)", R"({"stat":"OK","response":{"items":[)",
+                             R"(],"metadata":{}})", R"(]}})", R"(]})", R"("events":[)", R"({"items":[)",
+                             R"({"code":1,)"});
+        case 6:
+            return rng.pick(
+                {"h: ", "[1] h: ", "[", "{\"txid\":", "{h: ", "\"q\":", "\"lt\"", "\"x\":\"y\","});
+        default:
+            return rng.pick(
+                {"1", "-", "tru", "null", "\xEF\xBB\xBF", "\xEF\xBB", "\xFF", "x", "\x01", "\\u00"});
+    }
+}
+
+std::string any_text(Rng& rng) {
+    std::string text;
+    for (std::size_t i = 1 + rng.below(rng.one_in(2) ? 8 : 40); i > 0; --i)
+        text += any_piece(rng);
+    for (std::size_t i = rng.below(3); i > 0 && !text.empty(); --i)
+        text.erase(rng.below(text.size()), 1 + rng.below(rng.one_in(2) ? 1 : 20));
+    return text;
+}
+
+/// Fails unless `text` gives the same in windows of every size.
+void check_windows(const std::string& text, std::size_t max_record) {
+    const std::vector<Framed> items = Framing{max_record}.frame(text);
+    for (const bool restart : {false, true}) {
+        for (std::size_t size = 1; size <= text.size(); ++size) {
+            INFO("windows of " << size << ", at most " << max_record << (restart ? ", begun anew" : ""));
+            INFO(text);
+            Framing pieces{max_record, size, size, restart};
+            CHECK(pieces.frame(text) == items);
+        }
+    }
+}
+
+TEST_CASE("windows made a difference here once", "[framing]") {
+    check_windows(R"([{"txid":"1"lt":n":"a","object":"b"},{"txid":"1","result":"x"}])", 60);
+    check_windows("{\"txid\":\n{\"activity_id\":\"1\",\"q\":[{\"action\":\"a\",\"object\":\"b\"}]}\n", 60);
+    check_windows("{h: {\"txid\":\"1\",\"result\":\"x{\"}\nh: {\"action\":\"a\",\"object\":\"b\"}\n", 60);
+    check_windows("{\"items\":[]\n\"\"}x", 10);
+    check_windows(R"({"response":[]"vityresponse":)", 13);
+    check_windows("{\"response\":{\"items\":[{\"\":\"\"}]\n\"\"},", 22);
+}
+
+TEST_CASE("windows make no difference, whatever the bytes are", "[framing][property]") {
+    const std::uint64_t first = from_environment("DUO2QUALYS_SEED", 20220216);
+    const std::uint64_t cases = from_environment("DUO2QUALYS_CASES", 20'000);
+    int failures = 0;
+    for (std::uint64_t seed = first; seed < first + cases && failures < 5; ++seed) {
+        Rng rng(seed);
+        const std::string text = any_text(rng);
+        const std::size_t max_record = rng.one_in(8) ? 5000 : 1 + rng.below(rng.one_in(2) ? 70 : 200);
+        const std::vector<Framed> items = Framing{max_record}.frame(text);
+        for (const std::size_t size : {1U, 2U, 3U, 7U, 16U, 40U}) {
+            Framing pieces{max_record, 1 + rng.below(2 * size), size, rng.one_in(2)};
+            const bool same = pieces.frame(text) == items;
+            const bool flat = pieces.largest_window <= 2 * max_record + 2 * size + 8;
+            if (same && flat) continue;
+            ++failures;
+            FAIL_CHECK("DUO2QUALYS_SEED=" << seed << ": windows of " << size << " behind one of "
+                                          << pieces.first_window << (pieces.restart ? ", begun anew" : "")
+                                          << ", at most " << max_record << ": "
+                                          << (same ? "too much was kept" : "not the same") << "\n"
+                                          << text);
+        }
+    }
+}
+
+}  // namespace
+}  // namespace duo2qualys

@@ -1,0 +1,135 @@
+/// The drift report: what it tells of records, whatever their spelling.
+#include <chrono>
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+#include "app/converter.hpp"
+#include "catch.hpp"
+#include "framing/window.hpp"
+
+namespace {
+
+using namespace duo2qualys;
+using Json = nlohmann::json;
+
+/// The report on an input named `log`, as text.
+std::string report_text(std::string input) {
+    const std::size_t size = input.size();
+    input.append(framing::Window::kPadding, '\0');
+    app::Settings settings;
+    settings.report = "asked for";
+    app::Converter converter(settings);
+    app::Batch batch;
+    converter.set_window(std::string_view(input).substr(0, size), true);
+    converter.convert(batch);
+    output::DriftLog log;
+    log.take_in(batch.drift, "log", 0);
+    return log.report(batch.tally, 0);
+}
+
+/// One kind of drift in the report.
+Json drift(const std::string& input, const char* kind) {
+    return Json::parse(report_text(input)).at("drift").at(kind);
+}
+
+/// A line of an administrator record with these members besides.
+std::string admin(std::string_view members) {
+    return R"({"action":"user_create","username":"a",)" + std::string(members) + "}\n";
+}
+
+}  // namespace
+
+TEST_CASE("drift is counted by what a value is, not by how it is spelt") {
+    const Json actions = drift(
+        "{\"action\":\"gr\\u00f6\\u00DFe\",\"username\":\"a\"}\n{\"action\":\"gr\u00f6\u00dfe\",\"username\":"
+        "\"a\"}\n"
+        "{\"acti\\u006fn\":\"gr\u00f6\\u00dfe\",\"username\":\"a\"}\n",
+        "unknown_actions");
+    REQUIRE(actions.size() == 1);
+    CHECK(actions[0] == Json{{"path", "action"},
+                             {"value", "gr\u00f6\u00dfe"},
+                             {"count", 3},
+                             {"first", {{"input", "log"}, {"line", 1}}}});
+
+    const Json fields =
+        drift(admin(R"("gr\u00f6\u00dfe":1)") + admin("\"gr\u00f6\u00dfe\":2"), "unknown_fields");
+    REQUIRE(fields.size() == 1);
+    CHECK(fields[0].at("path") == "gr\u00f6\u00dfe");
+    CHECK(fields[0].at("count") == 2);
+
+    const Json outcomes = drift(admin(R"("description":{"status":{ "a" : [1, "\u0041"] }})") +
+                                    admin(R"("description":"{\"status\":{\"a\":[1,\"\\u0041\"]}}")"),
+                                "unknown_outcomes");
+    REQUIRE(outcomes.size() == 1);
+    CHECK(outcomes[0].at("count") == 2);
+
+    const Json times = drift(admin(R"("isotimestamp":"2024-03-04T08:15:30Z","timestamp":1)") +
+                                 admin(R"("isotimest\u0061mp":"2024-03-04T08:15:30Z","timestamp":1)"),
+                             "times_differ");
+    REQUIRE(times.size() == 1);
+    CHECK(times[0].at("count") == 2);
+}
+
+TEST_CASE("a report gives back what was in the log, and holds no control character") {
+    const std::string text =
+        report_text("{\"action\":\"x\u009b31m\\u001b\\u009b \u202E\x7F\\n\",\"username\":\"a\"}\n");
+    CHECK(Json::parse(text).at("drift").at("unknown_actions")[0].at("value") ==
+          "x\u009b31m\x1B\u009b \u202E\x7F\n");
+    CHECK(text.find("\"x\\u009b31m\\u001b\\u009b \u202E\\u007f\\n\"") != std::string::npos);
+}
+
+TEST_CASE("a path names the topmost key that no table knows, once for all that is below it") {
+    const Json fields =
+        drift(admin(R"("new":{"a":1,"b":[2,{"c":3}]},"description":"{\"also\": [{\"x\":1}]}")") +
+                  admin(R"("new":{"d":4},"access":null,"blank":"","none":{}, "groups":[{"y":1}])"),
+              "unknown_fields");
+    Json paths = Json::object();
+    for (const Json& field : fields)
+        paths[field.at("path").get<std::string>()] = field.at("count");
+    CHECK(paths == Json{{"new", 2}, {"description.also", 1}, {"none", 1}, {"groups", 1}});
+}
+
+TEST_CASE("a key that would be misread in a path is quoted as JSON") {
+    const Json fields = drift(admin(R"("":1,"a.b":1,"c d":1,"e[]":1,"f\"\\g":1,"h\n":1,"plain-1_\u00fc":1)"),
+                              "unknown_fields");
+    Json paths = Json::array();
+    for (const Json& field : fields)
+        paths.push_back(field.at("path"));
+    CHECK(paths ==
+          Json{R"("")", R"("a.b")", R"("c d")", R"("e[]")", R"("f\"\\g")", R"("h\n")", "plain-1_\u00fc"});
+}
+
+TEST_CASE("paths lead through arrays and embedded text") {
+    const Json outcomes =
+        drift(admin(R"("description":"[[{\"status\":\"one\"}],{\"status\":[\"two\",{\"a\":1}]}]")"),
+              "unknown_outcomes");
+    Json paths = Json::array();
+    for (const Json& outcome : outcomes)
+        paths.push_back(outcome.at("path"));
+    CHECK(paths == Json{"description[][].status", "description[].status[]", "description[].status[]"});
+}
+
+TEST_CASE("a long value is cut where a character ends") {
+    const std::string longest(output::DriftLog::kLongest - 1, 'x');
+    const Json outcomes = drift(admin("\"description\":{\"status\":\"" + longest + "y\"}") +
+                                    admin("\"description\":{\"status\":\"" + longest + "\u00fc and more\"}") +
+                                    admin("\"description\":{\"status\":\"" + longest + "\u00fc or less\"}"),
+                                "unknown_outcomes");
+    REQUIRE(outcomes.size() == 2);
+    CHECK(outcomes[0].at("value") == longest + "y");
+    CHECK(outcomes[1].at("value") == longest + "\u2026");
+    CHECK(outcomes[1].at("count") == 2);
+}
+
+TEST_CASE("a report on a record with very many bad values takes time in proportion to them") {
+    std::string addresses;
+    for (int i = 0; i < 200'000; ++i)
+        addresses += "\"no address\",";
+    addresses.back() = ']';
+    const auto start = std::chrono::steady_clock::now();
+    const Json bad = drift(admin("\"description\":{\"ip_address\":[" + addresses + "}"), "bad_addresses");
+    CHECK(bad.at(0).at("count") == 200'000);
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(60));  // squared: several minutes
+}
