@@ -15,7 +15,7 @@ for fuzzer in "$@"; do
     mkdir -p "$corpus"
     printf '=== %s\n' "$fuzzer"
     # Without -entropic=0 most of the time goes into counting how rare features are.
-    build/fuzz/bin/"fuzz_$fuzzer" -entropic=0 -max_total_time="$seconds" -max_len=4096 -timeout=20 -rss_limit_mb=1500 \
+    build/fuzz/bin/"fuzz_$fuzzer" -entropic=0 -max_total_time="$seconds" -max_len=2048 -timeout=20 -rss_limit_mb=1500 \
         -print_final_stats=1 -dict=tests/fuzz/duo.dict -artifact_prefix="build/fuzz/findings/$fuzzer-" \
         "$corpus" "tests/fuzz/seeds/$fuzzer"
 done

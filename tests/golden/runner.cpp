@@ -5,7 +5,8 @@
 //   golden_runner PROGRAM ROOT corpus FILE RECORDS   lines of RECORDS, against `LINE<TAB>OUTPUT` in FILE
 //
 // With DUO2QUALYS_REGENERATE=1 in the environment, cases and samples write their files anew. ROOT is the top
-// of the source tree, where the program runs.
+// of the source tree, where the program runs. DUO2QUALYS_RUN_UNDER is a command, with arguments between
+// blanks, that the program is run under.
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -16,6 +17,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <map>
 #include <regex>
 #include <set>
@@ -101,6 +103,12 @@ void redirect(int fd, const fs::path& path, int flags) {
     if (file < 0 || dup2(file, fd) < 0) _exit(126);
 }
 
+std::vector<std::string> launcher() {
+    const char* command = std::getenv("DUO2QUALYS_RUN_UNDER");
+    std::istringstream words(command == nullptr ? "" : command);
+    return {std::istream_iterator<std::string>(words), {}};
+}
+
 [[noreturn]] void become(const std::string& program, const fs::path& root, const Call& call,
                          const Scratch& scratch) {
     redirect(STDIN_FILENO, scratch / "in", O_RDONLY);
@@ -112,11 +120,14 @@ void redirect(int fd, const fs::path& path, int flags) {
         const std::size_t equals = setting.find('=');
         setenv(setting.substr(0, equals).c_str(), setting.substr(equals + 1).c_str(), 1);
     }
-    std::vector<char*> words = {const_cast<char*>(program.c_str())};
-    for (const std::string& argument : call.arguments)
-        words.push_back(const_cast<char*>(argument.c_str()));
+    std::vector<std::string> command = launcher();
+    command.push_back(program);
+    command.insert(command.end(), call.arguments.begin(), call.arguments.end());
+    std::vector<char*> words;
+    for (std::string& word : command)
+        words.push_back(word.data());
     words.push_back(nullptr);
-    if (chdir(root.c_str()) == 0) execv(program.c_str(), words.data());
+    if (chdir(root.c_str()) == 0) execvp(words[0], words.data());
     _exit(126);
 }
 
