@@ -21,7 +21,8 @@ bool TokenValues::add(mappings::Token token, const TokenValue& value) {
     return true;
 }
 
-// Looks through the first values one by one, through the others by hash.
+// Looks through the first values one by one, through the others in a tree: nobody can choose
+// values for which that takes long.
 bool TokenValues::contains(std::size_t token, std::string_view text) {
     std::uint32_t index = tokens_[token].first;
     for (std::size_t scanned = 0; index != TokenValue::kNone && scanned < kScanLimit; ++scanned) {

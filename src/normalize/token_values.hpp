@@ -4,8 +4,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "json/document.hpp"
@@ -64,11 +64,11 @@ class TokenValues {
     }
     bool contains(std::size_t token, std::string_view text);
 
-    static constexpr std::size_t kScanLimit = 16;  // more values than this are looked up by hash
+    static constexpr std::size_t kScanLimit = 16;  // more values than this are looked up in a tree
 
     std::vector<TokenValue> values_;  // of all tokens, in the order in which they came
     std::array<List, kMappedTokenCount> tokens_;
-    std::array<std::unordered_set<std::string_view>, kMappedTokenCount> seen_;
+    std::array<std::set<std::string_view>, kMappedTokenCount> seen_;
     bool first_only_ = false;
 };
 
