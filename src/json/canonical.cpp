@@ -7,99 +7,112 @@
 namespace duo2qualys::json {
 namespace {
 
-// A node's key or string text with the quotes around it, as they stand in the source.
+// A key or the text of a string with the quotes around it, as they stand in the source.
 std::string_view quoted(const char* text, std::uint32_t size) {
     return {text - 1, size + std::size_t{2}};
+}
+
+// A value other than a container, as it stands in the source.
+std::string_view scalar(const Node& node) {
+    return node.type == Type::string ? quoted(node.text, node.size) : node.view();
+}
+
+char* put_string(std::string_view text, bool respelt, char* out) {
+    if (!respelt) return copy_padded(quoted(text.data(), static_cast<std::uint32_t>(text.size())), out);
+    *out++ = '"';
+    out = canonicalize(text, out);
+    *out++ = '"';
+    return out;
+}
+
+// Copies what is between two tokens, which is punctuation and blanks, without the blanks.
+char* put_punctuation(const char* from, const char* end, char* out) {
+    if (end - from == 2 && from[0] > ' ' && from[1] == ' ') {  // as most JSON that has blanks
+        *out = from[0];
+        return out + 1;
+    }
+    for (; from != end; ++from) {
+        *out = *from;
+        out += *from > ' ' ? 1 : 0;
+    }
+    return out;
+}
+
+// A container that is canonical but for its blanks: token by token, in the order of the source.
+char* put_spaced(const Document& document, Document::Index index, char* out) {
+    const Node& root = document[index];
+    const char* from = root.text;  // what has not been copied yet
+    for (Document::Index i = index + 1; i != root.end; ++i) {
+        const Node& node = document[i];
+        if (node.key != nullptr) {
+            const std::string_view key = quoted(node.key, node.key_size);
+            out = copy_padded(key, put_punctuation(from, key.data(), out));
+            from = key.data() + key.size();
+        }
+        const std::string_view value = scalar(node);
+        out = put_punctuation(from, value.data(), out);
+        from = value.data();
+        if (node.is_container()) continue;  // its bracket is punctuation
+        out = copy_padded(value, out);
+        from += value.size();
+    }
+    return put_punctuation(from, root.text + root.size, out);
 }
 
 }  // namespace
 
 std::string_view Canonicalizer::form(const Document& document, Document::Index root) {
+    const Node& node = document[root];
+    if (node.has(Node::canonical)) return node.view();
     out_.clear();
     keys_.clear();
-    run_ = run_end_ = nullptr;
-    put_value(document, root);
-    if (out_.size() == 0) return {run_, static_cast<std::size_t>(run_end_ - run_)};
-    flush();
+    // No canonical form is longer than another spelling; scalars come with two quotes.
+    out_.advance(put_value(document, root, out_.room(node.size + 2 + kCopyPadding)));
     return out_.view();
 }
 
-inline void Canonicalizer::flush() {
-    out_.append(std::string_view(run_, static_cast<std::size_t>(run_end_ - run_)));
-}
-
-inline void Canonicalizer::put(std::string_view source) {
-    if (source.data() != run_end_) {
-        flush();
-        run_ = source.data();
-    }
-    run_end_ = source.data() + source.size();
-}
-
-// A punctuation mark: in compact text it is the next byte of the run.
-inline void Canonicalizer::put(char c) {
-    if (run_end_ != nullptr && *run_end_ == c) {
-        ++run_end_;
-        return;
-    }
-    flush();
-    out_.append(c);
-    run_ = run_end_ = nullptr;
-}
-
-void Canonicalizer::put_string(std::string_view text, bool respelt) {
-    if (!respelt) return put(quoted(text.data(), static_cast<std::uint32_t>(text.size())));
-    flush();
-    run_ = run_end_ = nullptr;
-    out_.append('"');
-    out_.advance(canonicalize(text, out_.room(text.size())));
-    out_.append('"');
-}
-
-void Canonicalizer::put_value(const Document& document, Document::Index index) {
+char* Canonicalizer::put_value(const Document& document, Document::Index index, char* out) {
     const Node& node = document[index];
-    if (node.has(Node::canonical)) return put(node.view());
-    switch (node.type) {
-        case Type::string: return put_string(node.view(), node.has(Node::respelt));
-        case Type::object: return put_object(document, index);
-        case Type::array: {
-            put(std::string_view(node.text, 1));
-            bool first = true;
-            for (Document::Index child = index + 1; child < node.end; child = document[child].end) {
-                if (!first) put(',');
-                first = false;
-                put_value(document, child);
-            }
-            return put(std::string_view(node.text + node.size - 1, 1));
-        }
-        default: return put(node.view());
-    }
+    if (node.has(Node::canonical)) return copy_padded(node.view(), out);
+    if (node.has(Node::spaced)) return put_spaced(document, index, out);
+    if (node.is_container()) return put_container(document, index, out);
+    if (node.has(Node::respelt)) return put_string(node.view(), true, out);
+    return copy_padded(scalar(node), out);
 }
 
-void Canonicalizer::put_member(const Document& document, Document::Index index) {
+char* Canonicalizer::put_container(const Document& document, Document::Index index, char* out) {
     const Node& node = document[index];
-    put_string(node.key_view(), node.has(Node::key_escaped));
-    put(':');
-    put_value(document, index);
-}
-
-void Canonicalizer::put_object(const Document& document, Document::Index index) {
-    const Node& node = document[index];
-    put(std::string_view(node.text, 1));
-    if (!node.has(Node::unsorted)) {
-        bool first = true;
-        for (Document::Index child = index + 1; child < node.end; child = document[child].end) {
-            if (!first) put(',');
-            first = false;
-            put_member(document, child);
-        }
+    *out++ = node.text[0];
+    if (node.has(Node::unsorted)) {
+        out = put_sorted(document, index, out);
     } else {
-        put_sorted(document, index);
+        for (Document::Index child = index + 1; child < node.end; child = document[child].end) {
+            if (child != index + 1) *out++ = ',';
+            out = put_member(document, child, out);
+        }
     }
-    put(std::string_view(node.text + node.size - 1, 1));
+    *out++ = node.text[node.size - 1];
+    return out;
 }
 
-void Canonicalizer::put_sorted(const Document& document, Document::Index index) {
+// A member of an object, or an element of an array.
+char* Canonicalizer::put_member(const Document& document, Document::Index index, char* out) {
+    const Node& node = document[index];
+    if (node.key != nullptr) {
+        out = put_string(node.key_view(), node.has(Node::key_escaped), out);
+        *out++ = ':';
+    }
+    return put_value(document, index, out);
+}
+
+// By key; repeated keys stay in their order.
+bool Canonicalizer::Member::operator<(const Member& other) const noexcept {
+    if (prefix != other.prefix) return prefix < other.prefix;
+    const int order = key.compare(other.key);
+    return order != 0 ? order < 0 : index < other.index;
+}
+
+char* Canonicalizer::put_sorted(const Document& document, Document::Index index, char* out) {
     const std::size_t base = members_.size();
     for (Document::Index child = index + 1; child < document[index].end; child = document[child].end) {
         const Node& node = document[child];
@@ -110,16 +123,16 @@ void Canonicalizer::put_sorted(const Document& document, Document::Index index) 
             keys_.trim(end);
             key = {unescaped, static_cast<std::size_t>(end - unescaped)};
         }
-        members_.push_back({key, child});
+        members_.push_back({sort_prefix(key), key, child});
     }
-    std::stable_sort(members_.begin() + static_cast<std::ptrdiff_t>(base), members_.end(),
-                     [](const Member& a, const Member& b) { return a.key < b.key; });
+    std::sort(members_.begin() + static_cast<std::ptrdiff_t>(base), members_.end());
     const std::size_t count = members_.size() - base;
     for (std::size_t i = 0; i < count; ++i) {
-        if (i != 0) put(',');
-        put_member(document, members_[base + i].index);
+        if (i != 0) *out++ = ',';
+        out = put_member(document, members_[base + i].index, out);
     }
     members_.resize(base);
+    return out;
 }
 
 }  // namespace duo2qualys::json

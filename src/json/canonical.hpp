@@ -15,31 +15,28 @@ namespace duo2qualys::json {
 /// Builds canonical forms, reusing its memory.
 class Canonicalizer {
   public:
-    /// The canonical form of the value at `root`; valid until the next call and while the parsed text lives.
-    /// Text that is canonical already is not copied.
+    /// The canonical form of the value at `root`, whose text has kCopyPadding readable bytes behind it; valid
+    /// until the next call and while the parsed text lives. Text that is canonical already is not copied.
     std::string_view form(const Document& document, Document::Index root);
 
   private:
     struct Member {
+        std::uint64_t prefix;  // of the key, see sort_prefix()
         std::string_view key;  // unescaped
         Document::Index index;
+
+        bool operator<(const Member& other) const noexcept;
     };
 
-    void put(std::string_view source);
-    void put(char c);
-    void flush();
-    void put_value(const Document& document, Document::Index index);
-    void put_member(const Document& document, Document::Index index);
-    void put_object(const Document& document, Document::Index index);
-    void put_sorted(const Document& document, Document::Index index);
-    void put_string(std::string_view text, bool respelt);
+    // Each writes to `out` and returns the end.
+    char* put_value(const Document& document, Document::Index index, char* out);
+    char* put_container(const Document& document, Document::Index index, char* out);
+    char* put_member(const Document& document, Document::Index index, char* out);
+    char* put_sorted(const Document& document, Document::Index index, char* out);
 
     TextBuffer out_;
     Arena keys_;
     std::vector<Member> members_;  // of all objects being sorted, innermost last
-    // Text not yet copied: neighbours in the source are copied, or even hashed, as one run.
-    const char* run_ = nullptr;
-    const char* run_end_ = nullptr;
 };
 
 }  // namespace duo2qualys::json

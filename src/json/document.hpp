@@ -23,6 +23,7 @@ struct Node {
         embedded = 16,    ///< the text of this string has been parsed: see Document::embedded_root
         unsorted = 32,    ///< the object's keys are not in the order of their bytes, or not known to be
         canonical = 64,   ///< the container is spelt in its canonical form (canonical.hpp)
+        spaced = 128,     ///< the container is spelt in its canonical form, but for blanks between tokens
     };
 
     const char* key;         ///< between the quotes, as spelt; null for elements and roots

@@ -118,8 +118,7 @@ inline void Parser::close_container(Open& open, Node* end) noexcept {
     node.size = static_cast<std::uint32_t>(text_ + *next_ + 1 - node.text);
     node.end = first_index_ + static_cast<Document::Index>(end - first_node_);
     ++next_;
-    open.clean = open.clean && open.compact_size == node.size;
-    if (open.clean) node.set(Node::canonical);
+    if (open.clean) node.set(open.compact_size == node.size ? Node::canonical : Node::spaced);
 }
 
 // Takes a member's key in. Whether the keys are sorted costs little here, while the key is at hand.
@@ -197,7 +196,7 @@ after_value:
 
 close:
     close_container(*open, at);
-    compact_size = open->node->size;
+    compact_size = open->compact_size;
     clean = open->clean;
     --open;
     in_object = open != outside && open->node->type == Type::object;

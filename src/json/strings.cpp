@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
-#include <cstring>
 
 #include "json/characters.hpp"
+#include "text/block.hpp"
 
 namespace duo2qualys::json {
 namespace {
@@ -103,51 +102,19 @@ char* put_canonical(std::uint32_t c, char* out) {
     return out + 6;
 }
 
-constexpr std::uint64_t kOnes = 0x0101010101010101;
-
-// A bit in every byte of `word` that is a backslash, and perhaps in bytes behind the first of them.
-std::uint64_t backslashes(std::uint64_t word) {
-    word ^= kOnes * '\\';
-    return (word - kOnes) & ~word & (kOnes << 7U);
-}
-
-std::size_t first_byte(std::uint64_t bits) {
-    if constexpr (std::endian::native == std::endian::little)
-        return static_cast<std::size_t>(std::countr_zero(bits)) / 8;
-    return static_cast<std::size_t>(std::countl_zero(bits)) / 8;
-}
-
-// The first backslash in [p, end), or end. Descriptions have one every ten bytes or so: eight bytes at a time
-// in a register beat a call.
-const char* find_backslash(const char* p, const char* end) {
-    while (end - p >= 8) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, p, 8);
-        if (const std::uint64_t found = backslashes(word); found != 0) return p + first_byte(found);
-        p += 8;
-    }
-    while (p != end && *p != '\\')
-        ++p;
-    return p;
-}
-
-// Copies [p, end) up to the first backslash, moves p there, and returns the end of the copy. May write up to
-// 7 bytes more than it copies, but no more than there are in the source.
+// Copies [p, end) up to the first backslash, moves p there, and returns the end of the copy. Reads and writes
+// up to a block more than that.
 char* copy_to_backslash(const char*& p, const char* end, char* out) {
-    while (end - p >= 8) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, p, 8);
-        std::memcpy(out, &word, 8);
-        if (const std::uint64_t found = backslashes(word); found != 0) {
-            const std::size_t size = first_byte(found);
-            p += size;
-            return out + size;
-        }
-        p += 8;
-        out += 8;
+    while (p != end) {
+        const Block block(p);
+        block.store(out);
+        const auto left = static_cast<std::size_t>(end - p);
+        const Block::Set found = block.equal('\\');
+        const std::size_t size = std::min(Block::first_of(found), left);
+        p += size;
+        out += size;
+        if (found != 0) break;
     }
-    while (p != end && *p != '\\')
-        *out++ = *p++;
     return out;
 }
 
@@ -157,7 +124,23 @@ Escapes check_escapes(std::string_view text) noexcept {
     Escapes result = Escapes::canonical;
     const char* p = text.data();
     const char* const end = p + text.size();
-    while ((p = find_backslash(p, end)) != end) {
+    while (p < end) {
+        const Block block(p);
+        const Block::Set text_part = Block::first(static_cast<std::size_t>(end - p));
+        const Block::Set found = block.equal('\\') & text_part;
+        if (found == 0) {
+            p += Block::kSize;
+            continue;
+        }
+        // Nearly all escapes are those of quotes, several in a block; what the last byte escapes is not in
+        // it.
+        constexpr Block::Set kLast = Block::Set{1} << (Block::kSize - 1);
+        const Block::Set before_quotes = (block.equal('"') & text_part) >> 1U;
+        if ((found & ~before_quotes & ~kLast) == 0) {
+            p += (found & kLast) != 0 ? Block::kSize - 1 : Block::kSize;
+            continue;
+        }
+        p += Block::first_of(found);
         if (end - p < 2) return Escapes::invalid;
         switch (p[1]) {
             case '"':

@@ -7,21 +7,27 @@
 #include <cstdint>
 #include <string_view>
 
+#include "text/block.hpp"
+
 namespace duo2qualys::json {
+
+/// Bytes behind a text that can be read, and behind a room that can be written, for functions that say so:
+/// they work on whole blocks.
+inline constexpr std::size_t kStringPadding = Block::kSize;
 
 /// What the backslashes of a string say.
 enum class Escapes : std::uint8_t { none, canonical, respelt, invalid };
 
-/// Checks the escapes of the string text `text` (between its quotes) by RFC 8259, and whether it is
+/// Checks the escapes of the string text `text` (between its quotes, padded) by RFC 8259, and whether it is
 /// canonical.
 Escapes check_escapes(std::string_view text) noexcept;
 
-/// Writes the characters that `text` (between its quotes, escapes checked) stands for to `out`, which must
-/// have room for text.size() bytes, and returns the end. Lone surrogates become U+FFFD.
+/// Writes the characters that `text` (between its quotes, escapes checked, padded) stands for to `out`, which
+/// must have padded room for text.size() bytes, and returns the end. Lone surrogates become U+FFFD.
 char* unescape(std::string_view text, char* out) noexcept;
 
-/// Writes `text` (between its quotes, escapes checked) in canonical spelling to `out`, which must have room
-/// for text.size() bytes: no canonical spelling is longer than another. Returns the end.
+/// Writes `text` (between its quotes, escapes checked, padded) in canonical spelling to `out`, which must
+/// have padded room for text.size() bytes: no canonical spelling is longer than another. Returns the end.
 char* canonicalize(std::string_view text, char* out) noexcept;
 
 /// Writes plain text (UTF-8) as the inside of a canonical JSON string to `out`, which must have room for

@@ -43,7 +43,7 @@ char* put_compact(const Document& document, Document::Index index, char* out) {
 void append_string(std::string_view text, bool respelt, TextBuffer& out) {
     out.append('"');
     if (respelt) {
-        out.advance(json::canonicalize(text, out.room(text.size())));
+        out.advance(json::canonicalize(text, out.room(text.size() + json::kStringPadding)));
     } else {
         out.append(text);
     }

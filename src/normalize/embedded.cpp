@@ -1,6 +1,7 @@
 #include "normalize/embedded.hpp"
 
 #include "json/characters.hpp"
+#include "json/inner_object.hpp"
 #include "json/strings.hpp"
 
 namespace duo2qualys::normalize {
@@ -12,6 +13,18 @@ std::string_view unescape_into(Arena& arena, std::string_view spelt) {
     return {text, static_cast<std::size_t>(end - text)};
 }
 
+EmbeddedReader::Result EmbeddedReader::read_field(json::Document& document, json::Document::Index index,
+                                                  Arena& arena) {
+    const json::Node& node = document[index];
+    if (node.has(json::Node::escaped)) {
+        const std::string_view spelt = node.view();  // the node may move
+        if (const auto root = json::read_inner_object(spelt, document)) return {true, root};
+    }
+    return read(document, index, "{[", true, arena);
+}
+
+// Reads the string at `index` where its first byte that is not blank is one of `openers`. With `twice`, a
+// string that is itself a JSON string whose text begins so is read as well.
 EmbeddedReader::Result EmbeddedReader::read(json::Document& document, json::Document::Index index,
                                             std::string_view openers, bool twice, Arena& arena) {
     const json::Node node = document[index];

@@ -33,13 +33,19 @@ class EmbeddedReader {
         std::optional<json::Document::Index> root;  ///< its root, where it is valid JSON
     };
 
-    /// Reads the string at `index` where its first byte that is not blank is one of `openers` (`{`, or `{[`).
-    /// With `twice`, a string that is itself a JSON string whose text begins so is read as well. Nodes are
-    /// appended to `document`; unescaped text lives in `arena`.
-    Result read(json::Document& document, json::Document::Index index, std::string_view openers, bool twice,
-                Arena& arena);
+    /// Reads the string at `index` as the record that it wraps: an object. Nodes are appended to `document`;
+    /// unescaped text lives in `arena`.
+    Result read_wrapped(json::Document& document, json::Document::Index index, Arena& arena) {
+        return read(document, index, "{", false, arena);
+    }
+    /// The same for a field that may be JSON: an object or array, or a JSON string of one. Nodes may point
+    /// into the spelling of the string (inner_object.hpp): their texts are right, but there are no quotes
+    /// round them.
+    Result read_field(json::Document& document, json::Document::Index index, Arena& arena);
 
   private:
+    Result read(json::Document& document, json::Document::Index index, std::string_view openers, bool twice,
+                Arena& arena);
     std::optional<json::Document::Index> parse(json::Document& document, std::string_view text);
 
     json::Structurals tokens_;

@@ -6,11 +6,20 @@
 #endif
 
 #include <array>
+#include <cstring>
 
 #include "json/characters.hpp"
 
 namespace duo2qualys::normalize {
 namespace {
+
+constexpr auto kHexPairs = [] {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::array<std::array<char, 2>, 256> pairs{};
+    for (std::size_t byte = 0; byte < pairs.size(); ++byte)
+        pairs[byte] = {kDigits[byte >> 4U], kDigits[byte & 0xFU]};
+    return pairs;
+}();
 
 constexpr bool is_hyphen_position(std::size_t i) {
     return i == 8 || i == 13 || i == 18 || i == 23;
@@ -25,16 +34,13 @@ void EventIdMaker::write(const json::Document& document, json::Document::Index r
     bytes.digest[6] = static_cast<unsigned char>(0x80U | (bytes.digest[6] & 0x0FU));  // version 8
     bytes.digest[8] = static_cast<unsigned char>(0x80U | (bytes.digest[8] & 0x3FU));  // variant of RFC 9562
 
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    constexpr std::array<std::size_t, 5> kGroups = {4, 2, 2, 2, 6};  // bytes
-    const unsigned char* byte = bytes.digest;
-    for (std::size_t group = 0; group < kGroups.size(); ++group) {
-        if (group != 0) *out++ = '-';
-        for (const unsigned char* const end = byte + kGroups[group]; byte != end; ++byte) {
-            *out++ = kDigits[*byte >> 4U];
-            *out++ = kDigits[*byte & 0xFU];
-        }
-    }
+    // The place of each byte's digits; what is left over is the hyphens.
+    constexpr std::array<std::uint8_t, 16> kPlaces = {0,  2,  4,  6,  9,  11, 14, 16,
+                                                      19, 21, 24, 26, 28, 30, 32, 34};
+    for (std::size_t i = 0; i < kPlaces.size(); ++i)
+        std::memcpy(out + kPlaces[i], kHexPairs[bytes.digest[i]].data(), 2);
+    for (const std::size_t place : {8U, 13U, 18U, 23U})
+        out[place] = '-';
 }
 
 bool is_uuid(std::string_view text) noexcept {

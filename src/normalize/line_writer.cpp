@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "json/strings.hpp"
@@ -50,10 +51,10 @@ void LineWriter::set_received_time(std::string_view text) {
 }
 
 char* LineWriter::write_tokens(const TokenValues& values, char* at) const noexcept {
-    for (std::size_t i = 0; i < kMappedTokenCount; ++i) {
+    for (std::uint32_t rest = values.present(); rest != 0; rest &= rest - 1) {
+        const auto i = static_cast<std::size_t>(std::countr_zero(rest));
         const auto token = static_cast<Token>(i);
         const std::size_t count = values.count(token);
-        if (count == 0) continue;
         const TokenValue* value = &values.first(token);
         std::memcpy(at, heads_[i].text.data(), kTokenHeadSize);
         at += heads_[i].size;

@@ -1,6 +1,7 @@
 #include "normalize/mapper.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "json/strings.hpp"
@@ -23,15 +24,16 @@ void Mapper::map(json::Document& document, Index record, Kind kind) {
     document_ = &document;
     kind_ = kind;
     arena_.clear();
+    for (const Hit& hit : pool_)
+        hits_[hit.slot] = Hits();
     pool_.clear();
     findings_.clear();
-    std::fill(hits_.begin(), hits_.end(), Hits());
     values_.start(first_only_);
+    has_looked_up_ = false;
+    rows_ = plan_.derived_rows(kind);
     collect_record(record);
-    for (const PlannedRow& planned : plan_.rows(kind)) {
-        // Most rows have no source in a record: the test for that comes first and looks at little memory.
-        const bool has_source = planned.slot != Step::kNoSlot && hits_[planned.slot].first != kNoHit;
-        if (!has_source && !planned.is_derived) continue;
+    for (RowSet rest = rows_; rest != 0; rest &= rest - 1) {
+        const PlannedRow& planned = plan_.rows(kind)[static_cast<std::size_t>(std::countr_zero(rest))];
         if (planned.fills_gap && values_.has(planned.token)) continue;
         apply(planned);
     }
@@ -63,18 +65,19 @@ void Mapper::visit(Index node, const Step& step) {
     if (step.slot != Step::kNoSlot) {
         Hits& hits = hits_[step.slot];
         const auto hit = static_cast<std::uint32_t>(pool_.size());
-        pool_.push_back({node, kNoHit});
+        pool_.push_back({node, kNoHit, step.slot});
         if (hits.first == kNoHit) {
             hits.first = hit;
         } else {
             pool_[hits.last].next = hit;
         }
         hits.last = hit;
+        rows_ |= step.rows[static_cast<std::size_t>(kind_)];
     }
     if (step.children.empty()) return;
     if ((*document_)[node].type == Type::string) {
         if (!step.embedded_for.has(kind_)) return;
-        const EmbeddedReader::Result text = reader_.read(*document_, node, "{[", true, arena_);
+        const EmbeddedReader::Result text = reader_.read_field(*document_, node, arena_);
         if (!text.root && text.looks_like_json) found(Drift::broken_json, node);
         if (!text.root) return;
         document_->embed(node, *text.root);
@@ -106,16 +109,21 @@ void Mapper::apply(const PlannedRow& planned) {
         case Conversion::event_name: return derive_event_name(planned);
         default: break;
     }
-    if (!fits_action(row)) return;
+    if (planned.is_limited && !fits_action(row)) return;
     for (std::uint32_t hit = hits_[planned.slot].first; hit != kNoHit; hit = pool_[hit].next) {
         const Index node = pool_[hit].node;
+        const Node& source = (*document_)[node];
+        if (planned.takes_texts && !source.is_container() && !source.has(Node::respelt)) {
+            add(row, node, source.view());  // as nearly all values are
+            continue;
+        }
         if (planned.conversion == Conversion::flag)
             return convert(row, node);  // one value is needed: the first
-        if ((*document_)[node].type != Type::array || planned.conversion == Conversion::verbatim) {
+        if (source.type != Type::array || planned.conversion == Conversion::verbatim) {
             convert(row, node);
             continue;
         }
-        const Index end = (*document_)[node].end;
+        const Index end = source.end;
         for (Index child = node + 1; child < end; child = (*document_)[child].end)
             convert(row, child);
     }
@@ -190,15 +198,15 @@ void Mapper::convert_time(const Row& row, Index node) {
 }
 
 void Mapper::derive_action_outcome(const Row& row) {
-    const mappings::Event* event = plan_.find_event(first_event_type());
+    const mappings::Event* event = first_event();
     if (event != nullptr && !event->outcome.empty()) add(row, kNoSource, event->outcome);
 }
 
 void Mapper::derive_action_name(const Row& row) {
     if (!values_.has(Token::eventType)) return;
-    const std::string_view action = first_event_type();
-    if (const mappings::Event* event = plan_.find_event(action)) return add(row, kNoSource, event->label);
+    if (const mappings::Event* event = first_event()) return add(row, kNoSource, event->label);
     found(Drift::unknown_action, values_.first(Token::eventType).source);
+    const std::string_view action = first_event_type();
     char* const words = arena_.allocate(action.size());
     char* const end = title_case(action, words);
     add(row, kNoSource, escaped({words, static_cast<std::size_t>(end - words)}));
@@ -240,7 +248,6 @@ Mapper::Index Mapper::first_value(std::uint16_t slot) const {
 // -----------------------------------------------------------------------------------------------------
 
 bool Mapper::fits_action(const Row& row) const {
-    if (row.only_for.front().empty()) return true;
     return values_.has(Token::eventType) &&
            std::find(row.only_for.begin(), row.only_for.end(), values_.first(Token::eventType).text) !=
                row.only_for.end();
@@ -254,6 +261,13 @@ std::string_view Mapper::first_event_type() {
     if (std::memchr(text.data(), '\\', text.size()) == nullptr) return text;
     char* const plain = arena_.allocate(text.size());
     return {plain, static_cast<std::size_t>(json::unescape(text, plain) - plain)};
+}
+
+// The entry of the event list for the first eventType, which has all its values.
+const mappings::Event* Mapper::first_event() {
+    if (!has_looked_up_) event_ = plan_.find_event(first_event_type());
+    has_looked_up_ = true;
+    return event_;
 }
 
 // The characters of a scalar, or the compact text of a container.

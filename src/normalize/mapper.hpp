@@ -38,7 +38,8 @@ class Mapper {
 
     struct Hit {
         Index node;
-        std::uint32_t next;
+        std::uint32_t next;  // of the same slot
+        std::uint16_t slot;
     };
     struct Hits {
         std::uint32_t first = kNoHit;
@@ -65,6 +66,7 @@ class Mapper {
     bool fits_action(const mappings::Row& row) const;
     void found(Drift drift, Index node) { findings_.push_back({drift, node}); }
     std::string_view first_event_type();
+    const mappings::Event* first_event();
     std::string_view plain_text(Index node);
     std::string_view json_text(Index node);
     std::string_view keep(std::string_view text);
@@ -80,9 +82,12 @@ class Mapper {
     EmbeddedReader reader_;
     Arena arena_;
     std::string time_;
+    RowSet rows_ = 0;         // those that the record has something for, so far
     std::vector<Hits> hits_;  // by slot
     std::vector<Hit> pool_;
     TokenValues values_;
+    const mappings::Event* event_ = nullptr;  // see first_event()
+    bool has_looked_up_ = false;
     std::vector<Finding> findings_;
 };
 

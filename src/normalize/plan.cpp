@@ -1,10 +1,29 @@
 #include "normalize/plan.hpp"
 
+#include <algorithm>
+#include <limits>
+
 #include "mappings/embedded.hpp"
 #include "mappings/extension_rows.hpp"
 #include "mappings/guide_rows.hpp"
 
 namespace duo2qualys::normalize {
+
+namespace {
+
+constexpr bool fit_into_row_sets() {
+    for (const Kind kind : {Kind::admin, Kind::auth, Kind::activity}) {
+        const auto is_of_kind = [kind](const mappings::Row& row) { return row.kinds.has(kind); };
+        if (std::count_if(mappings::kGuideRows.begin(), mappings::kGuideRows.end(), is_of_kind) +
+                std::count_if(mappings::kExtensionRows.begin(), mappings::kExtensionRows.end(), is_of_kind) >
+            std::numeric_limits<RowSet>::digits)
+            return false;
+    }
+    return true;
+}
+static_assert(fit_into_row_sets(), "a RowSet has a bit for each row of a kind");
+
+}  // namespace
 
 Plan::Plan(Profile profile) {
     steps_.emplace_back();
@@ -25,15 +44,26 @@ void Plan::add_rows(std::span<const mappings::Row> rows, bool active) {
         using enum mappings::Conversion;
         const bool is_derived = row.conversion == constant || row.conversion == action_outcome ||
                                 row.conversion == action_name || row.conversion == event_name;
-        PlannedRow planned{&row,      Step::kNoSlot, row.token, row.conversion, mappings::fills_gap(row),
-                           is_derived};
+        PlannedRow planned;
+        planned.row = &row;
+        planned.token = row.token;
+        planned.conversion = row.conversion;
+        planned.fills_gap = mappings::fills_gap(row);
+        planned.is_limited = !row.only_for.front().empty();
+        planned.takes_texts =
+            row.conversion == text || row.conversion == verbatim || row.conversion == scalars;
+        Step* source = nullptr;
         if (!row.source.empty()) {
-            Step& step = steps_[make_step(row.source.view())];
-            if (step.slot == Step::kNoSlot) step.slot = slot_count_++;
-            planned.slot = step.slot;
+            source = &steps_[make_step(row.source.view())];
+            if (source->slot == Step::kNoSlot) source->slot = slot_count_++;
+            planned.slot = source->slot;
         }
-        for (const Kind kind : {Kind::admin, Kind::auth, Kind::activity}) {
-            if (active && row.kinds.has(kind)) rows_[static_cast<std::size_t>(kind)].push_back(planned);
+        for (std::size_t kind = 0; kind < kKindCount; ++kind) {
+            if (!active || !row.kinds.has(static_cast<Kind>(kind))) continue;
+            const RowSet bit = RowSet{1} << rows_[kind].size();
+            rows_[kind].push_back(planned);
+            if (source != nullptr) source->rows[kind] |= bit;
+            if (is_derived) derived_rows_[kind] |= bit;
         }
     }
 }

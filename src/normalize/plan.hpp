@@ -15,14 +15,18 @@
 
 namespace duo2qualys::normalize {
 
+/// Rows of one kind: bit i is the row at index i of Plan::rows().
+using RowSet = std::uint64_t;
+
 /// One key on the way to the sources of rows. Arrays on the way are passed through.
 struct Step {
     static constexpr std::uint16_t kNoSlot = 0xFFFF;
     static constexpr std::uint16_t kNone = KeyTable::kNone;  ///< in place of a step's index
 
-    KeyTable children;               ///< keys below, to indexes of steps
-    std::uint16_t slot = kNoSlot;    ///< where the values found here are collected, if rows read them
-    mappings::Kinds embedded_for{};  ///< the kinds for which text found here is read as JSON
+    KeyTable children;                      ///< keys below, to indexes of steps
+    std::uint16_t slot = kNoSlot;           ///< where the values found here are collected, if rows read them
+    std::array<RowSet, kKindCount> rows{};  ///< by kind: those that read the values found here
+    mappings::Kinds embedded_for{};         ///< the kinds for which text found here is read as JSON
 };
 
 /// A row, the slot of its source, and of the row what the hot path asks for first.
@@ -31,8 +35,9 @@ struct PlannedRow {
     std::uint16_t slot = Step::kNoSlot;  ///< none where the row has no source
     mappings::Token token{};
     mappings::Conversion conversion{};
-    bool fills_gap = false;   ///< used only where the token has no value yet
-    bool is_derived = false;  ///< used without a source, too
+    bool fills_gap = false;    ///< used only where the token has no value yet
+    bool is_limited = false;   ///< to some actions: see Row::only_for
+    bool takes_texts = false;  ///< a scalar's text is the value
 };
 
 /// Immutable after construction.
@@ -47,6 +52,8 @@ class Plan {
     std::span<const PlannedRow> rows(Kind kind) const noexcept {
         return rows_[static_cast<std::size_t>(kind)];
     }
+    /// The rows that are used without a source, too.
+    RowSet derived_rows(Kind kind) const noexcept { return derived_rows_[static_cast<std::size_t>(kind)]; }
     std::size_t slot_count() const noexcept { return slot_count_; }
 
     /// The entry of the event list for `action`, which needs 8 readable bytes; nullptr: not on the list.
@@ -58,6 +65,7 @@ class Plan {
 
     std::vector<Step> steps_;
     std::array<std::vector<PlannedRow>, kKindCount> rows_;
+    std::array<RowSet, kKindCount> derived_rows_{};
     KeyTable events_;
     std::uint16_t slot_count_ = 0;
 };

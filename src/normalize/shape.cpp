@@ -113,7 +113,7 @@ bool ShapeReader::unwrap(Document& document, const Features& features, int depth
         if (type == Type::object) {
             if (unwrap_object(document, index, depth, resolved)) return true;
         } else if (type == Type::string) {
-            const EmbeddedReader::Result text = reader_.read(document, index, "{", false, arena_);
+            const EmbeddedReader::Result text = reader_.read_wrapped(document, index, arena_);
             if (text.root) {
                 if (unwrap_object(document, *text.root, depth, resolved)) return true;
             } else if (text.looks_like_json) {

@@ -1,10 +1,12 @@
 // The conversion `time`: ISO 8601 as Duo writes it, as tools damage it, and Unix time.
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 
 #include "json/characters.hpp"
 #include "json/parser.hpp"
@@ -19,44 +21,59 @@ constexpr int kFirstYear = 1970;
 constexpr std::int64_t kEndOfTime = 253'402'300'800'000'000;  // 10000-01-01, microseconds since 1970
 
 bool is_date(int year, int month, int day) {
+    if (month >= 1 && month <= 12 && day >= 1 && day <= 28) return true;  // whatever the month
     using namespace std::chrono;
     return year_month_day(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
                           std::chrono::day(static_cast<unsigned>(day)))
         .ok();
 }
 
-// The number that two digits say; -1: they are none.
-int two_digits(const char* p) {
-    const auto tens = static_cast<unsigned char>(p[0] - '0');
-    const auto ones = static_cast<unsigned char>(p[1] - '0');
-    return tens < 10 && ones < 10 ? tens * 10 + ones : -1;
+// The eight bytes at `p` less those of `pattern`, whose zeros stand for digits; none: they do not fit it. All
+// at once in one register: times are the only values that every record has.
+std::optional<std::array<std::uint8_t, 8>> read_digits(const char* p, std::string_view pattern) {
+    std::uint64_t word = 0;
+    std::uint64_t zeros = 0;
+    std::memcpy(&word, p, 8);
+    std::memcpy(&zeros, pattern.data(), 8);
+    word ^= zeros;
+    // What must be added to a byte that is too large to reach its eighth bit: digits may go up to 9.
+    std::uint64_t limits = 0;
+    for (std::size_t i = 0; i < 8; ++i) {
+        const std::uint8_t limit = pattern[i] == '0' ? 0x80 - 10 : 0x80 - 1;
+        std::memcpy(reinterpret_cast<char*>(&limits) + i, &limit, 1);
+    }
+    constexpr std::uint64_t kEighthBits = 0x8080'8080'8080'8080;
+    if ((((word + limits) | word) & kEighthBits) != 0) return std::nullopt;
+    return std::bit_cast<std::array<std::uint8_t, 8>>(word);
 }
 
 // `Z` or ±hh:mm.
 bool is_offset(std::string_view text) {
     if (text == "Z") return true;
     if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return false;
-    const int hour = two_digits(text.data() + 1);
-    const int minute = two_digits(text.data() + 4);
-    return hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59;
+    if (!is_digit(text[1]) || !is_digit(text[2]) || !is_digit(text[4]) || !is_digit(text[5])) return false;
+    return text.substr(1, 2) <= "23" && text[4] <= '5';
 }
 
 // Whether `text` is YYYY-MM-DDThh:mm:ss[.digits] and, where it is asked for, an offset.
 bool is_iso_time(std::string_view text, bool with_offset) {
     constexpr std::size_t kSecondsEnd = 19;
     if (text.size() < kSecondsEnd) return false;
-    const char* const p = text.data();
-    if (p[4] != '-' || p[7] != '-' || p[10] != 'T' || p[13] != ':' || p[16] != ':') return false;
-    const int century = two_digits(p), year = two_digits(p + 2), month = two_digits(p + 5),
-              day = two_digits(p + 8);
-    const int hour = two_digits(p + 11), minute = two_digits(p + 14), second = two_digits(p + 17);
-    if ((century | year | month | day | hour | minute | second) < 0) return false;
-    if (century * 100 + year < kFirstYear || hour > 23 || minute > 59 || second > 60) return false;
-    if (!is_date(century * 100 + year, month, day)) return false;
+    const auto date = read_digits(text.data(), "0000-00-");
+    const auto clock = read_digits(text.data() + 11, "00:00:00");
+    if (!date || !clock || !is_digit(text[8]) || !is_digit(text[9]) || text[10] != 'T') return false;
+    const auto two = [](int tens, int ones) { return tens * 10 + ones; };
+    const int year = two((*date)[0], (*date)[1]) * 100 + two((*date)[2], (*date)[3]);
+    const int day = two(text[8] - '0', text[9] - '0');
+    if (two((*clock)[0], (*clock)[1]) > 23 || (*clock)[3] > 5 || two((*clock)[6], (*clock)[7]) > 60)
+        return false;
+    if (year < kFirstYear || !is_date(year, two((*date)[5], (*date)[6]), day)) return false;
 
     std::string_view rest = text.substr(kSecondsEnd);
     if (rest.starts_with('.')) {
-        const std::size_t end = std::min(rest.find_first_not_of("0123456789", 1), rest.size());
+        std::size_t end = 1;
+        while (end < rest.size() && is_digit(rest[end]))
+            ++end;
         if (end == 1) return false;
         rest.remove_prefix(end);
     }

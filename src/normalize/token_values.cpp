@@ -2,17 +2,13 @@
 
 namespace duo2qualys::normalize {
 
-bool TokenValues::add(mappings::Token token, const TokenValue& value) {
+bool TokenValues::add_further(mappings::Token token, const TokenValue& value) {
     const auto index = static_cast<std::size_t>(token);
     List& list = tokens_[index];
+    if (contains(index, value.text)) return true;
+    if (first_only_) return false;
     const auto added = static_cast<std::uint32_t>(values_.size());
-    if (list.count == 0) {
-        list.first = added;
-    } else {
-        if (contains(index, value.text)) return true;
-        if (first_only_) return false;
-        values_[list.last].next = added;
-    }
+    values_[list.last].next = added;
     list.last = added;
     ++list.count;
     values_.push_back(value);

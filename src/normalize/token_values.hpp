@@ -35,12 +35,14 @@ class TokenValues {
     /// Forgets all values; `first_only` keeps one a token.
     void start(bool first_only) noexcept {
         values_.clear();
-        tokens_.fill(List());
+        present_ = 0;
         first_only_ = first_only;
     }
 
-    bool has(mappings::Token token) const noexcept { return list(token).count != 0; }
-    std::size_t count(mappings::Token token) const noexcept { return list(token).count; }
+    /// The tokens that have values: bit i is the token of value i.
+    std::uint32_t present() const noexcept { return present_; }
+    bool has(mappings::Token token) const noexcept { return (present_ & bit(token)) != 0; }
+    std::size_t count(mappings::Token token) const noexcept { return has(token) ? list(token).count : 0; }
     /// The first value of a token that has some; the others follow by TokenValue::next.
     const TokenValue& first(mappings::Token token) const noexcept { return values_[list(token).first]; }
     const TokenValue& at(std::uint32_t index) const noexcept { return values_[index]; }
@@ -51,7 +53,14 @@ class TokenValues {
     std::size_t size() const noexcept { return values_.size(); }
 
     /// Adds a value. True where the token now has it, be it from before; false where only the first is kept.
-    bool add(mappings::Token token, const TokenValue& value);
+    bool add(mappings::Token token, const TokenValue& value) {
+        if (has(token)) return add_further(token, value);
+        const auto added = static_cast<std::uint32_t>(values_.size());
+        present_ |= bit(token);
+        tokens_[static_cast<std::size_t>(token)] = {added, added, 1};
+        values_.push_back(value);
+        return true;
+    }
 
   private:
     struct List {
@@ -59,15 +68,21 @@ class TokenValues {
         std::uint32_t last = TokenValue::kNone;
         std::uint32_t count = 0;
     };
+    static_assert(kMappedTokenCount <= 32, "present_ has a bit for each");
+    static std::uint32_t bit(mappings::Token token) noexcept {
+        return std::uint32_t{1} << static_cast<unsigned>(token);
+    }
     const List& list(mappings::Token token) const noexcept {
         return tokens_[static_cast<std::size_t>(token)];
     }
+    bool add_further(mappings::Token token, const TokenValue& value);
     bool contains(std::size_t token, std::string_view text);
 
     static constexpr std::size_t kScanLimit = 16;  // more values than this are looked up in a tree
 
     std::vector<TokenValue> values_;  // of all tokens, in the order in which they came
-    std::array<List, kMappedTokenCount> tokens_;
+    std::uint32_t present_ = 0;
+    std::array<List, kMappedTokenCount> tokens_;  // of those present
     std::array<std::set<std::string_view>, kMappedTokenCount> seen_;
     bool first_only_ = false;
 };

@@ -25,8 +25,11 @@ constexpr std::string_view kDim = "2";
 constexpr std::string_view kYellow = "33";
 
 std::string unescaped(std::string_view text) {
-    std::string plain(text.size(), '\0');
-    plain.resize(static_cast<std::size_t>(duo2qualys::json::unescape(text, plain.data()) - plain.data()));
+    constexpr std::size_t kPadding = duo2qualys::json::kStringPadding;
+    const std::string padded = std::string(text) + std::string(kPadding, '\0');
+    std::string plain(padded.size(), '\0');
+    const char* const end = duo2qualys::json::unescape({padded.data(), text.size()}, plain.data());
+    plain.resize(static_cast<std::size_t>(end - plain.data()));
     return plain;
 }
 

@@ -40,6 +40,16 @@ inline char* copy_text(std::string_view text, char* out) noexcept {
     return out + size;
 }
 
+/// The same for text that has kCopyPadding readable bytes from its beginning, whatever its size, to a place
+/// that has as many bytes of room: short texts are copied without asking how short they are.
+inline constexpr std::size_t kCopyPadding = 32;
+inline char* copy_padded(std::string_view text, char* out) noexcept {
+    std::memcpy(out, text.data(), kCopyPadding);
+    if (text.size() > kCopyPadding)
+        std::memcpy(out + kCopyPadding, text.data() + kCopyPadding, text.size() - kCopyPadding);
+    return out + text.size();
+}
+
 /// The number of LF in `text`.
 inline std::size_t count_lines(std::string_view text) noexcept {
     // memchr takes 32 bytes or more at a time, and lines are longer than that, as a rule.

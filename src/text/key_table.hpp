@@ -85,15 +85,16 @@ class KeyTable {
     }
 
     std::size_t place(const Digest& digest, std::string_view key) const noexcept {
-        std::size_t at = digest.hash() & (slots_.size() - 1);
+        std::size_t at = digest.hash() & mask_;
         while (slots_[at].value != kNone &&
                !(slots_[at].digest == digest && (key.size() <= 16 || slots_[at].key == key))) {
-            at = (at + 1) & (slots_.size() - 1);
+            at = (at + 1) & mask_;
         }
         return at;
     }
     void rehash() {
         std::vector<Slot> old(slots_.empty() ? 8 : 2 * slots_.size());
+        mask_ = old.size() - 1;
         old.swap(slots_);
         for (const Slot& slot : old) {
             if (slot.value != kNone) slots_[place(slot.digest, slot.key)] = slot;
@@ -101,6 +102,7 @@ class KeyTable {
     }
 
     std::vector<Slot> slots_;  // a power of two, at most a quarter in use
+    std::size_t mask_ = 0;     // their number less one
     std::size_t used_ = 0;
 };
 

@@ -1,0 +1,60 @@
+/// Sixteen bytes looked at together, for loops over text that ask where certain bytes are.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+namespace duo2qualys {
+
+/// Sixteen bytes; sets of them are words whose bit i stands for byte i.
+class Block {
+  public:
+    static constexpr std::size_t kSize = 16;
+    using Set = std::uint32_t;
+
+    /// The first `count` bytes, or all.
+    static Set first(std::size_t count) noexcept { return count >= kSize ? 0xFFFF : (Set{1} << count) - 1; }
+    /// Where the first byte of the set is; kSize where it is empty.
+    static std::size_t first_of(Set set) noexcept {
+        return static_cast<std::size_t>(std::countr_zero(set | Set{1} << kSize));
+    }
+
+#if defined(__SSE2__)
+    explicit Block(const char* bytes) noexcept
+        : bytes_(_mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes))) {}
+    void store(char* out) const noexcept {
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(out), bytes_);
+    }
+    /// The bytes that are `c`.
+    Set equal(char c) const noexcept {
+        return static_cast<Set>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes_, _mm_set1_epi8(c))));
+    }
+
+  private:
+    __m128i bytes_;
+#else
+    explicit Block(const char* bytes) noexcept {
+        std::memcpy(bytes_, bytes, kSize);
+    }
+    void store(char* out) const noexcept {
+        std::memcpy(out, bytes_, kSize);
+    }
+    /// The bytes that are `c`.
+    Set equal(char c) const noexcept {
+        Set set = 0;
+        for (std::size_t i = 0; i < kSize; ++i)
+            set |= static_cast<Set>(bytes_[i] == c) << i;
+        return set;
+    }
+
+  private:
+    char bytes_[kSize];
+#endif
+};
+
+}  // namespace duo2qualys
