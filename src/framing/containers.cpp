@@ -92,9 +92,13 @@ std::optional<Item> Framer::read_behind_list() {
 std::optional<Item> Framer::read_member() {
     const std::string_view bytes = window_.bytes();
     const bool may_grow = !window_.last() && bytes.size() - at_ <= max_record_;
-    const MemberKey key = read_member_key(bytes.substr(at_, max_record_ + 1));
+    const std::string_view text = bytes.substr(at_, max_record_ + 1);
+    const MemberKey key = read_member_key(text);
     if (key.status == MemberKey::Status::incomplete && may_grow) return Item();
     if (key.status != MemberKey::Status::complete) return reject_member();
+    const AnswerHead further = read_further_list(text, key);
+    if (further.status == AnswerHead::Status::undecided && may_grow) return Item();
+    if (further.status == AnswerHead::Status::answer && open_further(further)) return std::nullopt;
     if (scanned_from_ != window_.offset(at_)) {
         scanned_from_ = window_.offset(at_);
         scanner_ = Scanner();
@@ -112,6 +116,17 @@ std::optional<Item> Framer::read_member() {
     if (status == Scanner::Status::incomplete) doing_ = Doing::passing_member;
     if (status == Scanner::Status::invalid) close();
     return std::nullopt;
+}
+
+// Goes on in a list behind that of the answer, where records may be, too; false: it is too deep for one.
+bool Framer::open_further(const AnswerHead& list) {
+    Container& answer = containers_.open.back();
+    if (list.in_response && answer.braces != 1) return false;
+    if (list.in_response) ++answer.braces;
+    answer.list_closed = false;
+    at_ += list.list;
+    note(Containers::Last::other);
+    return true;
 }
 
 // Goes on with a member that is too long to be kept.

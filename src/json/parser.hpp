@@ -15,9 +15,9 @@ namespace duo2qualys::json {
 /// Deepest nesting that is read, the outermost value being level 1.
 inline constexpr std::size_t kMaxDepth = 1000;
 
-/// How many nodes Parser::parse() makes of so many tokens at most, whatever is wrong with them: each value but
-/// the first follows a comma or the bracket that opens its container, which has not ended or has a bracket
-/// that closes it.
+/// How many nodes Parser::parse() makes of so many tokens at most, whatever is wrong with them: each value
+/// but the first follows a comma or the bracket that opens its container, which has not ended or has a
+/// bracket that closes it.
 constexpr std::size_t most_nodes(std::size_t tokens) noexcept {
     return tokens / 2 + kMaxDepth;
 }
