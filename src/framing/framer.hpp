@@ -58,6 +58,10 @@ class Framer {
     json::Document& document() noexcept { return document_; }
 
   private:
+    // What decides is looked for on so many bytes (or on max_record_, if those are less): where it is not found
+    // yet, they are looked at again with every window.
+    static constexpr std::size_t kFar = std::size_t{64} << 10U;
+
     // What takes more than one window, and goes on where it stopped.
     enum class Doing : std::uint8_t { nothing, finding_end_of_damage, passing_object, passing_member };
 
@@ -115,6 +119,7 @@ class Framer {
     Item reject(std::size_t end, Reason reason, std::string_view detail);
 
     const std::size_t max_record_;
+    const std::size_t far_;  // kFar or max_record_
     Window window_;
     std::size_t at_ = 0;
     std::size_t consumed_ = 0;  // bytes of the last window that had been left

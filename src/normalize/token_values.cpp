@@ -13,19 +13,19 @@ bool TokenValues::add_further(mappings::Token token, const TokenValue& value) {
     ++list.count;
     values_.push_back(value);
     if (list.count == kScanLimit) seen_[index].clear();
-    if (list.count > kScanLimit) seen_[index].insert(value.text);
+    if (list.count > kScanLimit) seen_[index].insert(value.text, added);
     return true;
 }
 
-// Looks through the first values one by one, through the others in a tree: nobody can choose
-// values for which that takes long.
+// Looks through the first values one by one, through the others by hash.
 bool TokenValues::contains(std::size_t token, std::string_view text) {
     std::uint32_t index = tokens_[token].first;
     for (std::size_t scanned = 0; index != TokenValue::kNone && scanned < kScanLimit; ++scanned) {
         if (values_[index].text == text) return true;
         index = values_[index].next;
     }
-    return index != TokenValue::kNone && seen_[token].find(text) != seen_[token].end();
+    return index != TokenValue::kNone &&
+           seen_[token].contains(text, [this](std::uint32_t value) { return values_[value].text; });
 }
 
 std::size_t TokenValues::text_size() const noexcept {

@@ -4,12 +4,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <set>
 #include <string_view>
 #include <vector>
 
 #include "json/document.hpp"
 #include "mappings/row.hpp"
+#include "normalize/value_index.hpp"
 
 namespace duo2qualys::normalize {
 
@@ -78,12 +78,13 @@ class TokenValues {
     bool add_further(mappings::Token token, const TokenValue& value);
     bool contains(std::size_t token, std::string_view text);
 
-    static constexpr std::size_t kScanLimit = 16;  // more values than this are looked up in a tree
+    static constexpr std::size_t kScanLimit = 16;  // more values than this are looked up by hash
 
     std::vector<TokenValue> values_;  // of all tokens, in the order in which they came
     std::uint32_t present_ = 0;
     std::array<List, kMappedTokenCount> tokens_;  // of those present
-    std::array<std::set<std::string_view>, kMappedTokenCount> seen_;
+    std::array<ValueIndex, kMappedTokenCount>
+        seen_;  // those behind the first of a token, where there are many
     bool first_only_ = false;
 };
 
