@@ -58,8 +58,8 @@ class Framer {
     json::Document& document() noexcept { return document_; }
 
   private:
-    // What decides is looked for on so many bytes (or on max_record_, if those are less): where it is not found
-    // yet, they are looked at again with every window.
+    // What decides is looked for on so many bytes (or on max_record_, if those are less): where it is not
+    // found yet, they are looked at again with every window.
     static constexpr std::size_t kFar = std::size_t{64} << 10U;
 
     // What takes more than one window, and goes on where it stopped.
