@@ -18,10 +18,12 @@ bool is_kind(Shape shape) {
 }  // namespace
 
 Converter::Converter(const Settings& settings)
-    : framer_(settings.max_record,
-              [this](json::Document& document, json::Document::Index object) {
-                  return shapes_.resolve(document, object).shape != Shape::unknown;
-              }),
+    : framer_(
+          settings.max_record,
+          [this](json::Document& document, json::Document::Index object) {
+              return shapes_.resolve(document, object).shape != Shape::unknown;
+          },
+          settings.options.kind.has_value()),
       engine_(settings.options) {
     if (!settings.report.empty()) survey_ = std::make_unique<normalize::Survey>();
     if (settings.explain != ExplainForm::none) {

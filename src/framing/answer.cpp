@@ -124,8 +124,22 @@ AnswerHead read_answer_head(std::string_view text) {
 MemberKey read_member_key(std::string_view text) {
     Reader reader(text, 0);
     std::string_view key;
-    if (reader.key(key)) return {MemberKey::Status::complete, reader.at()};
-    return {reader.at_end() ? MemberKey::Status::incomplete : MemberKey::Status::invalid, 0};
+    if (reader.key(key)) return {MemberKey::Status::complete, reader.at(), key};
+    return {reader.at_end() ? MemberKey::Status::incomplete : MemberKey::Status::invalid, 0, {}};
+}
+
+AnswerHead read_further_list(std::string_view text, const MemberKey& key) {
+    using Status = AnswerHead::Status;
+    Reader reader(text, key.size);
+    if (reader.at_end()) return {Status::undecided, 0, false};
+    if (reader.next() == '{' && key.text == "response") return read_head(reader, true);
+    if (reader.next() != '[') return {Status::no_answer, 0, false};
+    reader.step();
+    const AnswerHead list{Status::answer, reader.at(), false};
+    if (contains(kLists, key.text)) return list;
+    reader.skip_blanks();
+    if (reader.at_end()) return {Status::undecided, 0, false};
+    return reader.next() == '{' ? list : AnswerHead{Status::no_answer, 0, false};
 }
 
 }  // namespace duo2qualys::framing

@@ -30,10 +30,15 @@ AnswerHead read_answer_head(std::string_view text);
 struct MemberKey {
     enum class Status : std::uint8_t { complete, incomplete, invalid };
     Status status = Status::invalid;
-    std::size_t size = 0;  ///< bytes up to the value, where complete
+    std::size_t size = 0;   ///< bytes up to the value, where complete
+    std::string_view text;  ///< between its quotes, as spelt, where complete
 };
 
 /// Measures the key that `text` begins with.
 MemberKey read_member_key(std::string_view text);
+
+/// Whether the member at the start of `text`, whose key is given, holds records: one more list of an answer.
+/// The place of the list is counted from the start of `text`.
+AnswerHead read_further_list(std::string_view text, const MemberKey& key);
 
 }  // namespace duo2qualys::framing

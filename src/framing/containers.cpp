@@ -89,9 +89,14 @@ std::optional<Item> Framer::read_behind_list() {
 std::optional<Item> Framer::read_member() {
     const std::string_view bytes = window_.bytes();
     const bool may_grow = !window_.last() && bytes.size() - at_ <= max_record_;
-    const MemberKey key = read_member_key(bytes.substr(at_, max_record_ + 1));
-    if (key.status == MemberKey::Status::incomplete && may_grow) return Item();
+    const std::string_view text = bytes.substr(at_, far_);
+    const bool is_cut = text.size() < far_ && !window_.last();
+    const MemberKey key = read_member_key(text);
+    if (key.status == MemberKey::Status::incomplete && is_cut) return Item();
     if (key.status != MemberKey::Status::complete) return reject_member();
+    const AnswerHead further = read_further_list(text, key);
+    if (further.status == AnswerHead::Status::undecided && is_cut) return Item();
+    if (further.status == AnswerHead::Status::answer && open_further(further)) return std::nullopt;
     if (scanned_from_ != window_.offset(at_)) {
         scanned_from_ = window_.offset(at_);
         scanner_ = Scanner();
@@ -109,6 +114,17 @@ std::optional<Item> Framer::read_member() {
     if (status == Scanner::Status::incomplete) doing_ = Doing::passing_member;
     if (status == Scanner::Status::invalid) close();
     return std::nullopt;
+}
+
+// Goes on in a list behind that of the answer, where records may be, too; false: it is too deep for one.
+bool Framer::open_further(const AnswerHead& list) {
+    Container& answer = containers_.open.back();
+    if (list.in_response && answer.braces != 1) return false;
+    if (list.in_response) ++answer.braces;
+    answer.list_closed = false;
+    at_ += list.list;
+    note(Containers::Last::other);
+    return true;
 }
 
 // Goes on with a member that is too long to be kept.
@@ -134,8 +150,8 @@ Item Framer::reject_member() {
 // an answer for it: then it is JSON all the same, but holds the records behind it, and leaves no end to the
 // answer.
 Item Framer::read_whole_object(std::size_t size) {
-    const std::string_view behind = window_.bytes().substr(at_ + size, max_record_);
-    const bool is_all = window_.last() || behind.size() == max_record_;
+    const std::string_view behind = window_.bytes().substr(at_ + size, far_);
+    const bool is_all = window_.last() || behind.size() == far_;
     const Fits fits = fits_behind_record(behind, in_list());
     if (fits == Fits::no || (fits == Fits::unknown && !(is_all && !in_list()))) {
         const auto tail = static_cast<std::size_t>(end_of_answer(document_) - window_.bytes().data());

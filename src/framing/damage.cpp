@@ -55,14 +55,14 @@ void Framer::begin_reject(std::size_t object) {
 
 Item Framer::begin_damage(std::size_t object, Damage::Ends ends) {
     begin_reject(object);
-    return find_end_of_damage(begun_.object, ends);
+    return find_end_of_damage(begun_.object, ends, window_.bytes().substr(object));
 }
 
-// Searches behind the byte at the offset `begin`.
-Item Framer::find_end_of_damage(std::uint64_t begin, Damage::Ends ends) {
+// Searches behind the byte at the offset `begin`. See Resync::start() for `bad_record`.
+Item Framer::find_end_of_damage(std::uint64_t begin, Damage::Ends ends, std::string_view bad_record) {
     const bool in_lines = !in_list() || containers_.open.front().begin >= begun_.line_begin;
     doing_ = Doing::finding_end_of_damage;
-    resync_.start({begin, max_record_, begun_.indent, in_list(), in_lines, ends}, meter_);
+    resync_.start({begin, max_record_, begun_.indent, in_list(), in_lines, ends}, meter_, bad_record);
     return find_end_of_damage();
 }
 

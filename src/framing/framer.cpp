@@ -10,8 +10,10 @@ namespace duo2qualys::framing {
 
 using json::Scanner;
 
-Framer::Framer(std::size_t max_record, IsKnown is_known)
-    : max_record_(max_record), resync_(max_record, std::move(is_known)) {}
+Framer::Framer(std::size_t max_record, IsKnown is_known, bool takes_unknown)
+    : max_record_(max_record),
+      far_(std::min(kFar, max_record)),
+      resync_(max_record, std::move(is_known), takes_unknown) {}
 
 void Framer::start(std::uint64_t offset, Containers containers, bool in_line) {
     window_ = Window(offset, in_line);
@@ -111,10 +113,10 @@ Item Framer::at_window_end() {
 
 // An object: a record, or an answer.
 std::optional<Item> Framer::read_brace() {
-    const std::string_view text = window_.bytes().substr(at_, max_record_);
+    const std::string_view text = window_.bytes().substr(at_, far_);
     if (may_be_answer(text)) {
         const AnswerHead head = read_answer_head(text);
-        if (head.status == AnswerHead::Status::undecided && text.size() < max_record_ && !window_.last())
+        if (head.status == AnswerHead::Status::undecided && text.size() < far_ && !window_.last())
             return Item();
         if (head.status == AnswerHead::Status::answer && open(head.in_response ? 2 : 1)) {
             at_ += head.list;
@@ -168,11 +170,12 @@ Item Framer::record(std::size_t begin, std::size_t size, std::size_t next) {
 std::optional<Item> Framer::read_bracket() {
     const std::string_view bytes = window_.bytes();
     const std::size_t end = std::min(window_.line_end(at_), at_ + max_record_);
+    const std::size_t far = at_ + far_;
     std::size_t first = at_ + 1;
-    while (first < end && json::is_blank(bytes[first]))
+    while (first < std::min(end, far) && json::is_blank(bytes[first]))
         ++first;
     constexpr std::string_view kOpeners = "{[]";
-    bool is_list = first < end && kOpeners.find(bytes[first]) != std::string_view::npos;
+    bool is_list = first == far || (first < end && kOpeners.find(bytes[first]) != std::string_view::npos);
     if (!is_list) {
         if (end == bytes.size() && !window_.last()) return Item();
         is_list = first >= end || begins_list(first, end);
@@ -236,7 +239,8 @@ std::optional<Item> Framer::read_text() {
 // A line with text before its object: nothing may follow it, unless it is an answer.
 std::optional<Item> Framer::read_prefixed_line(std::size_t object, std::size_t line_end) {
     const std::string_view text = json::trim_blanks(window_.bytes().substr(object, line_end - object));
-    if (may_be_answer(text) && read_answer_head(text).status == AnswerHead::Status::answer) {
+    const std::string_view head = text.substr(0, far_);
+    if (may_be_answer(head) && read_answer_head(head).status == AnswerHead::Status::answer) {
         at_ = object;
         return read_brace();
     }

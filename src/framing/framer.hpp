@@ -7,6 +7,7 @@
 #include <optional>
 #include <string_view>
 
+#include "framing/answer.hpp"
 #include "framing/containers.hpp"
 #include "framing/item.hpp"
 #include "framing/objects.hpp"
@@ -22,8 +23,9 @@ namespace duo2qualys::framing {
 /// at consumed(), and so on to end.
 class Framer {
   public:
-    /// `max_record` is in bytes. `is_known` tells objects that Duo writes from others.
-    Framer(std::size_t max_record, IsKnown is_known);
+    /// `max_record` is in bytes. `is_known` tells objects that Duo writes from others; `takes_unknown`:
+    /// others may be records as well.
+    Framer(std::size_t max_record, IsKnown is_known, bool takes_unknown = false);
 
     /// Sets the window: `bytes` begins at consumed() of the window before and has Window::kPadding readable
     /// bytes behind it; `last`: the input ends with it. The bytes must stay until next() has returned
@@ -56,6 +58,10 @@ class Framer {
     json::Document& document() noexcept { return document_; }
 
   private:
+    // What decides is looked for on so many bytes (or on max_record_, if those are less): where it is not
+    // found yet, they are looked at again with every window.
+    static constexpr std::size_t kFar = std::size_t{64} << 10U;
+
     // What takes more than one window, and goes on where it stopped.
     enum class Doing : std::uint8_t { nothing, finding_end_of_damage, passing_object, passing_member };
 
@@ -93,6 +99,7 @@ class Framer {
     std::optional<Item> close_list();
     std::optional<Item> read_behind_list();
     std::optional<Item> read_member();
+    bool open_further(const AnswerHead& list);
     std::optional<Item> pass_member();
     Item reject_member();
     Item read_whole_object(std::size_t size);
@@ -102,7 +109,7 @@ class Framer {
     // Damage, damage.cpp.
     void begin_reject(std::size_t object);
     Item begin_damage(std::size_t object, Damage::Ends ends);
-    Item find_end_of_damage(std::uint64_t begin, Damage::Ends ends);
+    Item find_end_of_damage(std::uint64_t begin, Damage::Ends ends, std::string_view bad_record = {});
     Item find_end_of_damage();
     Item end_damage(const Resync::Result& resync);
     Item reject_whole_object(std::size_t size, Reason reason, std::string_view detail);
@@ -114,6 +121,7 @@ class Framer {
     Item reject(std::size_t end, Reason reason, std::string_view detail);
 
     const std::size_t max_record_;
+    const std::size_t far_;  // kFar or max_record_
     Window window_;
     std::size_t at_ = 0;
     std::size_t consumed_ = 0;  // bytes of the last window that had been left

@@ -6,12 +6,24 @@ namespace duo2qualys::framing {
 
 using json::Scanner;
 
+namespace {
+
+// Nobody needs a scan to measure this: it is not remembered.
+constexpr std::string_view kEmpty = "{}";
+
+// Places in a scan have so many bits.
+constexpr std::uint64_t kLongestScan = UINT32_MAX;
+
+}  // namespace
+
 ObjectMeter::Result ObjectMeter::measure(const Window& window, std::size_t at, std::uint64_t max_size) {
     using Status = Result::Status;
+    if (window.bytes().substr(at, kEmpty.size()) == kEmpty)
+        return {max_size < kEmpty.size() ? Status::too_large : Status::whole, kEmpty.size()};
     const std::uint64_t offset = window.offset(at);
     const std::uint64_t limit = offset + max_size;
     Scan* const found = find(offset);
-    Scan& scan = found != nullptr ? *found : begin(offset);
+    Scan& scan = found != nullptr && limit - found->begin <= kLongestScan ? *found : begin(offset);
     const std::size_t index = scan.asked;
     if (scan.objects.size() == index || scan.objects[index].size == 0) go_on(scan, window, limit);
     const std::size_t size = scan.objects[index].size;
@@ -21,26 +33,50 @@ ObjectMeter::Result ObjectMeter::measure(const Window& window, std::size_t at, s
     return {Status::broken, 0};
 }
 
+void ObjectMeter::reset() {
+    for (Scan& scan : scans_) {
+        scan.begin = scan.end = 0;
+        scan.objects.clear();
+        scan.open.clear();
+        scan.asked = 0;
+    }
+}
+
 // The scan that has met an object there, which is then its `asked`.
 ObjectMeter::Scan* ObjectMeter::find(std::uint64_t offset) {
     for (Scan& scan : scans_) {
-        if (offset >= scan.end) continue;
-        while (scan.asked < scan.objects.size() && scan.objects[scan.asked].begin < offset)
+        if (offset < scan.begin || offset >= scan.end) continue;
+        const std::uint64_t begin = offset - scan.begin;
+        while (scan.asked < scan.objects.size() && scan.objects[scan.asked].begin < begin)
             ++scan.asked;
-        if (scan.asked < scan.objects.size() && scan.objects[scan.asked].begin == offset) return &scan;
+        if (scan.asked < scan.objects.size() && scan.objects[scan.asked].begin == begin) return &scan;
     }
     return nullptr;
 }
 
 ObjectMeter::Scan& ObjectMeter::begin(std::uint64_t offset) {
     Scan& scan = scans_[0].end <= scans_[1].end ? scans_[0] : scans_[1];
-    scan.end = offset;
+    scan.begin = scan.end = offset;
     scan.scanner = Scanner();
     scan.status = Scanner::Status::incomplete;
     scan.objects.clear();
     scan.open.clear();
     scan.asked = 0;
     return scan;
+}
+
+// Takes in that an object begins at the offset.
+void ObjectMeter::Scan::meet(std::uint64_t offset) {
+    open.push_back(static_cast<std::uint32_t>(objects.size()));
+    objects.push_back({static_cast<std::uint32_t>(offset - begin), 0});
+}
+
+// Takes in that the innermost open object ends there.
+void ObjectMeter::Scan::leave(std::uint64_t offset) {
+    Object& object = objects[open.back()];
+    object.size = static_cast<std::uint32_t>(offset - begin) - object.begin;
+    if (object.size == kEmpty.size()) objects.pop_back();
+    open.pop_back();
 }
 
 // Scans up to `limit` or the end of the window, from brace to brace.
@@ -62,12 +98,9 @@ void ObjectMeter::go_on(Scan& scan, const Window& window, std::uint64_t limit) {
         feed(1);
         if (at == brace) break;
         if (scan.scanner.depth() > depth) {
-            scan.open.push_back(scan.objects.size());
-            scan.objects.push_back({window.offset(brace), 0});
+            scan.meet(window.offset(brace));
         } else if (scan.scanner.depth() < depth) {
-            Object& object = scan.objects[scan.open.back()];
-            object.size = static_cast<std::size_t>(window.offset(at) - object.begin);
-            scan.open.pop_back();
+            scan.leave(window.offset(at));
         }
     }
     scan.end = window.offset(at);

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <deque>
 
 #include "framing/window.hpp"
 #include "json/scanner.hpp"
@@ -36,20 +36,25 @@ class ObjectMeter {
     bool has_met(const Window& window, std::size_t at) { return find(window.offset(at)) != nullptr; }
 
     /// Forgets the input.
-    void reset() noexcept { scans_ = {}; }
+    void reset();
 
   private:
+    // There may be one for every few bytes: they are small, and not copied to make room for more.
     struct Object {
-        std::uint64_t begin = 0;  // offset
-        std::size_t size = 0;     // 0: it is open
+        std::uint32_t begin = 0;  // from the beginning of the scan
+        std::uint32_t size = 0;   // 0: it is open
     };
     struct Scan {
-        std::uint64_t end = 0;  // offset of the first byte that has not been scanned
+        std::uint64_t begin = 0;  // offset
+        std::uint64_t end = 0;    // offset of the first byte that has not been scanned
         json::Scanner scanner;
         json::Scanner::Status status = json::Scanner::Status::invalid;
-        std::vector<Object> objects;    // met, in order
-        std::vector<std::size_t> open;  // those of them that are open
-        std::size_t asked = 0;          // the one that was asked for last
+        std::deque<Object> objects;      // met, in order
+        std::deque<std::uint32_t> open;  // those of them that are open
+        std::size_t asked = 0;           // the one that was asked for last
+
+        void meet(std::uint64_t offset);
+        void leave(std::uint64_t offset);
     };
 
     Scan* find(std::uint64_t offset);

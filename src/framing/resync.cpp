@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "framing/answer.hpp"
 #include "json/characters.hpp"
 
 namespace duo2qualys::framing {
@@ -17,8 +18,23 @@ PrefixedLine read_prefix(std::string_view window, std::size_t begin, std::size_t
     return {true, begin + brace};
 }
 
-void Resync::start(const Damage& damage, ObjectMeter& meter) {
+namespace {
+
+// The first key of an object, as spelt; empty: none that would tell.
+std::string_view first_key(std::string_view object) {
+    if (!object.starts_with('{')) return {};
+    object.remove_prefix(1);
+    object.remove_prefix(std::min(object.find_first_not_of(json::kBlanks), object.size()));
+    if (!object.starts_with('"')) return {};
+    const MemberKey key = read_member_key(object);
+    return key.status == MemberKey::Status::complete ? key.text : std::string_view();
+}
+
+}  // namespace
+
+void Resync::start(const Damage& damage, ObjectMeter& meter, std::string_view bad_record) {
     damage_ = damage;
+    first_key_ = takes_unknown_ ? first_key(bad_record) : std::string_view();
     meter_ = &meter;
     next_ = damage.begin + 1;
     last_ = last_but_one_ = '\0';
@@ -84,14 +100,14 @@ Resync::Begins Resync::begins_record(const Window& window, std::size_t at) {
     const ObjectMeter::Result object = meter_->measure(window, at, damage_.begin + damage_.limit - offset);
     if (object.status == ObjectMeter::Result::Status::undecided) return Begins::undecided;
     if (object.status != ObjectMeter::Result::Status::whole) return Begins::no;
-    if (is_known(window.bytes().substr(at, object.size))) return Begins::yes;
+    if (is_record(window.bytes().substr(at, object.size))) return Begins::yes;
     unknown_ends_.push_back(offset + object.size);
     return Begins::no;
 }
 
-bool Resync::is_known(std::string_view object) {
-    return reader_.read_value(object, document_) == SegmentReader::Status::complete &&
-           is_known_(document_, 0);
+bool Resync::is_record(std::string_view object) {
+    if (reader_.read_value(object, document_) != SegmentReader::Status::complete) return false;
+    return is_known_(document_, 0) || (!first_key_.empty() && first_key(object) == first_key_);
 }
 
 // Rule (b): whether the line that begins at `line` begins something new, at `text`.

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -58,18 +59,20 @@ class Resync {
         char last_byte = '\0';  ///< the last before it that is no blank
     };
 
-    /// A line of more than `max_record` bytes is not looked into.
-    Resync(std::size_t max_record, IsKnown is_known)
-        : max_record_(max_record), is_known_(std::move(is_known)) {}
+    /// A line of more than `max_record` bytes is not looked into. `takes_unknown`: an object of an unknown
+    /// shape is a record, too, where it begins with the key that the bad record begins with.
+    Resync(std::size_t max_record, IsKnown is_known, bool takes_unknown)
+        : max_record_(max_record), is_known_(std::move(is_known)), takes_unknown_(takes_unknown) {}
 
-    /// Begins a search. `meter` must outlive it.
-    void start(const Damage& damage, ObjectMeter& meter);
+    /// Begins a search, behind a bad record that `bad_record` begins with, if that is what it is. `meter`
+    /// must outlive it.
+    void start(const Damage& damage, ObjectMeter& meter, std::string_view bad_record = {});
     /// Goes on with it.
     Result search(Window& window);
 
   private:
     enum class Begins : std::uint8_t { yes, no, undecided };
-    bool is_known(std::string_view object);
+    bool is_record(std::string_view object);
     bool may_begin_record() const noexcept;
     Begins begins_record(const Window& window, std::size_t at);
     Begins begins_line(Window& window, std::size_t line, std::size_t& text) const;
@@ -77,10 +80,12 @@ class Resync {
 
     const std::size_t max_record_;
     IsKnown is_known_;
+    const bool takes_unknown_;
     SegmentReader reader_;
     json::Document document_;
 
     Damage damage_;
+    std::string first_key_;  // of the bad record; empty: none that would tell
     ObjectMeter* meter_ = nullptr;
     std::uint64_t next_ = 0;  // offset of the first byte that has not been searched
     char last_ = '\0';        // the last byte before it that is no blank,

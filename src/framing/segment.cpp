@@ -48,7 +48,7 @@ bool SegmentReader::open(std::string_view window, std::size_t at, std::size_t mi
     begin_ = at;
     end_ = end;
     document.clear();
-    document.reserve(tokens_.count() + 1);
+    document.reserve(json::most_nodes(tokens_.count()));
     parser_.start(window.substr(at, end - at), tokens_);
     return true;
 }
@@ -68,6 +68,7 @@ SegmentReader::Status SegmentReader::read(std::string_view window, std::size_t a
         const json::Parser::Status status = parser_.parse(document);
         if (status == json::Parser::Status::complete) {
             object_end_ = at + document[0].size;
+            if (parser_.at_end()) drop_many_tokens();
             return Status::complete;
         }
         if (status != json::Parser::Status::incomplete) {
@@ -84,13 +85,22 @@ SegmentReader::Status SegmentReader::read(std::string_view window, std::size_t a
     }
 }
 
+// A large record has been read: what comes of it needs the memory more.
+void SegmentReader::drop_many_tokens() noexcept {
+    if (tokens_.count() < kManyTokens) return;
+    begin_ = end_ = 0;
+    tokens_.release();
+}
+
 SegmentReader::Status SegmentReader::read_value(std::string_view text, json::Document& document) {
     begin_ = end_ = 0;
     if (tokens_.index(text) != json::Structurals::Status::ok) return Status::irregular;
     document.clear();
-    document.reserve(tokens_.count() + 1);
+    document.reserve(json::most_nodes(tokens_.count()));
     parser_.start(text, tokens_);
-    switch (parser_.parse(document)) {
+    const json::Parser::Status status = parser_.parse(document);
+    drop_many_tokens();
+    switch (status) {
         case json::Parser::Status::complete: return Status::complete;
         case json::Parser::Status::too_deep: return Status::too_deep;
         default: return Status::irregular;

@@ -40,10 +40,12 @@ class SegmentReader {
 
   private:
     bool open(std::string_view window, std::size_t at, std::size_t min_end, json::Document& document);
+    void drop_many_tokens() noexcept;
 
-    static constexpr std::size_t kSmallest = std::size_t{4} << 10U;
+    static constexpr std::size_t kSmallest = 512;
     static constexpr std::size_t kLargest = std::size_t{128}
                                             << 10U;  // with its tokens it stays in the L2 cache
+    static constexpr std::size_t kManyTokens = std::size_t{256} << 10U;
 
     json::Structurals tokens_;
     json::Parser parser_;

@@ -29,8 +29,6 @@ void Window::leave(std::size_t at) {
 void Window::enter(std::string_view bytes, bool last) noexcept {
     bytes_ = bytes;
     last_ = last;
-    line_end_from_ = 1;
-    line_end_ = 0;
 }
 
 void Window::count_to(std::size_t at) {
@@ -82,12 +80,12 @@ std::size_t Window::indent(std::size_t at) {
 }
 
 std::size_t Window::line_end(std::size_t at) noexcept {
-    if (at < line_end_from_ || at > line_end_) {
-        line_end_from_ = at;
-        line_end_ = static_cast<std::size_t>(json::find(bytes_.data() + at, bytes_.data() + size(), '\n') -
-                                             bytes_.data());
-    }
-    return line_end_;
+    if (offset(at) < no_newline_from_ || offset(at) > no_newline_to_)
+        no_newline_from_ = no_newline_to_ = offset(at);
+    const char* const begin = bytes_.data() + position(no_newline_to_);
+    const char* const end = json::find(begin, bytes_.data() + size(), '\n');
+    no_newline_to_ += static_cast<std::uint64_t>(end - begin);
+    return position(no_newline_to_);
 }
 
 }  // namespace duo2qualys::framing

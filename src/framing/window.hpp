@@ -74,8 +74,9 @@ class Window {
     std::uint64_t line_ = 1;   // there
     LineHead head_;            // there
 
-    std::size_t line_end_from_ = 1;  // the last line_end() held from here
-    std::size_t line_end_ = 0;       // to here
+    // Between these offsets there is no LF: what was found last by line_end(), perhaps in a shorter window.
+    std::uint64_t no_newline_from_ = 1;
+    std::uint64_t no_newline_to_ = 0;
 };
 
 /// The UTF-8 byte order mark: no text at the beginning of an input, nor where inputs have been put together.

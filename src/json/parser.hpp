@@ -15,6 +15,13 @@ namespace duo2qualys::json {
 /// Deepest nesting that is read, the outermost value being level 1.
 inline constexpr std::size_t kMaxDepth = 1000;
 
+/// How many nodes Parser::parse() makes of so many tokens at most, whatever is wrong with them: each value
+/// but the first follows a comma or the bracket that opens its container, which has not ended or has a
+/// bracket that closes it.
+constexpr std::size_t most_nodes(std::size_t tokens) noexcept {
+    return tokens / 2 + kMaxDepth;
+}
+
 /// Reads values one after another from a text whose tokens are known.
 class Parser {
   public:
@@ -41,7 +48,7 @@ class Parser {
 
     /// Reads the value at the next token, appends its nodes to `document`, root first, and stops behind it.
     /// On any other status than complete, `document` holds the part that was read, and the next token is
-    /// where reading stopped. The document must have room for a node a token (reserve()).
+    /// where reading stopped. The document must have room for most_nodes().
     Status parse(Document& document) noexcept;
 
   private:

@@ -26,7 +26,7 @@ std::uint32_t code_unit(const char* p) {
     return unit;
 }
 
-// Decodes the escape `\uXXXX` whose digits begin at p, together with a low surrogate behind it; moves p on.
+// Decodes the `\u` escape whose four digits begin at p, together with a low surrogate behind it; moves p on.
 std::uint32_t decode_unicode_escape(const char*& p, const char* end) {
     std::uint32_t unit = code_unit(p);
     p += 4;

@@ -46,6 +46,12 @@ Structurals::Status Structurals::index(std::string_view text) {
     return Status::ok;
 }
 
+void Structurals::release() noexcept {
+    kernel_->stage.reset();
+    count_ = 0;
+    positions_ = nullptr;
+}
+
 bool is_utf8(std::string_view text) noexcept {
     return simdjson::validate_utf8(text.data(), text.size());
 }

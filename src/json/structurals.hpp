@@ -12,7 +12,7 @@ namespace duo2qualys::json {
 /// Offsets are 32 bit, so no text may be longer than this (bytes).
 inline constexpr std::size_t kMaxTextSize = 0xFFFF'0000;
 
-/// Token positions of one text. Reusable; memory grows to the largest text and stays.
+/// Token positions of one text. Reusable; memory grows to the largest text and stays until release().
 class Structurals {
   public:
     enum class Status : std::uint8_t { ok, unclosed_string, control_character, invalid_utf8, failed };
@@ -31,6 +31,9 @@ class Structurals {
     /// Positions from index(), ascending, count() of them, followed by one more that is the size of the text.
     const std::uint32_t* positions() const noexcept { return positions_; }
     std::size_t count() const noexcept { return count_; }
+
+    /// Gives the memory back: there are no positions any more.
+    void release() noexcept;
 
   private:
     struct Kernel;

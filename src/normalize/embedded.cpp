@@ -53,7 +53,7 @@ EmbeddedReader::Result EmbeddedReader::read(json::Document& document, json::Docu
 
 std::optional<json::Document::Index> EmbeddedReader::parse(json::Document& document, std::string_view text) {
     if (tokens_.index(text) != json::Structurals::Status::ok) return std::nullopt;
-    document.reserve(tokens_.count() + 1);
+    document.reserve(json::most_nodes(tokens_.count()));
     parser_.start(text, tokens_);
     const json::Document::Index root = document.size();
     if (parser_.parse(document) == json::Parser::Status::complete && parser_.at_end()) return root;

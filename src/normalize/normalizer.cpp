@@ -52,7 +52,7 @@ class Normalizer::Impl {
 
         if (tokens_.index(text) != json::Structurals::Status::ok) return explain_damage(text);
         document_.clear();
-        document_.reserve(tokens_.count() + 1);
+        document_.reserve(json::most_nodes(tokens_.count()));
         parser_.start(text, tokens_);
         if (parser_.parse(document_) != json::Parser::Status::complete || !parser_.at_end()) {
             return explain_damage(text);

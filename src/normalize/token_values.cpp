@@ -13,7 +13,7 @@ bool TokenValues::add_further(mappings::Token token, const TokenValue& value) {
     ++list.count;
     values_.push_back(value);
     if (list.count == kScanLimit) seen_[index].clear();
-    if (list.count > kScanLimit) seen_[index].insert(value.text);
+    if (list.count > kScanLimit) seen_[index].insert(value.text, added);
     return true;
 }
 
@@ -24,7 +24,8 @@ bool TokenValues::contains(std::size_t token, std::string_view text) {
         if (values_[index].text == text) return true;
         index = values_[index].next;
     }
-    return index != TokenValue::kNone && seen_[token].find(text) != seen_[token].end();
+    return index != TokenValue::kNone &&
+           seen_[token].contains(text, [this](std::uint32_t value) { return values_[value].text; });
 }
 
 std::size_t TokenValues::text_size() const noexcept {

@@ -5,11 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "json/document.hpp"
 #include "mappings/row.hpp"
+#include "normalize/value_index.hpp"
 
 namespace duo2qualys::normalize {
 
@@ -83,7 +83,8 @@ class TokenValues {
     std::vector<TokenValue> values_;  // of all tokens, in the order in which they came
     std::uint32_t present_ = 0;
     std::array<List, kMappedTokenCount> tokens_;  // of those present
-    std::array<std::unordered_set<std::string_view>, kMappedTokenCount> seen_;
+    std::array<ValueIndex, kMappedTokenCount>
+        seen_;  // those behind the first of a token, where there are many
     bool first_only_ = false;
 };
 

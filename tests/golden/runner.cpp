@@ -27,7 +27,10 @@
 #include <utility>
 #include <vector>
 
+#include "support/lines.hpp"
+
 namespace fs = std::filesystem;
+using duo2qualys::lines;
 
 namespace {
 
@@ -51,14 +54,6 @@ void write(const fs::path& path, const std::string& text) {
     std::ofstream out(path, std::ios::binary);
     out << text;
     if (!out.flush()) throw std::runtime_error("cannot write " + path.string());
-}
-
-std::vector<std::string> lines(const std::string& text) {
-    std::istringstream in(text);
-    std::vector<std::string> all;
-    for (std::string line; std::getline(in, line);)
-        all.push_back(line);
-    return all;
 }
 
 /// An empty folder that is gone at the end.

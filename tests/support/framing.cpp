@@ -31,9 +31,10 @@ std::ostream& operator<<(std::ostream& out, const Framed& item) {
 
 std::vector<Framed> Framing::frame(std::string_view text) {
     normalize::ShapeReader shapes;
-    framing::Framer framer(max_record, [&](json::Document& document, json::Document::Index object) {
+    const auto is_known = [&](json::Document& document, json::Document::Index object) {
         return shapes.resolve(document, object).shape != Shape::unknown;
-    });
+    };
+    framing::Framer framer(max_record, is_known, takes_unknown);
     framer.start();
     std::uint64_t lines_before = 0;  // the start
     std::vector<Framed> items;

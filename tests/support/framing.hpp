@@ -32,6 +32,7 @@ struct Framing {
     std::size_t first_window = SIZE_MAX;  ///< bytes
     std::size_t read_size = SIZE_MAX;     ///< bytes by which a window grows when more are needed
     bool restart = false;                 ///< begins anew at each window that begins a line
+    bool takes_unknown = false;           ///< as with --kind
     std::size_t largest_window = 0;       ///< set by frame(), bytes
 
     /// Everything in `text`, in order. Throws std::logic_error where the framer breaks its contract.

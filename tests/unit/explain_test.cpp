@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +11,7 @@
 #include "framing/window.hpp"
 #include "reference/generator.hpp"
 #include "reference/json.hpp"
+#include "support/lines.hpp"
 
 namespace {
 
@@ -38,14 +38,6 @@ std::string explanation(const std::string& input, app::ExplainForm form = app::E
     settings.options = options;
     settings.options.event_id = EventId::none;
     return converted(input, settings);
-}
-
-std::vector<std::string> lines(const std::string& text) {
-    std::istringstream in(text);
-    std::vector<std::string> all;
-    for (std::string line; std::getline(in, line);)
-        all.push_back(line);
-    return all;
 }
 
 /// Scalars and containers without content.

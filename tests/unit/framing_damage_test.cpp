@@ -138,6 +138,32 @@ TEST_CASE("what the end of the input cuts off is truncated", "[framing]") {
     check("{\"a\":[\n" + kA + "\n" + kB, {"invalid-json {\"a\":["});
 }
 
+TEST_CASE("with --kind, records of unknown shape are found behind damage by their first key", "[framing]") {
+    const std::string a = R"({"who":"a","in":[{"name":"g"},{"name":"h"}]})";
+    const std::string b = R"({ "who" : "b"})";
+    const std::string bad = R"({"who":"x","in":[{"name":"i"}] "when":1})";
+    const auto frame_all = [](const std::string& text) {
+        for (std::size_t size = 1; size < text.size(); ++size) {
+            Framing pieces{1000, size, size, false, true};
+            Framing whole{1000, SIZE_MAX, SIZE_MAX, false, true};
+            CHECK(pieces.frame(text) == whole.frame(text));
+        }
+        return Framing{1000, SIZE_MAX, SIZE_MAX, false, true}.frame(text);
+    };
+    for (const std::string& text :
+         {"[" + a + "," + bad + "," + b + "]", a + bad + b, a + "\nhost: " + bad + b,
+          "{\"items\":[" + a + "," + bad + "," + b + "]}"}) {
+        INFO(text);
+        const std::vector<Framed> items = frame_all(text);
+        CHECK(records(items) == Strings{a, b});
+        CHECK(short_rejects(items).size() == 1);
+    }
+    CHECK(records(frame_all("[" + bad + ",{\"how\":1}," + b + "]")) == Strings{b});
+    CHECK(records(frame_all("[{who\":1}," + b + "]")).empty());
+    CHECK(records(frame_all("[" + a + ",\"x\"," + b + "]")) == Strings{a, b});
+    CHECK(records(frame("[" + bad + "," + b + "]")).empty());
+}
+
 TEST_CASE("a list or answer that is open at the end gives one reject without bytes", "[framing]") {
     const Strings missing = {"truncated "};
     check("[" + kA + "," + kB, missing);

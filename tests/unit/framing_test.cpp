@@ -91,10 +91,16 @@ TEST_CASE("a Duo answer is its list of records", "[framing]") {
     check_abc(R"({"events":{"x":[]},"response":)" + list + "}");  // its list is the first that is one
 }
 
-TEST_CASE("only the first list of an answer holds records", "[framing]") {
-    const std::vector<Framed> items = frame(R"({"items":[)" + kA + R"(],"events":[)" + kB + "]}" + kC);
-    CHECK(records(items) == Strings{kA, kC});
-    CHECK(rejects(items).empty());
+TEST_CASE("an answer may have more than one list of records", "[framing]") {
+    check_abc(R"({"items":[)" + kA + R"(],"events":[)" + kB + "]}" + kC);
+    check_abc(R"({"response":{"items":[)" + kA + R"(],"metadata":{},"events":[]},"authlogs":[)" + kB + "," +
+              kC + R"(],"stat":"OK"})");
+    check_abc(R"({"items":[)" + kA + R"(],"response":{"metadata":{},"events":[)" + kB +
+              R"(],"x":[1,{}]},"items":[)" + kC + "]}");
+    check_abc(R"({"response":[)" + kA + R"(],"more" : [ )" + kB + R"(],"offsets":["1",{}],"x":[]})" + kC);
+    const std::string deeper =
+        R"({"response":{"items":[)" + kA + R"(],"response":{"items":[)" + kB + "]}}}" + kC;
+    CHECK(records(frame(deeper)) == Strings{kA, kC});
 }
 
 TEST_CASE("answers may be spread over lines", "[framing]") {

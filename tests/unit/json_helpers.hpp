@@ -20,7 +20,7 @@ class Parsed {
         json::Structurals tokens;
         indexed = tokens.index(text) == json::Structurals::Status::ok;
         if (!indexed) return;
-        document.reserve(tokens.count() + 1);
+        document.reserve(json::most_nodes(tokens.count()));
         json::Parser parser;
         parser.start(text, tokens);
         status = parser.parse(document);

@@ -190,7 +190,7 @@ TEST_CASE("the parser reads values one after another and finds the next one agai
     Document document;
     const auto next = [&] {
         document.clear();
-        document.reserve(tokens.count() + 1);
+        document.reserve(json::most_nodes(tokens.count()));
         return parser.parse(document);
     };
     CHECK(parser.position() == 0);
@@ -219,11 +219,27 @@ TEST_CASE("a backslash between two values is no escape of the strings behind it"
     json::Structurals tokens;
     REQUIRE(tokens.index(text) == json::Structurals::Status::ok);
     Document document;
-    document.reserve(tokens.count() + 1);
+    document.reserve(json::most_nodes(tokens.count()));
     Parser parser;
     parser.start(text, tokens);
     REQUIRE(parser.seek(text.find('{')));
     REQUIRE(parser.parse(document) == Parser::Status::complete);
     CHECK(document[0].has(Node::canonical));
     CHECK(document[1].flags == 0);
+}
+
+TEST_CASE("no text makes more nodes than there was room made for") {
+    for (const char* unit :
+         {"[", "{\"a\":", "[[],", "{\"a\":{},\"b\":", "[{},", "[0,[", "{\"\":[", "0,", "[],"}) {
+        for (const std::size_t count : {1U, 2U, 499U, 500U, 999U, 1000U, 5000U}) {
+            std::string text = "[";
+            for (std::size_t i = 0; i < count; ++i)
+                text += unit;
+            json::Structurals tokens;
+            REQUIRE(tokens.index(text) == json::Structurals::Status::ok);
+            const test::Parsed parsed(text);
+            CAPTURE(unit, count);
+            CHECK(parsed.document.size() < json::most_nodes(tokens.count()));
+        }
+    }
 }

@@ -58,15 +58,18 @@ TEST_CASE(
 
 TEST_CASE("the values of a record before do not count, also where there were many") {
     std::vector<std::string> names;
-    for (int i = 0; i < 40; ++i)
-        names.push_back(std::to_string(i));
     TokenValues values;
-    for (int round = 0; round < 3; ++round) {
+    for (const std::size_t count : {40U, 100'000U, 1000U, 40U}) {
+        names.clear();
+        for (std::size_t i = 0; i < count; ++i)
+            names.push_back(std::to_string(i));
         values.start(false);
         CHECK(values.size() == 0);
         CHECK(values.text_size() == 0);
-        for (const std::string& name : names)
-            values.add(Token::group, value(name));
+        for (int twice = 0; twice < 2; ++twice) {
+            for (const std::string& name : names)
+                values.add(Token::group, value(name));
+        }
         CHECK(texts(values, Token::group) == names);
     }
     values.start(false);
