@@ -32,7 +32,8 @@ class Parser {
         too_deep,    ///< more than kMaxDepth levels
     };
 
-    /// Begins at the first token of `text`, for which `tokens` was made; both must outlive the reading.
+    /// Begins at the first token of `text`, for which `tokens` was made; both must outlive the reading. Needs
+    /// kStringPadding readable bytes behind the text.
     void start(std::string_view text, const Structurals& tokens) noexcept;
 
     /// Whether no token is left.
