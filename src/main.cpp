@@ -1,19 +1,21 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <new>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "app/run.hpp"
 #include "app/targets.hpp"
 #include "cli/command_line.hpp"
 #include "cli/usage_error.hpp"
+#include "output/fd_sink.hpp"
 #include "output/printable.hpp"
+#include "output/sink.hpp"
 
 namespace {
 
@@ -31,10 +33,20 @@ void keep_standard_descriptors() {
     }
 }
 
+// SIGPIPE would end the process in the middle of a write and leave half-written files behind: writes fail
+// instead, in every thread, and the signal has its effect when all is cleaned up.
+void set_broken_pipes(int how) {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGPIPE);
+    ::pthread_sigmask(how, &signals, nullptr);
+}
+
 ExitStatus print(const std::string& text) {
-    if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0)
-        return ExitStatus::success;
-    throw std::system_error(errno, std::generic_category(), "stdout: cannot write");
+    output::FdSink out(STDOUT_FILENO, "stdout", output::FdSink::Ownership::borrowed);
+    out.write(text);
+    out.finish();
+    return ExitStatus::success;
 }
 
 ExitStatus fail(const std::exception& error, ExitStatus status) {
@@ -42,14 +54,22 @@ ExitStatus fail(const std::exception& error, ExitStatus status) {
     return status;
 }
 
-ExitStatus run(const std::vector<std::string>& arguments) {
+ExitStatus run(int argc, char** argv) {
     try {
+        const std::vector<std::string> arguments(argv + 1, argv + argc);
         const cli::Command command = cli::parse(arguments, cli::Surroundings::here());
         return command.answer ? print(*command.answer) : app::run(command.settings);
     } catch (const cli::UsageError& error) {
         return fail(error, ExitStatus::usage);
     } catch (const app::PlanError& error) {
         return fail(error, ExitStatus::usage);
+    } catch (const output::BrokenPipe& error) {
+        set_broken_pipes(SIG_UNBLOCK);
+        ::raise(SIGPIPE);
+        return fail(error, ExitStatus::failure);  // the process was started to ignore the signal
+    } catch (const std::bad_alloc&) {
+        std::fputs("duo2qualys: out of memory\n", stderr);  // and without needing any
+        return ExitStatus::failure;
     } catch (const std::exception& error) {
         return fail(error, ExitStatus::failure);
     }
@@ -59,5 +79,6 @@ ExitStatus run(const std::vector<std::string>& arguments) {
 
 int main(int argc, char* argv[]) {
     keep_standard_descriptors();
-    return static_cast<int>(run({argv + 1, argv + argc}));
+    set_broken_pipes(SIG_BLOCK);
+    return static_cast<int>(run(argc, argv));
 }

@@ -1,5 +1,6 @@
 #include "app/pipeline.hpp"
 
+#include <system_error>
 #include <utility>
 
 namespace duo2qualys::app {
@@ -10,10 +11,12 @@ Pipeline::Pipeline(const Settings& settings, unsigned threads, Collector& collec
       collector_(collector),
       ring_(threads == 1 ? 1 : 2 * threads + 2) {}
 
-void Pipeline::start_threads() {
+void Pipeline::start_threads() try {
     threads_.emplace_back([this] { collect_slots(); });
     for (unsigned i = 0; i < thread_count_; ++i)
         threads_.emplace_back([this] { convert_slots(); });
+} catch (const std::system_error& error) {
+    throw std::system_error(error.code(), "cannot start a thread");
 }
 
 Pipeline::~Pipeline() {

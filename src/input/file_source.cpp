@@ -28,8 +28,12 @@ bool readable(int descriptor, int timeout) {
 }  // namespace
 
 FileSource::FileSource(const std::string& path) : owned_(true) {
+    // Opening a FIFO waits for its writer, which nothing could end.
+    struct stat about {};
+    const bool is_fifo = ::stat(path.c_str(), &about) == 0 && S_ISFIFO(about.st_mode);
+    const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (is_fifo ? O_NONBLOCK : 0);
     do {
-        descriptor_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+        descriptor_ = ::open(path.c_str(), flags);
     } while (descriptor_ < 0 && errno == EINTR);
     if (descriptor_ < 0) fail(errno);
     try {
@@ -53,21 +57,37 @@ void FileSource::look() {
     if (::fstat(descriptor_, &about) != 0) fail(errno);
     if (S_ISDIR(about.st_mode)) throw InputError("is a directory; --recursive converts the files in it");
     regular_ = S_ISREG(about.st_mode);
+    if (!regular_) return;
+    size_ = about.st_size;
+    position_ = ::lseek(descriptor_, 0, SEEK_CUR);
+}
+
+// At the end of a regular file: whether that is where it was, or behind.
+void FileSource::check_end() const {
+    struct stat about {};
+    if (position_ < size_ && ::fstat(descriptor_, &about) == 0 && about.st_size < size_)
+        throw InputError("became shorter while it was read");
 }
 
 std::size_t FileSource::read(char* to, std::size_t capacity) {
     for (;;) {
-        if (stop_ != nullptr && !regular_) stop_->wait_for(descriptor_);
+        if (!regular_) wait();
         const ssize_t got = ::read(descriptor_, to, capacity);
         if (got >= 0) {
+            if (got == 0) check_end();
+            position_ += got;
             if (counter_ != nullptr) *counter_ += static_cast<std::uint64_t>(got);
             return static_cast<std::size_t>(got);
         }
-        if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            readable(descriptor_, -1);
-        } else if (errno != EINTR) {
-            fail(errno);
-        }
+        if (errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK) fail(errno);
+    }
+}
+
+void FileSource::wait() const {
+    if (stop_ != nullptr) {
+        stop_->wait_for(descriptor_);
+    } else {
+        readable(descriptor_, -1);
     }
 }
 

@@ -11,10 +11,11 @@
 namespace duo2qualys::input {
 
 /// Reads a file descriptor from where it stands. Signals do not end a read; a descriptor that its owner made
-/// non-blocking is waited for.
+/// non-blocking is waited for. A regular file that loses bytes before they are read is an InputError.
 class FileSource final : public ByteSource {
   public:
-    /// Opens and owns the file. Throws InputError when it cannot be opened or is a directory.
+    /// Opens and owns the file. Throws InputError when it cannot be opened or is a directory. The writer of a
+    /// FIFO is waited for by the first read.
     explicit FileSource(const std::string& path);
     /// Borrows `descriptor`, which must stay open as long as this lives. Throws InputError for a directory.
     explicit FileSource(int descriptor);
@@ -30,10 +31,14 @@ class FileSource final : public ByteSource {
 
   private:
     void look();
+    void check_end() const;
+    void wait() const;
 
     int descriptor_ = -1;
     bool owned_ = false;
     bool regular_ = false;
+    std::int64_t size_ = 0;      // bytes, when it was opened; 0 if it is not regular
+    std::int64_t position_ = 0;  // bytes
     std::atomic<std::uint64_t>* counter_ = nullptr;
     const StopSwitch* stop_ = nullptr;
 };

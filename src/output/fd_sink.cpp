@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <csignal>
 #include <system_error>
 #include <utility>
 
@@ -19,7 +18,10 @@ FdSink::~FdSink() {
 }
 
 void FdSink::fail(int error) const {
-    throw OutputError(fmt::format("{}: cannot write: {}", name_, std::generic_category().message(error)));
+    const std::string text =
+        fmt::format("{}: cannot write: {}", name_, std::generic_category().message(error));
+    if (error == EPIPE) throw BrokenPipe(text);
+    throw OutputError(text);
 }
 
 void FdSink::write(std::string_view text) {
@@ -38,7 +40,6 @@ void FdSink::write(std::string_view text) {
 }
 
 void FdSink::break_pipe() const {
-    ::raise(SIGPIPE);
     fail(EPIPE);
 }
 

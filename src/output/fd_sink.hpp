@@ -7,7 +7,8 @@
 
 namespace duo2qualys::output {
 
-/// Writes to a file descriptor without holding anything back.
+/// Writes to a file descriptor without holding anything back. Where SIGPIPE is blocked or ignored, as it is
+/// in the program, a pipe that nobody reads any more is a BrokenPipe.
 class FdSink final : public Sink {
   public:
     enum class Ownership : bool { borrowed, owned };
@@ -18,8 +19,7 @@ class FdSink final : public Sink {
 
     void write(std::string_view text) override;
     void finish() override;
-    /// Ends the process as a write to a pipe does that nobody reads any more; throws OutputError where the
-    /// process was started to bear that.
+    /// Throws what a write throws when nobody reads the pipe any more.
     [[noreturn]] void break_pipe() const;
 
   private:

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <csignal>
+#include <system_error>
 
 #include "output/sink.hpp"
 
@@ -34,7 +35,11 @@ void PartFiles::watch() {
     quit_ = ::eventfd(0, EFD_CLOEXEC);
     if (signals_ < 0 || quit_ < 0) throw OutputError("cannot watch for signals");
     ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
-    watcher_ = std::thread([this] { wait_for_signal(); });
+    try {
+        watcher_ = std::thread([this] { wait_for_signal(); });
+    } catch (const std::system_error& error) {
+        throw std::system_error(error.code(), "cannot start a thread");
+    }
 }
 
 PartFiles::~PartFiles() {

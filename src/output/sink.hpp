@@ -12,6 +12,12 @@ class OutputError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+/// Nobody reads the pipe any more that was written to. Ends a run quietly.
+class BrokenPipe : public OutputError {
+  public:
+    using OutputError::OutputError;
+};
+
 /// Takes text and passes it on. All or nothing: what cannot be written is an OutputError.
 class Sink {
   public:

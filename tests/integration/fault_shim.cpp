@@ -4,6 +4,8 @@
 //   FAULT_WRITE=NUMBER:BYTES     write() fails with this errno once BYTES were written (stderr excepted)
 //   FAULT_READ=NUMBER:BYTES      read() fails with this errno once BYTES were read
 //   FAULT_CLOSE=NUMBER           close() fails with this errno for descriptors that were written to
+//   FAULT_RENAME=NUMBER          rename() fails with this errno
+//   FAULT_MEMORY=N, FAULT_MEMORY=N+  the Nth allocation by `new` fails, and with + all after it
 
 #include <dlfcn.h>
 #include <unistd.h>
@@ -13,9 +15,11 @@
 #include <bitset>
 #include <cerrno>
 #include <cstddef>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <mutex>
+#include <new>
 
 namespace {
 
@@ -79,7 +83,50 @@ std::size_t allowed(std::size_t count, Limit& left) {
     return faults().short_counts ? std::min(count, kShort) : count;
 }
 
+// Which allocation fails; 0: none.
+struct Memory {
+    Memory() {
+        const char* text = std::getenv("FAULT_MEMORY");
+        if (text == nullptr) return;
+        char* end = nullptr;
+        failing = std::strtol(text, &end, 10);
+        all_after = *end == '+';
+    }
+    long failing = 0;
+    bool all_after = false;
+    std::atomic<long> allocations = 0;
+};
+
+void* allocate(std::size_t size) {
+    static Memory memory;
+    const long number = ++memory.allocations;
+    const bool fails = number == memory.failing || (memory.all_after && number > memory.failing);
+    if (memory.failing != 0 && fails) throw std::bad_alloc();
+    if (void* found = std::malloc(size != 0 ? size : 1)) return found;
+    throw std::bad_alloc();
+}
+
 }  // namespace
+
+// Those that do not throw call these.
+void* operator new(std::size_t size) {
+    return allocate(size);
+}
+void* operator new[](std::size_t size) {
+    return allocate(size);
+}
+void operator delete(void* memory) noexcept {
+    std::free(memory);
+}
+void operator delete[](void* memory) noexcept {
+    std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept {
+    std::free(memory);
+}
+void operator delete[](void* memory, std::size_t) noexcept {
+    std::free(memory);
+}
 
 extern "C" {
 
@@ -129,6 +176,14 @@ int close(int fd) {
     const int status = real(fd);
     if (!fails) return status;
     errno = all.close.error;
+    return -1;
+}
+
+int rename(const char* from, const char* to) noexcept {
+    static auto* const real = next<int(const char*, const char*)>("rename");
+    static const Limit fault = limit("FAULT_RENAME");
+    if (fault.error == 0) return real(from, to);
+    errno = fault.error;
     return -1;
 }
 
