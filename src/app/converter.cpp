@@ -1,6 +1,6 @@
 #include "app/converter.hpp"
 
-#include <set>
+#include <algorithm>
 #include <utility>
 
 #include "json/utf8.hpp"
@@ -107,14 +107,13 @@ void Converter::survey(const framing::Item& item, Kind kind, Batch& batch) {
     const json::Document& document = framer_.document();
     const json::Document::Index record = engine_.record();
     const std::uint64_t line = framer_.place(item.begin).line;
-    std::vector<std::string> unknown;
-    survey_->look(document, record, kind, batch.drift.fields(), unknown);
-    for (const std::string& path : unknown)
-        batch.drift.add(normalize::Drift::unknown_field, path, {}, line);
-    if (!engine_.findings().empty()) add_findings(line, batch.drift);
-    if (normalize::time_difference(document, record) > 1) {
-        batch.drift.add(normalize::Drift::times_differ, "isotimestamp", {}, line);
-    }
+    output::DriftLog seen;
+    survey_->look(document, record, kind, seen.fields(),
+                  [&](std::string_view path) { seen.add(normalize::Drift::unknown_field, path, {}, line); });
+    if (!engine_.findings().empty()) add_findings(line, seen);
+    if (normalize::time_difference(document, record) > 1)
+        seen.add(normalize::Drift::times_differ, "isotimestamp", {}, line);
+    batch.drift.take_in(seen);
 }
 
 void Converter::add_findings(std::uint64_t line, output::DriftLog& log) {
@@ -122,8 +121,11 @@ void Converter::add_findings(std::uint64_t line, output::DriftLog& log) {
     const normalize::NodePaths path_of(document, engine_.record());
     Arena arena;
     // Several rows may read a value; it is one finding all the same.
-    const std::set<normalize::Finding> findings(engine_.findings().begin(), engine_.findings().end());
+    std::vector<normalize::Finding> findings = engine_.findings();
+    std::sort(findings.begin(), findings.end());
+    findings.erase(std::unique(findings.begin(), findings.end()), findings.end());
     for (const normalize::Finding& finding : findings) {
+        arena.clear();
         std::string_view value;
         if (finding.drift != normalize::Drift::broken_json)
             value = normalize::plain_text(document, finding.node, arena);

@@ -40,10 +40,11 @@ struct Batch {
     /// they give is many times as large as the window.
     bool is_full() const noexcept {
         return lines.size() >= kManyBytes || tally.rejected_bytes >= kManyBytes ||
-               rejects.size() >= kManyRejects;
+               rejects.size() >= kManyRejects || drift.size() >= kManyThings;
     }
     static constexpr std::size_t kManyBytes = std::size_t{4} << 20U;
     static constexpr std::size_t kManyRejects = 4096;
+    static constexpr std::size_t kManyThings = 4096;
 };
 
 /// Not thread-safe; memory is reused.

@@ -30,8 +30,8 @@ bool readable(int descriptor, int timeout) {
 FileSource::FileSource(const std::string& path) : owned_(true) {
     // Opening a FIFO waits for its writer, which nothing could end.
     struct stat about {};
-    const bool is_fifo = ::stat(path.c_str(), &about) == 0 && S_ISFIFO(about.st_mode);
-    const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (is_fifo ? O_NONBLOCK : 0);
+    fifo_ = ::stat(path.c_str(), &about) == 0 && S_ISFIFO(about.st_mode);
+    const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (fifo_ ? O_NONBLOCK : 0);
     do {
         descriptor_ = ::open(path.c_str(), flags);
     } while (descriptor_ < 0 && errno == EINTR);
@@ -71,7 +71,7 @@ void FileSource::check_end() const {
 
 std::size_t FileSource::read(char* to, std::size_t capacity) {
     for (;;) {
-        if (!regular_) wait();
+        wait();
         const ssize_t got = ::read(descriptor_, to, capacity);
         if (got >= 0) {
             if (got == 0) check_end();
@@ -79,14 +79,19 @@ std::size_t FileSource::read(char* to, std::size_t capacity) {
             if (counter_ != nullptr) *counter_ += static_cast<std::uint64_t>(got);
             return static_cast<std::size_t>(got);
         }
-        if (errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK) fail(errno);
+        if (errno == EAGAIN || errno == EWOULDBLOCK) {
+            readable(descriptor_, -1);
+        } else if (errno != EINTR) {
+            fail(errno);
+        }
     }
 }
 
+// A FIFO is opened without waiting for a writer, and without one a read would take it for empty.
 void FileSource::wait() const {
-    if (stop_ != nullptr) {
+    if (stop_ != nullptr && !regular_) {
         stop_->wait_for(descriptor_);
-    } else {
+    } else if (fifo_) {
         readable(descriptor_, -1);
     }
 }

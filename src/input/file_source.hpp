@@ -37,6 +37,7 @@ class FileSource final : public ByteSource {
     int descriptor_ = -1;
     bool owned_ = false;
     bool regular_ = false;
+    bool fifo_ = false;          // opened here
     std::int64_t size_ = 0;      // bytes, when it was opened; 0 if it is not regular
     std::int64_t position_ = 0;  // bytes
     std::atomic<std::uint64_t>* counter_ = nullptr;

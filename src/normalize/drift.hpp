@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -40,9 +41,7 @@ struct Finding {
     Drift drift{};
     json::Document::Index node = 0;  ///< the value it is about
 
-    bool operator<(const Finding& other) const noexcept {
-        return drift != other.drift ? drift < other.drift : node < other.node;
-    }
+    auto operator<=>(const Finding&) const = default;
 };
 
 }  // namespace duo2qualys::normalize

@@ -126,7 +126,7 @@ void Survey::value(Look& look, Index node, std::uint16_t known) {
 }
 
 void Survey::look(const Document& document, Index record, Kind kind, FieldCounts& counts,
-                  std::vector<std::string>& unknown) {
+                  const std::function<void(std::string_view path)>& unknown) {
     const auto is_empty = [](const Node& node) {
         return node.type == Type::null || (node.type == Type::string && node.size == 0);
     };
@@ -134,7 +134,7 @@ void Survey::look(const Document& document, Index record, Kind kind, FieldCounts
     for_each(document, record, kind, [&](const Field& field) {
         if (!field.unknown_path.empty() && field.unknown != last_unknown) {
             last_unknown = field.unknown;
-            if (!is_empty(document[field.unknown])) unknown.emplace_back(field.unknown_path);
+            if (!is_empty(document[field.unknown])) unknown(field.unknown_path);
         }
         const bool is_mapped = document[field.node].has(Node::consumed);
         for (Index at = field.node; at < document[field.node].end; ++at) {

@@ -51,10 +51,10 @@ class Survey {
     void for_each(const json::Document& document, json::Document::Index record, Kind kind,
                   const std::function<void(const Field&)>& each);
 
-    /// Adds the record's fields to `counts`, and the paths of those that no table knows to `unknown`, once
-    /// for a field with all that is below it.
+    /// Adds the record's fields to `counts`, and calls `unknown` with the path of each that no table knows,
+    /// once for a field with all that is below it.
     void look(const json::Document& document, json::Document::Index record, Kind kind, FieldCounts& counts,
-              std::vector<std::string>& unknown);
+              const std::function<void(std::string_view path)>& unknown);
 
   private:
     using Index = json::Document::Index;

@@ -27,17 +27,29 @@ DriftLog::Entry* DriftLog::find_or_add(List& list, const Thing& thing, std::size
 
 void DriftLog::add(normalize::Drift drift, std::string_view path, std::string_view value,
                    std::uint64_t line) {
-    // A part of an input is small: all is kept, so that what is dropped does not depend on where parts end.
-    Entry* entry =
-        find_or_add(lists_[static_cast<std::size_t>(drift)], {shortened(path), shortened(value)}, SIZE_MAX);
-    if (entry->count++ == 0) entry->first.line = line;
+    List& list = lists_[static_cast<std::size_t>(drift)];
+    Entry* entry = find_or_add(list, {shortened(path), shortened(value)}, kMaxEntries);
+    if (entry == nullptr) {
+        ++list.more;
+    } else if (entry->count++ == 0) {
+        entry->first.line = line;
+    }
 }
 
-void DriftLog::take_in(const DriftLog& part, const std::string& input, std::uint64_t lines_before) {
+std::size_t DriftLog::size() const noexcept {
+    std::size_t size = 0;
+    for (const List& list : lists_)
+        size += list.entries.size();
+    return size;
+}
+
+void DriftLog::merge(const DriftLog& part, const std::string& input, std::uint64_t lines_before,
+                     std::size_t max_entries) {
     for (std::size_t i = 0; i < lists_.size(); ++i) {
         List& list = lists_[i];
+        list.more += part.lists_[i].more;
         for (const Entry& seen : part.lists_[i].entries) {
-            Entry* entry = find_or_add(list, seen.thing, kMaxEntries);
+            Entry* entry = find_or_add(list, seen.thing, max_entries);
             if (entry == nullptr) {
                 list.more += seen.count;
                 continue;

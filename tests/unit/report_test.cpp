@@ -1,6 +1,9 @@
 /// The drift report: what it tells of records, whatever their spelling.
+#include <fmt/format.h>
+
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -14,19 +17,31 @@ namespace {
 using namespace duo2qualys;
 using Json = nlohmann::json;
 
-/// The report on an input named `log`, as text.
-std::string report_text(std::string input) {
+/// Takes in what an input named `log` has behind `lines_before` lines.
+output::Tally take_in(std::string input, std::uint64_t lines_before, output::DriftLog& log) {
     const std::size_t size = input.size();
     input.append(framing::Window::kPadding, '\0');
     app::Settings settings;
     settings.report = "asked for";
     app::Converter converter(settings);
-    app::Batch batch;
     converter.set_window(std::string_view(input).substr(0, size), true);
-    converter.convert(batch);
+    app::Batch batch;
+    output::Tally tally;
+    bool done = false;
+    while (!done) {
+        batch.clear();
+        done = converter.convert(batch);
+        tally += batch.tally;
+        log.take_in(batch.drift, "log", lines_before);
+    }
+    return tally;
+}
+
+/// The report on an input named `log`, as text.
+std::string report_text(const std::string& input) {
     output::DriftLog log;
-    log.take_in(batch.drift, "log", 0);
-    return log.report(batch.tally, 0);
+    const output::Tally tally = take_in(input, 0, log);
+    return log.report(tally, 0);
 }
 
 /// One kind of drift in the report.
@@ -121,6 +136,42 @@ TEST_CASE("a long value is cut where a character ends") {
     CHECK(outcomes[0].at("value") == longest + "y");
     CHECK(outcomes[1].at("value") == longest + "\u2026");
     CHECK(outcomes[1].at("count") == 2);
+}
+
+TEST_CASE("of very many different things the first thousand are listed, and the others counted") {
+    const auto fields = [](std::string_view prefix, int count) {
+        std::string members;
+        for (int i = 0; i < count; ++i)
+            members += fmt::format(R"("{}{}":1,)", prefix, i);
+        return members;
+    };
+    // So many that they do not come as one batch.
+    std::string input;
+    for (int record = 0; record < 40; ++record)
+        input += admin(fields(fmt::format("k{}_", record), 600) + R"("last":1)");
+    const Json many = drift(input, "unknown_fields");
+    REQUIRE(many.size() == 1001);
+    CHECK(many[600] == Json{{"path", "last"}, {"count", 40}, {"first", {{"input", "log"}, {"line", 1}}}});
+    CHECK(many[1000] == Json{{"more", 40 * 601 - 39 - 1000}});
+}
+
+TEST_CASE("what one record has too much of is counted alike, whatever is in the batch before it") {
+    std::string members;
+    for (int i = 0; i < 1000; ++i)
+        members += fmt::format(R"("new{}":1,)", i);
+    const std::string few = admin(R"("known_before":1)");
+    const std::string many = admin(members + R"("known_before":1,"new999":1)");
+    // "known_before" is one too many for its record; "new999", there twice, for the report.
+    const Json expected = {{"more", 3}};
+    const Json together = drift(few + many, "unknown_fields");
+    CHECK(together[0].at("count") == 1);
+    CHECK(together.back() == expected);
+    CHECK(together[999].at("path") == "new998");
+
+    output::DriftLog log;
+    take_in(few, 0, log);
+    take_in(many, 1, log);
+    CHECK(Json::parse(log.report({}, 0)).at("drift").at("unknown_fields") == together);
 }
 
 TEST_CASE("a report on a record with very many bad values takes time in proportion to them") {
