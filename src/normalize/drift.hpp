@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -41,7 +40,10 @@ struct Finding {
     Drift drift{};
     json::Document::Index node = 0;  ///< the value it is about
 
-    auto operator<=>(const Finding&) const = default;
+    bool operator==(const Finding&) const = default;
+    bool operator<(const Finding& other) const noexcept {
+        return drift != other.drift ? drift < other.drift : node < other.node;
+    }
 };
 
 }  // namespace duo2qualys::normalize

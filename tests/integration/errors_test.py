@@ -233,8 +233,6 @@ class Idle(unittest.TestCase):
                     self.assertIn(b"-:%d: unknown-kind" % (data.count(b"\n") + 1), process.stderr.read())
 
     def test_a_full_disk_ends_it(self):
-        if support.SANITIZED:
-            support.skip("a sanitizer must be loaded before the shim")
         size = len(support.run(*FIXED, stdin=self.MANY).out)
         for threads in ("-j1", "-j2"):
             process = self.started(threads, env={"LD_PRELOAD": support.FAULT_SHIM,
@@ -248,8 +246,6 @@ class Faults(unittest.TestCase):
     """System calls that do less than they were asked for, or fail: see fault_shim.cpp."""
 
     def setUp(self):
-        if support.SANITIZED:
-            support.skip("a sanitizer must be loaded before the shim")
         scratch = support.scratch()
         self.folder = scratch.__enter__()
         self.addCleanup(scratch.__exit__, None, None, None)

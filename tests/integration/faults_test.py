@@ -234,8 +234,6 @@ class Disk(Scratch):
                                  (found.status, found.err))
 
     def test_a_finished_file_that_cannot_be_named_is_removed(self):
-        if support.SANITIZED:
-            support.skip("a sanitizer must be loaded before the shim")
         for files in (["-o", "one"], ["-d", "out"], ["-o", "one", "--compress", "zstd"],
                       ["-o", "/dev/null", "--rejects", "rejects"], ["-o", "/dev/null", "--report", "report"]):
             for threads in ("-j1", "-j8"):
