@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "json/characters.hpp"
 
@@ -58,7 +57,9 @@ bool is_phone(std::string_view text) {
     std::string_view rest = text;
     std::size_t digits = 0;
     const auto at = [&rest](std::size_t i) { return i < rest.size() ? rest[i] : '\0'; };
-    const auto stands_between = [](char c) { return c == ' ' || c == '.' || c == '(' || c == ')' || c == '-'; };
+    const auto stands_between = [](char c) {
+        return c == ' ' || c == '.' || c == '(' || c == ')' || c == '-';
+    };
 
     if (at(0) == '+') rest.remove_prefix(1);
     if (at(0) == '(') rest.remove_prefix(1);
