@@ -40,7 +40,6 @@ void Mapper::map(json::Document& document, Index record, Kind kind) {
 }
 
 // --- the walk: which nodes are sources of rows
-// -----------------------------------------------------------------
 
 // The record's own keys have been looked up when its shape was read.
 void Mapper::collect_record(Index record) {
@@ -98,7 +97,6 @@ void Mapper::descend(Index node, const Step& step) {
 }
 
 // --- the rows
-// --------------------------------------------------------------------------------------------------
 
 // As nearly all rows are: one value, whose text is the token's. False: there is more to it.
 inline bool Mapper::take_text(const PlannedRow& planned) {
@@ -258,7 +256,6 @@ Mapper::Index Mapper::first_value(std::uint16_t slot) const {
 }
 
 // --- texts
-// -----------------------------------------------------------------------------------------------------
 
 bool Mapper::fits_action(const Row& row) const {
     return values_.has(Token::eventType) &&

@@ -363,6 +363,9 @@ TEST_CASE("help, version and schema are answers, whatever the values beside them
 
 TEST_CASE("an option that does not exist is named with the one that was meant") {
     CHECK(error({"--sumary"}) == "--sumary: there is no such option: did you mean --summary?");
+    CHECK(error({"--out=x"}) == "--out: there is no such option: did you mean --output?");
+    CHECK(error({"--received=none"}) == "--received: there is no such option: did you mean --received-time?");
+    CHECK(error({"--UNMAPPED=keep"}) == "--UNMAPPED: there is no such option: did you mean --unmapped?");
     CHECK(error({"--ouptut=x"}) == "--ouptut: there is no such option: did you mean --output?");
     CHECK(error({"--max_record", "1"}) ==
           "--max_record: there is no such option: did you mean --max-record?");
