@@ -16,6 +16,7 @@
 namespace duo2qualys::input {
 namespace {
 
+constexpr const char* kCutBetweenMembers = "truncated, or garbage after the archive";
 constexpr std::size_t kTarSlice = 64 * 1024;
 /// When a deflated member is damaged, libarchive drops what it made of the slice with the damage.
 constexpr std::size_t kZipSlice = 1024;
@@ -52,9 +53,10 @@ class Archive {
         return handle_.get();
     }
 
-    /// Why the last call failed with `code`; the library does not always say.
-    std::string why(int code) const {
-        if (code == ARCHIVE_FATAL && feed.ended()) return error("truncated");
+    /// Why the last call failed with `code`; the library does not always say. `cut`: where the end came too
+    /// soon.
+    std::string why(int code, const char* cut = "truncated") const {
+        if (code == ARCHIVE_FATAL && feed.ended()) return error(cut);
         const char* text = ::archive_error_string(get());
         return error(text != nullptr ? text : "truncated or damaged");
     }
@@ -64,7 +66,7 @@ class Archive {
     void check(int code) const {
         if (code >= ARCHIVE_WARN) return;
         feed.rethrow();
-        throw InputError(why(code));
+        throw InputError(why(code, kCutBetweenMembers));
     }
 
     ArchiveFeed feed;
