@@ -318,6 +318,16 @@ class Batch(unittest.TestCase):
         self.assertEqual(0, self.run_batch("--force").status)
         self.assertIn("2 up to date", self.run_batch().err)
 
+    def test_an_output_that_rejects_have_stopped_is_not_kept(self):
+        self.write("a.json", b"bad\n" + lines(RECORDS[:3]))
+        for option in ("-o", "-d"):
+            found = support.run(*FIXED, option, "out", "--max-errors", "1", "a.json", cwd=self.folder)
+            self.assertEqual(1, found.status, found)
+            self.assertIn("duo2qualys: stopped after 1 reject, as --max-errors says: what follows was not read, "
+                          "and the unfinished output is not kept\n", found.err)
+            self.assertEqual({}, support.tree(self.at("out")) if os.path.isdir(self.at("out")) else {})
+            self.assertFalse(os.path.isfile(self.at("out")))
+
     def test_a_report_says_that_it_does_not_tell_of_what_was_up_to_date(self):
         for name in ("a", "b"):
             age(self.write(f"in/{name}.json", lines(RECORDS[:3])))
