@@ -177,9 +177,13 @@ void Run::convert_file(const Target& target) {
 }
 
 void Run::replay_rejects(const std::string& name, input::ByteSource& source) {
-    Replayer(reader_, pipeline_, collector_).read(source, [this, &name](std::uint64_t line) {
+    std::uint64_t others = 0;
+    Replayer(reader_, pipeline_, collector_).read(source, [this, &name, &others](std::uint64_t line) {
+        if (++others > output::RejectLog::kMaxMessages) return;
         report(fmt::format("{}:{}", name, line), "this is no line of a file that --rejects wrote");
     });
+    if (others > output::RejectLog::kMaxMessages)
+        report(name, output::counted(others - output::RejectLog::kMaxMessages, "more line") + " like that");
 }
 
 void Run::report(const std::string& input, std::string_view why) {
