@@ -65,7 +65,7 @@ std::string utf8_text(const Value& value) {
 }
 
 std::string rejects_file(const Value& value) {
-    if (value.text == "-") fail(value, "would mix rejects into the output: name a file");
+    if (value.text == "-") fail(value, "would mix it into the output: name a file");
     return text(value);
 }
 

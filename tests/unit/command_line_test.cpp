@@ -285,7 +285,8 @@ TEST_CASE("options that contradict each other are usage errors that say why") {
 
 TEST_CASE("errors and threads have limits") {
     CHECK(settings({"--rejects", "bad.ndjson"}).rejects == "bad.ndjson");
-    CHECK(error({"--rejects", "-"}) == "--rejects: '-' would mix rejects into the output: name a file");
+    CHECK(error({"--rejects", "-"}) == "--rejects: '-' would mix it into the output: name a file");
+    CHECK(error({"--report", "-"}) == "--report: '-' would mix it into the output: name a file");
     CHECK(settings({"--max-errors", "18446744073709551615"}).max_errors == UINT64_MAX);
     CHECK(error({"--max-errors", "1K"}) ==
           "--max-errors: '1K' is no whole number from 0 to 18446744073709551615");
