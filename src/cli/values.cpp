@@ -64,7 +64,7 @@ std::string utf8_text(const Value& value) {
     return text(value);
 }
 
-std::string rejects_file(const Value& value) {
+std::string file_beside_output(const Value& value) {
     if (value.text == "-") fail(value, "would mix it into the output: name a file");
     return text(value);
 }

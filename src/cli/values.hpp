@@ -18,7 +18,7 @@ std::string text(const Value& value);
 std::string utf8_text(const Value& value);
 
 /// The name of a file that is not stdout, which is for the output.
-std::string rejects_file(const Value& value);
+std::string file_beside_output(const Value& value);
 
 /// A UUID, in lower case.
 std::string uuid(const Value& value);
