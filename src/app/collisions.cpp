@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "app/targets.hpp"
+#include "output/output_file.hpp"
 
 namespace duo2qualys::app {
 namespace {
@@ -16,8 +17,14 @@ namespace fs = std::filesystem;
 // What makes two paths the same file: the real path of what exists of it.
 std::string identity(const std::string& path) {
     std::error_code error;
-    const fs::path real = fs::weakly_canonical(path, error);
+    const fs::path absolute = fs::absolute(output::follow_links(path), error);
+    if (error) return path;
+    const fs::path real = fs::weakly_canonical(absolute, error);
     return error ? path : real.string();
+}
+
+std::string part_of(const std::string& file) {
+    return file + std::string(output::kPartEnding);
 }
 
 bool is_regular_or_missing(const std::string& path) {
@@ -70,8 +77,16 @@ void Collisions::add_output(const std::string& path, std::string_view option, co
 void Collisions::check() const {
     for (const auto& [file, output] : outputs_) {
         const std::string advice = name_another(output.option);
-        if (inputs_.count(file) != 0)
-            throw PlanError(fmt::format("{} is an input and would be overwritten: {}", output.path, advice));
+        const bool part_is_input = inputs_.count(part_of(file)) != 0;
+        if (part_is_input || inputs_.count(file) != 0) {
+            throw PlanError(fmt::format("{}{} is an input and would be overwritten: {}", output.path,
+                                        part_is_input ? output::kPartEnding : "", advice));
+        }
+        const auto part = outputs_.find(part_of(file));
+        if (part != outputs_.end()) {
+            throw PlanError(fmt::format("{} is what {} is called until it is complete: {}", part->second.path,
+                                        output.path, name_another(part->second.option)));
+        }
         if (output.option != kOutputDir) continue;
         for (const std::string& tree : trees_) {
             if (is_below(file, tree))

@@ -8,8 +8,9 @@
 namespace duo2qualys::app {
 
 /// Everything that a run reads and writes, to find what would be both, or be written twice, before anything
-/// is. Two paths are the same where they lead to the same file, also one that does not exist yet. What is no
-/// regular file, such as a device, collides with nothing.
+/// is. Two paths are the same where they lead to the same file, also one that does not exist yet. An output
+/// is also written by the name that it has until it is complete. What is no regular file, such as a device,
+/// collides with nothing.
 class Collisions {
   public:
     static constexpr std::string_view kOutputDir = "--output-dir";

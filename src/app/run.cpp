@@ -17,6 +17,7 @@
 #include "app/replay.hpp"
 #include "app/targets.hpp"
 #include "input/inputs.hpp"
+#include "output/amounts.hpp"
 #include "output/drift_log.hpp"
 #include "output/fd_sink.hpp"
 #include "output/output_file.hpp"
@@ -45,6 +46,7 @@ class Run {
     void replay_rejects(const std::string& name, input::ByteSource& source);
     void report(const std::string& input, std::string_view why);
     std::uint64_t faults() const;
+    void tell_of_faults(const output::Tally& tally);
     void write_report(const output::Tally& tally, double seconds);
     void write_summary(const output::Tally& tally, double seconds);
     ExitStatus finish();
@@ -175,9 +177,13 @@ void Run::convert_file(const Target& target) {
 }
 
 void Run::replay_rejects(const std::string& name, input::ByteSource& source) {
-    Replayer(reader_, pipeline_, collector_).read(source, [this, &name](std::uint64_t line) {
+    std::uint64_t others = 0;
+    Replayer(reader_, pipeline_, collector_).read(source, [this, &name, &others](std::uint64_t line) {
+        if (++others > output::RejectLog::kMaxMessages) return;
         report(fmt::format("{}:{}", name, line), "this is no line of a file that --rejects wrote");
     });
+    if (others > output::RejectLog::kMaxMessages)
+        report(name, output::counted(others - output::RejectLog::kMaxMessages, "more line") + " like that");
 }
 
 void Run::report(const std::string& input, std::string_view why) {
@@ -192,6 +198,24 @@ void Run::report(const std::string& input, std::string_view why) {
 std::uint64_t Run::faults() const {
     const output::Tally& tally = collector_.tally();
     return tally.rejected + (settings_.fail_on_drift ? tally.drift : 0);
+}
+
+// What gives status 1 and is no reject.
+void Run::tell_of_faults(const output::Tally& tally) {
+    if (settings_.quiet) return;
+    if (collector_.stopped()) {
+        const bool has_file = !settings_.output.empty() || !settings_.output_dir.empty();
+        messages_.write(
+            fmt::format("duo2qualys: stopped after {}, as --max-errors says: what follows was not read{}\n",
+                        output::counted(tally.rejected, "reject"),
+                        has_file ? ", and the unfinished output is not kept" : ""));
+    }
+    if (settings_.fail_on_drift && tally.drift != 0) {
+        messages_.write(fmt::format(
+            "duo2qualys: drift in {} (unknown actions and outcomes, broken embedded JSON): {} lists them\n",
+            output::counted(tally.drift, "value"),
+            settings_.report.empty() ? "--report FILE" : printable(settings_.report)));
+    }
 }
 
 void Run::write_report(const output::Tally& tally, double seconds) {
@@ -222,6 +246,7 @@ ExitStatus Run::finish() {
     output::Tally tally = collector_.tally();
     tally.up_to_date = up_to_date_;
     const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+    tell_of_faults(tally);
     if (report_file_) write_report(tally, seconds);
     write_summary(tally, seconds);
     if (!tally.adds_up()) {

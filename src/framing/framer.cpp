@@ -256,7 +256,9 @@ std::optional<Item> Framer::read_prefixed_line(std::size_t object, std::size_t l
     if (status == SegmentReader::Status::too_deep &&
         meter_.measure(window_, object, text.size()).size == text.size())
         return reject(object + text.size(), Reason::too_deep, kTooDeep);
-    return begin_damage(object, Damage::Ends::at_line_end);
+    // Text that ends in a brace is what is left of a broken record: an object behind it is the next record.
+    const bool is_left_over = json::trim_blanks(window_.bytes().substr(at_, object - at_)).ends_with('}');
+    return begin_damage(is_left_over ? at_ : object, Damage::Ends::at_line_end);
 }
 
 }  // namespace duo2qualys::framing

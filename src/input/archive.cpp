@@ -16,6 +16,7 @@
 namespace duo2qualys::input {
 namespace {
 
+constexpr const char* kCutBetweenMembers = "truncated, or garbage after the archive";
 constexpr std::size_t kTarSlice = 64 * 1024;
 /// When a deflated member is damaged, libarchive drops what it made of the slice with the damage.
 constexpr std::size_t kZipSlice = 1024;
@@ -52,8 +53,10 @@ class Archive {
         return handle_.get();
     }
 
-    /// Why the last call failed; the library does not always say.
-    std::string why() const {
+    /// Why the last call failed with `code`; the library does not always say. `cut`: where the end came too
+    /// soon.
+    std::string why(int code, const char* cut = "truncated") const {
+        if (code == ARCHIVE_FATAL && feed.ended()) return error(cut);
         const char* text = ::archive_error_string(get());
         return error(text != nullptr ? text : "truncated or damaged");
     }
@@ -63,7 +66,7 @@ class Archive {
     void check(int code) const {
         if (code >= ARCHIVE_WARN) return;
         feed.rethrow();
-        throw InputError(why());
+        throw InputError(why(code, kCutBetweenMembers));
     }
 
     ArchiveFeed feed;
@@ -135,7 +138,7 @@ class MemberSource final : public ByteSource {
         if (size > 0) block_ = std::string_view(static_cast<const char*>(bytes), size);
         ended_ = code == ARCHIVE_EOF;
         if (code == ARCHIVE_OK || ended_) return;
-        failure_ = archive_.why();
+        failure_ = archive_.why(code);
         fatal_ = code == ARCHIVE_FATAL;
         if (fatal_) failure_ += "; what follows in the archive is lost";
     }
@@ -197,7 +200,7 @@ void read_archive(ByteSource& inner, Format format, const EachMember& each) {
         const int code = ::archive_read_next_header(archive.get(), &entry);
         if (code == ARCHIVE_EOF) break;
         if (code == ARCHIVE_RETRY) {  // a damaged tar header: the next call looks for one further on
-            if (damage.empty()) damage = archive.why() + "; at least one member is lost";
+            if (damage.empty()) damage = archive.why(code) + "; at least one member is lost";
             continue;
         }
         archive.check(code);

@@ -68,6 +68,7 @@ std::string_view ArchiveFeed::next() noexcept {
         if (error_) return {};
         if (rest_.empty()) {
             rest_ = std::string_view(buffer_.data(), inner_.read(buffer_.data(), buffer_.size()));
+            ended_ = rest_.empty();
         }
         const std::string_view slice = rest_.substr(0, slice_);
         rest_.remove_prefix(slice.size());

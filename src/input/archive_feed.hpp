@@ -27,6 +27,9 @@ class ArchiveFeed {
     /// Reads up to the end of the source, and throws what it throws. Keeps up to `tail` of the last bytes.
     void drain(std::size_t tail);
 
+    /// Whether bytes were asked for at the end of the source.
+    bool ended() const noexcept { return ended_; }
+
     bool ready() { return !rest_.empty() || error_ || inner_.ready(); }
 
     std::string_view tail() const noexcept;
@@ -41,6 +44,7 @@ class ArchiveFeed {
     std::string_view rest_;  // of buffer_: not yet handed out
     std::string tail_;
     std::uint64_t position_ = 0;
+    bool ended_ = false;
     std::exception_ptr error_;
 };
 

@@ -18,7 +18,15 @@ namespace {
     throw OutputError(fmt::format("{}: {}: {}", path, what, std::generic_category().message(error)));
 }
 
-// The file that `path` leads to, through links, also when it does not exist yet.
+// Whether stdout leads to this file, as it does for /dev/stdout: opened anew it would be written from its
+// beginning, and renamed over it would lose what stands before.
+bool is_stdout(const struct stat& file) {
+    struct stat info {};
+    return ::fstat(STDOUT_FILENO, &info) == 0 && info.st_dev == file.st_dev && info.st_ino == file.st_ino;
+}
+
+}  // namespace
+
 std::string follow_links(const std::string& path) {
     namespace fs = std::filesystem;
     fs::path target = path;
@@ -29,15 +37,6 @@ std::string follow_links(const std::string& path) {
     }
     return target.string();
 }
-
-// Whether stdout leads to this file, as it does for /dev/stdout: opened anew it would be written from its
-// beginning, and renamed over it would lose what stands before.
-bool is_stdout(const struct stat& file) {
-    struct stat info {};
-    return ::fstat(STDOUT_FILENO, &info) == 0 && info.st_dev == file.st_dev && info.st_ino == file.st_ino;
-}
-
-}  // namespace
 
 OutputFile::OutputFile(const std::string& path, PartFiles& parts) : parts_(parts), name_(path) {
     struct stat info {};
@@ -58,7 +57,7 @@ OutputFile::OutputFile(const std::string& path, PartFiles& parts) : parts_(parts
 
 void OutputFile::open_part() {
     parts_.watch();
-    const std::string part = path_ + ".part";
+    const std::string part = path_ + std::string(kPartEnding);
     const auto held = parts_.hold();
     int fd = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     const bool is_new = fd >= 0;

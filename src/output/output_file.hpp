@@ -12,6 +12,12 @@
 
 namespace duo2qualys::output {
 
+/// What a file is called until it is complete: its name and this.
+inline constexpr std::string_view kPartEnding = ".part";
+
+/// The path that `path` leads to through links, also where there is no file yet.
+std::string follow_links(const std::string& path);
+
 /// A file that appears under its name when it is complete: until then it is NAME.part beside it, locked
 /// against other runs. What is no regular file (a device, a FIFO), or is what stdout is already, is written
 /// directly; a link is followed.

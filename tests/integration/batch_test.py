@@ -318,6 +318,16 @@ class Batch(unittest.TestCase):
         self.assertEqual(0, self.run_batch("--force").status)
         self.assertIn("2 up to date", self.run_batch().err)
 
+    def test_an_output_that_rejects_have_stopped_is_not_kept(self):
+        self.write("a.json", b"bad\n" + lines(RECORDS[:3]))
+        for option in ("-o", "-d"):
+            found = support.run(*FIXED, option, "out", "--max-errors", "1", "a.json", cwd=self.folder)
+            self.assertEqual(1, found.status, found)
+            self.assertIn("duo2qualys: stopped after 1 reject, as --max-errors says: what follows was not read, "
+                          "and the unfinished output is not kept\n", found.err)
+            self.assertEqual({}, support.tree(self.at("out")) if os.path.isdir(self.at("out")) else {})
+            self.assertFalse(os.path.isfile(self.at("out")))
+
     def test_a_report_says_that_it_does_not_tell_of_what_was_up_to_date(self):
         for name in ("a", "b"):
             age(self.write(f"in/{name}.json", lines(RECORDS[:3])))
@@ -433,6 +443,30 @@ class Batch(unittest.TestCase):
         self.refuses("-d", "out", "--report", "out/a.ndjson", "x/a.json",
                      why="would both be written to out/a.ndjson: name another file with --report\n")
         self.refuses("-o", "one", "-d", "out", "x/a.json", why="")
+
+    def test_two_outputs_that_are_one_file_are_refused_however_they_are_named(self):
+        self.write("a.json", lines(RECORDS[:3]))
+        os.symlink("one", self.at("link"))  # leads to nothing yet
+        os.symlink("link", self.at("link2"))
+        why = "would both be written to "
+        for name, other in (("one", "./one"), ("one", self.at("one")), ("x/../one", "one"), ("one", "link"),
+                            ("link2", "one"), ("link", "link2")):
+            with self.subTest(name=name, other=other):
+                self.refuses("-o", name, "--rejects", other, "a.json", why=f"{why}{other}: name another file")
+
+    def test_the_unfinished_name_of_another_output_is_refused(self):
+        self.write("a.json", b"bad\n" + lines(RECORDS[:3]))
+        why = "is what {} is called until it is complete: name another file with {}\n"
+        self.refuses("-o", "one.part", "--rejects", "one", "a.json",
+                     why="duo2qualys: one.part " + why.format("one", "-o"))
+        self.refuses("-o", "one", "--report", "./one.part", "a.json", why=why.format("one", "--report"))
+        self.refuses("-d", "out", "--rejects", "out/a.ndjson.part", "a.json",
+                     why=why.format("out/a.ndjson", "--rejects"))
+        self.write("in/b.ndjson.part", lines(RECORDS[:3]))
+        why = "in/b.ndjson.part is an input and would be overwritten: name another "
+        self.refuses("-o", "in/b.ndjson", "in/b.ndjson.part", why=f"duo2qualys: {why}file with -o\n")
+        self.write("b.json", lines(RECORDS[:3]))
+        self.refuses("-d", "in", "b.json", "in/b.ndjson.part", why=f"{why}folder with --output-dir\n")
 
     # --- where an output may be ------------------------------------------------------------------------------
 

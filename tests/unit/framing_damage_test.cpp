@@ -63,6 +63,15 @@ TEST_CASE("the end of a record whose beginning is missing costs its line", "[fra
           {"invalid-json \"username\":\"3\"}", "invalid-json ]"});
 }
 
+TEST_CASE("records behind the end of a broken one are no part of its line", "[framing]") {
+    check("{\"action\":\"c\",\"user\nname\":\"3\"} " + kA + " " + kB,
+          {"invalid-json {\"action\":\"c\",\"user", "invalid-json name\":\"3\"}"});
+    check(":\"3\"}\t" + kA + ", " + kB + "\n", {"invalid-json :\"3\"}"});
+    check(":\"3\"} " + kA + " foo " + kB, {"invalid-json :\"3\"}", "invalid-json foo"});
+    // Behind other text a record takes its whole line.
+    check("host: " + kA + " " + kA + "\n" + kB, {"invalid-json host: " + kA});
+}
+
 TEST_CASE("a bad line costs itself", "[framing]") {
     for (const std::string bad :
          {R"({"action":"a")", R"({"action":"a)", R"({"action":"a"}})", R"({"action":"a",})",

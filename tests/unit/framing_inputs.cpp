@@ -73,13 +73,16 @@ class Builder {
     void glue(std::string_view bytes) { input_.add(Part::glue, bytes); }
     void record(const std::string& record) {
         const bool touches = !input_.spans.empty() && input_.spans.back().part == Part::damaged;
+        // An object behind a key on the same line may be that key's value.
+        const bool is_value = touches_key();
         if (damage_ && rng_.one_in(4)) {
             input_.add(Part::damaged, damaged(rng_, record));
         } else {
-            const bool is_safe = !touches && !(damage_ && holds_records(record));
+            const bool is_safe = !touches && !is_value && !(damage_ && holds_records(record));
             input_.add(is_safe ? Part::record : Part::maybe, record);
         }
     }
+    bool touches_key() const;
     void list(std::string_view open, std::string_view comma, std::string_view close,
               const std::string& indent, bool one_line);
     void lines(const std::string& end, bool prefixed);
@@ -91,6 +94,14 @@ class Builder {
     bool damage_;
     FramingInput input_;
 };
+
+bool Builder::touches_key() const {
+    const std::string_view text = input_.text;
+    const std::string_view before = json::trim_blanks(text);
+    const bool is_on_line = text.find('\n', before.size()) == std::string_view::npos;
+    return is_on_line && before.ends_with(':') &&
+           json::trim_blanks(before.substr(0, before.size() - 1)).ends_with('"');
+}
 
 void Builder::list(std::string_view open, std::string_view comma, std::string_view close,
                    const std::string& indent, bool one_line) {
@@ -147,7 +158,7 @@ void Builder::nested_lists() {
 }
 
 void Builder::container() {
-    switch (rng_.below(14)) {
+    switch (rng_.below(15)) {
         case 0: return lines("\n", false);
         case 1: return lines("\r\n", false);
         case 2: return lines(rng_.one_in(2) ? "\n" : "\r\n", true);
@@ -167,6 +178,7 @@ void Builder::container() {
             return;
         case 11: return nested_lists();
         case 12: return list("", "\n", "", "", false);
+        case 13: return list("", rng_.pick({" ", "\t", ",", ", "}), "", "", true);
         default: return list("", "", "", "", false);
     }
 }

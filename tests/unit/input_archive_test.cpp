@@ -147,7 +147,7 @@ TEST_CASE("a tar that is cut gives the bytes before the cut, then one error") {
         CHECK(all.size() + headers + 1024 > at);
     }
     CHECK(open_all(tar.substr(0, 512)).errors() ==
-          Strings{"x!a: tar: Truncated tar archive; what follows in the archive is lost"});
+          Strings{"x!a: tar: truncated; what follows in the archive is lost"});
 }
 
 TEST_CASE("a tar without its end mark is whole, as GNU tar has it, and tars behind one another are one") {
@@ -158,7 +158,7 @@ TEST_CASE("a tar without its end mark is whole, as GNU tar has it, and tars behi
     const Opened twice = open_all(tar + archive_of("gnutar", {{"c", "[]"}}));
     CHECK(twice.errors() == Strings{});
     CHECK(names(twice) == Strings{"x!a", "x!b", "x!c"});
-    CHECK(open_all(tar + "garbage").errors().size() == 1);
+    CHECK(open_all(tar + "garbage").errors() == Strings{"tar: truncated, or garbage after the archive"});
     CHECK(open_all(tar + std::string(2000, 'g')).errors().size() == 1);
 }
 
@@ -198,6 +198,16 @@ TEST_CASE("a cut tar.gz or zip gives a prefix of each member, then one error, wh
             CHECK(all.size() + 32768 > 2 * big().size() * tenth / 10);
         }
     }
+}
+
+TEST_CASE("a zip that is cut says so, in words") {
+    const std::string zip = archive_of("zip", {{"a", big()}, {"b", "[]"}});
+    CHECK(open_all(zip.substr(0, zip.size() / 2)).errors() ==
+          Strings{"x!a: zip: truncated; what follows in the archive is lost"});
+    CHECK(open_all(zip.substr(0, zip.find("PK\x03\x04", 1))).errors() ==
+          Strings{"zip: truncated, or garbage after the archive"});
+    CHECK(open_all(zip.substr(0, zip.find("PK\x01\x02"))).errors() ==
+          Strings{"zip: truncated, or garbage after the archive"});
 }
 
 TEST_CASE("an error of the source below an archive is the archive's") {
