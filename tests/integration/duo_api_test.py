@@ -2,7 +2,6 @@
 
 import glob
 import json
-import os
 import subprocess
 import sys
 import unittest
@@ -79,7 +78,7 @@ class DuoClient(Fetched):
             for record in page.get("authlogs") or page.get("items") or [page]:
                 self.assertEqual("localhost", record["host"])
 
-        command = replaced(recipe("duo-dump"), {"python3": sys.executable})
+        command = replaced(recipe("duo-dump"), {"venv/bin/python": sys.executable})
         self.fetch("sh", "-c", command, env={"PYTHONPATH": packages})
         events = support.read(self.folder + "/events.ndjson").splitlines()
         expected = []

@@ -13,7 +13,7 @@ import unittest
 import support
 from readme import README, ROOT, SAMPLES, blocks, section, with_program
 
-OF_CMAKE = ["preset", "prefix"]
+OF_OTHERS = ["preset", "prefix", "master"]  # of cmake and spark-submit
 
 
 class Readme(unittest.TestCase):
@@ -37,7 +37,7 @@ class Readme(unittest.TestCase):
     def test_every_option_named_is_one(self):
         known = re.findall(r"--([a-z-]+)", support.run("--help").out.decode())
         for option in re.findall(r"(?<=duo2qualys )--([a-z-]+)|`--([a-z-]+)", README):
-            self.assertIn(option[0] or option[1], known + OF_CMAKE)
+            self.assertIn(option[0] or option[1], known + OF_OTHERS)
 
     def test_the_settings_shown_are_accepted(self):
         with support.scratch() as folder:
