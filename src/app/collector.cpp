@@ -46,9 +46,11 @@ bool Collector::is_usable(const Chunk& chunk) const {
     if (max_errors_ != 0 && chunk.batch.rejects.size() >= errors_left())
         return false;  // ends in the middle of it
     if (rest_.size() != 0 || chunk.passing || here.framer().is_passing()) return false;
-    if (here.framer().containers() != chunk.start.containers) return false;
-    // How far a reject goes may depend on what comes before it on its line.
-    return !chunk.start.in_line || chunk.batch.rejects.empty();
+    const framing::Containers& open = here.framer().containers();
+    if (!open.are_like(chunk.start.containers)) return false;
+    // How far a reject goes may depend on what comes before it on its line, and what it ends on where that
+    // began: the answers of a page after another are alike, but begin elsewhere.
+    return chunk.batch.rejects.empty() || (!chunk.start.in_line && open == chunk.start.containers);
 }
 
 void Collector::take_over(Chunk& chunk) {

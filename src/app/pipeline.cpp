@@ -21,7 +21,7 @@ Pipeline::~Pipeline() {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
     }
-    changed_.notify_all();
+    wake_all();
     for (std::thread& thread : threads_)
         thread.join();
 }
@@ -31,7 +31,7 @@ Chunk& Pipeline::next() {
     if (!threads_.empty()) {
         std::unique_lock lock(mutex_);
         const std::size_t most_bytes = ring_.size() * kBytesPerSlot;
-        changed_.wait(lock, [&] {
+        collected_.wait(lock, [&] {
             return (slot.state == State::free && (bytes_ < most_bytes || collecting_ == filling_)) || error_;
         });
         rethrow();
@@ -60,7 +60,7 @@ void Pipeline::then(std::function<void()> action) {
 
 void Pipeline::drain() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return collecting_ == filling_ || error_; });
+    collected_.wait(lock, [&] { return collecting_ == filling_ || error_; });
     rethrow();
 }
 
@@ -72,7 +72,8 @@ void Pipeline::submit_slot(State state) {
         bytes_ += slot.chunk.bytes.size();
         ++filling_;
     }
-    changed_.notify_all();
+    filled_.notify_one();
+    if (state == State::converted) converted_.notify_one();
 }
 
 void Pipeline::rethrow() {
@@ -86,15 +87,21 @@ void Pipeline::fail() noexcept {
         error_ = std::current_exception();
         stopping_ = true;
     }
-    changed_.notify_all();
+    wake_all();
     stop_switch_.stop();
+}
+
+void Pipeline::wake_all() noexcept {
+    collected_.notify_all();
+    filled_.notify_all();
+    converted_.notify_all();
 }
 
 void Pipeline::convert_slots() try {
     Converter converter(settings_);
     std::unique_lock lock(mutex_);
     while (true) {
-        changed_.wait(lock, [&] { return stopping_ || converting_ != filling_; });
+        filled_.wait(lock, [&] { return stopping_ || converting_ != filling_; });
         if (stopping_) return;
         Slot& slot = ring_[converting_ % ring_.size()];
         ++converting_;
@@ -104,7 +111,7 @@ void Pipeline::convert_slots() try {
         convert_chunk(converter, slot.chunk);
         lock.lock();
         slot.state = State::converted;
-        changed_.notify_all();
+        if (&slot == &ring_[collecting_ % ring_.size()]) converted_.notify_one();
     }
 } catch (...) {
     fail();
@@ -114,7 +121,7 @@ void Pipeline::collect_slots() try {
     std::unique_lock lock(mutex_);
     while (true) {
         Slot& slot = ring_[collecting_ % ring_.size()];
-        changed_.wait(lock, [&] { return stopping_ || slot.state == State::converted; });
+        converted_.wait(lock, [&] { return stopping_ || slot.state == State::converted; });
         if (stopping_) return;
         lock.unlock();
         if (slot.action) {
@@ -127,7 +134,7 @@ void Pipeline::collect_slots() try {
         slot.state = State::free;
         bytes_ -= slot.chunk.bytes.size();
         ++collecting_;
-        changed_.notify_all();
+        collected_.notify_one();
     }
 } catch (...) {
     fail();

@@ -55,6 +55,7 @@ class Pipeline {
 
     void start_threads();
     void fail() noexcept;
+    void wake_all() noexcept;
     void convert_slots();
     void collect_slots();
     void submit_slot(State state);
@@ -67,7 +68,10 @@ class Pipeline {
     std::size_t submitted_ = 0;  // bytes
 
     std::mutex mutex_;
-    std::condition_variable changed_;
+    // Each for one kind of thread, so that none is woken for nothing.
+    std::condition_variable collected_;  // for the one that reads
+    std::condition_variable filled_;     // for those that convert
+    std::condition_variable converted_;  // for the one that collects
     std::vector<Slot> ring_;
     std::size_t bytes_ = 0;       // in slots that are not free
     std::size_t filling_ = 0;     // counts of slots, modulo the ring's size: filled,

@@ -93,7 +93,7 @@ constexpr auto kOptions = std::to_array<Option>({
     // --- Errors ---
     {.name = "rejects", .argument = "FILE", .fallback = "messages only", .group = Group::errors,
      .help = "Keep what could not be converted, one JSON line each",
-     .apply = [](Settings& s, const Value& v) { s.rejects = rejects_file(v); }},
+     .apply = [](Settings& s, const Value& v) { s.rejects = side_file(v); }},
     {.name = "max-errors", .argument = "N", .fallback = "0, no limit", .group = Group::errors,
      .help = "Stop after so many rejects",
      .apply = [](Settings& s, const Value& v) { s.max_errors = number(v, UINT64_MAX); }},
@@ -106,7 +106,7 @@ constexpr auto kOptions = std::to_array<Option>({
      .apply = [](Settings& s, const Value& v) { s.summary = choice<app::SummaryForm>(v); }},
     {.name = "report", .argument = "FILE", .group = Group::reports,
      .help = "Write counts, coverage, and what the tables do not know (drift) to FILE, as JSON",
-     .apply = [](Settings& s, const Value& v) { s.report = rejects_file(v); }},
+     .apply = [](Settings& s, const Value& v) { s.report = side_file(v); }},
     {.name = "fail-on-drift", .group = Group::reports,
      .help = "Unknown actions and outcomes, and broken embedded JSON, give status 1",
      .apply = [](Settings& s, const Value& v) { s.fail_on_drift = v.on(); }},

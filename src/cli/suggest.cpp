@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
 
 #include "cli/options.hpp"
 
@@ -31,12 +32,29 @@ std::size_t distance(std::string_view a, std::string_view b) {
     return row[b.size()];
 }
 
+/// The shortest name that goes on where `text` ends; empty where none does, or where `text` is too short to
+/// tell.
+std::string_view shortest_with_beginning(std::string_view text, const std::vector<std::string_view>& names) {
+    constexpr std::size_t kEnough = 3;
+    std::string_view shortest;
+    for (const std::string_view name : names) {
+        if (text.size() >= kEnough && name.starts_with(text) &&
+            (shortest.empty() || name.size() < shortest.size()))
+            shortest = name;
+    }
+    return shortest;
+}
+
 }  // namespace
 
-std::string_view nearest(std::string_view text, const std::vector<std::string_view>& names) {
-    constexpr std::size_t kLongest =
-        64;  // no name is longer, and the distance costs the product of the sizes
-    if (text.size() > kLongest) return {};
+std::string_view nearest(std::string_view spelt, const std::vector<std::string_view>& names) {
+    // No name is longer, and the distance costs the product of the sizes.
+    constexpr std::size_t kLongest = 64;
+    if (spelt.size() > kLongest) return {};
+    std::string text(spelt);
+    for (char& c : text) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
+    }
     std::string_view best;
     std::size_t best_distance = 0;
     for (const std::string_view name : names) {
@@ -48,7 +66,7 @@ std::string_view nearest(std::string_view text, const std::vector<std::string_vi
             best_distance = found;
         }
     }
-    return best;
+    return best.empty() ? shortest_with_beginning(text, names) : best;
 }
 
 std::string_view nearest_option(std::string_view name) {

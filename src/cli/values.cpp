@@ -64,8 +64,8 @@ std::string utf8_text(const Value& value) {
     return text(value);
 }
 
-std::string rejects_file(const Value& value) {
-    if (value.text == "-") fail(value, "would mix rejects into the output: name a file");
+std::string side_file(const Value& value) {
+    if (value.text == "-") fail(value, "is stdout, which is for the output: name a file");
     return text(value);
 }
 

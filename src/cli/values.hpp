@@ -17,8 +17,8 @@ std::string text(const Value& value);
 /// Any text that may stand in the output: UTF-8, and not empty.
 std::string utf8_text(const Value& value);
 
-/// The name of a file that is not stdout, which is for the output.
-std::string rejects_file(const Value& value);
+/// The name of a file beside the output: stdout is for the output alone.
+std::string side_file(const Value& value);
 
 /// A UUID, in lower case.
 std::string uuid(const Value& value);

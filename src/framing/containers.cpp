@@ -26,8 +26,10 @@ enum class Fits : std::uint8_t { yes, no, unknown };
 
 // Whether `behind` can be what follows a record at top level, or in a list.
 Fits fits_behind_record(std::string_view behind, bool in_list) {
-    const std::size_t mark = behind.find_first_not_of(json::kBlanks);
-    if (mark == std::string_view::npos) return Fits::unknown;
+    std::size_t mark = 0;
+    while (mark < behind.size() && json::is_blank(behind[mark]))
+        ++mark;
+    if (mark == behind.size()) return Fits::unknown;
     switch (behind[mark]) {
         case ']': return Fits::yes;
         case '}': return Fits::no;

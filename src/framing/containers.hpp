@@ -1,6 +1,7 @@
 /// The lists and answers that records stand in (rules, 8).
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -14,6 +15,10 @@ struct Container {
     bool doubtful = false;     ///< a reject may have swallowed its end
 
     bool operator==(const Container&) const = default;
+    /// Whether they differ at most in where they began.
+    bool is_like(const Container& other) const noexcept {
+        return braces == other.braces && list_closed == other.list_closed && doubtful == other.doubtful;
+    }
 };
 
 /// The containers that are open at some place of an input.
@@ -25,6 +30,12 @@ struct Containers {
     Last last = Last::other;      ///< always `other` outside containers
 
     bool operator==(const Containers&) const = default;
+    /// Whether they differ at most in where the open ones began.
+    bool are_like(const Containers& other) const noexcept {
+        const auto is_like = [](const Container& a, const Container& b) { return a.is_like(b); };
+        return last == other.last &&
+               std::equal(open.begin(), open.end(), other.open.begin(), other.open.end(), is_like);
+    }
 };
 
 }  // namespace duo2qualys::framing

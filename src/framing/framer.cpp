@@ -29,6 +29,12 @@ void Framer::start(std::uint64_t offset, Containers containers, bool in_line) {
 
 void Framer::take_over(std::string_view bytes, Containers containers) {
     window_.enter(bytes, false);
+    // Those that were open when the other framer started began where they began here.
+    for (std::size_t i = 0; i < containers.open.size(); ++i) {
+        Container& container = containers.open[i];
+        if (container.begin >= window_.offset(0)) break;
+        container.begin = containers_.open[i].begin;
+    }
     window_.leave(bytes.size());
     consumed_ = bytes.size();
     at_ = 0;

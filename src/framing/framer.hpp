@@ -50,8 +50,8 @@ class Framer {
     /// not the first byte of its line.
     void start(std::uint64_t offset = 0, Containers containers = {}, bool in_line = false);
 
-    /// Takes over what another framer found that was started here: it has read `bytes`, which begin at
-    /// consumed(), and left these containers open.
+    /// Takes over what another framer found that was started here, with containers that are like those open
+    /// here: it has read `bytes`, which begin at consumed(), and left `containers` open.
     void take_over(std::string_view bytes, Containers containers);
 
     /// The nodes of the last record; until the next call of next().

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "json/characters.hpp"
-#include "text/copy.hpp"
+#include "text/block.hpp"
 
 namespace duo2qualys::framing {
 namespace {
@@ -35,11 +35,11 @@ void Window::count_to(std::size_t at) {
     if (at == counted_) return;
     std::size_t begin = counted_;
     if (at < counted_) {  // seldom
-        line_ -= count_lines(bytes_.substr(at, counted_ - at));
+        line_ -= count(bytes_.substr(at, counted_ - at), '\n');
         head_ = before_;
         begin = 0;
     } else {
-        line_ += count_lines(bytes_.substr(counted_, at - counted_));
+        line_ += count(bytes_.substr(counted_, at - counted_), '\n');
     }
     const std::size_t line = behind_newline(bytes_, begin, at);
     if (line != std::string_view::npos) {

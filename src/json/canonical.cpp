@@ -25,10 +25,10 @@ char* put_string(std::string_view text, bool respelt, char* out) {
     return out;
 }
 
-// Copies what is between two tokens, which is punctuation and blanks, without the blanks.
+// Copies what is between two values, or a value and a key: punctuation without the blanks.
 char* put_punctuation(const char* from, const char* end, char* out) {
-    if (end - from == 2 && from[0] > ' ' && from[1] == ' ') {  // as most JSON that has blanks
-        *out = from[0];
+    if (*from == ',') {  // nothing but blanks can follow
+        *out = ',';
         return out + 1;
     }
     for (; from != end; ++from) {
@@ -44,13 +44,14 @@ char* put_spaced(const Document& document, Document::Index index, char* out) {
     const char* from = root.text;  // what has not been copied yet
     for (Document::Index i = index + 1; i != root.end; ++i) {
         const Node& node = document[i];
+        const std::string_view value = scalar(node);
         if (node.key != nullptr) {
             const std::string_view key = quoted(node.key, node.key_size);
             out = copy_padded(key, put_punctuation(from, key.data(), out));
-            from = key.data() + key.size();
+            *out++ = ':';
+        } else {
+            out = put_punctuation(from, value.data(), out);
         }
-        const std::string_view value = scalar(node);
-        out = put_punctuation(from, value.data(), out);
         from = value.data();
         if (node.is_container()) continue;  // its bracket is punctuation
         out = copy_padded(value, out);

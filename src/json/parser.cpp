@@ -37,16 +37,15 @@ const char* number_end(const char* p, const char* end) noexcept {
 }
 
 void Parser::start(std::string_view text, const Structurals& tokens) noexcept {
-    text_ = text.data();
-    end_ = text_ + text.size();
-    next_backslash_ = find(text_, end_, '\\');
-    next_ = tokens.positions();
-    last_ = next_ + tokens.count();
+    const char* const end = text.data() + text.size();
+    cursor_ = {text.data(), end, find(text.data(), end, '\\'), tokens.positions(),
+               tokens.positions() + tokens.count()};
 }
 
-// Between the closing quote and the next token there is nothing but blanks: anything else would be a token.
-inline const char* Parser::string_end(const std::uint32_t* token) const noexcept {
-    const char* quote = text_ + token[1] - 1;
+// Of the string at the next token. Between its closing quote and the token behind it there is nothing but
+// blanks: anything else would be a token.
+inline const char* Parser::Cursor::string_end() const noexcept {
+    const char* quote = text + next[1] - 1;
     while (*quote != '"')
         --quote;
     return quote;
@@ -54,32 +53,34 @@ inline const char* Parser::string_end(const std::uint32_t* token) const noexcept
 
 // Whether the string between the two has escapes, and which. Few strings have any: the place of the next
 // backslash is kept, so that all others cost one comparison. Strings must be asked for in order.
-inline Escapes Parser::escapes(const char* begin, const char* end) noexcept {
-    if (next_backslash_ >= end) return Escapes::none;
+inline Escapes Parser::Cursor::escapes(const char* begin, const char* end_of_string) noexcept {
+    if (next_backslash >= end_of_string) return Escapes::none;
     // Backslashes outside strings are part of some token that is no JSON.
-    if (next_backslash_ < begin) next_backslash_ = find(begin, end_, '\\');
-    if (next_backslash_ >= end) return Escapes::none;
-    next_backslash_ = find(end, end_, '\\');
-    return check_escapes({begin, static_cast<std::size_t>(end - begin)});
+    if (next_backslash < begin) next_backslash = find(begin, end, '\\');
+    if (next_backslash >= end_of_string) return Escapes::none;
+    next_backslash = find(end_of_string, end, '\\');
+    return check_escapes({begin, static_cast<std::size_t>(end_of_string - begin)});
 }
 
-inline bool Parser::read_key(Node& node) noexcept {
-    node.key = text_ + *next_ + 1;
-    const char* const end = string_end(next_);
-    node.key_size = static_cast<std::uint32_t>(end - node.key);
-    ++next_;
-    const Escapes found = escapes(node.key, end);
+inline bool Parser::Cursor::read_key(Node& node) noexcept {
+    const char* const begin = text + *next + 1;
+    const char* const close = string_end();
+    ++next;
+    const Escapes found = escapes(begin, close);
+    node.key = begin;
+    node.key_size = static_cast<std::uint32_t>(close - begin);
     node.flags = found == Escapes::none ? 0 : Node::key_escaped;
     return found != Escapes::invalid;
 }
 
-inline bool Parser::read_string(Node& node) noexcept {
+inline bool Parser::Cursor::read_string(Node& node) noexcept {
+    const char* const begin = text + *next + 1;
+    const char* const close = string_end();
+    ++next;
     node.type = Type::string;
-    node.text = text_ + *next_ + 1;
-    const char* const end = string_end(next_);
-    node.size = static_cast<std::uint32_t>(end - node.text);
-    ++next_;
-    const Escapes found = escapes(node.text, end);
+    node.text = begin;
+    node.size = static_cast<std::uint32_t>(close - begin);
+    const Escapes found = escapes(begin, close);
     if (found != Escapes::none) {
         node.set(Node::escaped);
         if (found == Escapes::respelt) node.set(Node::respelt);
@@ -87,42 +88,36 @@ inline bool Parser::read_string(Node& node) noexcept {
     return found != Escapes::invalid;
 }
 
-inline bool Parser::read_scalar(Node& node) noexcept {
-    const char* const begin = text_ + *next_;
-    const auto left = static_cast<std::size_t>(end_ - begin);
-    const char* end = nullptr;
+inline bool Parser::Cursor::read_scalar(Node& node) noexcept {
+    const char* const begin = text + *next;
+    const auto left = static_cast<std::size_t>(end - begin);
+    const char* behind = nullptr;
     const auto literal = [&](std::string_view word) {
         return std::string_view(begin, left).substr(0, word.size()) == word ? begin + word.size() : nullptr;
     };
     switch (*begin) {
-        case 't': node.type = Type::boolean, end = literal("true"); break;
-        case 'f': node.type = Type::boolean, end = literal("false"); break;
-        case 'n': node.type = Type::null, end = literal("null"); break;
-        default: node.type = Type::number, end = number_end(begin, end_); break;
+        case 't': node.type = Type::boolean, behind = literal("true"); break;
+        case 'f': node.type = Type::boolean, behind = literal("false"); break;
+        case 'n': node.type = Type::null, behind = literal("null"); break;
+        default: node.type = Type::number, behind = number_end(begin, end); break;
     }
-    if (end == nullptr || (end != end_ && !ends_scalar(*end))) return false;
+    if (behind == nullptr || (behind != end && !ends_scalar(*behind))) return false;
     node.text = begin;
-    node.size = static_cast<std::uint32_t>(end - begin);
-    ++next_;
+    node.size = static_cast<std::uint32_t>(behind - begin);
+    ++next;
     return true;
 }
 
-inline void Parser::open_container(Node& node) noexcept {
-    node.type = text_[*next_] == '{' ? Type::object : Type::array;
-    node.text = text_ + *next_;
-    ++next_;
-}
-
-inline void Parser::close_container(Open& open, Node* end) noexcept {
+// The container that ends with the next token; its children end before the node `end`.
+inline void Parser::close_container(Open& open, const Cursor& cursor, Document::Index end) noexcept {
     Node& node = *open.node;
-    node.size = static_cast<std::uint32_t>(text_ + *next_ + 1 - node.text);
-    node.end = first_index_ + static_cast<Document::Index>(end - first_node_);
-    ++next_;
+    node.size = static_cast<std::uint32_t>(cursor.text + *cursor.next + 1 - node.text);
+    node.end = end;
     if (open.clean) node.set(open.compact_size == node.size ? Node::canonical : Node::spaced);
 }
 
 // Takes a member's key in. Whether the keys are sorted costs little here, while the key is at hand.
-inline void Parser::add_key(Open& open, const Node& member) const noexcept {
+inline void Parser::add_key(Open& open, const Node& member) noexcept {
     open.compact_size += member.key_size + std::size_t{3};
     const std::uint64_t prefix = sort_prefix(member.key_view());
     const bool descends = prefix < open.last_key ||
@@ -135,67 +130,69 @@ inline void Parser::add_key(Open& open, const Node& member) const noexcept {
     open.last_member = &member;
 }
 
+// The grammar of RFC 8259. A member's key is put where its value's node will be before the value is read.
 Parser::Status Parser::parse(Document& document) noexcept {
-    first_index_ = document.size();
-    first_node_ = document.end();
-    Node* end = first_node_;
-    const Status status = parse(end);
-    document.grow(end);
-    return status;
-}
-
-// The grammar of RFC 8259. `at` is where the next node goes; a member's key is put there before its value is
-// read.
-Parser::Status Parser::parse(Node*& at) noexcept {
+    // A copy, which writes to nodes cannot change: it stays in registers.
+    Cursor cursor = cursor_;
+    Node* at = document.end();                // where the next node goes,
+    Document::Index index = document.size();  // and its index
+    const auto stop = [&](Status status) {
+        cursor_ = cursor;
+        document.grow(at);
+        return status;
+    };
     Open* const outside = open_.data();  // stands for no container
     Open* open = outside;                // the innermost open container
     std::size_t compact_size = 0;        // of the last value
-    bool clean = true;
-    bool in_object = false;
+    bool clean = true;                   // likewise
+    bool in_object = false;              // the innermost open container is one
 
-    if (next_ == last_) return Status::incomplete;
+    if (cursor.at_end()) return stop(Status::incomplete);
     *at = Node();
 
 value:
-    switch (text_[*next_]) {
+    switch (cursor.token()) {
         case '"':
-            if (!read_string(*at)) return Status::invalid;
+            if (!cursor.read_string(*at)) return stop(Status::invalid);
             compact_size = at->size + std::size_t{2};
             clean = !at->has(Node::respelt);
             break;
         case '{':
         case '[':
-            if (open == outside + kMaxDepth) return Status::too_deep;
+            if (open == outside + kMaxDepth) return stop(Status::too_deep);
             *++open = {at, &kNoMember, true, 0, 2};
-            open_container(*at);
-            in_object = at->type == Type::object;
+            in_object = cursor.token() == '{';
+            at->type = in_object ? Type::object : Type::array;
+            at->text = cursor.text + *cursor.next++;
             ++at;
-            if (next_ == last_) return Status::incomplete;
-            if (text_[*next_] == (in_object ? '}' : ']')) goto close;
+            ++index;
+            if (cursor.at_end()) return stop(Status::incomplete);
+            if (cursor.token() == (in_object ? '}' : ']')) goto close;
             goto member;
         default:
-            if (!read_scalar(*at)) return Status::invalid;
+            if (!cursor.read_scalar(*at)) return stop(Status::invalid);
             compact_size = at->size;
             clean = true;
             break;
     }
-    at->end = first_index_ + static_cast<Document::Index>(at + 1 - first_node_);
+    at->end = ++index;
     ++at;
 
 after_value:
-    if (open == outside) return Status::complete;
+    if (open == outside) return stop(Status::complete);
     open->compact_size += compact_size;
     open->clean = open->clean && clean;
-    if (next_ == last_) return Status::incomplete;
-    if (text_[*next_] == ',') {
-        ++next_;
+    if (cursor.at_end()) return stop(Status::incomplete);
+    if (cursor.token() == ',') {
+        ++cursor.next;
         ++open->compact_size;
         goto member;
     }
-    if (text_[*next_] != (in_object ? '}' : ']')) return Status::invalid;
+    if (cursor.token() != (in_object ? '}' : ']')) return stop(Status::invalid);
 
 close:
-    close_container(*open, at);
+    close_container(*open, cursor, index);
+    ++cursor.next;
     compact_size = open->compact_size;
     clean = open->clean;
     --open;
@@ -203,14 +200,14 @@ close:
     goto after_value;
 
 member:
-    if (next_ == last_) return Status::incomplete;
+    if (cursor.at_end()) return stop(Status::incomplete);
     if (in_object) {
-        if (text_[*next_] != '"' || !read_key(*at)) return Status::invalid;
-        if (next_ == last_) return Status::incomplete;
-        if (text_[*next_] != ':') return Status::invalid;
-        ++next_;
+        if (cursor.token() != '"' || !cursor.read_key(*at)) return stop(Status::invalid);
+        if (cursor.at_end()) return stop(Status::incomplete);
+        if (cursor.token() != ':') return stop(Status::invalid);
+        ++cursor.next;
         add_key(*open, *at);
-        if (next_ == last_) return Status::incomplete;
+        if (cursor.at_end()) return stop(Status::incomplete);
     } else {
         at->key = nullptr;
         at->key_size = 0;

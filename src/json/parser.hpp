@@ -37,14 +37,14 @@ class Parser {
     void start(std::string_view text, const Structurals& tokens) noexcept;
 
     /// Whether no token is left.
-    bool at_end() const noexcept { return next_ == last_; }
+    bool at_end() const noexcept { return cursor_.at_end(); }
     /// Offset of the next token, or the size of the text.
-    std::size_t position() const noexcept { return *next_; }
+    std::size_t position() const noexcept { return *cursor_.next; }
     /// Moves on to the token at `offset`; false where there is none, or where it has been passed.
     bool seek(std::size_t offset) noexcept {
-        while (next_ != last_ && *next_ < offset)
-            ++next_;
-        return next_ != last_ && *next_ == offset;
+        while (!at_end() && position() < offset)
+            ++cursor_.next;
+        return !at_end() && position() == offset;
     }
 
     /// Reads the value at the next token, appends its nodes to `document`, root first, and stops behind it.
@@ -62,23 +62,27 @@ class Parser {
         std::size_t compact_size;  // bytes so far, without blanks
     };
 
-    Status parse(Node*& at) noexcept;
-    void open_container(Node& node) noexcept;
-    void close_container(Open& open, Node* end) noexcept;
-    void add_key(Open& open, const Node& member) const noexcept;
-    bool read_key(Node& node) noexcept;
-    bool read_string(Node& node) noexcept;
-    bool read_scalar(Node& node) noexcept;
-    const char* string_end(const std::uint32_t* token) const noexcept;
-    Escapes escapes(const char* begin, const char* end) noexcept;
+    // Where reading is in the text and its tokens.
+    struct Cursor {
+        const char* text = nullptr;
+        const char* end = nullptr;             // of the text
+        const char* next_backslash = nullptr;  // the first one not before the last string read, or end
+        const std::uint32_t* next = nullptr;   // the next token
+        const std::uint32_t* last = nullptr;   // behind the last
 
-    const char* text_ = nullptr;
-    const char* end_ = nullptr;
-    const char* next_backslash_ = nullptr;  // first backslash not before the last string read, or end_
-    const std::uint32_t* next_ = nullptr;
-    const std::uint32_t* last_ = nullptr;
-    Node* first_node_ = nullptr;  // the root of the value being read, and its index
-    Document::Index first_index_ = 0;
+        bool at_end() const noexcept { return next == last; }
+        char token() const noexcept { return text[*next]; }
+        bool read_key(Node& node) noexcept;
+        bool read_string(Node& node) noexcept;
+        bool read_scalar(Node& node) noexcept;
+        const char* string_end() const noexcept;
+        Escapes escapes(const char* begin, const char* end_of_string) noexcept;
+    };
+
+    static void close_container(Open& open, const Cursor& cursor, Document::Index end) noexcept;
+    static void add_key(Open& open, const Node& member) noexcept;
+
+    Cursor cursor_;
     std::array<Open, kMaxDepth + 1> open_;  // outermost first
 };
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 #include "json/characters.hpp"
 
@@ -58,13 +57,16 @@ bool is_phone(std::string_view text) {
     std::string_view rest = text;
     std::size_t digits = 0;
     const auto at = [&rest](std::size_t i) { return i < rest.size() ? rest[i] : '\0'; };
+    const auto stands_between = [](char c) {
+        return c == ' ' || c == '.' || c == '(' || c == ')' || c == '-';
+    };
 
     if (at(0) == '+') rest.remove_prefix(1);
     if (at(0) == '(') rest.remove_prefix(1);
     if (!is_digit(at(0))) return false;
     while (true) {
         std::size_t between = 0;
-        while (between < 2 && at(between) != '\0' && std::strchr(" .()-", at(between)) != nullptr)
+        while (between < 2 && stands_between(at(between)))
             ++between;
         if (!is_digit(at(between))) break;
         rest.remove_prefix(between + 1);

@@ -1,9 +1,7 @@
 #include "normalize/event_id.hpp"
 
+#define XXH_INLINE_ALL  // a record is so small that a call, and finding the widest vectors, would cost more
 #include <xxhash.h>
-#if defined(__x86_64__) && __has_include(<xxh_x86dispatch.h>)
-#include <xxh_x86dispatch.h>  // the same hash, by the widest vectors of the machine
-#endif
 
 #include <array>
 #include <cstring>

@@ -35,12 +35,11 @@ void Mapper::map(json::Document& document, Index record, Kind kind) {
     for (RowSet rest = rows_; rest != 0; rest &= rest - 1) {
         const PlannedRow& planned = plan_.rows(kind)[static_cast<std::size_t>(std::countr_zero(rest))];
         if (planned.fills_gap && values_.has(planned.token)) continue;
-        apply(planned);
+        if (!planned.takes_texts || !take_text(planned)) apply(planned);
     }
 }
 
 // --- the walk: which nodes are sources of rows
-// -----------------------------------------------------------------
 
 // The record's own keys have been looked up when its shape was read.
 void Mapper::collect_record(Index record) {
@@ -98,7 +97,19 @@ void Mapper::descend(Index node, const Step& step) {
 }
 
 // --- the rows
-// --------------------------------------------------------------------------------------------------
+
+// As nearly all rows are: one value, whose text is the token's. False: there is more to it.
+inline bool Mapper::take_text(const PlannedRow& planned) {
+    const Hits& hits = hits_[planned.slot];
+    if (planned.is_limited || hits.first != hits.last) return false;
+    const Index node = pool_[hits.first].node;
+    Node& source = (*document_)[node];
+    if (source.is_container() || source.has(Node::respelt)) return false;
+    if (source.size == 0) return true;
+    if (values_.add(planned.token, {source.view(), planned.row, node, TokenValue::kNone}))
+        source.set(Node::consumed);
+    return true;
+}
 
 void Mapper::apply(const PlannedRow& planned) {
     const Row& row = *planned.row;
@@ -114,7 +125,7 @@ void Mapper::apply(const PlannedRow& planned) {
         const Index node = pool_[hit].node;
         const Node& source = (*document_)[node];
         if (planned.takes_texts && !source.is_container() && !source.has(Node::respelt)) {
-            add(row, node, source.view());  // as nearly all values are
+            add(row, node, source.view());
             continue;
         }
         if (planned.conversion == Conversion::flag)
@@ -245,7 +256,6 @@ Mapper::Index Mapper::first_value(std::uint16_t slot) const {
 }
 
 // --- texts
-// -----------------------------------------------------------------------------------------------------
 
 bool Mapper::fits_action(const Row& row) const {
     return values_.has(Token::eventType) &&

@@ -51,6 +51,7 @@ class Mapper {
     void visit(Index node, const Step& step);
     void descend(Index node, const Step& step);
 
+    bool take_text(const PlannedRow& planned);
     void apply(const PlannedRow& planned);
     void convert(const mappings::Row& row, Index node);
     void convert_text(const mappings::Row& row, Index node);

@@ -1,5 +1,6 @@
 #include "normalize/value_index.hpp"
 
+#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include <algorithm>

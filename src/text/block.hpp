@@ -1,10 +1,12 @@
 /// Sixteen bytes looked at together, for loops over text that ask where certain bytes are.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -56,5 +58,28 @@ class Block {
     char bytes_[kSize];
 #endif
 };
+
+/// How many bytes of `text` are `c`.
+inline std::size_t count(std::string_view text, char c) noexcept {
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    std::size_t count = 0;
+#if defined(__SSE2__)
+    // Sixteen counts of a byte each, added up before one can overflow.
+    const __m128i wanted = _mm_set1_epi8(c);
+    while (static_cast<std::size_t>(end - at) >= Block::kSize) {
+        const auto blocks = std::min<std::size_t>(static_cast<std::size_t>(end - at) / Block::kSize, 255);
+        __m128i counts = _mm_setzero_si128();
+        for (const char* const stop = at + blocks * Block::kSize; at != stop; at += Block::kSize) {
+            const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+            counts = _mm_sub_epi8(counts, _mm_cmpeq_epi8(bytes, wanted));
+        }
+        const __m128i sums = _mm_sad_epu8(counts, _mm_setzero_si128());
+        count += static_cast<std::size_t>(_mm_cvtsi128_si32(sums)) +
+                 static_cast<std::size_t>(_mm_extract_epi16(sums, 4));
+    }
+#endif
+    return count + static_cast<std::size_t>(std::count(at, end, c));
+}
 
 }  // namespace duo2qualys

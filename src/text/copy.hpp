@@ -1,4 +1,4 @@
-/// Copying and counting of bytes on the hot path.
+/// Copying and comparing of bytes on the hot path.
 #pragma once
 
 #include <bit>
@@ -48,21 +48,6 @@ inline char* copy_padded(std::string_view text, char* out) noexcept {
     if (text.size() > kCopyPadding)
         std::memcpy(out + kCopyPadding, text.data() + kCopyPadding, text.size() - kCopyPadding);
     return out + text.size();
-}
-
-/// The number of LF in `text`.
-inline std::size_t count_lines(std::string_view text) noexcept {
-    // memchr takes 32 bytes or more at a time, and lines are longer than that, as a rule.
-    std::size_t count = 0;
-    const char* at = text.data();
-    const char* const end = at + text.size();
-    while (at != end) {
-        const void* const found = std::memchr(at, '\n', static_cast<std::size_t>(end - at));
-        if (found == nullptr) break;
-        ++count;
-        at = static_cast<const char*>(found) + 1;
-    }
-    return count;
 }
 
 /// The first eight bytes of `text` as a number that sorts like them, zeros standing for what is missing.

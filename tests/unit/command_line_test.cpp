@@ -283,9 +283,10 @@ TEST_CASE("options that contradict each other are usage errors that say why") {
     CHECK(error({"--kind", "auth", "--profile", "guide"}).empty());
 }
 
-TEST_CASE("errors and threads have limits") {
+TEST_CASE("rejects and reports are files, and errors and threads have limits") {
     CHECK(settings({"--rejects", "bad.ndjson"}).rejects == "bad.ndjson");
-    CHECK(error({"--rejects", "-"}) == "--rejects: '-' would mix rejects into the output: name a file");
+    CHECK(error({"--rejects", "-"}) == "--rejects: '-' is stdout, which is for the output: name a file");
+    CHECK(error({"--report", "-"}) == "--report: '-' is stdout, which is for the output: name a file");
     CHECK(settings({"--max-errors", "18446744073709551615"}).max_errors == UINT64_MAX);
     CHECK(error({"--max-errors", "1K"}) ==
           "--max-errors: '1K' is no whole number from 0 to 18446744073709551615");
@@ -362,6 +363,9 @@ TEST_CASE("help, version and schema are answers, whatever the values beside them
 
 TEST_CASE("an option that does not exist is named with the one that was meant") {
     CHECK(error({"--sumary"}) == "--sumary: there is no such option: did you mean --summary?");
+    CHECK(error({"--out=x"}) == "--out: there is no such option: did you mean --output?");
+    CHECK(error({"--received=none"}) == "--received: there is no such option: did you mean --received-time?");
+    CHECK(error({"--UNMAPPED=keep"}) == "--UNMAPPED: there is no such option: did you mean --unmapped?");
     CHECK(error({"--ouptut=x"}) == "--ouptut: there is no such option: did you mean --output?");
     CHECK(error({"--max_record", "1"}) ==
           "--max_record: there is no such option: did you mean --max-record?");

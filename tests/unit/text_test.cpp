@@ -6,6 +6,7 @@
 
 #include "catch.hpp"
 #include "reference/generator.hpp"
+#include "text/block.hpp"
 #include "text/buffer.hpp"
 #include "text/copy.hpp"
 #include "text/key_table.hpp"
@@ -48,17 +49,19 @@ TEST_CASE("copy_text copies every size and not a byte more") {
     }
 }
 
-TEST_CASE("count_lines counts each LF, also in blocks that are full of them") {
+TEST_CASE("count counts each byte, also in blocks that are full of them") {
     for (std::size_t size = 0; size <= 600; ++size) {
-        REQUIRE(count_lines(std::string(size, '\n')) == size);
-        REQUIRE(count_lines(std::string(size, '\r')) == 0);
+        REQUIRE(count(std::string(size, '\n'), '\n') == size);
+        REQUIRE(count(std::string(size, '\r'), '\n') == 0);
     }
+    for (const std::size_t size : {4079U, 4080U, 4081U, 4096U, 10'000U})
+        REQUIRE(count(std::string(size, '\n'), '\n') == size);  // more than a byte can count
     reference::Rng rng(1);
     for (int i = 0; i < 200; ++i) {
         std::string text;
         for (std::size_t size = rng.below(1500); text.size() < size;)
             text += rng.pick({"\n", "a", "\r\n", "\x8A", "\x0B"});
-        REQUIRE(count_lines(text) == static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')));
+        REQUIRE(count(text, '\n') == static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')));
     }
 }
 

@@ -1,0 +1,102 @@
+/// Chunks that were converted from a guess: which are taken as they are, and which are done over.
+#include <string>
+#include <string_view>
+
+#include "app/chunk.hpp"
+#include "app/collector.hpp"
+#include "catch.hpp"
+
+namespace {
+
+using namespace duo2qualys;
+
+class StringSink final : public output::Sink {
+  public:
+    void write(std::string_view text) override { text_ += text; }
+    void finish() override {}
+    const std::string& text() const { return text_; }
+
+  private:
+    std::string text_;
+};
+
+const std::string kRecord = R"({"action":"user_update","username":"a","timestamp":1700000000})";
+const std::string kAnswer = R"({"stat":"OK","response":[)";
+const std::string kAnswerEnd = R"(],"metadata":{}})";
+
+// Feeds chunks to a collector, each converted from what the collector knew after the one before, but the
+// first. The lines of those say `guessed`, so that it shows whether they were used.
+class Feeder {
+  public:
+    Feeder() : rejects_(nullptr, &reject_file_), collector_(settings(), rejects_, nullptr) {
+        collector_.set_output(lines_);
+        collector_.begin_input("input");
+    }
+
+    void add(std::string_view bytes, bool last = false) {
+        app::Chunk chunk;
+        chunk.bytes.append(bytes);
+        chunk.last = last;
+        chunk.start.offset = offset_;
+        chunk.start.in_line = offset_ != 0;
+        if (offset_ != 0) {
+            chunk.start.containers = hints_;
+            app::Converter converter(settings());
+            app::convert_chunk(converter, chunk);
+            chunk.batch.lines.clear();
+            chunk.batch.lines.append("guessed\n");
+        }
+        // The next chunk is guessed before this one is collected.
+        hints_ = collector_.hints().get().containers;
+        offset_ += bytes.size();
+        collector_.add(chunk);
+        if (hints_.open.empty()) hints_ = collector_.hints().get().containers;
+    }
+    const std::string& lines() const { return lines_.text(); }
+    const std::string& rejects() const { return reject_file_.text(); }
+    const app::Collector& collector() const { return collector_; }
+
+  private:
+    static const app::Settings& settings() {
+        static const app::Settings kSettings = [] {
+            app::Settings made;
+            made.received_time = "";
+            return made;
+        }();
+        return kSettings;
+    }
+
+    StringSink lines_, reject_file_;
+    output::RejectLog rejects_;
+    app::Collector collector_;
+    framing::Containers hints_;
+    std::uint64_t offset_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("a guess holds in the next page of answers", "[collector]") {
+    Feeder feeder;
+    feeder.add(kAnswer + kRecord + ",");
+    feeder.add(kRecord + kAnswerEnd + "\n" + kAnswer + kRecord + ",");
+    const std::string before = feeder.lines();
+    CHECK(before.ends_with("}\nguessed\n"));
+    feeder.add(kRecord + kAnswerEnd + "\n" + kAnswer + kRecord +
+               ",");  // in the answer before the one it is in
+    CHECK(feeder.lines() == before + "guessed\n");
+    feeder.add(kRecord + kAnswerEnd + "\n", true);
+    CHECK(feeder.lines() == before + "guessed\nguessed\n");
+    CHECK(feeder.rejects().empty());
+    CHECK(feeder.collector().tally().written == 6);
+}
+
+TEST_CASE("what is missing is told by the place of the answer it is missing in", "[collector]") {
+    Feeder feeder;
+    feeder.add(kAnswer + kRecord + ",");
+    feeder.add(kRecord + kAnswerEnd + "\n" + kAnswer + kRecord + ",");
+    feeder.add(kRecord + "\n{\"broken\":\n" + kRecord + kAnswerEnd + "\n", true);
+    CHECK(feeder.lines().find("guessed\nguessed\n") == std::string::npos);  // the last one was done over
+    CHECK(feeder.collector().tally().written == 5);
+    CHECK(feeder.collector().tally().rejected == 1);
+    CHECK(feeder.rejects().find(R"("line":3,)") != std::string::npos);
+}
