@@ -106,7 +106,6 @@ class Rsyslog(Pipeline):
 
     def setUp(self):
         super().setUp()
-        support.need_tool("rsyslogd")
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         script = replaced(recipe("duo-events"), {"/var/log/duo": self.folder, "exec duo2qualys": f"exec {PROGRAM}"})
@@ -120,8 +119,9 @@ class Rsyslog(Pipeline):
         self.addCleanup(lambda: self.daemon.poll() is None and self.stop())
 
     def start(self):
-        self.daemon = subprocess.Popen(["rsyslogd", "-n", "-f", self.path("rsyslog.conf"), "-i", self.path("pid")],
-                                       stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        command = [support.need_tool("rsyslogd"), "-n", "-f", self.path("rsyslog.conf"), "-i", self.path("pid")]
+        self.daemon = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                       stderr=subprocess.DEVNULL)
         support.wait_for(self.connects)
 
     def connects(self):
