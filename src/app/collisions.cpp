@@ -87,7 +87,6 @@ void Collisions::check() const {
             throw PlanError(fmt::format("{} is what {} is called until it is complete: {}", part->second.path,
                                         output.path, name_another(part->second.option)));
         }
-        if (output.option != kOutputDir) continue;
         for (const std::string& tree : trees_) {
             if (is_below(file, tree))
                 throw PlanError(fmt::format("{} would be read by the next run: {}", output.path, advice));

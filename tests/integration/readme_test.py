@@ -1,5 +1,6 @@
 """What README.md says, tried: its examples give what it shows, and its commands work."""
 
+import glob
 import gzip
 import json
 import os
@@ -10,28 +11,9 @@ import sys
 import unittest
 
 import support
+from readme import README, ROOT, SAMPLES, blocks, section, with_program
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-README = support.read(os.path.join(ROOT, "README.md")).decode()
-SAMPLES = os.path.join(ROOT, "samples")
-
-
-def blocks(language, text=README):
-    """The code blocks of a language, each with its LF."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.M | re.S)
-
-
-def section(title):
-    return re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", README, re.M | re.S)[1]
-
-
-def with_program(env=None):
-    """The environment in which `duo2qualys` is the program."""
-    path = os.path.dirname(support.PROGRAM) + os.pathsep + os.environ["PATH"]
-    return support.environment({"PATH": path, **(env or {})})
-
-
-OF_CMAKE = ["preset", "prefix"]
+OF_OTHERS = ["preset", "prefix", "master"]  # of cmake and spark-submit
 
 
 class Readme(unittest.TestCase):
@@ -55,7 +37,7 @@ class Readme(unittest.TestCase):
     def test_every_option_named_is_one(self):
         known = re.findall(r"--([a-z-]+)", support.run("--help").out.decode())
         for option in re.findall(r"(?<=duo2qualys )--([a-z-]+)|`--([a-z-]+)", README):
-            self.assertIn(option[0] or option[1], known + OF_CMAKE)
+            self.assertIn(option[0] or option[1], known + OF_OTHERS)
 
     def test_the_settings_shown_are_accepted(self):
         with support.scratch() as folder:
@@ -64,7 +46,7 @@ class Readme(unittest.TestCase):
         self.assertEqual((0, ""), (found.status, found.err))
 
     def test_the_event_id_can_be_made_by_the_recipe(self):
-        recipe = blocks("python")[0]
+        recipe = blocks("python", section("The event id"))[0]
         interpreter = self.python_with_xxhash()
         made = subprocess.run([interpreter, "-c", recipe], capture_output=True, check=True).stdout.decode().strip()
         record = re.search(r"^record = (\{.*\})", recipe, re.M)[1]
@@ -91,15 +73,21 @@ class Readme(unittest.TestCase):
                 if "jq" in recipe and not shutil.which("jq"):
                     missing.append("jq")
                     continue
-                endless = re.sub(r"\btail -[fF]", "timeout 1 tail -F", recipe)
                 with self.subTest(recipe=recipe):
-                    found = subprocess.run(endless, shell=True, cwd=folder, env=with_program(), capture_output=True)
+                    found = subprocess.run(recipe, shell=True, cwd=folder, env=with_program(), capture_output=True)
                     self.assertIn(found.returncode, (0, 1), found)
                     self.assertNotIn(b"no such option", found.stderr)
             made = set(os.listdir(folder)) - {"duo.log", "duo.log.gz", "duo2qualys.toml", "logs"}
             self.assertEqual({"bad.ndjson", "still-bad.ndjson", "drift.json", "events", "events.ndjson"}, made)
         if missing:
             support.skip(f"there is no {', '.join(missing)}")
+
+    def test_every_block_of_a_pipeline_is_run_by_a_test(self):
+        text = section("Pipelines")
+        names = re.findall(r"^<!-- recipe: (\S+) -->\n```", text, re.M)
+        self.assertEqual(len(re.findall(r"^```\w", text, re.M)), len(names))
+        tests = b"".join(map(support.read, glob.glob(os.path.join(ROOT, "tests/integration/*_test.py")))).decode()
+        self.assertEqual(sorted(names), sorted(re.findall(r'recipe\("(\S+)"\)', tests)))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """What the integration tests share: running the program, records to feed it with, and scratch folders.
 
 Run by ctest as `python3 FILE.py test_name ...`, with the programs' paths in the environment:
-DUO2QUALYS (the program), DUO2QUALYS_MAKE_RECORDS (see make_records.cpp), DUO2QUALYS_FAULT_SHIM (see fault_shim.cpp).
+DUO2QUALYS (the program), DUO2QUALYS_MAKE_RECORDS (see make_records.cpp), DUO2QUALYS_FAULT_SHIM (see fault_shim.cpp),
+DUO2QUALYS_PACKAGES (Python's, see requirements.txt).
 """
 
 import contextlib
@@ -22,6 +23,7 @@ import unittest
 PROGRAM = os.environ.get("DUO2QUALYS", "")
 MAKE_RECORDS = os.environ.get("DUO2QUALYS_MAKE_RECORDS", "")
 FAULT_SHIM = os.environ.get("DUO2QUALYS_FAULT_SHIM", "")
+PACKAGES = os.environ.get("DUO2QUALYS_PACKAGES", "")
 SANITIZED = bool(os.environ.get("DUO2QUALYS_SANITIZED"))
 
 # Options that make the output depend on the input alone.
@@ -129,9 +131,15 @@ def skip(reason):
 
 
 def need_tool(name):
-    if not shutil.which(name):
-        skip(f"there is no {name}")
-    return name
+    """The tool's path; daemons are where only root looks for programs."""
+    return shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin") or skip(f"there is no {name}")
+
+
+def need_package(name):
+    """The folder in which Python finds the package, for PYTHONPATH."""
+    if not os.path.isdir(os.path.join(PACKAGES, name)):
+        skip(f"there is no {name} (cmake --workflow --preset integration downloads it)")
+    return PACKAGES
 
 
 def unprivileged():

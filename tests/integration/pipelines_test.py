@@ -1,0 +1,259 @@
+"""The README's pipelines, each by the programs that it names: what comes out is what a single run gives."""
+
+import contextlib
+import glob
+import gzip
+import io
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tarfile
+import unittest
+
+import support
+from readme import SAMPLES, recipe, replaced, with_program
+
+CLOCK = {"SOURCE_DATE_EPOCH": "1700000000"}
+# In place of the installed program, for those who start it with an empty environment.
+PROGRAM = f"env SOURCE_DATE_EPOCH=1700000000 {support.PROGRAM}"
+MIXED = support.read(os.path.join(SAMPLES, "mixed.ndjson"))
+
+
+def lines(records):
+    return b"".join(record + b"\n" for record in records)
+
+
+def converted(data, *options):
+    return support.run("-q", *options, stdin=data, env=CLOCK).out
+
+
+class Pipeline(unittest.TestCase):
+    def setUp(self):
+        scratch = support.scratch()
+        self.folder = scratch.__enter__()
+        self.addCleanup(scratch.__exit__, None, None, None)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def read(self, name="events.ndjson"):
+        with contextlib.suppress(FileNotFoundError):
+            return support.read(self.path(name))
+        return b""
+
+    def wait_for_events(self, expected, name="events.ndjson"):
+        try:
+            support.wait_for(lambda: len(self.read(name)) >= len(expected))
+        finally:
+            self.assertEqual(expected, self.read(name))
+
+
+def children(pid):
+    with open(f"/proc/{pid}/task/{pid}/children") as file:
+        direct = file.read().split()
+    others = [open(path).read().split() for path in glob.glob(f"/proc/{pid}/task/*/children")]
+    return {int(child) for found in [direct, *others] for child in found}
+
+
+def open_files(pid):
+    return {os.path.realpath(path) for path in glob.glob(f"/proc/{pid}/fd/*")}
+
+
+class Tail(Pipeline):
+    def start(self):
+        shell = subprocess.Popen(["sh", "-c", recipe("tail")], cwd=self.folder, env=with_program(CLOCK),
+                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.addCleanup(shell.wait)
+        self.addCleanup(self.end, shell)
+        return shell
+
+    def end(self, shell):
+        """Ends tail, and so the pipe."""
+        for child in children(shell.pid) if shell.poll() is None else []:
+            if b"tail" in support.read(f"/proc/{child}/comm"):
+                os.kill(child, signal.SIGTERM)
+
+    def test_tail_goes_on_with_the_new_file_when_the_log_is_renamed_or_cut(self):
+        support.need_tool("tail")
+        parts = [lines(support.plain_records(number, count)) for number, count in ((1, 20), (2, 300), (3, 300), (4, 9))]
+        log = support.write(self.path("duo.log"), parts[0])
+        shell = self.start()
+        expected = [converted(b"".join(parts[:end]), "--unmapped", "keep") for end in range(1, 5)]
+        self.wait_for_events(expected[0])
+        with open(log, "ab") as file:
+            file.write(parts[1])
+        os.rename(log, log + ".1")
+        support.write(log, parts[2])
+        self.wait_for_events(expected[2])
+        shutil.copy(log, log + ".2")
+        os.truncate(log, 0)
+        with open(log, "ab") as file:
+            file.write(parts[3])
+        self.wait_for_events(expected[3])
+        self.end(shell)
+        self.assertEqual((b"", 0), (shell.stdout.read(), shell.wait()))
+        self.assertNotIn(b"duo2qualys", shell.stderr.read())
+        self.assertEqual(expected[3], self.read())
+
+
+class Rsyslog(Pipeline):
+    """The README's files, with the folder, the port and the program of the test put in."""
+
+    def setUp(self):
+        super().setUp()
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        script = replaced(recipe("duo-events"), {"/var/log/duo": self.folder, "exec duo2qualys": f"exec {PROGRAM}"})
+        os.chmod(support.write(self.path("duo-events"), script.encode()), 0o755)
+        configuration = replaced(recipe("rsyslog.conf"), {"/var/log/duo": self.folder, '"5514"': f'"{self.port}"',
+                                                          "/usr/local/bin/duo-events": self.path("duo-events")})
+        configuration = (f'global(workDirectory="{self.folder}")\n{configuration}'
+                         f'action(type="omfile" file="{self.path("rest.log")}")\n')
+        support.write(self.path("rsyslog.conf"), configuration.encode())
+        self.start()
+        self.addCleanup(lambda: self.daemon.poll() is None and self.stop())
+
+    def start(self):
+        command = [support.need_tool("rsyslogd"), "-n", "-f", self.path("rsyslog.conf"), "-i", self.path("pid")]
+        self.daemon = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                       stderr=subprocess.DEVNULL)
+        support.wait_for(self.connects)
+
+    def connects(self):
+        with contextlib.suppress(OSError):
+            socket.create_connection(("127.0.0.1", self.port)).close()
+            return True
+
+    def stop(self):
+        self.daemon.terminate()
+        self.assertEqual(0, self.daemon.wait(60))
+
+    def send(self, data):
+        with socket.create_connection(("127.0.0.1", self.port)) as connection:
+            connection.sendall(data)
+
+    def test_rsyslog_hands_its_lines_over_as_they_are(self):
+        large = b'{"action":"user_update",\t"object":"' + b"x" * 900_000 + b'","timestamp":1}\n'
+        data = lines(support.plain_records(5, 3000)) + large + MIXED
+        with socket.create_connection(("127.0.0.1", self.port)) as connection:
+            connection.sendall(data)
+            self.wait_for_events(converted(data, "--unmapped", "keep"))
+            # The connection is open and idle: a single line does not wait for another.
+            line = lines(support.plain_records(6, 1))
+            connection.sendall(line)
+            self.wait_for_events(converted(data + line, "--unmapped", "keep"))
+        self.assertIn(b"telephony", self.read("messages.log"))
+        self.assertNotIn(b"eventId", self.read("rest.log"))
+
+    def test_rsyslog_goes_on_in_a_new_file_after_a_rotation(self):
+        parts = [lines(support.plain_records(number, 500)) for number in (7, 8)]
+        self.send(parts[0])
+        self.wait_for_events(converted(parts[0], "--unmapped", "keep"))
+        os.rename(self.path("events.ndjson"), self.path("events.ndjson.1"))
+        self.daemon.send_signal(signal.SIGHUP)
+        support.wait_for(lambda: self.path("events.ndjson.1") not in open_files(self.daemon.pid))
+        self.send(parts[1])
+        self.wait_for_events(converted(parts[1], "--unmapped", "keep"))
+        self.wait_for_events(converted(parts[0], "--unmapped", "keep"), "events.ndjson.1")
+
+    def test_rsyslog_goes_on_after_a_restart_and_when_the_program_was_killed(self):
+        parts = [lines(support.plain_records(number, 500)) for number in (9, 10, 11)]
+        expected = [converted(b"".join(parts[:end]), "--unmapped", "keep") for end in range(1, 4)]
+        self.send(parts[0])
+        self.wait_for_events(expected[0])
+        for child in children(self.daemon.pid):
+            os.kill(child, signal.SIGKILL)
+        self.send(parts[1])
+        self.wait_for_events(expected[1])
+        self.stop()
+        self.start()
+        self.send(parts[2])
+        self.wait_for_events(expected[2])
+
+    def test_rsyslog_keeps_lines_in_order_while_the_program_takes_none(self):
+        data = lines(support.plain_records(12, 20_000))
+        self.send(data[:data.index(b"\n") + 1])
+        support.wait_for(self.read)
+        program, = children(self.daemon.pid)
+        os.kill(program, signal.SIGSTOP)
+        self.send(data[data.index(b"\n") + 1:])
+        self.assertEqual(1, self.read().count(b"\n"))
+        os.kill(program, signal.SIGCONT)
+        self.wait_for_events(converted(data, "--unmapped", "keep"))
+
+
+class Parallel(Pipeline):
+    def archives(self):
+        """Some of each compression, one with a blank in its name, one with rejects and one that is cut."""
+        good = lines(support.plain_records(13, 200))
+        tar = io.BytesIO()
+        with tarfile.open(fileobj=tar, mode="w:xz") as archive:
+            for name in ("a.ndjson", "b.ndjson"):
+                member = tarfile.TarInfo(name)
+                member.size = len(good)
+                archive.addfile(member, io.BytesIO(good))
+        packed = gzip.compress(good)
+        return {"2024-01.json.gz": packed, "all in one.tar.xz": tar.getvalue(), "plain.log": good,
+                "mixed.ndjson.gz": gzip.compress(MIXED), "cut.gz": packed[:len(packed) // 2]}
+
+    def test_parallel_gives_what_a_run_for_each_file_gives(self):
+        support.need_tool("parallel")
+        expected, statuses = {}, {}
+        for name, data in self.archives().items():
+            path = support.write(self.path("archives/" + name), data)
+            run = support.run("-q", path, env=CLOCK)
+            expected[name + ".ndjson"], statuses[name] = run.out, run.status
+        self.assertEqual([0, 0, 0, 1, 3], sorted(statuses.values()))
+
+        done = subprocess.run(["bash", "-c", recipe("parallel")], cwd=self.folder, capture_output=True,
+                              env=with_program({**CLOCK, "HOME": self.folder}))
+        self.assertEqual(2, done.returncode, done)
+        self.assertEqual(b"", done.stdout)
+        self.assertEqual(expected, support.tree(self.path("events")))
+        jobs = [line.split("\t") for line in self.read("jobs.log").decode().splitlines()[1:]]
+        self.assertEqual(statuses, {re.search(r"archives/(.*?)'?$", job[8])[1]: int(job[6]) for job in jobs})
+
+
+class Spark(Pipeline):
+    def test_spark_gives_the_lines_of_a_single_run(self):
+        """Two executors, each a process of its own."""
+        packages = support.need_package("pyspark")
+        support.need_tool("java")
+        mixed = lines(record for record in MIXED.splitlines() if b"\xfc" not in record)
+        mixed.decode()
+        parts = [lines(support.plain_records(number, 2000)) for number in range(14, 18)]
+        parts[1] += mixed
+        logs = [support.write(self.path(f"logs/{number}.ndjson"), part) for number, part in enumerate(parts)]
+        single = support.run("-q", "--rejects", self.path("single"), *logs, env=CLOCK)
+        self.assertEqual(1, single.status)
+        script = replaced(recipe("duo-spark.py"), {'"duo2qualys ': f'"{PROGRAM} '})
+        support.write(self.path("duo-spark.py"), script.encode())
+        command = replaced(recipe("spark-submit"), {"spark://master:7077": "'local-cluster[2,1,1024]'"})
+        home = self.path("spark")  # where its workers write, too
+        os.mkdir(home)
+        for name in os.listdir(packages + "/pyspark"):
+            os.symlink(f"{packages}/pyspark/{name}", f"{home}/{name}")
+        environment = {"PYTHONPATH": packages, "PYSPARK_PYTHON": sys.executable, "SPARK_HOME": home,
+                       "SPARK_LOCAL_IP": "127.0.0.1", "PATH": home + "/bin:" + os.environ["PATH"]}
+        done = subprocess.run(["sh", "-c", command], cwd=self.folder, env=support.environment(environment),
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=500)
+        self.assertEqual(0, done.returncode, done.stdout.decode("utf-8", "replace")[-4000:])
+
+        self.assertIn(b"/1 on hostPort", done.stdout)  # the second executor
+        events, rejects = (b"".join(map(support.read, glob.glob(self.path(f"{name}/part-*"))))
+                           for name in ("events", "rejects"))
+        # Spark lists files in an order of its own.
+        self.assertEqual(sorted(single.out.splitlines()), sorted(events.splitlines()))
+
+        def raws(text):
+            return sorted((reject["reason"], reject["raw"]) for reject in map(json.loads, text.splitlines()))
+        self.assertEqual(raws(self.read("single")), raws(rejects))
+
+
+if __name__ == "__main__":
+    support.main()
