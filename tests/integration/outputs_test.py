@@ -1,0 +1,216 @@
+"""Where outputs go: plans that would destroy something are refused, and files are what they were before."""
+
+import json
+import os
+import stat
+import threading
+import unittest
+
+import support
+from support import FIXED
+
+RECORDS = support.plain_records(11, 3000)
+
+
+def lines(records):
+    return b"".join(record + b"\n" for record in records)
+
+
+class Outputs(unittest.TestCase):
+    def setUp(self):
+        scratch = support.scratch()
+        self.folder = scratch.__enter__()
+        self.addCleanup(scratch.__exit__, None, None, None)
+
+    def at(self, name):
+        return os.path.join(self.folder, name)
+
+    def write(self, name, data):
+        return support.write(self.at(name), data)
+
+    # --- plans that would destroy something ------------------------------------------------------------------
+
+    def refuses(self, *arguments, why):
+        before = support.tree(self.folder)
+        found = support.run(*FIXED, *arguments, cwd=self.folder, stdin=lines(RECORDS[:3]))
+        self.assertEqual((2, b""), (found.status, found.out), found)
+        self.assertIn(why, found.err)
+        self.assertEqual(before, support.tree(self.folder))
+
+    def test_an_output_that_is_an_input_is_refused(self):
+        self.write("a.json", lines(RECORDS[:3]))
+        self.write("b/a.ndjson", lines(RECORDS[:3]))
+        self.write("b/c.ndjson", lines(RECORDS[:3]))
+        os.symlink("a.json", self.at("link"))
+        os.link(self.at("a.json"), self.at("hard"))
+        why = "is an input and would be overwritten: name another"
+        self.refuses("-o", "a.json", "a.json", why=f"duo2qualys: a.json {why} file with -o\n")
+        self.refuses("-o", "./b/../a.json", "a.json", why=f"./b/../a.json {why} file with -o\n")
+        self.refuses("-o", "link", "a.json", why=f"link {why} file with -o\n")
+        self.refuses("-o", "a.json", "link", why=why)
+        self.refuses("-o", "one", "--rejects", "a.json", "a.json", why=f"a.json {why} file with --rejects\n")
+        self.refuses("--report", "a.json", "a.json", why=f"a.json {why} file with --report\n")
+        self.refuses("-r", "-d", "b", "b/a.ndjson", why=f"b/a.ndjson {why} folder with --output-dir\n")
+        self.refuses("-d", "b", "a.json", "b/c.ndjson", why=f"b/c.ndjson {why} folder with --output-dir\n")
+
+    def test_an_input_that_stdout_leads_to_is_refused(self):
+        self.write("a.json", lines(RECORDS[:3]))
+        self.write("b.json", b"before\n")
+        for arguments in (["a.json", "b.json"], ["-r", "."]):
+            with open(self.at("b.json"), "ab") as file:
+                found = support.run(*FIXED, *arguments, cwd=self.folder, stdout=file)
+            self.assertEqual(2, found.status, found)
+            self.assertRegex(found.err, r"^duo2qualys: (\./)?b\.json is an input, and stdout is written to it: .*\n$")
+            self.assertEqual(b"before\n", support.read(self.at("b.json")))
+
+    def test_an_output_folder_that_is_read_is_refused(self):
+        self.write("in/a.json", lines(RECORDS[:3]))
+        self.write("in/sub/sub/b.json", lines(RECORDS[:3]))
+        os.symlink("in", self.at("link"))
+        never = ": --output-dir is never read: name another folder for the outputs\n"
+        self.refuses("-r", "-d", "in", "in", why="duo2qualys: in" + never)
+        self.refuses("-r", "-d", "./in/", "in", why="in" + never)
+        self.refuses("-r", "-d", "link", "in/sub", "in", why="in" + never)
+        self.refuses("-r", "-d", "in", "in/sub",
+                     why="in/sub/b.ndjson would be read by the next run: name another folder with --output-dir\n")
+        for option, file in (("-o", "in/o"), ("--rejects", "in/sub/rejects"), ("--report", "link/report")):
+            self.refuses("-r", option, file, "in",
+                         why=f"{file} would be read by the next run: name another file with {option}\n")
+        found = support.run(*FIXED, "-r", "-d", "in/sub", "in", cwd=self.folder)  # is not read, as the rules say
+        self.assertEqual((0, ["a.ndjson", "sub"]), (found.status, sorted(os.listdir(self.at("in/sub")))), found)
+
+    def test_a_folder_with_nothing_to_read_is_told(self):
+        self.write("hidden/.a.json", lines(RECORDS[:3]))
+        os.mkdir(self.at("empty"))
+        found = support.run(*FIXED, "-r", "empty", "hidden", cwd=self.folder)
+        self.assertEqual((0, b""), (found.status, found.out), found)
+        self.assertEqual("duo2qualys: empty: there is no file to read in it\n"
+                         "duo2qualys: hidden: there is no file to read in it\n", found.err)
+        self.assertEqual("", support.run(*FIXED, "-q", "-r", "empty", cwd=self.folder).err)
+
+    def test_two_inputs_with_one_output_are_refused(self):
+        for name in ("x/a.json", "x/a.json.gz", "y/a.json"):
+            self.write(name, lines(RECORDS[:3]))
+        self.refuses("-r", "-d", "out", "x", why="duo2qualys: x/a.json and x/a.json.gz would both be written to "
+                     "out/a.ndjson: rename one of them, or convert them into different folders\n")
+        self.refuses("-d", "out", "x/a.json", "y/a.json", why="would both be written to out/a.ndjson")
+        self.refuses("-r", "-d", "out", "x/a.json", "y", why="would both be written to out/a.ndjson")
+        self.refuses("-d", "out", "x/a.json", "x/../x/a.json",
+                     why="would both be written to out/a.ndjson: they are one file: name it once\n")
+        self.refuses("-o", "one", "--rejects", "one", "x/a.json",
+                     why="-o and --rejects would both be written to one: name another file with --rejects\n")
+        self.refuses("-d", "out", "--report", "out/a.ndjson", "x/a.json",
+                     why="would both be written to out/a.ndjson: name another file with --report\n")
+        self.refuses("-o", "one", "-d", "out", "x/a.json", why="")
+
+    def test_two_outputs_that_are_one_file_are_refused_however_they_are_named(self):
+        self.write("a.json", lines(RECORDS[:3]))
+        os.symlink("one", self.at("link"))  # leads to nothing yet
+        os.symlink("link", self.at("link2"))
+        why = "would both be written to "
+        for name, other in (("one", "./one"), ("one", self.at("one")), ("x/../one", "one"), ("one", "link"),
+                            ("link2", "one"), ("link", "link2")):
+            with self.subTest(name=name, other=other):
+                self.refuses("-o", name, "--rejects", other, "a.json", why=f"{why}{other}: name another file")
+
+    def test_the_unfinished_name_of_another_output_is_refused(self):
+        self.write("a.json", b"bad\n" + lines(RECORDS[:3]))
+        why = "is what {} is called until it is complete: name another file with {}\n"
+        self.refuses("-o", "one.part", "--rejects", "one", "a.json",
+                     why="duo2qualys: one.part " + why.format("one", "-o"))
+        self.refuses("-o", "one", "--report", "./one.part", "a.json", why=why.format("one", "--report"))
+        self.refuses("-d", "out", "--rejects", "out/a.ndjson.part", "a.json",
+                     why=why.format("out/a.ndjson", "--rejects"))
+        self.write("in/b.ndjson.part", lines(RECORDS[:3]))
+        why = "in/b.ndjson.part is an input and would be overwritten: name another "
+        self.refuses("-o", "in/b.ndjson", "in/b.ndjson.part", why=f"duo2qualys: {why}file with -o\n")
+        self.write("b.json", lines(RECORDS[:3]))
+        self.refuses("-d", "in", "b.json", "in/b.ndjson.part", why=f"{why}folder with --output-dir\n")
+
+    # --- where an output may be ------------------------------------------------------------------------------
+
+    def test_an_output_through_a_link_keeps_the_link(self):
+        expected = support.run(*FIXED, stdin=lines(RECORDS[:3])).out
+        os.makedirs(self.at("real"))
+        for target in ("real/one", self.at("real/two"), "again"):
+            with self.subTest(target):
+                os.symlink(target, self.at("link"))
+                if target == "again":
+                    os.symlink("real/three", self.at("again"))
+                found = support.run(*FIXED, "-o", self.at("link"), stdin=lines(RECORDS[:3]))
+                self.assertEqual(0, found.status, found)
+                self.assertTrue(os.path.islink(self.at("link")))
+                self.assertEqual(expected, support.read(self.at("link")))
+                os.unlink(self.at("link"))
+        self.assertEqual({"one", "two", "three"}, set(os.listdir(self.at("real"))))
+
+    def test_a_fifo_is_written_directly(self):
+        os.mkfifo(self.at("fifo"))
+        got = []
+        reader = threading.Thread(target=lambda: got.append(support.read(self.at("fifo"))))
+        reader.start()
+        found = support.run(*FIXED, "-o", self.at("fifo"), stdin=lines(RECORDS[:3]))
+        reader.join(20)
+        self.assertEqual(0, found.status, found)
+        self.assertEqual([support.run(*FIXED, stdin=lines(RECORDS[:3])).out], got)
+        self.assertTrue(stat.S_ISFIFO(os.stat(self.at("fifo")).st_mode))
+
+    def test_devices_are_written_directly(self):
+        expected = support.run(*FIXED, stdin=lines(RECORDS[:3])).out
+        self.assertEqual(expected, support.run(*FIXED, "-o", "/dev/stdout", stdin=lines(RECORDS[:3])).out)
+        found = support.run(*FIXED, "-o", "/dev/null", "--rejects", "/dev/null", stdin=lines(RECORDS[:3]))
+        self.assertEqual((0, b"", ""), (found.status, found.out, found.err))
+        self.assertTrue(stat.S_ISCHR(os.stat("/dev/null").st_mode))
+
+    def test_lines_are_appended_where_dev_stdout_is_appended_to(self):
+        self.write("one", b"before\n")
+        with open(self.at("one"), "ab") as file:
+            found = support.run(*FIXED, "-o", "/dev/stdout", stdin=lines(RECORDS[:3]), stdout=file)
+        self.assertEqual(0, found.status, found)
+        expected = support.run(*FIXED, stdin=lines(RECORDS[:3])).out
+        self.assertEqual({"one": b"before\n" + expected}, support.tree(self.folder))
+
+    def test_permissions_are_kept(self):
+        for mode in (0o600, 0o640, 0o664, 0o400):
+            with self.subTest(oct(mode)):
+                self.write("one", b"")
+                os.chmod(self.at("one"), mode)
+                found = support.run(*FIXED, "-o", self.at("one"), stdin=lines(RECORDS[:3]))
+                self.assertEqual(0, found.status, found)
+                self.assertEqual(mode, stat.S_IMODE(os.stat(self.at("one")).st_mode))
+                os.unlink(self.at("one"))
+
+    def test_new_files_get_the_permissions_of_the_umask(self):
+        found = support.run(*FIXED, "-o", self.at("one"), stdin=b"", preexec_fn=lambda: os.umask(0o027))
+        self.assertEqual(0, found.status, found)
+        self.assertEqual(0o640, stat.S_IMODE(os.stat(self.at("one")).st_mode))
+
+    def test_an_output_folder_that_cannot_be_made_is_an_error(self):
+        self.write("file", b"")
+        self.write("in/a.json", lines(RECORDS[:3]))
+        for arguments in (["-d", "file"], ["-d", "file/below"], ["-o", "file/one"], ["-o", "missing/one"],
+                          ["-d", "/proc/nothing"], ["-o", "in"]):
+            with self.subTest(arguments):
+                found = support.run(*FIXED, *arguments, "in/a.json", cwd=self.folder)
+                self.assertEqual(3, found.status, found)
+                self.assertEqual(1, found.err.count("\n"), found)
+        self.assertEqual({"file", "in/a.json"}, set(support.tree(self.folder)))
+
+    def test_messages_name_the_output_that_was_asked_for(self):
+        self.write("b.json", lines(RECORDS[:3]))
+        for arguments in (["-o", "missing/one"], ["--rejects", "missing/one"], ["--report", "missing/one"]):
+            found = support.run(*FIXED, *arguments, "b.json", cwd=self.folder)
+            self.assertEqual((3, "duo2qualys: missing/one: cannot open: No such file or directory\n"),
+                             (found.status, found.err))
+
+    def test_an_output_folder_without_permission_is_an_error(self):
+        os.mkdir(self.at("locked"), 0o555)
+        os.chmod(self.folder, 0o755)
+        for arguments in (["-o", self.at("locked/one")], ["-d", self.at("locked")], ["-d", self.at("locked/new")]):
+            found = support.run(*FIXED, *arguments, stdin=lines(RECORDS[:3]), **support.unprivileged())
+            self.assertEqual(3, found.status, found)
+            self.assertIn("Permission denied", found.err)
+
+
+if __name__ == "__main__":
+    support.main()
