@@ -54,10 +54,7 @@ class Pipeline(unittest.TestCase):
 
 
 def children(pid):
-    with open(f"/proc/{pid}/task/{pid}/children") as file:
-        direct = file.read().split()
-    others = [open(path).read().split() for path in glob.glob(f"/proc/{pid}/task/*/children")]
-    return {int(child) for found in [direct, *others] for child in found}
+    return {int(child) for path in glob.glob(f"/proc/{pid}/task/*/children") for child in support.read(path).split()}
 
 
 def open_files(pid):
