@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "catch.hpp"
 #include "duo2qualys/normalizer.hpp"
@@ -164,4 +165,21 @@ TEST_CASE("the eventId does not depend on how the record is mapped") {
         CAPTURE(record);
         REQUIRE(event_id(plain, record) == event_id(keeping, record));
     }
+}
+
+TEST_CASE("a normalizer can be moved, and converts as the one it came from") {
+    const std::string record = R"({"action":"user_update","username":"a","timestamp":1700000000})";
+    Options options;
+    options.profile = Profile::guide;
+    Normalizer first(options);
+    first.set_received_time("2024-01-01T00:00:00Z");
+    std::string expected, found;
+    REQUIRE(first.normalize(record, expected));
+    Normalizer second{Options()};
+    REQUIRE(second.normalize(record, found));
+    CHECK(found != expected);
+    second = std::move(first);
+    found.clear();
+    REQUIRE(second.normalize(record, found));
+    CHECK(found == expected);
 }
