@@ -27,13 +27,15 @@ void Framer::start(std::uint64_t offset, Containers containers, bool in_line) {
     scanner_ = Scanner();
 }
 
-void Framer::take_over(std::string_view bytes, Containers containers) {
+void Framer::take_over(std::string_view bytes, const Containers& guessed, Containers containers) {
     window_.enter(bytes, false);
-    // Those that were open when the other framer started began where they began here.
-    for (std::size_t i = 0; i < containers.open.size(); ++i) {
-        Container& container = containers.open[i];
-        if (container.begin >= window_.offset(0)) break;
-        container.begin = containers_.open[i].begin;
+    // Those of the guess that are still open began where they began here. Others of them may have been left.
+    std::size_t known = 0;
+    for (Container& container : containers.open) {
+        while (known < guessed.open.size() && guessed.open[known].begin < container.begin)
+            ++known;
+        if (known == guessed.open.size() || guessed.open[known].begin != container.begin) break;
+        container.begin = containers_.open[known].begin;
     }
     window_.leave(bytes.size());
     consumed_ = bytes.size();

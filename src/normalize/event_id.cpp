@@ -1,6 +1,5 @@
 #include "normalize/event_id.hpp"
 
-#define XXH_INLINE_ALL  // a record is so small that a call, and finding the widest vectors, would cost more
 #include <xxhash.h>
 
 #include <array>

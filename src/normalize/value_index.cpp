@@ -1,6 +1,5 @@
 #include "normalize/value_index.hpp"
 
-#define XXH_INLINE_ALL
 #include <xxhash.h>
 
 #include <algorithm>

@@ -9,17 +9,12 @@ import signal
 import subprocess
 import tarfile
 import time
-import unittest
 import zipfile
 
 import support
-from support import FIXED
+from support import FIXED, lines
 
 RECORDS = support.plain_records(11, 3000)
-
-
-def lines(records):
-    return b"".join(record + b"\n" for record in records)
 
 
 def make_archive(folder, files=40, records=600):
@@ -47,18 +42,7 @@ def age(path, seconds=60):
     os.utime(path, (then, then))
 
 
-class Batch(unittest.TestCase):
-    def setUp(self):
-        scratch = support.scratch()
-        self.folder = scratch.__enter__()
-        self.addCleanup(scratch.__exit__, None, None, None)
-
-    def at(self, name):
-        return os.path.join(self.folder, name)
-
-    def write(self, name, data):
-        return support.write(self.at(name), data)
-
+class Batch(support.InFolder):
     def run_batch(self, *more):
         return support.run(*FIXED, "-r", "-d", self.at("out"), *more, self.at("in"))
 

@@ -105,9 +105,7 @@ class Typed:
     }
 
     def setUp(self):
-        scratch = support.scratch()
-        self.folder = scratch.__enter__()
-        self.addCleanup(scratch.__exit__, None, None, None)
+        super().setUp()
         for name in ("duo 1.log", "-odd.log", "dir/x"):
             support.write(os.path.join(self.folder, name), b"")
 
@@ -118,7 +116,7 @@ class Typed:
         shell.close()
 
 
-class Bash(Typed, unittest.TestCase):
+class Bash(Typed, support.InFolder):
     SHOW = "duo2qualys() { printf 'arguments'; printf '|%s' \"$@\"; printf ' end\\n'; }"
 
     def shell(self, setup=""):
@@ -147,7 +145,7 @@ class Bash(Typed, unittest.TestCase):
         self.assertEqual(["none", "text", "json"], offers("--summary", "''"))
 
 
-class Zsh(Typed, unittest.TestCase):
+class Zsh(Typed, support.InFolder):
     def test_zsh_completes_what_is_typed(self):
         shell = Shell([support.need_tool("zsh"), "-f", "-i"],
                       f"unsetopt zle prompt_cr prompt_sp beep; fpath=({DOCUMENTS} $fpath);"
@@ -158,7 +156,7 @@ class Zsh(Typed, unittest.TestCase):
                            "a directory and no file": ("-d d\t", ["-d", "dir"])})
 
 
-class Fish(Typed, unittest.TestCase):
+class Fish(Typed, support.InFolder):
     def offers(self, typed):
         """What fish offers, where it stands, and how."""
         script = f"source {DOCUMENTS}/duo2qualys.fish; complete -C (string join '' -- $argv[1])"

@@ -4,7 +4,6 @@ import glob
 import json
 import subprocess
 import sys
-import unittest
 
 import fake_duo
 import support
@@ -13,12 +12,7 @@ from readme import recipe, replaced, with_program
 CLOCK = {"SOURCE_DATE_EPOCH": "1700000000"}
 
 
-class Fetched(unittest.TestCase):
-    def setUp(self):
-        scratch = support.scratch()
-        self.folder = scratch.__enter__()
-        self.addCleanup(scratch.__exit__, None, None, None)
-
+class Fetched(support.InFolder):
     def fetch(self, *command, env=None, status=0):
         """What the command that fetches writes to stdout."""
         names = {"DUO_IKEY": fake_duo.KEY, "DUO_SKEY": fake_duo.SECRET, "DUO_HOST": fake_duo.HOST}

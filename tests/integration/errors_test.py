@@ -11,25 +11,14 @@ import unittest
 import zlib
 
 import support
-from support import FIXED
+from support import FIXED, lines
 
 RECORDS = support.plain_records(21, 3000)
 
-def lines(records):
-    return b"".join(record + b"\n" for record in records)
-
-class Inputs(unittest.TestCase):
-    def setUp(self):
-        scratch = support.scratch()
-        self.folder = scratch.__enter__()
-        self.addCleanup(scratch.__exit__, None, None, None)
-
+class Inputs(support.InFolder):
     def write(self, name, data):
         support.write(os.path.join(self.folder, name), data)
         return name
-
-    def run_here(self, *arguments, **options):
-        return support.run(*FIXED, *arguments, cwd=self.folder, **options)
 
     def test_a_missing_input_is_told_and_the_others_are_converted(self):
         self.write("a", lines(RECORDS[:3]))
@@ -103,11 +92,9 @@ class Inputs(unittest.TestCase):
         self.assertEqual((3, b"duo2qualys: -: Bad file descriptor\n"), (found.returncode, found.stderr))
         self.assertEqual(self.run_here("a").out, support.read(self.folder + "/one"))
 
-class Outputs(unittest.TestCase):
+class Outputs(support.InFolder):
     def setUp(self):
-        scratch = support.scratch()
-        self.folder = scratch.__enter__()
-        self.addCleanup(scratch.__exit__, None, None, None)
+        super().setUp()
         self.input = support.write(self.folder + "/a.json", lines(RECORDS) * 3)
 
     def fails(self, found, why):
@@ -242,13 +229,11 @@ class Idle(unittest.TestCase):
             self.assertEqual(b"duo2qualys: stdout: cannot write: No space left on device\n", process.stderr.read())
 
 
-class Faults(unittest.TestCase):
+class Faults(support.InFolder):
     """System calls that do less than they were asked for, or fail: see fault_shim.cpp."""
 
     def setUp(self):
-        scratch = support.scratch()
-        self.folder = scratch.__enter__()
-        self.addCleanup(scratch.__exit__, None, None, None)
+        super().setUp()
         self.data = lines(RECORDS) * 3
         support.write(self.folder + "/a.json", self.data + b"{broken\n" + lines(RECORDS[:3]))
         support.write(self.folder + "/b.json.gz", gzip.compress(self.data))

@@ -8,35 +8,16 @@ import resource
 import signal
 import subprocess
 import time
-import unittest
 import zipfile
 
 import support
-from support import FIXED
+from support import FIXED, lines
 
 RECORDS = support.plain_records(41, 3000)
 BROKEN = b"{broken\n"
 
 
-def lines(records):
-    return b"".join(record + b"\n" for record in records)
-
-
-class Scratch(unittest.TestCase):
-    def setUp(self):
-        scratch = support.scratch()
-        self.folder = scratch.__enter__()
-        self.addCleanup(scratch.__exit__, None, None, None)
-
-    def at(self, name):
-        return os.path.join(self.folder, name)
-
-    def write(self, name, data):
-        return support.write(self.at(name), data)
-
-    def run_here(self, *arguments, **options):
-        return support.run(*FIXED, *arguments, cwd=self.folder, **options)
-
+class Scratch(support.InFolder):
     def started(self, *arguments, **options):
         options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
         process = support.start(*FIXED, *arguments, cwd=self.folder, bufsize=0, **options)

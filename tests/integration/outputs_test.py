@@ -4,30 +4,14 @@ import json
 import os
 import stat
 import threading
-import unittest
 
 import support
-from support import FIXED
+from support import FIXED, lines
 
 RECORDS = support.plain_records(11, 3000)
 
 
-def lines(records):
-    return b"".join(record + b"\n" for record in records)
-
-
-class Outputs(unittest.TestCase):
-    def setUp(self):
-        scratch = support.scratch()
-        self.folder = scratch.__enter__()
-        self.addCleanup(scratch.__exit__, None, None, None)
-
-    def at(self, name):
-        return os.path.join(self.folder, name)
-
-    def write(self, name, data):
-        return support.write(self.at(name), data)
-
+class Outputs(support.InFolder):
     # --- plans that would destroy something ------------------------------------------------------------------
 
     def refuses(self, *arguments, why):

@@ -5,7 +5,6 @@ import json
 import os
 import re
 import subprocess
-import unittest
 
 import support
 from support import FIXED
@@ -27,13 +26,11 @@ def call(*command, status=0, **options):
     return done.stdout
 
 
-class Installed(unittest.TestCase):
+class Installed(support.InFolder):
     """Each test has a prefix of its own, which nothing was told of before."""
 
     def setUp(self):
-        scratch = support.scratch()
-        self.folder = scratch.__enter__()
-        self.addCleanup(scratch.__exit__, None, None, None)
+        super().setUp()
         self.prefix = os.path.join(self.folder, "prefix")
         call(CMAKE, "--install", BUILD, "--prefix", self.prefix)
 

@@ -13,9 +13,9 @@ import socket
 import subprocess
 import sys
 import tarfile
-import unittest
 
 import support
+from support import lines
 from readme import SAMPLES, recipe, replaced, with_program
 
 CLOCK = {"SOURCE_DATE_EPOCH": "1700000000"}
@@ -24,20 +24,11 @@ PROGRAM = f"env SOURCE_DATE_EPOCH=1700000000 {support.PROGRAM}"
 MIXED = support.read(os.path.join(SAMPLES, "mixed.ndjson"))
 
 
-def lines(records):
-    return b"".join(record + b"\n" for record in records)
-
-
 def converted(data, *options):
     return support.run("-q", *options, stdin=data, env=CLOCK).out
 
 
-class Pipeline(unittest.TestCase):
-    def setUp(self):
-        scratch = support.scratch()
-        self.folder = scratch.__enter__()
-        self.addCleanup(scratch.__exit__, None, None, None)
-
+class Pipeline(support.InFolder):
     def path(self, name):
         return os.path.join(self.folder, name)
 

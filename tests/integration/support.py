@@ -80,6 +80,29 @@ def scratch():
         shutil.rmtree(path, ignore_errors=True)
 
 
+class InFolder(unittest.TestCase):
+    """Tests that run the program in an empty folder of their own."""
+
+    def setUp(self):
+        scratch_folder = scratch()
+        self.folder = scratch_folder.__enter__()
+        self.addCleanup(scratch_folder.__exit__, None, None, None)
+
+    def at(self, name):
+        return os.path.join(self.folder, name)
+
+    def write(self, name, data):
+        return write(self.at(name), data)
+
+    def run_here(self, *arguments, **options):
+        return run(*FIXED, *arguments, cwd=self.folder, **options)
+
+
+def lines(records):
+    """The records as JSON lines."""
+    return b"".join(record + b"\n" for record in records)
+
+
 def write(path, data):
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "wb") as file:

@@ -7,7 +7,7 @@ import subprocess
 import unittest
 
 import support
-from support import FIXED
+from support import FIXED, lines
 
 MEGABYTE = 1_000_000
 
@@ -21,10 +21,6 @@ def enough(size, seed=5):
         records.append(rng.choice(some))
         size -= len(records[-1])
     return records
-
-
-def lines(records):
-    return b"".join(record + b"\n" for record in records)
 
 
 CONTAINERS = {

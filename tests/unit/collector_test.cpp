@@ -5,20 +5,11 @@
 #include "app/chunk.hpp"
 #include "app/collector.hpp"
 #include "catch.hpp"
+#include "unit/string_sink.hpp"
 
 namespace {
 
 using namespace duo2qualys;
-
-class StringSink final : public output::Sink {
-  public:
-    void write(std::string_view text) override { text_ += text; }
-    void finish() override {}
-    const std::string& text() const { return text_; }
-
-  private:
-    std::string text_;
-};
 
 const std::string kRecord = R"({"action":"user_update","username":"a","timestamp":1700000000})";
 const std::string kAnswer = R"({"stat":"OK","response":[)";
@@ -66,7 +57,7 @@ class Feeder {
         return kSettings;
     }
 
-    StringSink lines_, reject_file_;
+    test::StringSink lines_, reject_file_;
     output::RejectLog rejects_;
     app::Collector collector_;
     framing::Containers hints_;

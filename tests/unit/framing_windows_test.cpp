@@ -70,6 +70,20 @@ void check_windows(const std::string& text, std::size_t max_record) {
     }
 }
 
+TEST_CASE("what another framer left open is put where it began", "[framing]") {
+    const auto open_at = [](std::initializer_list<std::uint64_t> begins) {
+        framing::Containers containers;
+        for (const std::uint64_t begin : begins)
+            containers.open.push_back({begin, 1, false, true});
+        return containers;
+    };
+    framing::Framer framer(1000, [](json::Document&, json::Document::Index) { return false; });
+    framer.start(100, open_at({10, 20, 30}));
+    // The first one that it was started with made room, one was opened.
+    framer.take_over("{}", open_at({1, 2, 3}), open_at({2, 3, 101}));
+    CHECK(framer.containers() == open_at({20, 30, 101}));
+}
+
 TEST_CASE("windows made a difference here once", "[framing]") {
     check_windows(R"([{"txid":"1"lt":n":"a","object":"b"},{"txid":"1","result":"x"}])", 60);
     check_windows("{\"txid\":\n{\"activity_id\":\"1\",\"q\":[{\"action\":\"a\",\"object\":\"b\"}]}\n", 60);

@@ -14,6 +14,7 @@
 #include "output/printable.hpp"
 #include "output/reject_log.hpp"
 #include "output/tally.hpp"
+#include "unit/string_sink.hpp"
 
 namespace {
 
@@ -21,17 +22,6 @@ using namespace duo2qualys;
 using nlohmann::json;
 using output::Reject;
 using output::RejectLog;
-
-/// Keeps what is written.
-class StringSink final : public output::Sink {
-  public:
-    void write(std::string_view text) override { text_ += text; }
-    void finish() override {}
-    const std::string& text() const { return text_; }
-
-  private:
-    std::string text_;
-};
 
 Reject reject_of(Reason reason, std::string raw) {
     Reject reject;
@@ -164,7 +154,7 @@ TEST_CASE("a name that is no UTF-8 does not cost the reject") {
 }
 
 TEST_CASE("the first ten rejects are told, the others counted by reason") {
-    StringSink messages, file;
+    test::StringSink messages, file;
     RejectLog log(&messages, &file);
     for (int i = 0; i < 10; ++i)
         log.add("a\x1B.log", reject_of(Reason::invalid_json, "x"));
@@ -185,7 +175,7 @@ TEST_CASE("the first ten rejects are told, the others counted by reason") {
 }
 
 TEST_CASE("one reject more is counted in the singular, none more not at all") {
-    StringSink messages;
+    test::StringSink messages;
     RejectLog log(&messages, nullptr);
     for (int i = 0; i < 10; ++i)
         log.add("a", reject_of(Reason::invalid_json, "x"));
@@ -202,7 +192,7 @@ TEST_CASE("one reject more is counted in the singular, none more not at all") {
 }
 
 TEST_CASE("a quiet log still keeps every reject") {
-    StringSink file;
+    test::StringSink file;
     RejectLog log(nullptr, &file);
     for (int i = 0; i < 12; ++i)
         log.add("a", reject_of(Reason::invalid_json, "x"));
