@@ -44,12 +44,21 @@ class Pipeline(support.InFolder):
             self.assertEqual(expected, self.read(name))
 
 
+def of_process(pid, pattern, read):
+    """What `read` gives of each file of the process in /proc; threads and descriptors may end meanwhile."""
+    found = []
+    for path in glob.glob(f"/proc/{pid}/{pattern}"):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            found.append(read(path))
+    return found
+
+
 def children(pid):
-    return {int(child) for path in glob.glob(f"/proc/{pid}/task/*/children") for child in support.read(path).split()}
+    return {int(child) for some in of_process(pid, "task/*/children", support.read) for child in some.split()}
 
 
 def open_files(pid):
-    return {os.path.realpath(path) for path in glob.glob(f"/proc/{pid}/fd/*")}
+    return set(of_process(pid, "fd/*", os.readlink))
 
 
 class Tail(Pipeline):
