@@ -62,6 +62,10 @@ void Framer::note(Containers::Last last) noexcept {
     containers_.last = in_list() ? last : Containers::Last::other;
 }
 
+void Framer::note_comma() noexcept {
+    if (!in_list()) containers_.last = Containers::Last::comma;
+}
+
 std::optional<Item> Framer::close_list() {
     ++at_;
     Container& container = containers_.open.back();
@@ -149,13 +153,14 @@ Item Framer::reject_member() {
 }
 
 // The object at at_, which has been read into document_. If it has lost its own end it may have taken that of
-// an answer for it: then it is JSON all the same, but holds the records behind it, and leaves no end to the
-// answer.
+// an answer or list for it: then it is JSON all the same, but holds the records behind it, and leaves no end
+// to the answer. Objects with commas between them stand in a list, even if a reject has swallowed its `[`.
 Item Framer::read_whole_object(std::size_t size) {
     const std::string_view behind = window_.bytes().substr(at_ + size, far_);
     const bool is_all = window_.last() || behind.size() == far_;
-    const Fits fits = fits_behind_record(behind, in_list());
-    if (fits == Fits::no || (fits == Fits::unknown && !(is_all && !in_list()))) {
+    const bool in_list = may_be_in_list();
+    const Fits fits = fits_behind_record(behind, in_list);
+    if (fits == Fits::no || (fits == Fits::unknown && !(is_all && !in_list))) {
         const auto tail = static_cast<std::size_t>(end_of_answer(document_) - window_.bytes().data());
         const Resync::Result inside = find_record_inside(tail, at_ + size);
         if (inside.status == Resync::Result::Status::record)

@@ -83,7 +83,9 @@ Item Framer::end_damage(const Resync::Result& resync) {
     }
     if (begun_.ends_answer) close();
     close_lost(resync);
-    return reject_begun(resync.position, diagnosis.reason, diagnosis.detail);
+    const Item item = reject_begun(resync.position, diagnosis.reason, diagnosis.detail);
+    if (resync.last_byte == ',') note_comma();
+    return item;
 }
 
 // The first record in a list between `begin` and `end`, which are positions in the object at at_: it may have

@@ -78,8 +78,9 @@ Item Framer::read_window() {
     }
     const std::string_view bytes = window_.bytes();
     while (!item) {
-        while (at_ < bytes.size() && (json::is_blank(bytes[at_]) || bytes[at_] == ','))
-            ++at_;
+        for (; at_ < bytes.size() && (json::is_blank(bytes[at_]) || bytes[at_] == ','); ++at_) {
+            if (bytes[at_] == ',') note_comma();
+        }
         item = at_ == bytes.size() ? at_window_end() : read_next();
     }
     return *item;
@@ -258,8 +259,13 @@ std::optional<Item> Framer::read_prefixed_line(std::size_t object, std::size_t l
     if (status == SegmentReader::Status::too_deep &&
         meter_.measure(window_, object, text.size()).size == text.size())
         return reject(object + text.size(), Reason::too_deep, kTooDeep);
-    // Text that ends in a brace is what is left of a broken record: an object behind it is the next record.
-    const bool is_left_over = json::trim_blanks(window_.bytes().substr(at_, object - at_)).ends_with('}');
+    // Text that ends in a brace or has objects behind it, not one, is what is left of a broken record.
+    bool is_left_over = json::trim_blanks(window_.bytes().substr(at_, object - at_)).ends_with('}');
+    if (status == SegmentReader::Status::complete) {
+        const std::string_view behind = text.substr(document_[0].size);
+        const std::size_t next = behind.find_first_not_of(" \t\r,");
+        is_left_over |= next != std::string_view::npos && behind[next] == '{';
+    }
     return begin_damage(is_left_over ? at_ : object, Damage::Ends::at_line_end);
 }
 

@@ -96,6 +96,8 @@ class Framer {
     bool open(std::uint8_t braces);
     void close();
     void note(Containers::Last last) noexcept;
+    void note_comma() noexcept;
+    bool may_be_in_list() const noexcept { return in_list() || containers_.last == Containers::Last::comma; }
     std::optional<Item> close_list();
     std::optional<Item> read_behind_list();
     std::optional<Item> read_member();
