@@ -81,6 +81,10 @@ class Suite:
         series = measuring.compare({(name, threads, piped): self.ours(path, threads, piped=piped)
                                     for name, path in paths.items()
                                     for piped in (False, True) for threads in ("-j1", "-j2")}, self.rounds)
+        # What the machine's second processor is worth to programs that share nothing.
+        pair = "two programs with -j1"
+        alone = self.ours(paths["JSON lines"], "-j1")
+        series |= measuring.compare({"alone": alone, pair: measuring.both(alone)}, self.rounds)
         costs, gains, memories = [], [], []
         for container, name in CONTAINERS:
             cpu = series[name, "-j1", False].over(series["JSON lines", "-j1", False])
@@ -94,6 +98,8 @@ class Suite:
             costs.append((cpu, name))
             gains += [(file, f"{name}, file"), (pipe, f"{name}, pipe")]
             memories.append((max(peaks), name))
+        table.note = "The last row: both at the same time, as a multiple of one alone. A machine has no more to give."
+        table.add(pair, "", "", f"{2 * series['alone'].over(series[pair], 'wall'):.2f}×", "", "", "")
         for what, (figure, where), limit, more in [("CPU / JSON lines", max(costs), 1.3, {}),
                                                    ("2 threads / 1", min(gains), 1.8, {"at_least": True}),
                                                    ("peak memory", max(memories), 48, {"unit": " MiB"})]:

@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import os
+import shlex
 import signal
 import statistics
 import subprocess
@@ -39,6 +40,12 @@ class Command:
     def checked(self, status):
         if status != 0:
             raise SystemExit(f"status {status}: {' '.join(self.words)}")
+
+
+def both(command):
+    """The command twice at the same time."""
+    line = shlex.join(command.words)
+    return Command(("sh", "-c", f"{line} & {line} && wait $!"))
 
 
 @dataclasses.dataclass
