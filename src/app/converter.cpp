@@ -47,7 +47,7 @@ void Converter::set_window(std::string_view window, bool last) {
 
 bool Converter::convert(Batch& batch, std::uint64_t max_rejects) {
     while (batch.rejects.size() < max_rejects && !batch.is_full()) {
-        const framing::Item item = framer_.next();
+        const framing::Item& item = framer_.next();
         switch (item.what) {
             case framing::Item::What::record: add_record(item, batch); break;
             case framing::Item::What::reject: add_damage(item, batch); break;

@@ -62,43 +62,47 @@ void Framer::note(Containers::Last last) noexcept {
     containers_.last = in_list() ? last : Containers::Last::other;
 }
 
-std::optional<Item> Framer::close_list() {
+void Framer::note_comma() noexcept {
+    if (!in_list()) containers_.last = Containers::Last::comma;
+}
+
+bool Framer::close_list() {
     ++at_;
     Container& container = containers_.open.back();
     container.list_closed = true;
     note(Containers::Last::closer);
     if (container.braces == 0) close();
-    return std::nullopt;
+    return false;
 }
 
 // What follows the list of an answer: other members, and its closing braces.
-std::optional<Item> Framer::read_behind_list() {
+bool Framer::read_behind_list() {
     Container& answer = containers_.open.back();
     if (window_[at_] == '"') return read_member();
     if (window_[at_] == '}') {
         ++at_;
         note(Containers::Last::closer);
         if (--answer.braces == 0) close();
-        return std::nullopt;
+        return false;
     }
     // The rest of the answer is missing: what comes is read as if it had ended.
     const bool is_missing = !answer.doubtful;
     close();
-    if (!is_missing) return std::nullopt;
+    if (!is_missing) return false;
     return reject(at_, Reason::truncated, "an answer is not closed");
 }
 
-std::optional<Item> Framer::read_member() {
+bool Framer::read_member() {
     const std::string_view bytes = window_.bytes();
     const bool may_grow = !window_.last() && bytes.size() - at_ <= max_record_;
     const std::string_view text = bytes.substr(at_, far_);
     const bool is_cut = text.size() < far_ && !window_.last();
     const MemberKey key = read_member_key(text);
-    if (key.status == MemberKey::Status::incomplete && is_cut) return Item();
+    if (key.status == MemberKey::Status::incomplete && is_cut) return need_more();
     if (key.status != MemberKey::Status::complete) return reject_member();
     const AnswerHead further = read_further_list(text, key);
-    if (further.status == AnswerHead::Status::undecided && is_cut) return Item();
-    if (further.status == AnswerHead::Status::answer && open_further(further)) return std::nullopt;
+    if (further.status == AnswerHead::Status::undecided && is_cut) return need_more();
+    if (further.status == AnswerHead::Status::answer && open_further(further)) return false;
     if (scanned_from_ != window_.offset(at_)) {
         scanned_from_ = window_.offset(at_);
         scanner_ = Scanner();
@@ -107,7 +111,7 @@ std::optional<Item> Framer::read_member() {
     const Scanner::Status status = scanner_.feed(bytes.substr(value + scanner_.consumed()));
     const std::size_t end = value + scanner_.consumed();
     if (end - at_ <= max_record_) {
-        if (end == bytes.size() && may_grow) return Item();
+        if (end == bytes.size() && may_grow) return need_more();
         if (status == Scanner::Status::invalid || (end < bytes.size() && !json::ends_scalar(bytes[end])))
             return reject_member();
     }
@@ -115,7 +119,7 @@ std::optional<Item> Framer::read_member() {
     note(Containers::Last::other);
     if (status == Scanner::Status::incomplete) doing_ = Doing::passing_member;
     if (status == Scanner::Status::invalid) close();
-    return std::nullopt;
+    return false;
 }
 
 // Goes on in a list behind that of the answer, where records may be, too; false: it is too deep for one.
@@ -130,36 +134,37 @@ bool Framer::open_further(const AnswerHead& list) {
 }
 
 // Goes on with a member that is too long to be kept.
-std::optional<Item> Framer::pass_member() {
+bool Framer::pass_member() {
     const std::size_t seen = scanner_.consumed();
     const Scanner::Status status = scanner_.feed(window_.bytes().substr(at_));
     at_ += scanner_.consumed() - seen;
-    if (status == Scanner::Status::incomplete && !window_.last()) return Item();
+    if (status == Scanner::Status::incomplete && !window_.last()) return need_more();
     doing_ = Doing::nothing;
     if (status == Scanner::Status::invalid) close();
-    return std::nullopt;
+    return false;
 }
 
 // What is no member costs what is left of its line, and ends the answer; not before all of it is there, so
 // that another framer can begin here.
-Item Framer::reject_member() {
+bool Framer::reject_member() {
     begin_reject(at_);
     begun_.ends_answer = true;
     return find_end_of_damage(begun_.object, Damage::Ends::at_line_end);
 }
 
 // The object at at_, which has been read into document_. If it has lost its own end it may have taken that of
-// an answer for it: then it is JSON all the same, but holds the records behind it, and leaves no end to the
-// answer.
-Item Framer::read_whole_object(std::size_t size) {
+// an answer or list for it: then it is JSON all the same, but holds the records behind it, and leaves no end
+// to the answer. Objects with commas between them stand in a list, even if a reject has swallowed its `[`.
+bool Framer::read_whole_object(std::size_t size) {
     const std::string_view behind = window_.bytes().substr(at_ + size, far_);
     const bool is_all = window_.last() || behind.size() == far_;
-    const Fits fits = fits_behind_record(behind, in_list());
-    if (fits == Fits::no || (fits == Fits::unknown && !(is_all && !in_list()))) {
+    const bool in_list = may_be_in_list();
+    const Fits fits = fits_behind_record(behind, in_list);
+    if (fits == Fits::no || (fits == Fits::unknown && !(is_all && !in_list))) {
         const auto tail = static_cast<std::size_t>(end_of_answer(document_) - window_.bytes().data());
         const Resync::Result inside = find_record_inside(tail, at_ + size);
         if (inside.status == Resync::Result::Status::record)
-            return fits == Fits::no || is_all ? end_damage(inside) : Item();
+            return fits == Fits::no || is_all ? end_damage(inside) : need_more();
     }
     return record(at_, size, at_ + size);
 }

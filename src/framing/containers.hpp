@@ -23,11 +23,12 @@ struct Container {
 
 /// The containers that are open at some place of an input.
 struct Containers {
-    /// What was read last, as far as it matters for whether something is missing at the end.
-    enum class Last : std::uint8_t { other, closer, reject };
+    /// What was read last, as far as it matters: in containers for whether something is missing at the end,
+    /// outside of them for whether a list goes on whose beginning a reject has swallowed.
+    enum class Last : std::uint8_t { other, closer, reject, comma };
 
     std::vector<Container> open;  ///< outermost first
-    Last last = Last::other;      ///< always `other` outside containers
+    Last last = Last::other;      ///< `comma` outside containers only, there that or `other`
 
     bool operator==(const Containers&) const = default;
     /// Whether they differ at most in where the open ones began.

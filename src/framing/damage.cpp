@@ -53,27 +53,27 @@ void Framer::begin_reject(std::size_t object) {
     begun_.ends_answer = false;
 }
 
-Item Framer::begin_damage(std::size_t object, Damage::Ends ends) {
+bool Framer::begin_damage(std::size_t object, Damage::Ends ends) {
     begin_reject(object);
     return find_end_of_damage(begun_.object, ends, window_.bytes().substr(object));
 }
 
 // Searches behind the byte at the offset `begin`. See Resync::start() for `bad_record`.
-Item Framer::find_end_of_damage(std::uint64_t begin, Damage::Ends ends, std::string_view bad_record) {
+bool Framer::find_end_of_damage(std::uint64_t begin, Damage::Ends ends, std::string_view bad_record) {
     const bool in_lines = !in_list() || containers_.open.front().begin >= begun_.line_begin;
     doing_ = Doing::finding_end_of_damage;
     resync_.start({begin, max_record_, begun_.indent, in_list(), in_lines, ends}, meter_, bad_record);
     return find_end_of_damage();
 }
 
-Item Framer::find_end_of_damage() {
+bool Framer::find_end_of_damage() {
     const Resync::Result resync = resync_.search(window_);
     if (resync.status != Resync::Result::Status::undecided) return end_damage(resync);
     if (window_.offset(resync.position) - begun_.place.offset > max_record_) drop(resync.position);
-    return {};
+    return need_more();
 }
 
-Item Framer::end_damage(const Resync::Result& resync) {
+bool Framer::end_damage(const Resync::Result& resync) {
     Diagnosis diagnosis{Reason::too_large, kTooLarge};
     if (window_.offset(resync.position) - begun_.place.offset <= max_record_) {
         const std::string_view bytes = window_.bytes();
@@ -83,7 +83,9 @@ Item Framer::end_damage(const Resync::Result& resync) {
     }
     if (begun_.ends_answer) close();
     close_lost(resync);
-    return reject_begun(resync.position, diagnosis.reason, diagnosis.detail);
+    reject_begun(resync.position, diagnosis.reason, diagnosis.detail);
+    if (resync.last_byte == ',') note_comma();
+    return true;
 }
 
 // The first record in a list between `begin` and `end`, which are positions in the object at at_: it may have
@@ -95,14 +97,14 @@ Resync::Result Framer::find_record_inside(std::size_t begin, std::size_t end) {
 }
 
 // Rejects the object at at_, but not the records inside.
-Item Framer::reject_whole_object(std::size_t size, Reason reason, std::string_view detail) {
+bool Framer::reject_whole_object(std::size_t size, Reason reason, std::string_view detail) {
     const Resync::Result inside = find_record_inside(at_, at_ + size);
     if (inside.status == Resync::Result::Status::record) return end_damage(inside);
     return reject(at_ + size, reason, detail);
 }
 
 // An object that is JSON for more than --max-record bytes.
-Item Framer::read_too_large_object() {
+bool Framer::read_too_large_object() {
     const Resync::Result inside = find_record_inside(at_, at_ + max_record_);
     if (inside.status == Resync::Result::Status::record) return end_damage(inside);
     doing_ = Doing::passing_object;
@@ -111,7 +113,7 @@ Item Framer::read_too_large_object() {
 }
 
 // Passes over an object until it ends or proves to be no JSON.
-Item Framer::pass_object() {
+bool Framer::pass_object() {
     const std::size_t seen = scanner_.consumed();
     const Scanner::Status status = scanner_.feed(window_.bytes().substr(at_));
     const std::size_t end = at_ + scanner_.consumed() - seen;
@@ -120,7 +122,7 @@ Item Framer::pass_object() {
     if (status == Scanner::Status::invalid) {
         return find_end_of_damage(window_.offset(at_) - 1, Damage::Ends::at_next_line);
     }
-    return window_.last() ? reject_begun(at_, Reason::too_large, kTooLarge) : Item();
+    return window_.last() ? reject_begun(at_, Reason::too_large, kTooLarge) : need_more();
 }
 
 // Lets the bytes up to `end` go: the reject is too large to be kept.
@@ -131,24 +133,23 @@ void Framer::drop(std::size_t end) {
 }
 
 // Ends the reject that has been begun; reading goes on at `next`.
-Item Framer::reject_begun(std::size_t next, Reason reason, std::string_view detail) {
+bool Framer::reject_begun(std::size_t next, Reason reason, std::string_view detail) {
     const std::size_t begin = at_;
     drop(next);
-    Item item;
-    item.what = Item::What::reject;
-    item.begin = begin;
-    item.size = std::max(window_.offset(begin), begun_.text_end) - window_.offset(begin);
-    item.length = begun_.text_end - begun_.place.offset;
-    item.reason = reason;
-    item.detail = detail;
-    item.place = begun_.place;
+    item_.what = Item::What::reject;
+    item_.begin = begin;
+    item_.size = std::max(window_.offset(begin), begun_.text_end) - window_.offset(begin);
+    item_.length = begun_.text_end - begun_.place.offset;
+    item_.reason = reason;
+    item_.detail = detail;
+    item_.place = begun_.place;
     doing_ = Doing::nothing;
     note(Containers::Last::reject);
-    return item;
+    return true;
 }
 
 // Rejects the bytes from at_ to `end`, and goes on there.
-Item Framer::reject(std::size_t end, Reason reason, std::string_view detail) {
+bool Framer::reject(std::size_t end, Reason reason, std::string_view detail) {
     begin_reject(at_);
     return reject_begun(end, reason, detail);
 }

@@ -58,34 +58,31 @@ bool Framer::is_passing() const noexcept {
     }
 }
 
-Item Framer::next() {
-    const Item item = read_window();
-    if (item.what == Item::What::need_more || item.what == Item::What::end) {
+const Item& Framer::next() {
+    while (!read_window()) {}
+    if (item_.what == Item::What::need_more || item_.what == Item::What::end) {
         window_.leave(at_);
         consumed_ += at_;
         at_ = 0;
     }
-    return item;
+    return item_;
 }
 
-Item Framer::read_window() {
-    std::optional<Item> item;
+bool Framer::read_window() {
     switch (doing_) {
         case Doing::nothing: break;
         case Doing::finding_end_of_damage: return find_end_of_damage();
         case Doing::passing_object: return pass_object();
-        case Doing::passing_member: item = pass_member(); break;
+        case Doing::passing_member: return pass_member();
     }
     const std::string_view bytes = window_.bytes();
-    while (!item) {
-        while (at_ < bytes.size() && (json::is_blank(bytes[at_]) || bytes[at_] == ','))
-            ++at_;
-        item = at_ == bytes.size() ? at_window_end() : read_next();
+    for (; at_ < bytes.size() && (json::is_blank(bytes[at_]) || bytes[at_] == ','); ++at_) {
+        if (bytes[at_] == ',') note_comma();
     }
-    return *item;
+    return at_ == bytes.size() ? at_window_end() : read_next();
 }
 
-std::optional<Item> Framer::read_next() {
+bool Framer::read_next() {
     if (in_list() && containers_.open.back().list_closed) return read_behind_list();
     switch (window_[at_]) {
         case '{': return read_brace();
@@ -99,42 +96,44 @@ std::optional<Item> Framer::read_next() {
     return read_text();
 }
 
-std::optional<Item> Framer::read_byte_order_mark() {
+bool Framer::read_byte_order_mark() {
     const std::string_view bytes = window_.bytes().substr(at_, kByteOrderMark.size());
-    if (kByteOrderMark.starts_with(bytes) && bytes != kByteOrderMark && !window_.last()) return Item();
+    if (kByteOrderMark.starts_with(bytes) && bytes != kByteOrderMark && !window_.last()) return need_more();
     if (bytes != kByteOrderMark) return read_text();
     at_ += kByteOrderMark.size();
-    return std::nullopt;
+    return false;
 }
 
-Item Framer::at_window_end() {
-    if (!window_.last()) return {};
-    Item item;
-    if (!ended_ && is_something_missing()) {
-        item = reject(at_, Reason::truncated, "the input ends inside a list or answer");
-    } else {
-        item.what = Item::What::end;
-    }
+bool Framer::at_window_end() {
+    if (!window_.last()) return need_more();
+    const bool is_missing = !ended_ && is_something_missing();
     ended_ = true;
-    return item;
+    if (is_missing) return reject(at_, Reason::truncated, "the input ends inside a list or answer");
+    item_.what = Item::What::end;
+    return true;
+}
+
+bool Framer::need_more() noexcept {
+    item_.what = Item::What::need_more;
+    return true;
 }
 
 // An object: a record, or an answer.
-std::optional<Item> Framer::read_brace() {
+bool Framer::read_brace() {
     const std::string_view text = window_.bytes().substr(at_, far_);
     if (may_be_answer(text)) {
         const AnswerHead head = read_answer_head(text);
         if (head.status == AnswerHead::Status::undecided && text.size() < far_ && !window_.last())
-            return Item();
+            return need_more();
         if (head.status == AnswerHead::Status::answer && open(head.in_response ? 2 : 1)) {
             at_ += head.list;
-            return std::nullopt;
+            return false;
         }
     }
     return read_object();
 }
 
-Item Framer::read_object() {
+bool Framer::read_object() {
     if (!meter_.has_met(window_, at_) &&
         reader_.read(window_.bytes(), at_, document_) == SegmentReader::Status::complete) {
         const std::size_t size = reader_.end() - at_;
@@ -145,11 +144,11 @@ Item Framer::read_object() {
 
 // An object that the fast path could not read: looked at byte by byte, it may still be a record, because the
 // damage is only near it, or because it comes in several windows.
-Item Framer::read_irregular_object() {
+bool Framer::read_irregular_object() {
     using Status = ObjectMeter::Result::Status;
     const ObjectMeter::Result object = meter_.measure(window_, at_, max_record_);
     switch (object.status) {
-        case Status::undecided: return {};
+        case Status::undecided: return need_more();
         case Status::too_large: return read_too_large_object();
         case Status::broken: return begin_damage(at_, Damage::Ends::at_next_line);
         case Status::whole: break;
@@ -164,18 +163,17 @@ Item Framer::read_irregular_object() {
     }
 }
 
-Item Framer::record(std::size_t begin, std::size_t size, std::size_t next) {
-    Item item;
-    item.what = Item::What::record;
-    item.begin = begin;
-    item.size = size;
+bool Framer::record(std::size_t begin, std::size_t size, std::size_t next) {
+    item_.what = Item::What::record;
+    item_.begin = begin;
+    item_.size = size;
     at_ = next;
     note(Containers::Last::other);
-    return item;
+    return true;
 }
 
 // A list, or the beginning of a line such as `[2024-01-01] text {…}`.
-std::optional<Item> Framer::read_bracket() {
+bool Framer::read_bracket() {
     const std::string_view bytes = window_.bytes();
     const std::size_t end = std::min(window_.line_end(at_), at_ + max_record_);
     const std::size_t far = at_ + far_;
@@ -185,12 +183,12 @@ std::optional<Item> Framer::read_bracket() {
     constexpr std::string_view kOpeners = "{[]";
     bool is_list = first == far || (first < end && kOpeners.find(bytes[first]) != std::string_view::npos);
     if (!is_list) {
-        if (end == bytes.size() && !window_.last()) return Item();
+        if (end == bytes.size() && !window_.last()) return need_more();
         is_list = first >= end || begins_list(first, end);
     }
     if (!is_list || !open(0)) return read_text();
     ++at_;
-    return std::nullopt;
+    return false;
 }
 
 // Whether the line up to `end` goes on like a list whose first element is the scalar at `first`.
@@ -213,12 +211,12 @@ bool Framer::begins_list(std::size_t first, std::size_t end) {
 }
 
 // Text outside records: the prefix of a line, a JSON value that is no object, or anything else.
-std::optional<Item> Framer::read_text() {
+bool Framer::read_text() {
     const std::string_view bytes = window_.bytes();
     const std::size_t line_end = window_.line_end(at_);
     const bool is_whole = window_.is_line_whole(line_end);
     if (!in_list() && window_.begins_line(at_)) {
-        if (!is_whole && bytes.size() - at_ <= max_record_) return Item();
+        if (!is_whole && bytes.size() - at_ <= max_record_) return need_more();
         if (line_end - at_ <= max_record_) {
             const PrefixedLine line = read_prefix(bytes, at_, line_end);
             if (line.is_one) return read_prefixed_line(line.record, line_end);
@@ -232,7 +230,7 @@ std::optional<Item> Framer::read_text() {
     Scanner::Status status = scanner_.feed(bytes.substr(seen, line_end + 1 - seen));
     const std::size_t end = at_ + scanner_.consumed();
     if (end - at_ <= max_record_ && status != Scanner::Status::invalid) {
-        if (end == bytes.size() && !window_.last()) return Item();
+        if (end == bytes.size() && !window_.last()) return need_more();
         if (scanner_.finish() == Scanner::Status::complete &&
             (end == bytes.size() || json::ends_scalar(bytes[end]))) {
             if (!json::is_utf8(bytes.substr(at_, end - at_)))
@@ -245,7 +243,7 @@ std::optional<Item> Framer::read_text() {
 }
 
 // A line with text before its object: nothing may follow it, unless it is an answer.
-std::optional<Item> Framer::read_prefixed_line(std::size_t object, std::size_t line_end) {
+bool Framer::read_prefixed_line(std::size_t object, std::size_t line_end) {
     const std::string_view text = json::trim_blanks(window_.bytes().substr(object, line_end - object));
     const std::string_view head = text.substr(0, far_);
     if (may_be_answer(head) && read_answer_head(head).status == AnswerHead::Status::answer) {
@@ -258,8 +256,13 @@ std::optional<Item> Framer::read_prefixed_line(std::size_t object, std::size_t l
     if (status == SegmentReader::Status::too_deep &&
         meter_.measure(window_, object, text.size()).size == text.size())
         return reject(object + text.size(), Reason::too_deep, kTooDeep);
-    // Text that ends in a brace is what is left of a broken record: an object behind it is the next record.
-    const bool is_left_over = json::trim_blanks(window_.bytes().substr(at_, object - at_)).ends_with('}');
+    // Text that ends in a brace or has objects behind it, not one, is what is left of a broken record.
+    bool is_left_over = json::trim_blanks(window_.bytes().substr(at_, object - at_)).ends_with('}');
+    if (status == SegmentReader::Status::complete) {
+        const std::string_view behind = text.substr(document_[0].size);
+        const std::size_t next = behind.find_first_not_of(" \t\r,");
+        is_left_over |= next != std::string_view::npos && behind[next] == '{';
+    }
     return begin_damage(is_left_over ? at_ : object, Damage::Ends::at_line_end);
 }
 

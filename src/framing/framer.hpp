@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 #include "framing/answer.hpp"
@@ -32,8 +31,9 @@ class Framer {
     /// need_more or end.
     void set_window(std::string_view bytes, bool last);
 
-    /// What comes next. Memory stays flat: not much more than `max_record` bytes are ever left over.
-    Item next();
+    /// What comes next; until the next call. Memory stays flat: not much more than `max_record` bytes are ever
+    /// left over.
+    const Item& next();
 
     /// Bytes of the window that are done with; where next() goes on.
     std::size_t consumed() const noexcept { return consumed_ + at_; }
@@ -75,19 +75,21 @@ class Framer {
         bool ends_answer = false;      // it is no member of the answer whose members were being read
     };
 
-    // Reading, framer.cpp. Each reads what begins at at_. An empty optional: nothing to tell, at_ has moved.
-    Item read_window();
-    std::optional<Item> read_next();
-    std::optional<Item> read_byte_order_mark();
-    std::optional<Item> read_brace();
-    Item read_object();
-    Item read_irregular_object();
-    Item record(std::size_t begin, std::size_t size, std::size_t next);
-    std::optional<Item> read_bracket();
+    // Reading, framer.cpp. Each reads what begins at at_. True: item_ tells what that is. False: nothing to
+    // tell, at_ has moved.
+    bool read_window();
+    bool read_next();
+    bool read_byte_order_mark();
+    bool read_brace();
+    bool read_object();
+    bool read_irregular_object();
+    bool record(std::size_t begin, std::size_t size, std::size_t next);
+    bool read_bracket();
     bool begins_list(std::size_t first, std::size_t end);
-    std::optional<Item> read_text();
-    std::optional<Item> read_prefixed_line(std::size_t object, std::size_t line_end);
-    Item at_window_end();
+    bool read_text();
+    bool read_prefixed_line(std::size_t object, std::size_t line_end);
+    bool at_window_end();
+    bool need_more() noexcept;
 
     // Containers, containers.cpp.
     static constexpr std::size_t kMaxContainers = 8;  // rules, 8
@@ -96,29 +98,31 @@ class Framer {
     bool open(std::uint8_t braces);
     void close();
     void note(Containers::Last last) noexcept;
-    std::optional<Item> close_list();
-    std::optional<Item> read_behind_list();
-    std::optional<Item> read_member();
+    void note_comma() noexcept;
+    bool may_be_in_list() const noexcept { return in_list() || containers_.last == Containers::Last::comma; }
+    bool close_list();
+    bool read_behind_list();
+    bool read_member();
     bool open_further(const AnswerHead& list);
-    std::optional<Item> pass_member();
-    Item reject_member();
-    Item read_whole_object(std::size_t size);
+    bool pass_member();
+    bool reject_member();
+    bool read_whole_object(std::size_t size);
     void close_lost(const Resync::Result& resync);
     bool is_something_missing() const noexcept;
 
     // Damage, damage.cpp.
     void begin_reject(std::size_t object);
-    Item begin_damage(std::size_t object, Damage::Ends ends);
-    Item find_end_of_damage(std::uint64_t begin, Damage::Ends ends, std::string_view bad_record = {});
-    Item find_end_of_damage();
-    Item end_damage(const Resync::Result& resync);
-    Item reject_whole_object(std::size_t size, Reason reason, std::string_view detail);
-    Item read_too_large_object();
+    bool begin_damage(std::size_t object, Damage::Ends ends);
+    bool find_end_of_damage(std::uint64_t begin, Damage::Ends ends, std::string_view bad_record = {});
+    bool find_end_of_damage();
+    bool end_damage(const Resync::Result& resync);
+    bool reject_whole_object(std::size_t size, Reason reason, std::string_view detail);
+    bool read_too_large_object();
     Resync::Result find_record_inside(std::size_t begin, std::size_t end);
-    Item pass_object();
+    bool pass_object();
     void drop(std::size_t end);
-    Item reject_begun(std::size_t next, Reason reason, std::string_view detail);
-    Item reject(std::size_t end, Reason reason, std::string_view detail);
+    bool reject_begun(std::size_t next, Reason reason, std::string_view detail);
+    bool reject(std::size_t end, Reason reason, std::string_view detail);
 
     const std::size_t max_record_;
     const std::size_t far_;  // kFar or max_record_
@@ -132,6 +136,7 @@ class Framer {
     ObjectMeter meter_;
     Resync resync_;
     json::Document document_;
+    Item item_;  // what next() has found
 
     Doing doing_ = Doing::nothing;
     Begun begun_;

@@ -28,11 +28,11 @@ struct Item {
     What what = What::need_more;
     std::size_t begin = 0;  ///< position in the window
     std::size_t size = 0;   ///< bytes in the window
+    // What follows is that of the last reject.
     Reason reason = Reason::invalid_json;
     std::string_view detail{};  ///< for people; static text
-    Place place{};              ///< of a reject's first byte
-    /// Of a reject, bytes; more than `size` where its beginning has left the window.
-    std::uint64_t length = 0;
+    Place place{};              ///< of its first byte
+    std::uint64_t length = 0;   ///< bytes; more than `size` where its beginning has left the window
 };
 
 }  // namespace duo2qualys::framing

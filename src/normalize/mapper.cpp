@@ -64,7 +64,10 @@ void Mapper::visit(Index node, const Step& step) {
     if (step.slot != Step::kNoSlot) {
         Hits& hits = hits_[step.slot];
         const auto hit = static_cast<std::uint32_t>(pool_.size());
-        pool_.push_back({node, kNoHit, step.slot});
+        Hit& added = pool_.emplace_back();
+        added.node = node;
+        added.next = kNoHit;
+        added.slot = step.slot;
         if (hits.first == kNoHit) {
             hits.first = hit;
         } else {
@@ -106,8 +109,7 @@ inline bool Mapper::take_text(const PlannedRow& planned) {
     Node& source = (*document_)[node];
     if (source.is_container() || source.has(Node::respelt)) return false;
     if (source.size == 0) return true;
-    if (values_.add(planned.token, {source.view(), planned.row, node, TokenValue::kNone}))
-        source.set(Node::consumed);
+    if (values_.add(planned.token, source.view(), planned.row, node)) source.set(Node::consumed);
     return true;
 }
 
@@ -313,7 +315,7 @@ std::string_view Mapper::escaped(std::string_view text) {
 }
 
 void Mapper::add(const Row& row, Index node, std::string_view text) {
-    if (text.empty() || !values_.add(row.token, {text, &row, node, TokenValue::kNone})) return;
+    if (text.empty() || !values_.add(row.token, text, &row, node)) return;
     if (node == kNoSource) return;
     // An object or array that stands in for embedded JSON stays, less what its own fields gave; so does one
     // that only helped to derive a name.

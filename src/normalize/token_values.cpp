@@ -2,18 +2,19 @@
 
 namespace duo2qualys::normalize {
 
-bool TokenValues::add_further(mappings::Token token, const TokenValue& value) {
+bool TokenValues::add_further(mappings::Token token, std::string_view text, const mappings::Row* row,
+                              json::Document::Index source) {
     const auto index = static_cast<std::size_t>(token);
     List& list = tokens_[index];
-    if (contains(index, value.text)) return true;
+    if (contains(index, text)) return true;
     if (first_only_) return false;
     const auto added = static_cast<std::uint32_t>(values_.size());
     values_[list.last].next = added;
     list.last = added;
     ++list.count;
-    values_.push_back(value);
+    append(text, row, source);
     if (list.count == kScanLimit) seen_[index].clear();
-    if (list.count > kScanLimit) seen_[index].insert(value.text, added);
+    if (list.count > kScanLimit) seen_[index].insert(text, added);
     return true;
 }
 

@@ -53,12 +53,13 @@ class TokenValues {
     std::size_t size() const noexcept { return values_.size(); }
 
     /// Adds a value. True where the token now has it, be it from before; false where only the first is kept.
-    bool add(mappings::Token token, const TokenValue& value) {
-        if (has(token)) return add_further(token, value);
+    bool add(mappings::Token token, std::string_view text, const mappings::Row* row,
+             json::Document::Index source) {
+        if (has(token)) return add_further(token, text, row, source);
         const auto added = static_cast<std::uint32_t>(values_.size());
         present_ |= bit(token);
         tokens_[static_cast<std::size_t>(token)] = {added, added, 1};
-        values_.push_back(value);
+        append(text, row, source);
         return true;
     }
 
@@ -75,7 +76,14 @@ class TokenValues {
     const List& list(mappings::Token token) const noexcept {
         return tokens_[static_cast<std::size_t>(token)];
     }
-    bool add_further(mappings::Token token, const TokenValue& value);
+    bool add_further(mappings::Token token, std::string_view text, const mappings::Row* row,
+                     json::Document::Index source);
+    void append(std::string_view text, const mappings::Row* row, json::Document::Index source) {
+        TokenValue& value = values_.emplace_back();
+        value.text = text;
+        value.row = row;
+        value.source = source;
+    }
     bool contains(std::size_t token, std::string_view text);
 
     static constexpr std::size_t kScanLimit = 16;  // more values than this are looked up by hash

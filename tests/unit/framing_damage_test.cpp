@@ -68,8 +68,10 @@ TEST_CASE("records behind the end of a broken one are no part of its line", "[fr
           {"invalid-json {\"action\":\"c\",\"user", "invalid-json name\":\"3\"}"});
     check(":\"3\"}\t" + kA + ", " + kB + "\n", {"invalid-json :\"3\"}"});
     check(":\"3\"} " + kA + " foo " + kB, {"invalid-json :\"3\"}", "invalid-json foo"});
+    check("\\\t" + kA + "\t" + kB, {"invalid-json \\"});
+    check("x\t" + kA + "," + kB + "\n", {"invalid-json x"});
     // Behind other text a record takes its whole line.
-    check("host: " + kA + " " + kA + "\n" + kB, {"invalid-json host: " + kA});
+    check("host: " + kA + " x " + kA + "\n" + kB, {"invalid-json host: " + kA + " x"});
 }
 
 TEST_CASE("a bad line costs itself", "[framing]") {
@@ -115,6 +117,28 @@ TEST_CASE("a record that has lost its end does not take that of its answer", "[f
     check("{\"response\":{\"items\":[" + std::string(R"({"action":{"name":"x","details":[1)") + "," + kA +
               "," + kB + "],\"metadata\":{}},\"stat\":\"OK\"}",
           {R"(invalid-json {"action":{"name":"x","details":[1)"});
+}
+
+TEST_CASE("a record that has lost its end does not take that of a list whose beginning was lost",
+          "[framing]") {
+    const std::string lost = R"({"action":"w","descr)";
+    const std::string rest = R"(iption":"x"})";
+    const std::string bad = R"({"action":"x","description":["y")";
+    const Strings rejected = {"invalid-json " + lost, "invalid-json " + rest, "invalid-json " + bad};
+    for (const std::string end : {"]", "]\n", "],\"stat\":\"OK\"}", "],\"stat\":\"OK\"}\n"}) {
+        for (const std::string comma : {",", ", ", " ,\n"}) {
+            const std::vector<Framed> items =
+                frame("{\"response\":[" + lost + "\n]" + rest + comma + kA + comma + bad + comma + kB + end);
+            CHECK(records(items) == Strings{kA, kB});
+            const Strings found = short_rejects(items);
+            REQUIRE(found.size() >= 3);
+            CHECK(Strings(found.begin(), found.begin() + 3) == rejected);
+        }
+    }
+    // Where no comma says that there is a list, an object is a record by its JSON alone.
+    const std::string whole = R"({"action":"x","description":[)" + kA + "]}";
+    CHECK(records(frame("{x}\n" + whole + "\n" + kB)) == Strings{whole, kB});
+    CHECK(records(frame("{x}," + whole + "," + kB)) == Strings{whole, kB});
 }
 
 TEST_CASE("records are found behind damage whatever separates them from it, but for the colon of a key",

@@ -13,10 +13,8 @@ using mappings::Token;
 using normalize::TokenValue;
 using normalize::TokenValues;
 
-TokenValue value(std::string_view text) {
-    TokenValue v;
-    v.text = text;
-    return v;
+bool add(TokenValues& values, Token token, std::string_view text) {
+    return values.add(token, text, nullptr, normalize::kNoSource);
 }
 
 std::vector<std::string> texts(const TokenValues& values, Token token) {
@@ -43,10 +41,10 @@ TEST_CASE(
         values.start(false);
         CAPTURE(count);
         for (std::size_t i = 0; i < count; ++i) {
-            REQUIRE(values.add(Token::group, value(names[i])));
+            REQUIRE(add(values, Token::group, names[i]));
             // Every value so far comes again, as another string with the same text.
             for (std::size_t k = 0; k <= i; ++k)
-                REQUIRE(values.add(Token::group, value(std::string(names[k]))));
+                REQUIRE(add(values, Token::group, std::string(names[k])));
         }
         REQUIRE(values.count(Token::group) == count);
         REQUIRE(values.has(Token::group) == (count != 0));
@@ -68,13 +66,13 @@ TEST_CASE("the values of a record before do not count, also where there were man
         CHECK(values.text_size() == 0);
         for (int twice = 0; twice < 2; ++twice) {
             for (const std::string& name : names)
-                values.add(Token::group, value(name));
+                add(values, Token::group, name);
         }
         CHECK(texts(values, Token::group) == names);
     }
     values.start(false);
     for (std::size_t i = 20; i-- > 0;)
-        values.add(Token::group, value(names[i + 20]));
+        add(values, Token::group, names[i + 20]);
     CHECK(values.count(Token::group) == 20);
     CHECK(values.first(Token::group).text == "39");
 }
@@ -83,10 +81,10 @@ TEST_CASE("tokens do not share their values") {
     TokenValues values;
     values.start(false);
     for (int i = 0; i < 30; ++i) {
-        values.add(Token::group, value("same"));
-        values.add(Token::object, value("same"));
+        add(values, Token::group, "same");
+        add(values, Token::object, "same");
     }
-    values.add(Token::object, value("other"));
+    add(values, Token::object, "other");
     CHECK(texts(values, Token::group) == std::vector<std::string>{"same"});
     CHECK(texts(values, Token::object) == std::vector<std::string>{"same", "other"});
     CHECK_FALSE(values.has(Token::policy));
@@ -97,10 +95,10 @@ TEST_CASE("tokens do not share their values") {
 TEST_CASE("where only the first value is kept, an equal one is taken in and another is not") {
     TokenValues values;
     values.start(true);
-    CHECK(values.add(Token::group, value("a")));
-    CHECK(values.add(Token::group, value("a")));
-    CHECK_FALSE(values.add(Token::group, value("b")));
-    CHECK(values.add(Token::object, value("b")));
+    CHECK(add(values, Token::group, "a"));
+    CHECK(add(values, Token::group, "a"));
+    CHECK_FALSE(add(values, Token::group, "b"));
+    CHECK(add(values, Token::object, "b"));
     CHECK(texts(values, Token::group) == std::vector<std::string>{"a"});
     CHECK(values.size() == 2);
 }
