@@ -11,6 +11,7 @@ contains one of them run.
 import argparse
 import bz2
 import ctypes
+import functools
 import lzma
 import os
 import resource
@@ -47,17 +48,25 @@ def packed_by(new_packer):
     return pack
 
 
-def zstd(content, path):
-    """Frame after frame, by the library that the program uses: Python has none of its own."""
+def joined(pack):
+    """Each block by itself, one behind the other; a block that comes again is not packed again."""
+    pack_once = functools.lru_cache(2)(pack)
+
+    def pack_all(content, path):
+        with open(path, "wb") as file:
+            file.writelines(map(pack_once, content))
+    return pack_all
+
+
+def zstd(block):
+    """A frame, by the library that the program uses: Python has none of its own."""
     library = ctypes.CDLL("libzstd.so.1")
     library.ZSTD_compressBound.restype = library.ZSTD_compress.restype = ctypes.c_size_t
-    with open(path, "wb") as file:
-        for block in content:
-            size = ctypes.c_size_t(len(block))
-            room = library.ZSTD_compressBound(size)
-            packed = ctypes.create_string_buffer(room)
-            used = library.ZSTD_compress(packed, ctypes.c_size_t(room), block, size, 3)
-            file.write(packed.raw[:used])
+    size = ctypes.c_size_t(len(block))
+    room = library.ZSTD_compressBound(size)
+    packed = ctypes.create_string_buffer(room)
+    used = library.ZSTD_compress(packed, ctypes.c_size_t(room), block, size, 3)
+    return packed.raw[:used]
 
 
 def zipped(content, path):
@@ -69,9 +78,10 @@ def zipped(content, path):
 
 FORMATS = {
     "gzip": packed_by(lambda: zlib.compressobj(9, wbits=31)),
-    "bzip2": packed_by(bz2.BZ2Compressor),
+    # Packing text that repeats itself takes bzip2 long. Its blocks hold less than a MB in one stream, too.
+    "bzip2": joined(bz2.compress),
     "xz": packed_by(lzma.LZMACompressor),
-    "zstd": zstd,
+    "zstd": joined(zstd),
     "zip": zipped,
 }
 
@@ -101,21 +111,27 @@ class Run:
 def check(name, pack, content, options):
     make, status, reason, limit = content
     size = options.size * 1_000_000
+    small_seconds = large_seconds = float("inf")
+    peak = 0
     with support.scratch() as folder:
-        path = os.path.join(folder, "bomb")
-        runs = []
-        for part in (size // 4, size):
-            pack(make(part), path)
-            runs.append(min((Run(f"-j{options.threads}", path) for _ in range(2)), key=lambda run: run.seconds))
-        small, large = runs
-        packed = os.path.getsize(path)
-    ratio = large.seconds / small.seconds
+        quarter, whole = folder + "/quarter", folder + "/whole"
+        pack(make(size // 4), quarter)
+        pack(make(size), whole)
+        packed = os.path.getsize(whole)
+        for _ in range(options.runs):
+            small_seconds = min(small_seconds, Run(f"-j{options.threads}", quarter).seconds)
+            large = Run(f"-j{options.threads}", whole)
+            large_seconds = min(large_seconds, large.seconds)
+            peak = max(peak, large.peak)
+            ratio = large_seconds / small_seconds
+            if ratio <= options.ratio:
+                break
     # Each reject is told with its reason; apart from that there are no messages.
     lines = large.messages.splitlines()
     told = bool(lines) == bool(reason) and all(reason in line for line in lines)
-    good = large.status == status and told and large.peak <= limit and ratio <= options.ratio
-    print(f"{name:32} {packed / 1000:9.1f} kB  {ratio:5.1f}  {size / large.seconds / 1e6:6.0f} MB/s  "
-          f"{large.peak / MIB:6.1f} MiB of {limit // MIB}"
+    good = large.status == status and told and peak <= limit and ratio <= options.ratio
+    print(f"{name:32} {packed / 1000:9.1f} kB  {ratio:5.1f}  {size / large_seconds / 1e6:6.0f} MB/s  "
+          f"{peak / MIB:6.1f} MiB of {limit // MIB}"
           f"{'' if good else f'  FAILED, status {large.status}: {large.messages[:500]}'}", flush=True)
     return good
 
@@ -124,6 +140,8 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--size", type=int, default=1000, help="of the larger bomb when it has gone off, in MB")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--runs", type=int, default=3,
+                        help="at most, of which the fastest count; one is enough where its ratio is allowed")
     parser.add_argument("--ratio", type=float, default=8, help="the largest that is allowed")
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()

@@ -26,6 +26,12 @@ FAULT_SHIM = os.environ.get("DUO2QUALYS_FAULT_SHIM", "")
 PACKAGES = os.environ.get("DUO2QUALYS_PACKAGES", "")
 SANITIZED = bool(os.environ.get("DUO2QUALYS_SANITIZED"))
 
+
+def smaller(amount):
+    """How much of what is large only to try more: a quarter under sanitizers, which make the program that much slower."""
+    return amount // 4 if SANITIZED else amount
+
+
 # Options that make the output depend on the input alone.
 FIXED = ["--received-time", "none"]
 
@@ -216,7 +222,11 @@ TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
 
 def pretty(text, indent=b"    "):
-    """JSON text over many lines, every token spelt as it was."""
+    """JSON text over many lines, every token spelt as it was. No line is indented by more than 40 levels: the lines of
+    the deepest records would be megabytes of blanks."""
+    def line(depth):
+        return b"\n" + indent * min(depth, 40)
+
     out = []
     depth = 0
     previous = b""
@@ -224,9 +234,9 @@ def pretty(text, indent=b"    "):
         if token in (b"}", b"]"):
             depth -= 1
             if previous not in (b"{", b"["):
-                out.append(b"\n" + indent * depth)
+                out.append(line(depth))
         elif previous in (b"{", b"[", b","):
-            out.append(b"\n" + indent * depth)
+            out.append(line(depth))
         out.append(b": " if token == b":" else token)
         if token in (b"{", b"["):
             depth += 1
