@@ -59,7 +59,8 @@ bool Framer::is_passing() const noexcept {
 }
 
 const Item& Framer::next() {
-    while (!read_window()) {}
+    while (!read_window()) {
+    }
     if (item_.what == Item::What::need_more || item_.what == Item::What::end) {
         window_.leave(at_);
         consumed_ += at_;

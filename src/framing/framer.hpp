@@ -31,8 +31,8 @@ class Framer {
     /// need_more or end.
     void set_window(std::string_view bytes, bool last);
 
-    /// What comes next; until the next call. Memory stays flat: not much more than `max_record` bytes are ever
-    /// left over.
+    /// What comes next; until the next call. Memory stays flat: not much more than `max_record` bytes are
+    /// ever left over.
     const Item& next();
 
     /// Bytes of the window that are done with; where next() goes on.
