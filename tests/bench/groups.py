@@ -98,7 +98,8 @@ class Suite:
             costs.append((cpu, name))
             gains += [(file, f"{name}, file"), (pipe, f"{name}, pipe")]
             memories.append((max(peaks), name))
-        table.note = "The last row: both at the same time, as a multiple of one alone. A machine has no more to give."
+        table.note = ("The last row: both at the same time, as a multiple of one alone. That is what the second processor of "
+                      "this machine is worth.")
         table.add(pair, "", "", f"{2 * series['alone'].over(series[pair], 'wall'):.2f}×", "", "", "")
         for what, (figure, where), limit, more in [("CPU / JSON lines", max(costs), 1.3, {}),
                                                    ("2 threads / 1", min(gains), 1.8, {"at_least": True}),
