@@ -158,9 +158,9 @@ bool Framer::reject_member() {
 bool Framer::read_whole_object(std::size_t size) {
     const std::string_view behind = window_.bytes().substr(at_ + size, far_);
     const bool is_all = window_.last() || behind.size() == far_;
-    const bool in_list = may_be_in_list();
-    const Fits fits = fits_behind_record(behind, in_list);
-    if (fits == Fits::no || (fits == Fits::unknown && !(is_all && !in_list))) {
+    const bool is_element = may_be_in_list();
+    const Fits fits = fits_behind_record(behind, is_element);
+    if (fits == Fits::no || (fits == Fits::unknown && !(is_all && !is_element))) {
         const auto tail = static_cast<std::size_t>(end_of_answer(document_) - window_.bytes().data());
         const Resync::Result inside = find_record_inside(tail, at_ + size);
         if (inside.status == Resync::Result::Status::record)
