@@ -118,29 +118,13 @@ char* copy_to_backslash(const char*& p, const char* end, char* out) {
     return out;
 }
 
-}  // namespace
-
-Escapes check_escapes(std::string_view text) noexcept {
+Escapes check_any_escapes(std::string_view text) {
     Escapes result = Escapes::canonical;
     const char* p = text.data();
     const char* const end = p + text.size();
-    while (p < end) {
-        const Block block(p);
-        const Block::Set text_part = Block::first(static_cast<std::size_t>(end - p));
-        const Block::Set found = block.equal('\\') & text_part;
-        if (found == 0) {
-            p += Block::kSize;
-            continue;
-        }
-        // Nearly all escapes are those of quotes, several in a block; what the last byte escapes is not in
-        // it.
-        constexpr Block::Set kLast = Block::Set{1} << (Block::kSize - 1);
-        const Block::Set before_quotes = (block.equal('"') & text_part) >> 1U;
-        if ((found & ~before_quotes & ~kLast) == 0) {
-            p += (found & kLast) != 0 ? Block::kSize - 1 : Block::kSize;
-            continue;
-        }
-        p += Block::first_of(found);
+    while (true) {
+        p = find(p, end, '\\');
+        if (p == end) return result;
         if (end - p < 2) return Escapes::invalid;
         switch (p[1]) {
             case '"':
@@ -165,7 +149,19 @@ Escapes check_escapes(std::string_view text) noexcept {
             default: return Escapes::invalid;
         }
     }
-    return result;
+}
+
+}  // namespace
+
+Escapes check_escapes(std::string_view text) noexcept {
+    // Nearly all escapes are those of quotes, in the descriptions of administrator records: each of their
+    // bytes is looked at together with the next one, and nothing is decided on the way.
+    Block::Set others = 0;
+    for (std::size_t at = 0; at < text.size(); at += Block::kSize) {
+        const char* const p = text.data() + at;
+        others |= Block(p).equal('\\') & ~Block(p + 1).equal('"') & Block::first(text.size() - at);
+    }
+    return others == 0 ? Escapes::canonical : check_any_escapes(text);
 }
 
 char* unescape(std::string_view text, char* out) noexcept {

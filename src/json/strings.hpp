@@ -18,8 +18,8 @@ inline constexpr std::size_t kStringPadding = Block::kSize;
 /// What the backslashes of a string say.
 enum class Escapes : std::uint8_t { none, canonical, respelt, invalid };
 
-/// Checks the escapes of the string text `text` (between its quotes, padded) by RFC 8259, and whether it is
-/// canonical.
+/// Checks the escapes of the string text `text` (between its quotes, which are there; padded) by RFC 8259,
+/// and whether it is canonical.
 Escapes check_escapes(std::string_view text) noexcept;
 
 /// Writes the characters that `text` (between its quotes, escapes checked, padded) stands for to `out`, which
