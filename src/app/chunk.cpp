@@ -52,13 +52,27 @@ std::string_view boundary_before(std::string_view window, std::size_t at) {
     return window.substr(begin - 1, end + 1 - (begin - 1));
 }
 
+namespace {
+
+// As window.rfind(text), which compares at every place.
+std::size_t find_last(std::string_view window, std::string_view text) {
+    for (std::size_t end = window.size();;) {
+        const void* const found = memrchr(window.data(), text.front(), end);
+        if (found == nullptr) return std::string_view::npos;
+        end = static_cast<std::size_t>(static_cast<const char*>(found) - window.data());
+        if (window.substr(end).starts_with(text)) return end;
+    }
+}
+
+}  // namespace
+
 std::size_t last_boundary(std::string_view window, std::string_view boundary) {
     if (!boundary.empty()) {
         const std::size_t brace = boundary.find('{');
-        std::size_t found = window.rfind(boundary);
+        std::size_t found = find_last(window, boundary);
         // Records of other kinds begin with other keys.
         if (found == std::string_view::npos)
-            found = window.rfind(boundary.substr(0, boundary.find('"', brace) + 1));
+            found = find_last(window, boundary.substr(0, boundary.find('"', brace) + 1));
         if (found != std::string_view::npos) {
             // Behind the line, where there is one: a chunk that begins with a line needs to know less.
             const std::size_t newline = boundary.substr(0, brace).rfind('\n');

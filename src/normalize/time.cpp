@@ -52,7 +52,7 @@ bool is_offset(std::string_view text) {
     if (text == "Z") return true;
     if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return false;
     if (!is_digit(text[1]) || !is_digit(text[2]) || !is_digit(text[4]) || !is_digit(text[5])) return false;
-    return text.substr(1, 2) <= "23" && text[4] <= '5';
+    return (text[1] < '2' || (text[1] == '2' && text[2] <= '3')) && text[4] <= '5';
 }
 
 // Whether `text` is YYYY-MM-DDThh:mm:ss[.digits] and, where it is asked for, an offset.

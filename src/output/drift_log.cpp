@@ -21,6 +21,7 @@ DriftLog::Entry* DriftLog::find_or_add(List& list, const Thing& thing, std::size
     const auto place = list.places.find(thing);
     if (place != list.places.end()) return &list.entries[place->second];
     if (list.entries.size() >= max_entries) return nullptr;
+    ++size_;
     list.places.emplace(thing, list.entries.size());
     return &list.entries.emplace_back(Entry{thing, 0, {}});
 }
@@ -34,13 +35,6 @@ void DriftLog::add(normalize::Drift drift, std::string_view path, std::string_vi
     } else if (entry->count++ == 0) {
         entry->first.line = line;
     }
-}
-
-std::size_t DriftLog::size() const noexcept {
-    std::size_t size = 0;
-    for (const List& list : lists_)
-        size += list.entries.size();
-    return size;
 }
 
 void DriftLog::merge(const DriftLog& part, const std::string& input, std::uint64_t lines_before,
@@ -64,6 +58,7 @@ void DriftLog::merge(const DriftLog& part, const std::string& input, std::uint64
 void DriftLog::clear() {
     for (List& list : lists_)
         list = List();
+    size_ = 0;
     fields_ = normalize::FieldCounts();
 }
 

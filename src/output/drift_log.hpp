@@ -43,7 +43,7 @@ class DriftLog {
         merge(part, input, lines_before, kMaxEntries);
     }
     /// How many different things there are, of all kinds together.
-    std::size_t size() const noexcept;
+    std::size_t size() const noexcept { return size_; }
     void clear();
 
     /// The report as JSON text (rules, 10), ended by LF.
@@ -64,9 +64,10 @@ class DriftLog {
 
     void merge(const DriftLog& part, const std::string& input, std::uint64_t lines_before,
                std::size_t max_entries);
-    static Entry* find_or_add(List& list, const Thing& thing, std::size_t max_entries);
+    Entry* find_or_add(List& list, const Thing& thing, std::size_t max_entries);
 
     std::array<List, normalize::kDriftCount> lists_;
+    std::size_t size_ = 0;  // entries of all lists
     normalize::FieldCounts fields_;
 };
 
