@@ -18,13 +18,14 @@ bool is_kind(Shape shape) {
 }  // namespace
 
 Converter::Converter(const Settings& settings)
-    : framer_(
-          settings.max_record,
+    : engine_(settings.options),
+      shapes_(engine_.vocabulary(), engine_.layout()),
+      framer_(
+          settings.max_record, engine_.layout(),
           [this](json::Document& document, json::Document::Index object) {
               return shapes_.resolve(document, object).shape != Shape::unknown;
           },
-          settings.options.kind.has_value()),
-      engine_(settings.options) {
+          settings.options.kind.has_value()) {
     if (!settings.report.empty()) survey_ = std::make_unique<normalize::Survey>();
     if (settings.explain != ExplainForm::none) {
         using Form = output::Explainer::Form;

@@ -79,9 +79,9 @@ class Converter {
     void add_findings(std::uint64_t line, output::DriftLog& log);
     static void add_reject(Batch& batch, output::Reject reject);
 
+    normalize::Engine engine_;
     normalize::ShapeReader shapes_;  // of objects that may follow damage
     framing::Framer framer_;
-    normalize::Engine engine_;
     std::unique_ptr<normalize::Survey> survey_;     // null where no report is asked for
     std::unique_ptr<output::Explainer> explainer_;  // null where lines are asked for
     std::string input_;

@@ -10,10 +10,11 @@ namespace duo2qualys::framing {
 
 using json::Scanner;
 
-Framer::Framer(std::size_t max_record, IsKnown is_known, bool takes_unknown)
+Framer::Framer(std::size_t max_record, json::Layout& layout, IsKnown is_known, bool takes_unknown)
     : max_record_(max_record),
       far_(std::min(kFar, max_record)),
-      resync_(max_record, std::move(is_known), takes_unknown) {}
+      reader_(layout),
+      resync_(max_record, layout, std::move(is_known), takes_unknown) {}
 
 void Framer::start(std::uint64_t offset, Containers containers, bool in_line) {
     window_ = Window(offset, in_line);

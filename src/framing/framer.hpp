@@ -14,6 +14,7 @@
 #include "framing/segment.hpp"
 #include "framing/window.hpp"
 #include "json/document.hpp"
+#include "json/layout.hpp"
 #include "json/scanner.hpp"
 
 namespace duo2qualys::framing {
@@ -22,9 +23,9 @@ namespace duo2qualys::framing {
 /// at consumed(), and so on to end.
 class Framer {
   public:
-    /// `max_record` is in bytes. `is_known` tells objects that Duo writes from others; `takes_unknown`:
-    /// others may be records as well.
-    Framer(std::size_t max_record, IsKnown is_known, bool takes_unknown = false);
+    /// `max_record` is in bytes. `layout` must outlive the framer. `is_known` tells objects that Duo writes
+    /// from others; `takes_unknown`: others may be records as well.
+    Framer(std::size_t max_record, json::Layout& layout, IsKnown is_known, bool takes_unknown = false);
 
     /// Sets the window: `bytes` begins at consumed() of the window before and has Window::kPadding readable
     /// bytes behind it; `last`: the input ends with it. The bytes must stay until next() has returned

@@ -59,10 +59,14 @@ class Resync {
         char last_byte = '\0';  ///< the last before it that is no blank
     };
 
-    /// A line of more than `max_record` bytes is not looked into. `takes_unknown`: an object of an unknown
-    /// shape is a record, too, where it begins with the key that the bad record begins with.
-    Resync(std::size_t max_record, IsKnown is_known, bool takes_unknown)
-        : max_record_(max_record), is_known_(std::move(is_known)), takes_unknown_(takes_unknown) {}
+    /// `layout`, which must outlive it, learns of what is read. A line of more than `max_record` bytes is not
+    /// looked into. `takes_unknown`: an object of an unknown shape is a record, too, where it begins with the
+    /// key that the bad record begins with.
+    Resync(std::size_t max_record, json::Layout& layout, IsKnown is_known, bool takes_unknown)
+        : max_record_(max_record),
+          is_known_(std::move(is_known)),
+          takes_unknown_(takes_unknown),
+          reader_(layout) {}
 
     /// Begins a search, behind a bad record that `bad_record` begins with, if that is what it is. `meter`
     /// must outlive it.

@@ -65,7 +65,7 @@ SegmentReader::Status SegmentReader::read(std::string_view window, std::size_t a
             }
         }
         document.clear();
-        const json::Parser::Status status = parser_.parse(document);
+        const json::Parser::Status status = parser_.parse(document, layout_, json::Layout::kTopLevel);
         if (status == json::Parser::Status::complete) {
             object_end_ = at + document[0].size;
             if (parser_.at_end()) drop_many_tokens();
@@ -98,7 +98,7 @@ SegmentReader::Status SegmentReader::read_value(std::string_view text, json::Doc
     document.clear();
     document.reserve(json::most_nodes(tokens_.count()));
     parser_.start(text, tokens_);
-    const json::Parser::Status status = parser_.parse(document);
+    const json::Parser::Status status = parser_.parse(document, layout_, json::Layout::kTopLevel);
     drop_many_tokens();
     switch (status) {
         case json::Parser::Status::complete: return Status::complete;

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "json/document.hpp"
+#include "json/layout.hpp"
 #include "json/parser.hpp"
 #include "json/structurals.hpp"
 
@@ -16,6 +17,9 @@ namespace duo2qualys::framing {
 /// no more than in proportion.
 class SegmentReader {
   public:
+    /// `layout`, which must outlive the reader, learns of every object.
+    explicit SegmentReader(json::Layout& layout) : layout_(layout) {}
+
     enum class Status : std::uint8_t {
         complete,    ///< the object was read; it ends at end()
         incomplete,  ///< the window ends inside the object
@@ -47,6 +51,7 @@ class SegmentReader {
                                             << 10U;  // with its tokens it stays in the L2 cache
     static constexpr std::size_t kManyTokens = std::size_t{256} << 10U;
 
+    json::Layout& layout_;
     json::Structurals tokens_;
     json::Parser parser_;
     std::size_t begin_ = 0;  // the segment; empty: there is none

@@ -12,9 +12,17 @@ namespace duo2qualys::json {
 
 enum class Type : std::uint8_t { null, boolean, number, string, object, array };
 
+/// What a node has from its key. With the type, which fills the word, it is copied at once.
+struct KeyPart {
+    std::uint32_t key_size;  ///< bytes, as spelt
+    Type type;               ///< of the value
+    std::uint8_t flags;      ///< see Node::Flag
+    std::uint16_t meaning;   ///< of the key where it stands (layout.hpp); of an element, that of the array
+};
+
 /// One value and, in an object, its key. The children of a container follow it directly. Without
 /// initializers, so that room for nodes takes no memory before they are written.
-struct Node {
+struct Node : KeyPart {
     enum Flag : std::uint8_t {
         key_escaped = 1,  ///< the key has a backslash
         escaped = 2,      ///< the string has a backslash
@@ -26,14 +34,10 @@ struct Node {
         spaced = 128,     ///< the container is spelt in its canonical form, but for blanks between tokens
     };
 
-    const char* key;         ///< between the quotes, as spelt; null for elements and roots
-    const char* text;        ///< a string's text between the quotes, as spelt; else the value's first byte
-    std::uint32_t key_size;  ///< bytes
-    std::uint32_t size;      ///< bytes at `text`; of a container with both brackets
-    std::uint32_t end;       ///< index of the first node behind this value and its children
-    Type type;
-    std::uint8_t flags;
-    std::uint16_t field;  ///< free for the reader of the document
+    const char* key;     ///< between the quotes, as spelt; null for elements and roots
+    const char* text;    ///< a string's text between the quotes, as spelt; else the value's first byte
+    std::uint32_t size;  ///< bytes at `text`; of a container with both brackets
+    std::uint32_t end;   ///< index of the first node behind this value and its children
 
     std::string_view key_view() const noexcept { return {key, key_size}; }
     std::string_view view() const noexcept { return {text, size}; }

@@ -71,12 +71,15 @@ class Reader {
     const char* end_;
 };
 
-bool read_member(Reader& reader, Node& node) {
+// Nothing is expected of members: from one description to the next they differ.
+bool read_member(Reader& reader, Node& node, Layout& layout, const Layout::Member* object,
+                 Layout::Meaning meaning) {
     node = Node();
     std::string_view text;
     if (!reader.take_string(text)) return false;
     node.key = text.data();
     node.key_size = static_cast<std::uint32_t>(text.size());
+    node.meaning = layout.look_up(object, meaning, text);
     reader.skip_spaces();
     if (!reader.take(':')) return false;
     reader.skip_spaces();
@@ -90,16 +93,19 @@ bool read_member(Reader& reader, Node& node) {
 
 }  // namespace
 
-std::optional<Document::Index> read_inner_object(std::string_view spelt, Document& document) {
+std::optional<Document::Index> read_inner_object(std::string_view spelt, Document& document, Layout& layout,
+                                                 Layout::Meaning meaning) {
     constexpr std::size_t kSmallestMember = 7;  // \"\":0,
     document.reserve(spelt.size() / kSmallestMember + 2);
     const Document::Index root = document.size();
+    const Layout::Member* const place = layout.root(meaning);
     Node* const first = document.end();
     Node* at = first;
 
     Reader reader(spelt);
     reader.skip_spaces();
     *at = Node();
+    at->meaning = meaning;
     at->type = Type::object;
     at->text = spelt.data();
     at->size = static_cast<std::uint32_t>(spelt.size());
@@ -112,7 +118,7 @@ std::optional<Document::Index> read_inner_object(std::string_view spelt, Documen
             if (!reader.take(',')) return std::nullopt;
             reader.skip_spaces();
         }
-        if (!read_member(reader, *at)) return std::nullopt;
+        if (!read_member(reader, *at, layout, place, meaning)) return std::nullopt;
         at->end = root + static_cast<Document::Index>(at + 1 - first);
         ++at;
         reader.skip_spaces();

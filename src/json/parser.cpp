@@ -1,13 +1,12 @@
 #include "json/parser.hpp"
 
+#include <tuple>
+
 #include "json/characters.hpp"
 #include "json/strings.hpp"
-#include "text/copy.hpp"
 
 namespace duo2qualys::json {
 namespace {
-
-constexpr Node kNoMember{};  // has the smallest key
 
 const char* skip_digits(const char* p, const char* end) {
     while (p != end && is_digit(*p))
@@ -62,6 +61,18 @@ inline Escapes Parser::Cursor::escapes(const char* begin, const char* end_of_str
     return check_escapes({begin, static_cast<std::size_t>(end_of_string - begin)});
 }
 
+// Whether the next tokens are the key of this member and its colon.
+inline bool Parser::Cursor::is_at(const Layout::Member& member) const noexcept {
+    return member.begins(text + *next);
+}
+
+// Reads the key of a member that is there.
+inline void Parser::Cursor::take(const Layout::Member& member, Node& node) noexcept {
+    static_cast<KeyPart&>(node) = member.key_part;
+    node.key = text + *next + 1;
+    next += 2;
+}
+
 inline bool Parser::Cursor::read_key(Node& node) noexcept {
     const char* const begin = text + *next + 1;
     const char* const close = string_end();
@@ -73,7 +84,8 @@ inline bool Parser::Cursor::read_key(Node& node) noexcept {
     return found != Escapes::invalid;
 }
 
-inline bool Parser::Cursor::read_string(Node& node) noexcept {
+// This and the next function are inlined by force: parse() would lose its registers to a call.
+[[gnu::always_inline]] inline Escapes Parser::Cursor::read_string(Node& node) noexcept {
     const char* const begin = text + *next + 1;
     const char* const close = string_end();
     ++next;
@@ -85,10 +97,10 @@ inline bool Parser::Cursor::read_string(Node& node) noexcept {
         node.set(Node::escaped);
         if (found == Escapes::respelt) node.set(Node::respelt);
     }
-    return found != Escapes::invalid;
+    return found;
 }
 
-inline bool Parser::Cursor::read_scalar(Node& node) noexcept {
+[[gnu::always_inline]] inline bool Parser::Cursor::read_scalar(Node& node) noexcept {
     const char* const begin = text + *next;
     const auto left = static_cast<std::size_t>(end - begin);
     const char* behind = nullptr;
@@ -108,31 +120,41 @@ inline bool Parser::Cursor::read_scalar(Node& node) noexcept {
     return true;
 }
 
-// The container that ends with the next token; its children end before the node `end`.
-inline void Parser::close_container(Open& open, const Cursor& cursor, Document::Index end) noexcept {
-    Node& node = *open.node;
-    node.size = static_cast<std::uint32_t>(cursor.text + *cursor.next + 1 - node.text);
-    node.end = end;
-    if (open.clean) node.set(open.compact_size == node.size ? Node::canonical : Node::spaced);
+// Takes in a member that was not expected, whose key has been read, and whose colon is at `colon`. Returns
+// its place, and whether its key may not sort behind the last one. Takes copies, so that those of parse()
+// stay in registers.
+std::pair<Layout::Member*, bool> Parser::learn(Layout& layout, Inside inside, Node& member,
+                                               const char* colon) {
+    const bool is_escaped = member.has(Node::key_escaped);
+    const bool descends =
+        is_escaped || (inside.last_member != nullptr && member.key_view() < inside.last_member->key_view());
+    const auto lead_size = static_cast<std::size_t>(colon + 1 - (member.key - 1));
+    const Layout::Found found =
+        layout.learn(inside.place, inside.node->meaning, {member.key_view(), is_escaped, lead_size});
+    member.meaning = found.meaning;
+    layout.expect(*inside.expected, found.member, descends);
+    return {found.member, descends};
 }
 
-// Takes a member's key in. Whether the keys are sorted costs little here, while the key is at hand.
-inline void Parser::add_key(Open& open, const Node& member) noexcept {
-    open.compact_size += member.key_size + std::size_t{3};
-    const std::uint64_t prefix = sort_prefix(member.key_view());
-    const bool descends = prefix < open.last_key ||
-                          (prefix == open.last_key && member.key_view() < open.last_member->key_view());
-    if (descends || member.has(Node::key_escaped)) {
-        open.node->set(Node::unsorted);
-        open.clean = false;
-    }
-    open.last_key = prefix;
-    open.last_member = &member;
+// A value that is no container.
+Parser::Status Parser::parse_plain(Document& document, Layout::Meaning meaning) noexcept {
+    Node& node = *document.end();
+    node = Node();
+    node.meaning = meaning;
+    const bool is_valid =
+        cursor_.token() == '"' ? cursor_.read_string(node) != Escapes::invalid : cursor_.read_scalar(node);
+    if (!is_valid) return Status::invalid;
+    node.end = document.size() + 1;
+    document.grow(&node + 1);
+    return Status::complete;
 }
 
 // The grammar of RFC 8259. A member's key is put where its value's node will be before the value is read.
-Parser::Status Parser::parse(Document& document) noexcept {
-    // A copy, which writes to nodes cannot change: it stays in registers.
+Parser::Status Parser::parse(Document& document, Layout& layout, Layout::Meaning meaning) {
+    if (cursor_.at_end()) return Status::incomplete;
+    if (cursor_.token() != '{' && cursor_.token() != '[') return parse_plain(document, meaning);
+
+    // Copies, which writes to nodes cannot change: they stay in registers.
     Cursor cursor = cursor_;
     Node* at = document.end();                // where the next node goes,
     Document::Index index = document.size();  // and its index
@@ -141,78 +163,95 @@ Parser::Status Parser::parse(Document& document) noexcept {
         document.grow(at);
         return status;
     };
-    Open* const outside = open_.data();  // stands for no container
-    Open* open = outside;                // the innermost open container
-    std::size_t compact_size = 0;        // of the last value
-    bool clean = true;                   // likewise
-    bool in_object = false;              // the innermost open container is one
+    Open* const outside = open_.data();            // stands for no container
+    Open* open = outside;                          // the innermost open container
+    Inside inside{};                               // and what is in it
+    std::size_t compact_size = 0;                  // bytes so far, without blanks
+    std::size_t unclean = 0;                       // things so far that are not spelt canonically
+    Layout::Member* place = layout.root(meaning);  // of the value that is read
+    bool descends = false;                         // the last key may not sort behind the one before
 
-    if (cursor.at_end()) return stop(Status::incomplete);
     *at = Node();
+    at->meaning = meaning;
 
 value:
-    switch (cursor.token()) {
-        case '"':
-            if (!cursor.read_string(*at)) return stop(Status::invalid);
-            compact_size = at->size + std::size_t{2};
-            clean = !at->has(Node::respelt);
-            break;
-        case '{':
-        case '[':
-            if (open == outside + kMaxDepth) return stop(Status::too_deep);
-            *++open = {at, &kNoMember, true, 0, 2};
-            in_object = cursor.token() == '{';
-            at->type = in_object ? Type::object : Type::array;
-            at->text = cursor.text + *cursor.next++;
-            ++at;
-            ++index;
-            if (cursor.at_end()) return stop(Status::incomplete);
-            if (cursor.token() == (in_object ? '}' : ']')) goto close;
+    if (cursor.token() == '"') {
+        if (const Escapes found = cursor.read_string(*at); found > Escapes::canonical) {
+            if (found == Escapes::invalid) return stop(Status::invalid);
+            ++unclean;
+        }
+        compact_size += at->size + std::size_t{2};
+    } else if (cursor.token() == '{' || cursor.token() == '[') {
+        if (open == outside + kMaxDepth) return stop(Status::too_deep);
+        *++open = {inside, compact_size, unclean};
+        inside = {at, &place->first, place, cursor.token() == '{', nullptr};
+        at->type = inside.in_object ? Type::object : Type::array;
+        at->text = cursor.text + *cursor.next++;
+        ++at;
+        ++index;
+        if (cursor.at_end()) return stop(Status::incomplete);
+        if (cursor.token() != (inside.in_object ? '}' : ']')) {
+            ++compact_size;  // with a comma before each member and element
             goto member;
-        default:
-            if (!cursor.read_scalar(*at)) return stop(Status::invalid);
-            compact_size = at->size;
-            clean = true;
-            break;
+        }
+        compact_size += 2;
+        goto close;
+    } else {
+        if (!cursor.read_scalar(*at)) return stop(Status::invalid);
+        compact_size += at->size;
     }
     at->end = ++index;
     ++at;
 
 after_value:
-    if (open == outside) return stop(Status::complete);
-    open->compact_size += compact_size;
-    open->clean = open->clean && clean;
-    if (cursor.at_end()) return stop(Status::incomplete);
-    if (cursor.token() == ',') {
+    if (cursor.token() == ',') {  // that it is none, but behind the last token, is found out there
         ++cursor.next;
-        ++open->compact_size;
         goto member;
     }
-    if (cursor.token() != (in_object ? '}' : ']')) return stop(Status::invalid);
+    if (cursor.at_end()) return stop(Status::incomplete);
+    if (cursor.token() != (inside.in_object ? '}' : ']')) return stop(Status::invalid);
 
 close:
-    close_container(*open, cursor, index);
+    inside.node->size = static_cast<std::uint32_t>(cursor.text + *cursor.next + 1 - inside.node->text);
+    inside.node->end = index;
+    if (unclean == open->unclean) {
+        const bool has_blanks = compact_size - open->compact_size != inside.node->size;
+        inside.node->set(has_blanks ? Node::spaced : Node::canonical);
+    }
     ++cursor.next;
-    compact_size = open->compact_size;
-    clean = open->clean;
-    --open;
-    in_object = open != outside && open->node->type == Type::object;
+    inside = open->around;
+    if (--open == outside) return stop(Status::complete);
     goto after_value;
 
 member:
-    if (cursor.at_end()) return stop(Status::incomplete);
-    if (in_object) {
+    if (!inside.in_object) {
+        if (cursor.at_end()) return stop(Status::incomplete);
+        place = inside.place;
+        static_cast<KeyPart&>(*at) = {0, Type::null, 0, inside.node->meaning};
+        at->key = nullptr;
+        ++compact_size;
+        goto value;
+    }
+    place = layout.find(*inside.expected);
+    descends = inside.expected->descends;
+    if (cursor.is_at(*place)) {
+        cursor.take(*place, *at);
+    } else {
+        if (cursor.at_end()) return stop(Status::incomplete);
         if (cursor.token() != '"' || !cursor.read_key(*at)) return stop(Status::invalid);
         if (cursor.at_end()) return stop(Status::incomplete);
         if (cursor.token() != ':') return stop(Status::invalid);
+        std::tie(place, descends) = learn(layout, inside, *at, cursor.text + *cursor.next);
         ++cursor.next;
-        add_key(*open, *at);
-        if (cursor.at_end()) return stop(Status::incomplete);
-    } else {
-        at->key = nullptr;
-        at->key_size = 0;
-        at->flags = 0;
     }
+    if (descends) {
+        inside.node->set(Node::unsorted);
+        ++unclean;
+    }
+    inside.expected = &place->next;
+    inside.last_member = at;
+    compact_size += at->key_size + std::size_t{4};
+    if (cursor.at_end()) return stop(Status::incomplete);
     goto value;
 }
 

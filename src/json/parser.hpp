@@ -5,8 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include "json/document.hpp"
+#include "json/layout.hpp"
 #include "json/strings.hpp"
 #include "json/structurals.hpp"
 
@@ -33,7 +35,7 @@ class Parser {
     };
 
     /// Begins at the first token of `text`, for which `tokens` was made; both must outlive the reading. Needs
-    /// kStringPadding readable bytes behind the text.
+    /// kLeadSize readable bytes behind the text.
     void start(std::string_view text, const Structurals& tokens) noexcept;
 
     /// Whether no token is left.
@@ -47,19 +49,26 @@ class Parser {
         return !at_end() && position() == offset;
     }
 
-    /// Reads the value at the next token, appends its nodes to `document`, root first, and stops behind it.
-    /// On any other status than complete, `document` holds the part that was read, and the next token is
-    /// where reading stopped. The document must have room for most_nodes().
-    Status parse(Document& document) noexcept;
+    /// Reads the value at the next token, which means `meaning`, appends its nodes to `document`, root first,
+    /// and stops behind it. On any other status than complete, `document` holds the part that was read, and
+    /// the next token is where reading stopped. The document must have room for most_nodes().
+    Status parse(Document& document, Layout& layout, Layout::Meaning meaning);
 
   private:
+    // The members or elements of a container, as far as they have been read.
+    struct Inside {
+        Node* node;                  // the container
+        Layout::Expected* expected;  // what comes next, if all is as it was
+        Layout::Member* place;       // of the container
+        bool in_object;              // it is one
+        const Node* last_member;     // null: none yet
+    };
+
     // A container that has not ended.
     struct Open {
-        Node* node;
-        const Node* last_member;   // whose key came last
-        bool clean;                // all in it is spelt canonically, but perhaps for blanks
-        std::uint64_t last_key;    // the prefix of the last key
-        std::size_t compact_size;  // bytes so far, without blanks
+        Inside around;             // what goes on behind it
+        std::size_t compact_size;  // bytes before it, without blanks
+        std::size_t unclean;       // things before it that are not spelt canonically
     };
 
     // Where reading is in the text and its tokens.
@@ -70,17 +79,20 @@ class Parser {
         const std::uint32_t* next = nullptr;   // the next token
         const std::uint32_t* last = nullptr;   // behind the last
 
-        bool at_end() const noexcept { return next == last; }
+        bool at_end() const noexcept { return next >= last; }
         char token() const noexcept { return text[*next]; }
+        bool is_at(const Layout::Member& member) const noexcept;
+        void take(const Layout::Member& member, Node& node) noexcept;
         bool read_key(Node& node) noexcept;
-        bool read_string(Node& node) noexcept;
+        Escapes read_string(Node& node) noexcept;
         bool read_scalar(Node& node) noexcept;
         const char* string_end() const noexcept;
         Escapes escapes(const char* begin, const char* end_of_string) noexcept;
     };
 
-    static void close_container(Open& open, const Cursor& cursor, Document::Index end) noexcept;
-    static void add_key(Open& open, const Node& member) noexcept;
+    Status parse_plain(Document& document, Layout::Meaning meaning) noexcept;
+    static std::pair<Layout::Member*, bool> learn(Layout& layout, Inside inside, Node& member,
+                                                  const char* colon);
 
     Cursor cursor_;
     std::array<Open, kMaxDepth + 1> open_;  // outermost first

@@ -41,7 +41,7 @@ Structurals::Status Structurals::index(std::string_view text) {
         default: return Status::failed;
     }
     count_ = stage->n_structural_indexes;
-    stage->structural_indexes[count_] = static_cast<std::uint32_t>(text.size());
+    std::fill_n(&stage->structural_indexes[count_], kMoreTokens, static_cast<std::uint32_t>(text.size()));
     positions_ = stage->structural_indexes.get();
     return Status::ok;
 }

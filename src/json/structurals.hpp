@@ -12,6 +12,9 @@ namespace duo2qualys::json {
 /// Offsets are 32 bit, so no text may be longer than this (bytes).
 inline constexpr std::size_t kMaxTextSize = 0xFFFF'0000;
 
+/// Places behind the last token that can be asked for, too.
+inline constexpr std::size_t kMoreTokens = 4;
+
 /// Token positions of one text. Reusable; memory grows to the largest text and stays until release().
 class Structurals {
   public:
@@ -28,7 +31,8 @@ class Structurals {
     /// are valid only where it returns ok. `text` needs no padding.
     Status index(std::string_view text);
 
-    /// Positions from index(), ascending, count() of them, followed by one more that is the size of the text.
+    /// Positions from index(), ascending, count() of them, followed by kMoreTokens that are the size of the
+    /// text.
     const std::uint32_t* positions() const noexcept { return positions_; }
     std::size_t count() const noexcept { return count_; }
 

@@ -15,18 +15,19 @@ std::string_view unescape_into(Arena& arena, std::string_view spelt) {
 
 EmbeddedReader::Result EmbeddedReader::read_field(json::Document& document, json::Document::Index index,
                                                   Arena& arena) {
-    const json::Node& node = document[index];
+    const json::Node node = document[index];  // a copy: nodes may move
     if (node.has(json::Node::escaped)) {
-        const std::string_view spelt = node.view();  // the node may move
-        if (const auto root = json::read_inner_object(spelt, document)) return {true, root};
+        if (const auto root = json::read_inner_object(node.view(), document, layout_, node.meaning))
+            return {true, root};
     }
-    return read(document, index, "{[", true, arena);
+    return read(document, index, "{[", true, node.meaning, arena);
 }
 
 // Reads the string at `index` where its first byte that is not blank is one of `openers`. With `twice`, a
 // string that is itself a JSON string whose text begins so is read as well.
 EmbeddedReader::Result EmbeddedReader::read(json::Document& document, json::Document::Index index,
-                                            std::string_view openers, bool twice, Arena& arena) {
+                                            std::string_view openers, bool twice,
+                                            json::Layout::Meaning meaning, Arena& arena) {
     const json::Node node = document[index];
     // The first byte as spelt decides for nearly every text, before it is unescaped: an escape that could
     // stand for a blank, a bracket or a quote begins with a backslash.
@@ -38,25 +39,27 @@ EmbeddedReader::Result EmbeddedReader::read(json::Document& document, json::Docu
 
     const std::string_view text = unescaped(node, arena);
     const std::optional<char> first = json::first_nonblank(text);
-    if (begins(first)) return {true, parse(document, text)};
+    if (begins(first)) return {true, parse(document, text, meaning)};
     if (first != '"' || !twice) return {};
 
     const json::Document::Index size = document.size();
-    const std::optional<json::Document::Index> quoted = parse(document, text);
+    const std::optional<json::Document::Index> quoted = parse(document, text, meaning);
     if (!quoted) return {};
     const json::Node inner = document[*quoted];
     document.truncate(size);
     const std::string_view inner_text = unescaped(inner, arena);
     if (!begins(json::first_nonblank(inner_text))) return {};
-    return {true, parse(document, inner_text)};
+    return {true, parse(document, inner_text, meaning)};
 }
 
-std::optional<json::Document::Index> EmbeddedReader::parse(json::Document& document, std::string_view text) {
+std::optional<json::Document::Index> EmbeddedReader::parse(json::Document& document, std::string_view text,
+                                                           json::Layout::Meaning meaning) {
     if (tokens_.index(text) != json::Structurals::Status::ok) return std::nullopt;
     document.reserve(json::most_nodes(tokens_.count()));
     parser_.start(text, tokens_);
     const json::Document::Index root = document.size();
-    if (parser_.parse(document) == json::Parser::Status::complete && parser_.at_end()) return root;
+    if (parser_.parse(document, layout_, meaning) == json::Parser::Status::complete && parser_.at_end())
+        return root;
     document.truncate(root);
     return std::nullopt;
 }

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "json/document.hpp"
+#include "json/layout.hpp"
 #include "json/parser.hpp"
 #include "json/structurals.hpp"
 #include "text/buffer.hpp"
@@ -27,16 +28,20 @@ inline std::string_view unescaped_key(const json::Node& node, Arena& arena) {
 /// Parses the text of strings into the document that holds them.
 class EmbeddedReader {
   public:
+    /// `layout`, which must outlive the reader, is that of the documents it is given.
+    explicit EmbeddedReader(json::Layout& layout) : layout_(layout) {}
+
     /// What reading gave.
     struct Result {
         bool looks_like_json = false;               ///< the text begins like what was asked for
         std::optional<json::Document::Index> root;  ///< its root, where it is valid JSON
     };
 
-    /// Reads the string at `index` as the record that it wraps: an object. Nodes are appended to `document`;
-    /// unescaped text lives in `arena`.
-    Result read_wrapped(json::Document& document, json::Document::Index index, Arena& arena) {
-        return read(document, index, "{", false, arena);
+    /// Reads the string at `index` as the record that it wraps: an object, which means `record`. Nodes are
+    /// appended to `document`; unescaped text lives in `arena`.
+    Result read_wrapped(json::Document& document, json::Document::Index index, json::Layout::Meaning record,
+                        Arena& arena) {
+        return read(document, index, "{", false, record, arena);
     }
     /// The same for a field that may be JSON: an object or array, or a JSON string of one. Nodes may point
     /// into the spelling of the string (inner_object.hpp): their texts are right, but there are no quotes
@@ -45,9 +50,11 @@ class EmbeddedReader {
 
   private:
     Result read(json::Document& document, json::Document::Index index, std::string_view openers, bool twice,
-                Arena& arena);
-    std::optional<json::Document::Index> parse(json::Document& document, std::string_view text);
+                json::Layout::Meaning meaning, Arena& arena);
+    std::optional<json::Document::Index> parse(json::Document& document, std::string_view text,
+                                               json::Layout::Meaning meaning);
 
+    json::Layout& layout_;
     json::Structurals tokens_;
     json::Parser parser_;
 };

@@ -56,8 +56,12 @@ Outcome rejected(Shape shape, Reason reason, std::string detail) {
 Engine::Engine(const Options& options)
     : options_(options),
       plan_(options.profile),
-      shapes_(&plan_),
-      mapper_(plan_, options.profile, options.multi),
+      vocabulary_(plan_),
+      layout_([this](json::Layout::Meaning object, std::string_view key) {
+          return vocabulary_.meaning(object, key);
+      }),
+      shapes_(vocabulary_, layout_),
+      mapper_(plan_, vocabulary_, layout_, options.profile, options.multi),
       writer_(options) {}
 
 Outcome Engine::normalize(Document& document, Document::Index root, TextBuffer& out) {

@@ -7,11 +7,13 @@
 #include "duo2qualys/normalizer.hpp"
 #include "duo2qualys/types.hpp"
 #include "json/document.hpp"
+#include "json/layout.hpp"
 #include "normalize/drift.hpp"
 #include "normalize/line_writer.hpp"
 #include "normalize/mapper.hpp"
 #include "normalize/plan.hpp"
 #include "normalize/shape.hpp"
+#include "normalize/vocabulary.hpp"
 #include "text/buffer.hpp"
 
 namespace duo2qualys::normalize {
@@ -20,6 +22,10 @@ namespace duo2qualys::normalize {
 class Engine {
   public:
     explicit Engine(const Options& options);
+
+    /// The layout with which all documents that it is given must be read.
+    json::Layout& layout() noexcept { return layout_; }
+    const Vocabulary& vocabulary() const noexcept { return vocabulary_; }
 
     /// See Normalizer::set_received_time().
     void set_received_time(std::string_view text) { writer_.set_received_time(text); }
@@ -46,6 +52,8 @@ class Engine {
 
     Options options_;
     Plan plan_;
+    Vocabulary vocabulary_;
+    json::Layout layout_;
     ShapeReader shapes_;
     Mapper mapper_;
     LineWriter writer_;

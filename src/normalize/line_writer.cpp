@@ -62,13 +62,13 @@ char* LineWriter::write_tokens(const TokenValues& values, char* at) const noexce
             at[-1] = '[';
             *at++ = '"';
         }
-        at = copy_text(value->text, at);
+        at = copy_padded(value->text, at);
         *at++ = '"';
         while (value->next != TokenValue::kNone) {
             value = &values.at(value->next);
             *at++ = ',';
             *at++ = '"';
-            at = copy_text(value->text, at);
+            at = copy_padded(value->text, at);
             *at++ = '"';
         }
         if (count > 1) *at++ = ']';
@@ -81,7 +81,7 @@ void LineWriter::write(const Document& document, Document::Index record, const T
                        TextBuffer& out) {
     constexpr std::size_t kPerValue = kTokenHeadSize + 8;  // its token's head, quotes, brackets, comma
     char* at = out.room(values.text_size() + values.size() * kPerValue + fixed_fields_.size() +
-                        received_field_.size() + kUuidSize + 32);
+                        received_field_.size() + kUuidSize + kCopyPadding);
     *at++ = '{';
     at = write_tokens(values, at);
     at = copy_text(fixed_fields_, at);

@@ -17,85 +17,90 @@ using mappings::Conversion;
 using mappings::Row;
 using mappings::Token;
 
-Mapper::Mapper(const Plan& plan, Profile profile, Multi multi)
-    : plan_(plan), profile_(profile), first_only_(multi == Multi::first), hits_(plan.slot_count()) {}
+Mapper::Mapper(const Plan& plan, const Vocabulary& vocabulary, json::Layout& layout, Profile profile,
+               Multi multi)
+    : plan_(plan),
+      vocabulary_(vocabulary),
+      profile_(profile),
+      first_only_(multi == Multi::first),
+      reader_(layout),
+      hits_(plan.slot_rows(Kind::admin).size()),
+      pool_(64) {}
 
 void Mapper::map(json::Document& document, Index record, Kind kind) {
     document_ = &document;
     kind_ = kind;
     arena_.clear();
-    for (const Hit& hit : pool_)
-        hits_[hit.slot] = Hits();
-    pool_.clear();
     findings_.clear();
     values_.start(first_only_);
     has_looked_up_ = false;
-    rows_ = plan_.derived_rows(kind);
-    collect_record(record);
+    for (std::uint32_t hit = 1; hit != hit_count_; ++hit)
+        hits_[pool_[hit].slot] = Hits();
+    hit_count_ = 1;
+    collect(record);
+    sort_hits();
+    const std::span<const PlannedRow> rows = plan_.rows(kind);
     for (RowSet rest = rows_; rest != 0; rest &= rest - 1) {
-        const PlannedRow& planned = plan_.rows(kind)[static_cast<std::size_t>(std::countr_zero(rest))];
+        const PlannedRow& planned = rows[static_cast<std::size_t>(std::countr_zero(rest))];
         if (planned.fills_gap && values_.has(planned.token)) continue;
-        if (!planned.takes_texts || !take_text(planned)) apply(planned);
+        if (!planned.is_plain || !take_text(planned)) apply(planned);
     }
 }
 
 // --- the walk: which nodes are sources of rows
 
-// The record's own keys have been looked up when its shape was read.
-void Mapper::collect_record(Index record) {
-    const Index end = (*document_)[record].end;
-    for (Index child = record + 1; child < end; child = (*document_)[child].end) {
-        const Node& node = (*document_)[child];
-        if (node.field != Step::kNone && node.type != Type::null) visit(child, plan_.step(node.field));
-    }
-}
-
-void Mapper::collect(Index object, const Step& step) {
+// Whether a row reads a member is as good as random. So nothing is decided: each is written down, and the
+// next one in its place where none does.
+void Mapper::collect(Index object) {
     // Embedded JSON adds nodes behind all others; this object's end stays.
     const Index end = (*document_)[object].end;
     for (Index child = object + 1; child < end; child = (*document_)[child].end) {
         const Node& node = (*document_)[child];
-        const std::uint16_t found = step.children.find(unescaped_key(node, arena_));
-        if (found != KeyTable::kNone && node.type != Type::null) visit(child, plan_.step(found));
+        const KeyMeaning& key = vocabulary_[node.meaning];
+        const bool has_value = node.type != Type::null;
+        if (hit_count_ == pool_.size()) pool_.resize(2 * pool_.size());
+        Hit& hit = pool_[hit_count_];
+        hit.node = child;
+        hit.next = kNoHit;
+        hit.slot = key.slot;
+        hit_count_ +=
+            static_cast<std::uint32_t>(has_value) & static_cast<std::uint32_t>(key.slot != Step::kNoSlot);
+        if (key.goes_on && has_value) go_on(child, plan_.step(key.step));
     }
 }
 
-void Mapper::visit(Index node, const Step& step) {
-    if (step.slot != Step::kNoSlot) {
-        Hits& hits = hits_[step.slot];
-        const auto hit = static_cast<std::uint32_t>(pool_.size());
-        Hit& added = pool_.emplace_back();
-        added.node = node;
-        added.next = kNoHit;
-        added.slot = step.slot;
-        if (hits.first == kNoHit) {
-            hits.first = hit;
-        } else {
-            pool_[hits.last].next = hit;
-        }
-        hits.last = hit;
-        rows_ |= step.rows[static_cast<std::size_t>(kind_)];
-    }
-    if (step.children.empty()) return;
-    if ((*document_)[node].type == Type::string) {
-        if (!step.embedded_for.has(kind_)) return;
-        const EmbeddedReader::Result text = reader_.read_field(*document_, node, arena_);
-        if (!text.root && text.looks_like_json) found(Drift::broken_json, node);
-        if (!text.root) return;
-        document_->embed(node, *text.root);
-        descend(*text.root, step);
-    } else {
-        descend(node, step);
-    }
+// Rows read what is in this value.
+void Mapper::go_on(Index node, const Step& step) {
+    if ((*document_)[node].type != Type::string) return descend(node);
+    if (!step.embedded_for.has(kind_)) return;
+    const EmbeddedReader::Result text = reader_.read_field(*document_, node, arena_);
+    if (!text.root && text.looks_like_json) found(Drift::broken_json, node);
+    if (!text.root) return;
+    document_->embed(node, *text.root);
+    descend(*text.root);
 }
 
-void Mapper::descend(Index node, const Step& step) {
+void Mapper::descend(Index node) {
     if ((*document_)[node].type == Type::object) {
-        collect(node, step);
+        collect(node);
     } else if ((*document_)[node].type == Type::array) {
         const Index end = (*document_)[node].end;
         for (Index child = node + 1; child < end; child = (*document_)[child].end)
-            descend(child, step);
+            descend(child);
+    }
+}
+
+// By slot, in the order of the document, and which rows they are for.
+void Mapper::sort_hits() {
+    rows_ = plan_.derived_rows(kind_);
+    const std::span<const RowSet> slot_rows = plan_.slot_rows(kind_);
+    for (std::uint32_t hit = 1; hit != hit_count_; ++hit) {
+        const std::uint16_t slot = pool_[hit].slot;
+        Hits& hits = hits_[slot];
+        pool_[hits.last].next = hit;
+        hits.first = std::min(hits.first, hit);
+        hits.last = hit;
+        rows_ |= slot_rows[slot];
     }
 }
 
@@ -104,7 +109,7 @@ void Mapper::descend(Index node, const Step& step) {
 // As nearly all rows are: one value, whose text is the token's. False: there is more to it.
 inline bool Mapper::take_text(const PlannedRow& planned) {
     const Hits& hits = hits_[planned.slot];
-    if (planned.is_limited || hits.first != hits.last) return false;
+    if (hits.first != hits.last) return false;
     const Index node = pool_[hits.first].node;
     Node& source = (*document_)[node];
     if (source.is_container() || source.has(Node::respelt)) return false;
@@ -114,95 +119,94 @@ inline bool Mapper::take_text(const PlannedRow& planned) {
 }
 
 void Mapper::apply(const PlannedRow& planned) {
-    const Row& row = *planned.row;
     switch (planned.conversion) {
-        case Conversion::constant: return add(row, kNoSource, row.value);
-        case Conversion::action_outcome: return derive_action_outcome(row);
-        case Conversion::action_name: return derive_action_name(row);
+        case Conversion::constant: return add(planned, kNoSource, planned.value);
+        case Conversion::action_outcome: return derive_action_outcome(planned);
+        case Conversion::action_name: return derive_action_name(planned);
         case Conversion::event_name: return derive_event_name(planned);
         default: break;
     }
-    if (planned.is_limited && !fits_action(row)) return;
+    if (planned.is_limited && !fits_action(*planned.row)) return;
     for (std::uint32_t hit = hits_[planned.slot].first; hit != kNoHit; hit = pool_[hit].next) {
         const Index node = pool_[hit].node;
         const Node& source = (*document_)[node];
         if (planned.takes_texts && !source.is_container() && !source.has(Node::respelt)) {
-            add(row, node, source.view());
+            add(planned, node, source.view());
             continue;
         }
         if (planned.conversion == Conversion::flag)
-            return convert(row, node);  // one value is needed: the first
+            return convert(planned, node);  // one value is needed: the first
         if (source.type != Type::array || planned.conversion == Conversion::verbatim) {
-            convert(row, node);
+            convert(planned, node);
             continue;
         }
         const Index end = source.end;
         for (Index child = node + 1; child < end; child = (*document_)[child].end)
-            convert(row, child);
+            convert(planned, child);
     }
 }
 
-void Mapper::convert(const Row& row, Index node) {
+void Mapper::convert(const PlannedRow& planned, Index node) {
     const Type type = (*document_)[node].type;
     if (type == Type::null) return;
     const bool is_container = type >= Type::object;
-    switch (row.conversion) {
+    switch (planned.conversion) {
         case Conversion::text:
-        case Conversion::verbatim: return convert_text(row, node);
-        case Conversion::outcome: return convert_outcome(row, node);
+        case Conversion::verbatim: return convert_text(planned, node);
+        case Conversion::outcome: return convert_outcome(planned, node);
         default: break;
     }
     if (is_container) return;
-    switch (row.conversion) {
-        case Conversion::scalars: return convert_text(row, node);
-        case Conversion::ipv4: return convert_ipv4(row, node);
-        case Conversion::phone: return convert_phone(row, node);
-        case Conversion::time: return convert_time(row, node);
+    switch (planned.conversion) {
+        case Conversion::scalars: return convert_text(planned, node);
+        case Conversion::ipv4: return convert_ipv4(planned, node);
+        case Conversion::phone: return convert_phone(planned, node);
+        case Conversion::time: return convert_time(planned, node);
         case Conversion::flag:
-            if (type == Type::boolean && (*document_)[node].text[0] == 't') add(row, node, row.value);
+            if (type == Type::boolean && (*document_)[node].text[0] == 't') add(planned, node, planned.value);
             return;
         default: return;  // the derived ones, which apply() handles
     }
 }
 
-void Mapper::convert_text(const Row& row, Index node) {
-    add(row, node, json_text(node));
+void Mapper::convert_text(const PlannedRow& planned, Index node) {
+    add(planned, node, json_text(node));
 }
 
-void Mapper::convert_outcome(const Row& row, Index node) {
+void Mapper::convert_outcome(const PlannedRow& planned, Index node) {
     const std::string_view text = json_text(node);
     const auto same_letters = [](std::string_view a, std::string_view b) {
         const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
         return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
                                                   [&](char x, char y) { return lower(x) == lower(y); });
     };
-    for (const mappings::OutcomeValue& value : mappings::kOutcomeValues) {
+    for (const mappings::OutcomeValue& value : plan_.outcome_values()) {
         using enum mappings::OutcomeRule;
         const bool any_case = profile_ == Profile::full && value.rule != unchanged;
         if (value.rule == extension && !any_case) continue;
         if (any_case ? same_letters(text, value.source) : text == value.source)
-            return add(row, node, value.token);
+            return add(planned, node, value.token);
     }
     if (!text.empty()) found(Drift::unknown_outcome, node);
-    add(row, node, text);
+    add(planned, node, text);
 }
 
-void Mapper::convert_ipv4(const Row& row, Index node) {
+void Mapper::convert_ipv4(const PlannedRow& planned, Index node) {
     const std::string_view text = plain_text(node);
     const std::optional<std::string_view> quad = ipv4(text);
-    if (quad && *quad != kUnknownAddress) add(row, node, *quad);
+    if (quad && *quad != kUnknownAddress) add(planned, node, *quad);
     if (!quad && !text.empty()) found(Drift::bad_address, node);
 }
 
-void Mapper::convert_phone(const Row& row, Index node) {
-    if (const std::optional<std::string_view> number = phone(plain_text(node))) add(row, node, *number);
+void Mapper::convert_phone(const PlannedRow& planned, Index node) {
+    if (const std::optional<std::string_view> number = phone(plain_text(node))) add(planned, node, *number);
 }
 
-void Mapper::convert_time(const Row& row, Index node) {
+void Mapper::convert_time(const PlannedRow& planned, Index node) {
     const std::string_view text = plain_text(node);
     switch (time(text, time_)) {
-        case TimeKind::verbatim: return add(row, node, text);
-        case TimeKind::made: return add(row, node, keep(time_));
+        case TimeKind::verbatim: return add(planned, node, text);
+        case TimeKind::made: return add(planned, node, keep(time_));
         case TimeKind::none:
             if (!text.empty()) found(Drift::bad_time, node);
             return;
@@ -210,37 +214,27 @@ void Mapper::convert_time(const Row& row, Index node) {
     }
 }
 
-void Mapper::derive_action_outcome(const Row& row) {
+void Mapper::derive_action_outcome(const PlannedRow& planned) {
     const mappings::Event* event = first_event();
-    if (event != nullptr && !event->outcome.empty()) add(row, kNoSource, event->outcome);
+    if (event != nullptr && !event->outcome.empty()) add(planned, kNoSource, event->outcome);
 }
 
-void Mapper::derive_action_name(const Row& row) {
+void Mapper::derive_action_name(const PlannedRow& planned) {
     if (!values_.has(Token::eventType)) return;
-    if (const mappings::Event* event = first_event()) return add(row, kNoSource, event->label);
+    if (const mappings::Event* event = first_event()) return add(planned, kNoSource, event->label);
     found(Drift::unknown_action, values_.first(Token::eventType).source);
     const std::string_view action = first_event_type();
     char* const words = arena_.allocate(action.size());
     char* const end = title_case(action, words);
-    add(row, kNoSource, escaped({words, static_cast<std::size_t>(end - words)}));
+    add(planned, kNoSource, escaped({words, static_cast<std::size_t>(end - words)}));
 }
 
 void Mapper::derive_event_name(const PlannedRow& planned) {
     const std::string_view type = first_event_type();
-    Index source = first_value(planned.slot);
+    const Index source = first_value(planned.slot);
     const std::string_view result = source == kNoSource ? std::string_view() : plain_text(source);
-
-    char* const words = arena_.allocate(type.size() + 1 + result.size());
-    char* end = title_case(type, words);
-    char* const result_words = end == words ? words : end + 1;
-    char* const result_end = title_case(result, result_words);
-    if (result_end == result_words) {
-        source = kNoSource;
-    } else {
-        if (end != words) *end = ' ';
-        end = result_end;
-    }
-    add(*planned.row, source, escaped({words, static_cast<std::size_t>(end - words)}));
+    name_.set(type, result);
+    add(planned, name_.has_result() ? source : kNoSource, name_.text());
 }
 
 // The first value of a slot other than null, with the elements of an array in its place. kNoSource: there is
@@ -314,13 +308,14 @@ std::string_view Mapper::escaped(std::string_view text) {
     return {out, size};
 }
 
-void Mapper::add(const Row& row, Index node, std::string_view text) {
-    if (text.empty() || !values_.add(row.token, text, &row, node)) return;
+void Mapper::add(const PlannedRow& planned, Index node, std::string_view text) {
+    if (text.empty() || !values_.add(planned.token, text, planned.row, node)) return;
     if (node == kNoSource) return;
     // An object or array that stands in for embedded JSON stays, less what its own fields gave; so does one
     // that only helped to derive a name.
     Node& source = (*document_)[node];
-    const bool whole = row.conversion != Conversion::verbatim && row.conversion != Conversion::event_name;
+    const bool whole =
+        planned.conversion != Conversion::verbatim && planned.conversion != Conversion::event_name;
     if (whole || !source.is_container()) source.set(Node::consumed);
 }
 

@@ -10,8 +10,10 @@
 #include "json/document.hpp"
 #include "normalize/drift.hpp"
 #include "normalize/embedded.hpp"
+#include "normalize/event_name.hpp"
 #include "normalize/plan.hpp"
 #include "normalize/token_values.hpp"
+#include "normalize/vocabulary.hpp"
 #include "text/buffer.hpp"
 
 namespace duo2qualys::normalize {
@@ -19,10 +21,12 @@ namespace duo2qualys::normalize {
 /// Maps records of one kind after another. Memory is reused; not thread-safe.
 class Mapper {
   public:
-    /// `plan` must outlive the mapper.
-    Mapper(const Plan& plan, Profile profile, Multi multi);
+    /// `plan` and `vocabulary` must outlive the mapper, and so must `layout`, which is that of the documents
+    /// it is given.
+    Mapper(const Plan& plan, const Vocabulary& vocabulary, json::Layout& layout, Profile profile,
+           Multi multi);
 
-    /// Maps the object at `record`, whose members have the plan's steps in Node::field. Embedded JSON is
+    /// Maps the object at `record`. Embedded JSON is
     /// parsed into `document`; every node that gave a value gets the flag `consumed`. What the following
     /// give, and what its views point to, lives until the next call, and no longer than the document and the
     /// parsed text.
@@ -36,31 +40,33 @@ class Mapper {
     using Index = json::Document::Index;
     static constexpr std::uint32_t kNoHit = 0xFFFF'FFFF;
 
-    struct Hit {
+    // A value that rows read.
+    struct alignas(16) Hit {
         Index node;
-        std::uint32_t next;  // of the same slot
+        std::uint32_t next;  // of the same slot, or kNoHit
         std::uint16_t slot;
     };
+    // Those of a slot. The first hit of all belongs to none: whose last it is has none yet.
     struct Hits {
         std::uint32_t first = kNoHit;
-        std::uint32_t last = kNoHit;
+        std::uint32_t last = 0;
     };
 
-    void collect_record(Index record);
-    void collect(Index object, const Step& step);
-    void visit(Index node, const Step& step);
-    void descend(Index node, const Step& step);
+    void collect(Index object);
+    void go_on(Index node, const Step& step);
+    void descend(Index node);
+    void sort_hits();
 
     bool take_text(const PlannedRow& planned);
     void apply(const PlannedRow& planned);
-    void convert(const mappings::Row& row, Index node);
-    void convert_text(const mappings::Row& row, Index node);
-    void convert_outcome(const mappings::Row& row, Index node);
-    void convert_ipv4(const mappings::Row& row, Index node);
-    void convert_phone(const mappings::Row& row, Index node);
-    void convert_time(const mappings::Row& row, Index node);
-    void derive_action_outcome(const mappings::Row& row);
-    void derive_action_name(const mappings::Row& row);
+    void convert(const PlannedRow& planned, Index node);
+    void convert_text(const PlannedRow& planned, Index node);
+    void convert_outcome(const PlannedRow& planned, Index node);
+    void convert_ipv4(const PlannedRow& planned, Index node);
+    void convert_phone(const PlannedRow& planned, Index node);
+    void convert_time(const PlannedRow& planned, Index node);
+    void derive_action_outcome(const PlannedRow& planned);
+    void derive_action_name(const PlannedRow& planned);
     void derive_event_name(const PlannedRow& planned);
 
     Index first_value(std::uint16_t slot) const;
@@ -72,9 +78,10 @@ class Mapper {
     std::string_view json_text(Index node);
     std::string_view keep(std::string_view text);
     std::string_view escaped(std::string_view text);
-    void add(const mappings::Row& row, Index node, std::string_view text);
+    void add(const PlannedRow& planned, Index node, std::string_view text);
 
     const Plan& plan_;
+    const Vocabulary& vocabulary_;
     Profile profile_;
     bool first_only_;
 
@@ -83,12 +90,14 @@ class Mapper {
     EmbeddedReader reader_;
     Arena arena_;
     std::string time_;
-    RowSet rows_ = 0;         // those that the record has something for, so far
-    std::vector<Hits> hits_;  // by slot
-    std::vector<Hit> pool_;
+    RowSet rows_ = 0;              // those that the record has something for, so far
+    std::vector<Hits> hits_;       // by slot
+    std::vector<Hit> pool_;        // room for hits,
+    std::uint32_t hit_count_ = 1;  // and how much of it is used
     TokenValues values_;
     const mappings::Event* event_ = nullptr;  // see first_event()
     bool has_looked_up_ = false;
+    EventName name_;
     std::vector<Finding> findings_;
 };
 

@@ -54,7 +54,9 @@ class Normalizer::Impl {
         document_.clear();
         document_.reserve(json::most_nodes(tokens_.count()));
         parser_.start(text, tokens_);
-        if (parser_.parse(document_) != json::Parser::Status::complete || !parser_.at_end()) {
+        if (parser_.parse(document_, engine_.layout(), json::Layout::kTopLevel) !=
+                json::Parser::Status::complete ||
+            !parser_.at_end()) {
             return explain_damage(text);
         }
         line_.clear();

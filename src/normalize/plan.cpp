@@ -34,9 +34,23 @@ Plan::Plan(Profile profile) {
         Step& step = steps_[make_step(embedded.path.view())];
         step.embedded_for = step.embedded_for | embedded.kinds;
     }
-    for (std::size_t i = 0; i < mappings::kEvents.size(); ++i) {
-        events_.insert(mappings::kEvents[i].action, static_cast<std::uint16_t>(i));
+    for (mappings::Event event : mappings::kEvents) {
+        events_by_action_.insert(event.action, static_cast<std::uint16_t>(events_.size()));
+        event.label = padded(event.label);
+        event.outcome = padded(event.outcome);
+        events_.push_back(event);
     }
+    for (mappings::OutcomeValue value : mappings::kOutcomeValues) {
+        value.token = padded(value.token);
+        outcome_values_.push_back(value);
+    }
+}
+
+std::string_view Plan::padded(std::string_view text) {
+    static_assert(Arena::kPadding >= kCopyPadding);
+    char* const copy = padded_.allocate(text.size());
+    std::copy(text.begin(), text.end(), copy);
+    return {copy, text.size()};
 }
 
 void Plan::add_rows(std::span<const mappings::Row> rows, bool active) {
@@ -48,21 +62,23 @@ void Plan::add_rows(std::span<const mappings::Row> rows, bool active) {
         planned.row = &row;
         planned.token = row.token;
         planned.conversion = row.conversion;
+        planned.value = padded(row.value);
         planned.fills_gap = mappings::fills_gap(row);
         planned.is_limited = !row.only_for.front().empty();
         planned.takes_texts =
             row.conversion == text || row.conversion == verbatim || row.conversion == scalars;
+        planned.is_plain = planned.takes_texts && !planned.is_limited;
         Step* source = nullptr;
         if (!row.source.empty()) {
             source = &steps_[make_step(row.source.view())];
-            if (source->slot == Step::kNoSlot) source->slot = slot_count_++;
+            if (source->slot == Step::kNoSlot) source->slot = make_slot();
             planned.slot = source->slot;
         }
         for (std::size_t kind = 0; kind < kKindCount; ++kind) {
             if (!active || !row.kinds.has(static_cast<Kind>(kind))) continue;
             const RowSet bit = RowSet{1} << rows_[kind].size();
             rows_[kind].push_back(planned);
-            if (source != nullptr) source->rows[kind] |= bit;
+            if (source != nullptr) slot_rows_[kind][source->slot] |= bit;
             if (is_derived) derived_rows_[kind] |= bit;
         }
     }
@@ -89,9 +105,15 @@ std::uint16_t Plan::make_step(std::string_view path) {
     return at;
 }
 
+std::uint16_t Plan::make_slot() {
+    for (std::vector<RowSet>& rows : slot_rows_)
+        rows.push_back(0);
+    return static_cast<std::uint16_t>(slot_rows_.front().size() - 1);
+}
+
 const mappings::Event* Plan::find_event(std::string_view action) const noexcept {
-    const std::uint16_t index = events_.find(action);
-    return index == KeyTable::kNone ? nullptr : &mappings::kEvents[index];
+    const std::uint16_t index = events_by_action_.find(action);
+    return index == KeyTable::kNone ? nullptr : &events_[index];
 }
 
 }  // namespace duo2qualys::normalize

@@ -11,6 +11,8 @@
 #include "duo2qualys/types.hpp"
 #include "mappings/events.hpp"
 #include "mappings/row.hpp"
+#include "mappings/values.hpp"
+#include "text/buffer.hpp"
 #include "text/key_table.hpp"
 
 namespace duo2qualys::normalize {
@@ -23,10 +25,9 @@ struct Step {
     static constexpr std::uint16_t kNoSlot = 0xFFFF;
     static constexpr std::uint16_t kNone = KeyTable::kNone;  ///< in place of a step's index
 
-    KeyTable children;                      ///< keys below, to indexes of steps
-    std::uint16_t slot = kNoSlot;           ///< where the values found here are collected, if rows read them
-    std::array<RowSet, kKindCount> rows{};  ///< by kind: those that read the values found here
-    mappings::Kinds embedded_for{};         ///< the kinds for which text found here is read as JSON
+    KeyTable children;               ///< keys below, to indexes of steps
+    std::uint16_t slot = kNoSlot;    ///< where the values found here are collected, if rows read them
+    mappings::Kinds embedded_for{};  ///< the kinds for which text found here is read as JSON
 };
 
 /// A row, the slot of its source, and of the row what the hot path asks for first.
@@ -35,12 +36,15 @@ struct PlannedRow {
     std::uint16_t slot = Step::kNoSlot;  ///< none where the row has no source
     mappings::Token token{};
     mappings::Conversion conversion{};
+    std::string_view value;    ///< the row's own, padded
     bool fills_gap = false;    ///< used only where the token has no value yet
     bool is_limited = false;   ///< to some actions: see Row::only_for
     bool takes_texts = false;  ///< a scalar's text is the value
+    bool is_plain = false;     ///< nothing else is: it takes texts and is not limited
 };
 
-/// Immutable after construction.
+/// Immutable after construction. What of the tables can become a value is kept padded: it has kCopyPadding
+/// readable bytes, so that it is copied like the text of records.
 class Plan {
   public:
     explicit Plan(Profile profile);
@@ -49,25 +53,37 @@ class Plan {
     /// exports.
     const Step& root() const noexcept { return steps_.front(); }
     const Step& step(std::uint16_t index) const noexcept { return steps_[index]; }
+    std::uint16_t step_count() const noexcept { return static_cast<std::uint16_t>(steps_.size()); }
     std::span<const PlannedRow> rows(Kind kind) const noexcept {
         return rows_[static_cast<std::size_t>(kind)];
     }
     /// The rows that are used without a source, too.
     RowSet derived_rows(Kind kind) const noexcept { return derived_rows_[static_cast<std::size_t>(kind)]; }
-    std::size_t slot_count() const noexcept { return slot_count_; }
+    /// By slot: the rows that read the values collected there.
+    std::span<const RowSet> slot_rows(Kind kind) const noexcept {
+        return slot_rows_[static_cast<std::size_t>(kind)];
+    }
 
-    /// The entry of the event list for `action`, which needs 8 readable bytes; nullptr: not on the list.
+    /// The table of outcomes, its tokens padded.
+    std::span<const mappings::OutcomeValue> outcome_values() const noexcept { return outcome_values_; }
+    /// The entry of the event list, padded, for `action`, which needs 8 readable bytes; nullptr: not on the
+    /// list.
     const mappings::Event* find_event(std::string_view action) const noexcept;
 
   private:
     std::uint16_t make_step(std::string_view path);
+    std::uint16_t make_slot();
+    std::string_view padded(std::string_view text);
     void add_rows(std::span<const mappings::Row> rows, bool active);
 
     std::vector<Step> steps_;
     std::array<std::vector<PlannedRow>, kKindCount> rows_;
     std::array<RowSet, kKindCount> derived_rows_{};
-    KeyTable events_;
-    std::uint16_t slot_count_ = 0;
+    std::array<std::vector<RowSet>, kKindCount> slot_rows_;
+    KeyTable events_by_action_;
+    std::vector<mappings::Event> events_;
+    std::vector<mappings::OutcomeValue> outcome_values_;
+    Arena padded_;
 };
 
 }  // namespace duo2qualys::normalize

@@ -6,44 +6,6 @@ using json::Document;
 using json::Node;
 using json::Type;
 
-std::string_view feature_name(Feature feature) noexcept {
-    static constexpr std::array<std::string_view, kFeatureCount> kNames = {
-        "message",    "event.original", "_raw",        "result",       "sekey",        "activity_id",
-        "action",     "actor",          "ts",          "telephony_id", "context",      "credits",
-        "txid",       "access_device",  "auth_device", "event_type",   "integration",  "factor",
-        "username",   "object",         "description", "timestamp",    "isotimestamp", "client_ip",
-        "auth_stage", "server_section", "stat",        "event"};
-    return kNames[static_cast<std::size_t>(feature)];
-}
-
-ShapeReader::ShapeReader(const Plan* plan) {
-    for (std::size_t i = 0; i < kFeatureCount; ++i) {
-        info(feature_name(static_cast<Feature>(i))).feature = static_cast<Feature>(i);
-    }
-    if (plan == nullptr) return;
-    plan->root().children.for_each([this](std::string_view key, std::uint16_t step) {
-        info(key).step = step;
-        // A flattened key counts by its first segment.
-        const std::size_t dot = key.find('.');
-        if (dot == std::string_view::npos) return;
-        const Feature first = info(key.substr(0, dot)).feature;
-        KeyInfo& whole = info(key);
-        if (whole.feature != Feature::none || first == Feature::none) return;
-        whole.feature = first;
-        whole.flattened = true;
-    });
-}
-
-ShapeReader::KeyInfo& ShapeReader::info(std::string_view key) {
-    std::uint16_t place = keys_.find_any(key);
-    if (place == KeyTable::kNone) {
-        place = static_cast<std::uint16_t>(infos_.size());
-        infos_.emplace_back();
-        keys_.insert(key, place);
-    }
-    return infos_[place];
-}
-
 Resolved ShapeReader::resolve(Document& document, Document::Index object) {
     arena_.clear();
     Resolved resolved;
@@ -58,7 +20,7 @@ Resolved ShapeReader::resolve(Document& document, Document::Index object) {
     return resolved;
 }
 
-Features ShapeReader::read_features(Document& document, Document::Index object) {
+Features ShapeReader::read_features(const Document& document, Document::Index object) {
     Features features;
     const Document::Index end = document[object].end;
     for (Document::Index child = object + 1; child < end; child = document[child].end)
@@ -66,39 +28,32 @@ Features ShapeReader::read_features(Document& document, Document::Index object) 
     return features;
 }
 
-inline void ShapeReader::note(Features& features, Document& document, Document::Index index) {
-    Node& node = document[index];
-    const std::string_view key = unescaped_key(node, arena_);
-    KeyInfo info;
-    if (const std::uint16_t place = keys_.find(key); place != KeyTable::kNone) {
-        info = infos_[place];
-    } else if (const std::size_t dot = key.find('.'); dot != std::string_view::npos) {
-        const std::uint16_t first = keys_.find(key.substr(0, dot));
-        if (first != KeyTable::kNone) info = {infos_[first].feature, true, Step::kNone};
-    }
-    node.field = info.step;
-    if (info.feature == Feature::none) return;
-    const std::uint32_t bit = Features::bit(info.feature);
+inline void ShapeReader::note(Features& features, const Document& document, Document::Index index) {
+    const Node& node = document[index];
+    const KeyMeaning& key = vocabulary_[node.meaning];
+    if (key.feature == Feature::none) return;
+    const std::uint32_t bit = Features::bit(key.feature);
     features.mentioned_ |= bit;
     if (node.type == Type::null) return;
     features.present_ |= bit;
-    if (info.flattened) {
-        if (key == "action.name") features.flat_action_name_ = true;
+    if (key.flattened) {
+        if (key.feature == Feature::action && unescaped_key(node, arena_) == "action.name")
+            features.flat_action_name_ = true;
     } else if ((features.direct_ & bit) == 0) {
         features.direct_ |= bit;
-        features.first_[static_cast<std::size_t>(info.feature)] = index;
+        features.first_[static_cast<std::size_t>(key.feature)] = index;
     }
-    if (info.feature == Feature::event && !info.flattened) note_original(features, document, index);
+    if (key.feature == Feature::event && !key.flattened) note_original(features, document, index);
 }
 
 // `event.original` is a path: it also stands in the object `event`.
-void ShapeReader::note_original(Features& features, const Document& document, Document::Index event) {
+void ShapeReader::note_original(Features& features, const Document& document, Document::Index event) const {
     constexpr std::uint32_t kOriginal = Features::bit(Feature::event_original);
     if (document[event].type != Type::object || (features.direct_ & kOriginal) != 0) return;
     const Document::Index end = document[event].end;
     for (Document::Index child = event + 1; child < end; child = document[child].end) {
-        if (document[child].type == Type::null || unescaped_key(document[child], arena_) != "original")
-            continue;
+        const Node& node = document[child];
+        if (node.type == Type::null || vocabulary_[node.meaning].feature != Feature::event_original) continue;
         features.direct_ |= kOriginal;
         features.first_[static_cast<std::size_t>(Feature::event_original)] = child;
         return;
@@ -113,7 +68,8 @@ bool ShapeReader::unwrap(Document& document, const Features& features, int depth
         if (type == Type::object) {
             if (unwrap_object(document, index, depth, resolved)) return true;
         } else if (type == Type::string) {
-            const EmbeddedReader::Result text = reader_.read_wrapped(document, index, arena_);
+            const EmbeddedReader::Result text =
+                reader_.read_wrapped(document, index, Vocabulary::kRecord, arena_);
             if (text.root) {
                 if (unwrap_object(document, *text.root, depth, resolved)) return true;
             } else if (text.looks_like_json) {

@@ -5,50 +5,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 #include "duo2qualys/types.hpp"
 #include "json/document.hpp"
 #include "normalize/embedded.hpp"
-#include "normalize/plan.hpp"
+#include "normalize/vocabulary.hpp"
 #include "text/buffer.hpp"
-#include "text/key_table.hpp"
 
 namespace duo2qualys::normalize {
-
-/// The top-level keys that tell shapes apart, or wrap records.
-enum class Feature : std::uint8_t {
-    message,  // the wrappers, in the order in which they are tried
-    event_original,
-    raw,
-    result,
-    sekey,
-    activity_id,
-    action,
-    actor,
-    ts,
-    telephony_id,
-    context,
-    credits,
-    txid,
-    access_device,
-    auth_device,
-    event_type,
-    integration,
-    factor,
-    username,
-    object,
-    description,
-    timestamp,
-    isotimestamp,
-    client_ip,
-    auth_stage,
-    server_section,
-    stat,
-    event,
-    none,
-};
-inline constexpr std::size_t kFeatureCount = static_cast<std::size_t>(Feature::none);
 
 /// Which features the top level of one object has.
 class Features {
@@ -86,9 +50,6 @@ class Features {
     std::array<json::Document::Index, kFeatureCount> first_;  // valid where direct_ has the bit
 };
 
-/// The value of a feature key by its text; none for other keys. For making look-up tables.
-std::string_view feature_name(Feature feature) noexcept;
-
 /// What an object turned out to be.
 struct Resolved {
     Shape shape = Shape::unknown;
@@ -99,9 +60,10 @@ struct Resolved {
 /// Reads shapes. Not thread-safe; memory is reused.
 class ShapeReader {
   public:
-    /// With a plan, which must outlive the reader, the members of the resolved record get the plan's step for
-    /// their key in Node::field.
-    explicit ShapeReader(const Plan* plan = nullptr);
+    /// Both must outlive the reader; `layout` is that of the documents it is given, with the meanings of
+    /// `vocabulary`.
+    ShapeReader(const Vocabulary& vocabulary, json::Layout& layout)
+        : vocabulary_(vocabulary), reader_(layout) {}
 
     /// Resolves the object at `object`. Wrapped texts are parsed into `document`; what they unescape to lives
     /// until the next call.
@@ -110,24 +72,15 @@ class ShapeReader {
   private:
     static constexpr int kMaxWrappers = 3;
 
-    // What a key means: a feature, whole or by its first segment, and a step of the plan.
-    struct KeyInfo {
-        Feature feature = Feature::none;
-        bool flattened = false;
-        std::uint16_t step = Step::kNone;
-    };
-
-    KeyInfo& info(std::string_view key);
-    Features read_features(json::Document& document, json::Document::Index object);
-    void note(Features& features, json::Document& document, json::Document::Index index);
-    void note_original(Features& features, const json::Document& document, json::Document::Index event);
+    Features read_features(const json::Document& document, json::Document::Index object);
+    void note(Features& features, const json::Document& document, json::Document::Index index);
+    void note_original(Features& features, const json::Document& document, json::Document::Index event) const;
     bool unwrap(json::Document& document, const Features& features, int depth, Resolved& resolved);
     bool unwrap_object(json::Document& document, json::Document::Index object, int depth, Resolved& resolved);
     Shape shape_of(const json::Document& document, const Features& features);
     bool text_is(const json::Document& document, json::Document::Index index, std::string_view text);
 
-    KeyTable keys_;  // to places in infos_
-    std::vector<KeyInfo> infos_;
+    const Vocabulary& vocabulary_;
     EmbeddedReader reader_;
     Arena arena_;
 };

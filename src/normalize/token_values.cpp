@@ -29,11 +29,4 @@ bool TokenValues::contains(std::size_t token, std::string_view text) {
            seen_[token].contains(text, [this](std::uint32_t value) { return values_[value].text; });
 }
 
-std::size_t TokenValues::text_size() const noexcept {
-    std::size_t size = 0;
-    for (const TokenValue& value : values_)
-        size += value.text.size();
-    return size;
-}
-
 }  // namespace duo2qualys::normalize

@@ -23,7 +23,7 @@ inline constexpr json::Document::Index kNoSource = 0xFFFF'FFFF;
 struct TokenValue {
     static constexpr std::uint32_t kNone = 0xFFFF'FFFF;
 
-    std::string_view text;  ///< the inside of a canonical JSON string; not empty
+    std::string_view text;  ///< the inside of a canonical JSON string; not empty, kCopyPadding readable bytes
     const mappings::Row* row = nullptr;
     json::Document::Index source = kNoSource;  ///< the node it was made from
     std::uint32_t next = kNone;                ///< the token's next value, an index for TokenValues::at()
@@ -35,6 +35,7 @@ class TokenValues {
     /// Forgets all values; `first_only` keeps one a token.
     void start(bool first_only) noexcept {
         values_.clear();
+        text_size_ = 0;
         present_ = 0;
         first_only_ = first_only;
     }
@@ -48,7 +49,7 @@ class TokenValues {
     const TokenValue& at(std::uint32_t index) const noexcept { return values_[index]; }
 
     /// Bytes of all texts together.
-    std::size_t text_size() const noexcept;
+    std::size_t text_size() const noexcept { return text_size_; }
     /// Values of all tokens together.
     std::size_t size() const noexcept { return values_.size(); }
 
@@ -83,12 +84,14 @@ class TokenValues {
         value.text = text;
         value.row = row;
         value.source = source;
+        text_size_ += text.size();
     }
     bool contains(std::size_t token, std::string_view text);
 
     static constexpr std::size_t kScanLimit = 16;  // more values than this are looked up by hash
 
     std::vector<TokenValue> values_;  // of all tokens, in the order in which they came
+    std::size_t text_size_ = 0;
     std::uint32_t present_ = 0;
     std::array<List, kMappedTokenCount> tokens_;  // of those present
     std::array<ValueIndex, kMappedTokenCount>

@@ -36,6 +36,10 @@ class Block {
     Set equal(char c) const noexcept {
         return static_cast<Set>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes_, _mm_set1_epi8(c))));
     }
+    /// The bytes that are the same as in `other`.
+    Set equal(const Block& other) const noexcept {
+        return static_cast<Set>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes_, other.bytes_)));
+    }
 
   private:
     __m128i bytes_;
@@ -51,6 +55,13 @@ class Block {
         Set set = 0;
         for (std::size_t i = 0; i < kSize; ++i)
             set |= static_cast<Set>(bytes_[i] == c) << i;
+        return set;
+    }
+    /// The bytes that are the same as in `other`.
+    Set equal(const Block& other) const noexcept {
+        Set set = 0;
+        for (std::size_t i = 0; i < kSize; ++i)
+            set |= static_cast<Set>(bytes_[i] == other.bytes_[i]) << i;
         return set;
     }
 

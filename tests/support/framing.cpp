@@ -22,6 +22,16 @@ struct Copy {
     std::string_view view;
 };
 
+// What tells objects that Duo writes from others.
+struct Telling {
+    normalize::Plan plan{Profile::full};
+    normalize::Vocabulary vocabulary{plan};
+    json::Layout layout{[this](json::Layout::Meaning object, std::string_view key) {
+        return vocabulary.meaning(object, key);
+    }};
+    normalize::ShapeReader reader{vocabulary, layout};
+};
+
 }  // namespace
 
 std::ostream& operator<<(std::ostream& out, const Framed& item) {
@@ -30,11 +40,11 @@ std::ostream& operator<<(std::ostream& out, const Framed& item) {
 }
 
 std::vector<Framed> Framing::frame(std::string_view text) {
-    normalize::ShapeReader shapes;
+    Telling shapes;
     const auto is_known = [&](json::Document& document, json::Document::Index object) {
-        return shapes.resolve(document, object).shape != Shape::unknown;
+        return shapes.reader.resolve(document, object).shape != Shape::unknown;
     };
-    framing::Framer framer(max_record, is_known, takes_unknown);
+    framing::Framer framer(max_record, shapes.layout, is_known, takes_unknown);
     framer.start();
     std::uint64_t lines_before = 0;  // the start
     std::vector<Framed> items;
@@ -77,16 +87,17 @@ std::vector<Framed> Framing::frame(std::string_view text) {
 
 bool is_known(std::string_view record) {
     const Copy copy(record);
-    normalize::ShapeReader shapes;
-    framing::SegmentReader reader;
+    Telling shapes;
+    framing::SegmentReader reader(shapes.layout);
     json::Document document;
     return reader.read_value(copy.view, document) == framing::SegmentReader::Status::complete &&
-           shapes.resolve(document, 0).shape != Shape::unknown;
+           shapes.reader.resolve(document, 0).shape != Shape::unknown;
 }
 
 bool holds_records(std::string_view record) {
     const Copy copy(record);
-    framing::SegmentReader reader;
+    json::Layout layout;
+    framing::SegmentReader reader(layout);
     json::Document document;
     if (reader.read_value(copy.view, document) != framing::SegmentReader::Status::complete) return false;
     for (json::Document::Index list = 0; list < document.size(); ++list) {

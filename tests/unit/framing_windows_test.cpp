@@ -77,7 +77,8 @@ TEST_CASE("what another framer left open is put where it began", "[framing]") {
             containers.open.push_back({begin, 1, false, true});
         return containers;
     };
-    framing::Framer framer(1000, [](json::Document&, json::Document::Index) { return false; });
+    json::Layout layout;
+    framing::Framer framer(1000, layout, [](json::Document&, json::Document::Index) { return false; });
     framer.start(100, open_at({10, 20, 30}));
     // The first one that it was started with made room, one was opened.
     framer.take_over("{}", open_at({1, 2, 3}), open_at({2, 3, 101}));

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "json/document.hpp"
+#include "json/layout.hpp"
 #include "json/parser.hpp"
 #include "json/structurals.hpp"
 #include "reference/generator.hpp"
@@ -15,7 +16,8 @@ namespace duo2qualys::test {
 /// A text and what the parser made of it. Nodes point into `text`.
 class Parsed {
   public:
-    explicit Parsed(std::string_view source) : text(source) {
+    explicit Parsed(std::string_view source) : Parsed(source, own_layout_) {}
+    Parsed(std::string_view source, json::Layout& layout) : text(source) {
         text.reserve(source.size() + 64);  // readers may load whole registers
         json::Structurals tokens;
         indexed = tokens.index(text) == json::Structurals::Status::ok;
@@ -23,7 +25,7 @@ class Parsed {
         document.reserve(json::most_nodes(tokens.count()));
         json::Parser parser;
         parser.start(text, tokens);
-        status = parser.parse(document);
+        status = parser.parse(document, layout, json::Layout::kTopLevel);
         at_end = parser.at_end();
     }
     Parsed(const Parsed&) = delete;
@@ -37,6 +39,9 @@ class Parsed {
     bool indexed = false;
     json::Parser::Status status = json::Parser::Status::invalid;
     bool at_end = false;
+
+  private:
+    json::Layout own_layout_;
 };
 
 /// One way to write a value.

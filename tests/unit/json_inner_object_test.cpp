@@ -16,14 +16,16 @@ class Inner {
   public:
     explicit Inner(const std::string& plain) : outer_(reference::quote(plain)) {
         REQUIRE(outer_.accepted());
-        root = json::read_inner_object(outer_.document[0].view(), outer_.document);
+        root = json::read_inner_object(outer_.document[0].view(), outer_.document, layout_, kMeaning);
     }
     const json::Document& document() const { return outer_.document; }
 
+    static constexpr json::Layout::Meaning kMeaning = 7;
     std::optional<json::Document::Index> root;
 
   private:
     Parsed outer_;
+    json::Layout layout_;
 };
 
 bool same(const json::Node& a, const json::Node& b) {

@@ -93,10 +93,11 @@ TEST_CASE("a scalar ends at its last byte, whatever follows in memory") {
         REQUIRE(tokens.index(view) == json::Structurals::Status::ok);
         Document document;
         document.reserve(2);
+        json::Layout layout;
         Parser parser;
         parser.start(view, tokens);
         CAPTURE(text);
-        CHECK(parser.parse(document) == Parser::Status::complete);
+        CHECK(parser.parse(document, layout, json::Layout::kTopLevel) == Parser::Status::complete);
         CHECK(document[0].view() == text);
     }
 }
@@ -183,16 +184,17 @@ TEST_CASE("compact text with sorted keys is known to be canonical, anything else
 
 TEST_CASE("the parser reads values one after another and finds the next one again") {
     std::string text = "{\"a\":1} , [2]\n\"x\\\\\" nulls 3";
-    text.reserve(text.size() + json::kStringPadding);
+    text.reserve(text.size() + json::kLeadSize);
     json::Structurals tokens;
     REQUIRE(tokens.index(text) == json::Structurals::Status::ok);
+    json::Layout layout;
     Parser parser;
     parser.start(text, tokens);
     Document document;
     const auto next = [&] {
         document.clear();
         document.reserve(json::most_nodes(tokens.count()));
-        return parser.parse(document);
+        return parser.parse(document, layout, json::Layout::kTopLevel);
     };
     CHECK(parser.position() == 0);
     CHECK(next() == Parser::Status::complete);
@@ -217,15 +219,16 @@ TEST_CASE("the parser reads values one after another and finds the next one agai
 
 TEST_CASE("a backslash between two values is no escape of the strings behind it") {
     std::string text = "\\ x {\"abc\":\"def\"}";
-    text.reserve(text.size() + json::kStringPadding);
+    text.reserve(text.size() + json::kLeadSize);
     json::Structurals tokens;
     REQUIRE(tokens.index(text) == json::Structurals::Status::ok);
     Document document;
     document.reserve(json::most_nodes(tokens.count()));
+    json::Layout layout;
     Parser parser;
     parser.start(text, tokens);
     REQUIRE(parser.seek(text.find('{')));
-    REQUIRE(parser.parse(document) == Parser::Status::complete);
+    REQUIRE(parser.parse(document, layout, json::Layout::kTopLevel) == Parser::Status::complete);
     CHECK(document[0].has(Node::canonical));
     CHECK(document[1].flags == 0);
 }
