@@ -85,11 +85,11 @@ class Layout {
     };
     /// Takes in a member of the objects at `object`, which mean `meaning`.
     Found learn(const Member* object, Meaning meaning, const Spelling& spelling);
-    /// What a key without a backslash means there, for those who expect nothing.
-    Meaning look_up(const Member* object, Meaning meaning, std::string_view key) {
+    /// The same for a key without a backslash, for those who expect nothing.
+    Found look_up(const Member* object, Meaning meaning, std::string_view key) {
         const std::uint16_t known = objects_[index_of(object)].find(key);
-        return known != KeyTable::kNone ? members_[known].key_part.meaning
-                                        : learn(object, meaning, {key}).meaning;
+        if (known == KeyTable::kNone) return learn(object, meaning, {key});
+        return {&members_[known], members_[known].key_part.meaning};
     }
     /// Notes that `member` came where `expected` tells what comes.
     void expect(Expected& expected, const Member* member, bool descends) noexcept;

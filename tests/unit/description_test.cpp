@@ -203,3 +203,19 @@ TEST_CASE("fields of a description of any type give text, or nothing") {
     CHECK(tokens(in_text(R"({"ip_address": "0.0.0.0"})")) ==
           json{{"description", R"({"ip_address": "0.0.0.0"})"}});
 }
+
+TEST_CASE("what is left of a description in text is JSON, whatever blanks stand round it") {
+    Options options;
+    options.event_id = EventId::none;
+    options.unmapped = Unmapped::keep;
+    Normalizer normalizer(options);
+    for (const char* text : {R"({"other": 1, "email": "a@example.com"})", R"( {"other": 1} )",
+                             R"(  { "email" : "a@example.com" , "other" : 1 }  )"}) {
+        CAPTURE(text);
+        std::string line;
+        const Outcome outcome = normalizer.normalize(
+            R"({"action":"user_update","username":"u","description":)" + in_text(text) + "}", line);
+        REQUIRE(outcome.status == Outcome::Status::written);
+        CHECK(json::parse(line).at("unmapped") == json{{"description", {{"other", 1}}}});
+    }
+}

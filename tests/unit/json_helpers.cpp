@@ -115,6 +115,13 @@ void change_scalar(Rng& rng, Value& value) {
 
 }  // namespace
 
+json::Layout::Meaning meaning_of_path(json::Layout::Meaning object, std::string_view key) {
+    std::uint32_t hash = object + 17U;
+    for (const char c : key)
+        hash = hash * 31U + static_cast<unsigned char>(c);
+    return static_cast<json::Layout::Meaning>(hash % 60'000U + 1);
+}
+
 std::string spell(Rng& rng, const Value& value, const Spelling& spelling) {
     return spell_at(rng, value, spelling, 0);
 }

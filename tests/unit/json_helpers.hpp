@@ -13,6 +13,9 @@
 
 namespace duo2qualys::test {
 
+/// Gives nearly every path another meaning: see json::Layout::Interpret.
+json::Layout::Meaning meaning_of_path(json::Layout::Meaning object, std::string_view key);
+
 /// A text and what the parser made of it. Nodes point into `text`.
 class Parsed {
   public:

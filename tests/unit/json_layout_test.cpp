@@ -18,13 +18,7 @@ using json::Parser;
 using reference::Rng;
 using test::Parsed;
 
-// Another meaning for nearly every path.
-Layout::Meaning meaning_of(Layout::Meaning object, std::string_view key) {
-    std::uint32_t hash = object + 17U;
-    for (const char c : key)
-        hash = hash * 31U + static_cast<unsigned char>(c);
-    return static_cast<Layout::Meaning>(hash % 60'000U + 1);
-}
+using test::meaning_of_path;
 
 std::string plain_key(const Node& node) {
     std::string plain(node.key_size + json::kStringPadding, '\0');
@@ -42,7 +36,7 @@ bool means_its_path(const Document& document, Document::Index index, Layout::Mea
     for (Document::Index child = index + 1; child < node.end; child = document[child].end) {
         const bool is_member = node.type == json::Type::object;
         const Layout::Meaning expected =
-            is_member ? meaning_of(meaning, plain_key(document[child])) : meaning;
+            is_member ? meaning_of_path(meaning, plain_key(document[child])) : meaning;
         if (!means_its_path(document, child, expected)) return false;
     }
     return true;
@@ -99,12 +93,12 @@ std::optional<Parser::Status> read(const std::string& buffer, std::size_t size, 
 
 TEST_CASE("what was read before changes nothing of what is read", "[property]") {
     Rng rng(71);
-    Layout learned(meaning_of);
+    Layout learned(meaning_of_path);
     int accepted = 0;
     for (int i = 0; i < 20'000; ++i) {
         const std::string text = any_text(rng);
         CAPTURE(text);
-        Layout fresh(meaning_of);
+        Layout fresh(meaning_of_path);
         const Parsed expected(text, fresh);
         const Parsed parsed(text, learned);
         REQUIRE(same(parsed, expected));
@@ -142,7 +136,7 @@ TEST_CASE("a member is expected as it was spelt last, however long it is") {
           "{\"a\":                                                            1}",
           "{\"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz\": 1}", "{\"\": 1}", "{\"\\u0061\": 1}"}) {
         CAPTURE(text);
-        Layout layout(meaning_of);
+        Layout layout(meaning_of_path);
         for (int again = 0; again < 3; ++again) {
             const Parsed parsed(text, layout);
             REQUIRE(parsed.accepted());
@@ -164,7 +158,7 @@ TEST_CASE("no text is taken for a member that does not fit") {
 }
 
 TEST_CASE("a layout that is full knows what keys mean, and begins anew") {
-    Layout layout(meaning_of);
+    Layout layout(meaning_of_path);
     for (int i = 0; i < 150'000; ++i) {
         const Parsed parsed("{\"key" + std::to_string(i) + "\": {\"a\": " + std::to_string(i) + "}}", layout);
         REQUIRE(parsed.accepted());
