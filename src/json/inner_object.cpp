@@ -77,7 +77,7 @@ class Reader {
 class InnerParser {
   public:
     InnerParser(std::string_view spelt, Document& document, Layout& layout)
-        : reader_(spelt), layout_(layout), first_(document.end()), at_(first_), index_(document.size()) {
+        : reader_(spelt), layout_(layout), index_(document.size()) {
         // What has more nodes is left alone, and no room is kept for those that few texts have.
         constexpr std::size_t kSmallestMember = 7;  // \"\":0,
         const std::size_t most = spelt.size() / kSmallestMember + 2;
@@ -124,7 +124,7 @@ class InnerParser {
         node.type = is_object ? Type::object : Type::array;
         node.text = reader_.at();
         node.set(Node::unsorted);
-        reader_.take(reader_.next());
+        reader_.take(is_object ? '{' : '[');
         reader_.skip_spaces();
         for (bool is_first = true; !reader_.take(close); is_first = false) {
             if (!is_first) {
@@ -160,8 +160,8 @@ class InnerParser {
 
     Reader reader_;
     Layout& layout_;
-    Node* first_;
-    Node* at_;                   // where the next node goes,
+    Node* first_ = nullptr;
+    Node* at_ = nullptr;         // where the next node goes,
     const Node* end_ = nullptr;  // and where there is no room for more
     Document::Index index_;      // of the first
 };

@@ -26,10 +26,9 @@ class Mapper {
     Mapper(const Plan& plan, const Vocabulary& vocabulary, json::Layout& layout, Profile profile,
            Multi multi);
 
-    /// Maps the object at `record`. Embedded JSON is
-    /// parsed into `document`; every node that gave a value gets the flag `consumed`. What the following
-    /// give, and what its views point to, lives until the next call, and no longer than the document and the
-    /// parsed text.
+    /// Maps the object at `record`. Embedded JSON is parsed into `document`; every node that gave a value
+    /// gets the flag `consumed`. What the following give, and what its views point to, lives until the next
+    /// call, and no longer than the document and the parsed text.
     void map(json::Document& document, json::Document::Index record, Kind kind);
 
     const TokenValues& values() const noexcept { return values_; }
@@ -40,7 +39,7 @@ class Mapper {
     using Index = json::Document::Index;
     static constexpr std::uint32_t kNoHit = 0xFFFF'FFFF;
 
-    // A value that rows read.
+    // A value that rows read. Its size is a power of two: how many there is room for is asked for each.
     struct alignas(16) Hit {
         Index node;
         std::uint32_t next;  // of the same slot, or kNoHit
