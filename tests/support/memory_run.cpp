@@ -89,7 +89,9 @@ Outputs run_in_memory(const app::Settings& settings, const std::string& name, st
 void expect(std::string_view text, const framing::Place& place, const app::Settings& settings,
             Expected& expected) {
     static const reference::EventList events = event_list();
-    for (Framed& item : Framing{settings.max_record}.frame(text)) {
+    Framing framing{settings.max_record};
+    framing.takes_unknown = settings.options.kind.has_value();
+    for (Framed& item : framing.frame(text)) {
         output::Reject reject;
         reject.line = place.line + item.line - 1;
         reject.offset = place.offset + item.offset;
