@@ -1,5 +1,6 @@
 #include "app/pipeline.hpp"
 
+#include <algorithm>
 #include <system_error>
 #include <utility>
 
@@ -12,9 +13,9 @@ Pipeline::Pipeline(const Settings& settings, unsigned threads, Collector& collec
       ring_(threads == 1 ? 1 : 2 * threads + 2) {}
 
 void Pipeline::start_threads() try {
-    threads_.emplace_back([this] { collect_slots(); });
-    for (unsigned i = 0; i < thread_count_; ++i)
-        threads_.emplace_back([this] { convert_slots(); });
+    converter_ = std::make_unique<Converter>(settings_);
+    for (unsigned i = 1; i < thread_count_; ++i)
+        threads_.emplace_back([this] { work(); });
 } catch (const std::system_error& error) {
     throw std::system_error(error.code(), "cannot start a thread");
 }
@@ -31,14 +32,8 @@ Pipeline::~Pipeline() {
 
 Chunk& Pipeline::next() {
     Slot& slot = ring_[filling_ % ring_.size()];
-    if (!threads_.empty()) {
-        std::unique_lock lock(mutex_);
-        const std::size_t most_bytes = ring_.size() * kBytesPerSlot;
-        collected_.wait(lock, [&] {
-            return (slot.state == State::free && (bytes_ < most_bytes || collecting_ == filling_)) || error_;
-        });
-        rethrow();
-    }
+    const std::size_t most_bytes = ring_.size() * kBytesPerSlot;
+    help_until([&] { return slot.state == State::free && (bytes_ < most_bytes || collecting_ == filling_); });
     slot.chunk.clear();
     return slot.chunk;
 }
@@ -62,9 +57,7 @@ void Pipeline::then(std::function<void()> action) {
 }
 
 void Pipeline::drain() {
-    std::unique_lock lock(mutex_);
-    collected_.wait(lock, [&] { return collecting_ == filling_ || error_; });
-    rethrow();
+    help_until([this] { return collecting_ == filling_; });
 }
 
 void Pipeline::submit_slot(State state) {
@@ -76,11 +69,79 @@ void Pipeline::submit_slot(State state) {
         ++filling_;
     }
     filled_.notify_one();
-    if (state == State::converted) converted_.notify_one();
 }
 
-void Pipeline::rethrow() {
-    if (error_) std::rethrow_exception(error_);
+// What the threads do.
+void Pipeline::work() noexcept try {
+    Converter converter(settings_);
+    Lock lock(mutex_);
+    while (!stopping_) {
+        if (!help(converter, lock)) filled_.wait(lock);
+    }
+} catch (...) {
+    fail();
+}
+
+// Does what there is to do until `condition` holds. Throws what the collector threw, in whatever thread.
+template <typename Condition>
+void Pipeline::help_until(Condition condition) try {
+    if (threads_.empty()) return;
+    Lock lock(mutex_);
+    while (true) {
+        if (error_) std::rethrow_exception(error_);
+        if (condition()) return;
+        if (!help(*converter_, lock)) collected_.wait(lock);
+    }
+} catch (...) {
+    fail();
+    throw;
+}
+
+// Does one thing; false: there is nothing to do.
+bool Pipeline::help(Converter& converter, Lock& lock) {
+    return collect(lock) || convert(converter, lock);
+}
+
+bool Pipeline::convert(Converter& converter, Lock& lock) {
+    while (converting_ != filling_) {
+        Slot& slot = ring_[converting_ % ring_.size()];
+        ++converting_;
+        if (slot.state != State::filled) continue;
+        lock.unlock();
+        convert_chunk(converter, slot.chunk);
+        lock.lock();
+        slot.state = State::converted;
+        return true;
+    }
+    return false;
+}
+
+// Collects what is converted, in order, unless another thread is at it, which will see what there is by then.
+// When the collector throws, nothing more is collected.
+bool Pipeline::collect(Lock& lock) {
+    const auto next = [this]() -> Slot* {
+        Slot& slot = ring_[collecting_ % ring_.size()];
+        return collecting_ != filling_ && slot.state == State::converted ? &slot : nullptr;
+    };
+    if (is_collecting_ || next() == nullptr) return false;
+    is_collecting_ = true;
+    while (Slot* const slot = next()) {
+        lock.unlock();
+        if (slot->action) {
+            std::exchange(slot->action, nullptr)();
+        } else {
+            collector_.add(slot->chunk);
+        }
+        if (collector_.stopped()) stop_switch_.stop();
+        lock.lock();
+        slot->state = State::free;
+        bytes_ -= slot->chunk.bytes.size();
+        ++collecting_;
+        converting_ = std::max(converting_, collecting_);
+        collected_.notify_one();
+    }
+    is_collecting_ = false;
+    return true;
 }
 
 // Keeps the exception that is being handled for the thread that reads.
@@ -97,50 +158,6 @@ void Pipeline::fail() noexcept {
 void Pipeline::wake_all() noexcept {
     collected_.notify_all();
     filled_.notify_all();
-    converted_.notify_all();
-}
-
-void Pipeline::convert_slots() try {
-    Converter converter(settings_);
-    std::unique_lock lock(mutex_);
-    while (true) {
-        filled_.wait(lock, [&] { return stopping_ || converting_ != filling_; });
-        if (stopping_) return;
-        Slot& slot = ring_[converting_ % ring_.size()];
-        ++converting_;
-        if (slot.state != State::filled) continue;
-        slot.state = State::converting;
-        lock.unlock();
-        convert_chunk(converter, slot.chunk);
-        lock.lock();
-        slot.state = State::converted;
-        if (&slot == &ring_[collecting_ % ring_.size()]) converted_.notify_one();
-    }
-} catch (...) {
-    fail();
-}
-
-void Pipeline::collect_slots() try {
-    std::unique_lock lock(mutex_);
-    while (true) {
-        Slot& slot = ring_[collecting_ % ring_.size()];
-        converted_.wait(lock, [&] { return stopping_ || slot.state == State::converted; });
-        if (stopping_) return;
-        lock.unlock();
-        if (slot.action) {
-            std::exchange(slot.action, nullptr)();
-        } else {
-            collector_.add(slot.chunk);
-        }
-        if (collector_.stopped()) stop_switch_.stop();
-        lock.lock();
-        slot.state = State::free;
-        bytes_ -= slot.chunk.bytes.size();
-        ++collecting_;
-        collected_.notify_one();
-    }
-} catch (...) {
-    fail();
 }
 
 }  // namespace duo2qualys::app

@@ -17,9 +17,11 @@
 
 namespace duo2qualys::app {
 
-/// One thread fills chunks, some convert them, one collects them: a ring of slots that keep their memory. The
-/// threads start when there is enough to do for them; until then, and with one thread, everything happens in
-/// the calling one. Used by one thread.
+/// A ring of slots that keep their memory. The calling thread fills them; it and the others convert what is
+/// filled, each a chunk at a time, and whoever has converted the next one in order collects it and those
+/// behind it that are done. So no thread waits for another as long as there is something to do. The others
+/// start when there is enough for them; until then, and with one thread, everything happens in the calling
+/// one. Used by one thread.
 class Pipeline {
   public:
     /// `collector` must outlive the pipeline.
@@ -29,21 +31,23 @@ class Pipeline {
     Pipeline(const Pipeline&) = delete;
     Pipeline& operator=(const Pipeline&) = delete;
 
-    /// The chunk to fill next. Waits while all are in use. Throws what the collector threw.
+    /// The chunk to fill next. While all are in use it helps to convert them, and waits where there is
+    /// nothing to help with. Throws what the collector threw.
     Chunk& next();
     /// Sends the chunk from next() on its way.
     void submit();
     /// Runs `action` when everything that was submitted before has been collected, in the thread that
-    /// collects.
+    /// collects then.
     void then(std::function<void()> action);
-    /// Waits until everything has been collected. Throws what the collector threw.
+    /// Returns when everything has been collected. Throws what the collector threw.
     void drain();
 
     /// Ends reads when nothing more is wanted: the collector has stopped, or threw.
     input::StopSwitch& stop_switch() noexcept { return stop_switch_; }
 
   private:
-    enum class State : unsigned char { free, filled, converting, converted };
+    using Lock = std::unique_lock<std::mutex>;
+    enum class State : unsigned char { free, filled, converted };
     struct Slot {
         Chunk chunk;
         std::function<void()> action;  // in place of a chunk
@@ -54,29 +58,32 @@ class Pipeline {
     static constexpr std::size_t kBytesPerSlot = std::size_t{1} << 20U;
 
     void start_threads();
+    void work() noexcept;
+    template <typename Condition>
+    void help_until(Condition condition);
+    bool help(Converter& converter, Lock& lock);
+    bool convert(Converter& converter, Lock& lock);
+    bool collect(Lock& lock);
+    void submit_slot(State state);
     void fail() noexcept;
     void wake_all() noexcept;
-    void convert_slots();
-    void collect_slots();
-    void submit_slot(State state);
-    void rethrow();
 
     const Settings& settings_;
     const unsigned thread_count_;
     Collector& collector_;
     input::StopSwitch stop_switch_;
-    std::size_t submitted_ = 0;  // bytes
+    std::size_t submitted_ = 0;             // bytes
+    std::unique_ptr<Converter> converter_;  // of the calling thread, when it has to help
 
     std::mutex mutex_;
-    // Each for one kind of thread, so that none is woken for nothing.
-    std::condition_variable collected_;  // for the one that reads
-    std::condition_variable filled_;     // for those that convert
-    std::condition_variable converted_;  // for the one that collects
+    std::condition_variable collected_;  // for the calling thread: a slot is free
+    std::condition_variable filled_;     // for the others: there is something to do
     std::vector<Slot> ring_;
     std::size_t bytes_ = 0;       // in slots that are not free
     std::size_t filling_ = 0;     // counts of slots, modulo the ring's size: filled,
     std::size_t converting_ = 0;  // taken for converting,
     std::size_t collecting_ = 0;  // and collected
+    bool is_collecting_ = false;  // some thread is
     bool stopping_ = false;
     std::exception_ptr error_;
     std::vector<std::thread> threads_;

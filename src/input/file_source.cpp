@@ -11,6 +11,10 @@
 namespace duo2qualys::input {
 namespace {
 
+// Bytes that a pipe may hold, as far as the system allows: its writer goes on while what was read is
+// converted.
+constexpr int kPipeSize = 1 << 18;
+
 [[noreturn]] void fail(int error) {
     throw InputError(std::generic_category().message(error));
 }
@@ -56,6 +60,7 @@ void FileSource::look() {
     struct stat about {};
     if (::fstat(descriptor_, &about) != 0) fail(errno);
     if (S_ISDIR(about.st_mode)) throw InputError("is a directory; --recursive converts the files in it");
+    if (S_ISFIFO(about.st_mode)) ::fcntl(descriptor_, F_SETPIPE_SZ, kPipeSize);
     regular_ = S_ISREG(about.st_mode);
     if (!regular_) return;
     size_ = about.st_size;
