@@ -11,9 +11,12 @@
 namespace duo2qualys::input {
 namespace {
 
-// Bytes that a pipe may hold, as far as the system allows: its writer goes on while what was read is
-// converted.
-constexpr int kPipeSize = 1 << 18;
+// Lets a pipe hold as much as is converted at once, if the system allows it: its writer goes on meanwhile,
+// and neither waits for the other at every 64 KiB.
+void widen_pipe(int descriptor) {
+    constexpr int kBytes = 1 << 18;
+    if (::fcntl(descriptor, F_GETPIPE_SZ) < kBytes) ::fcntl(descriptor, F_SETPIPE_SZ, kBytes);
+}
 
 [[noreturn]] void fail(int error) {
     throw InputError(std::generic_category().message(error));
@@ -60,7 +63,7 @@ void FileSource::look() {
     struct stat about {};
     if (::fstat(descriptor_, &about) != 0) fail(errno);
     if (S_ISDIR(about.st_mode)) throw InputError("is a directory; --recursive converts the files in it");
-    if (S_ISFIFO(about.st_mode)) ::fcntl(descriptor_, F_SETPIPE_SZ, kPipeSize);
+    if (S_ISFIFO(about.st_mode)) widen_pipe(descriptor_);
     regular_ = S_ISREG(about.st_mode);
     if (!regular_) return;
     size_ = about.st_size;

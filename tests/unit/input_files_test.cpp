@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/time.h>
@@ -99,6 +100,24 @@ TEST_CASE("a signal does not end a read") {
     CHECK(byte == 'x');
     ::close(pipe_ends[0]);
     ::close(pipe_ends[1]);
+}
+
+TEST_CASE("a pipe is made to hold what is converted at once, and none that holds more is made smaller") {
+    constexpr int kMore = 1 << 20;
+    std::array<int, 2> narrow{};
+    std::array<int, 2> wide{};
+    REQUIRE(::pipe(narrow.data()) == 0);
+    REQUIRE(::pipe(wide.data()) == 0);
+    if (::fcntl(wide[0], F_SETPIPE_SZ, kMore) < kMore) {
+        WARN("skipped: the system does not allow pipes of 1 MiB");
+    } else {
+        const input::FileSource from_narrow(narrow[0]);
+        const input::FileSource from_wide(wide[0]);
+        CHECK(::fcntl(narrow[0], F_GETPIPE_SZ) == 1 << 18);
+        CHECK(::fcntl(wide[0], F_GETPIPE_SZ) == kMore);
+    }
+    for (const int end : {narrow[0], narrow[1], wide[0], wide[1]})
+        ::close(end);
 }
 
 TEST_CASE("a walk finds the regular files, in byte order") {
