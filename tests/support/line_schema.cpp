@@ -1,13 +1,12 @@
 #include "support/line_schema.hpp"
 
 #include <algorithm>
-#include <map>
 #include <nlohmann/json.hpp>
-#include <regex>
 #include <stdexcept>
 
 #include "cli/listings.hpp"
 #include "reference/json.hpp"
+#include "support/patterns.hpp"
 
 namespace duo2qualys {
 namespace {
@@ -17,14 +16,6 @@ using Json = nlohmann::json;
 std::size_t characters(const std::string& text) {
     return static_cast<std::size_t>(std::count_if(
         text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; }));
-}
-
-bool matches(const std::string& text, const std::string& pattern) {
-    static std::map<std::string, std::regex> compiled;
-    const auto found = compiled.find(pattern);
-    return std::regex_search(text, found != compiled.end()
-                                       ? found->second
-                                       : compiled.emplace(pattern, std::regex(pattern)).first->second);
 }
 
 bool is_unique(const Json& array) {

@@ -3,12 +3,12 @@
 
 #include <fstream>
 #include <iterator>
-#include <regex>
 #include <string>
 #include <vector>
 
 #include "catch.hpp"
 #include "cli/usage_error.hpp"
+#include "support/patterns.hpp"
 
 namespace {
 
@@ -192,7 +192,7 @@ const std::string kSample = DUO2QUALYS_SOURCE_DIR "/samples/duo2qualys.toml";
 std::vector<cli::FileSetting> sample_settings() {
     std::ifstream file(kSample, std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(file), {}};
-    return cli::parse_config(std::regex_replace(text, std::regex("#([a-z-]+ = )"), "$1"), kSample);
+    return cli::parse_config(replace_all(text, "#([a-z-]+ = )", "$1"), kSample);
 }
 
 }  // namespace

@@ -4,12 +4,12 @@
 #include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <regex>
 #include <sstream>
 #include <string>
 
 #include "catch.hpp"
 #include "mappings/checks.hpp"
+#include "support/patterns.hpp"
 
 namespace {
 
@@ -41,8 +41,7 @@ bool allows(const std::string& token, const std::string& value) {
     if (property.contains("oneOf")) property = property.at("oneOf").at(0);
     if (property.contains("const")) return property.at("const") == value;
     if (value.size() < property.at("minLength").get<std::size_t>()) return false;
-    return !property.contains("pattern") ||
-           std::regex_search(value, std::regex(property.at("pattern").get<std::string>()));
+    return !property.contains("pattern") || matches(value, property.at("pattern").get<std::string>());
 }
 
 }  // namespace

@@ -1,12 +1,12 @@
 /// What messages say of records that are rejected for what they are.
 #include <fstream>
-#include <regex>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "catch.hpp"
 #include "duo2qualys/normalizer.hpp"
+#include "support/patterns.hpp"
 
 namespace {
 
@@ -63,10 +63,7 @@ TEST_CASE("the README explains every reason for a reject, in their order, and no
     const std::size_t table = text.find("| reason | what it was |");
     REQUIRE(table != std::string::npos);
     const std::string rows = text.substr(table, text.find("\n\n", table) - table);
-    std::vector<std::string> listed;
-    const std::regex row("\n\\| `([^`]*)` \\|");
-    for (std::sregex_iterator found(rows.begin(), rows.end(), row), end; found != end; ++found)
-        listed.push_back((*found)[1]);
+    const std::vector<std::string> listed = first_groups(rows, "\n\\| `([^`]*)` \\|");
     std::vector<std::string> known;
     for (std::size_t i = 0; i < kReasonCount; ++i)
         known.emplace_back(name(static_cast<Reason>(i)));
