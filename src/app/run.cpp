@@ -17,6 +17,7 @@
 #include "app/replay.hpp"
 #include "app/targets.hpp"
 #include "input/inputs.hpp"
+#include "input/pipe.hpp"
 #include "output/amounts.hpp"
 #include "output/drift_log.hpp"
 #include "output/fd_sink.hpp"
@@ -105,8 +106,10 @@ Run::Run(const Settings& settings)
 
 ExitStatus Run::operator()() {
     messages_.set_total(targets_.total_size());
-    if (settings_.output_dir.empty() && outputs_.is_stdout())
+    if (settings_.output_dir.empty() && outputs_.is_stdout()) {
         pipeline_.stop_switch().watch_output(STDOUT_FILENO);
+        input::widen_pipe(STDOUT_FILENO);
+    }
     collector_.observe([this](const output::Tally& tally) { messages_.update(tally); });
     for (const Unreadable& problem : targets_.problems)
         report(problem.path, problem.why);

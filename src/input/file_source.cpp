@@ -8,15 +8,10 @@
 #include <cerrno>
 #include <system_error>
 
+#include "input/pipe.hpp"
+
 namespace duo2qualys::input {
 namespace {
-
-// Lets a pipe hold as much as is converted at once, if the system allows it: its writer goes on meanwhile,
-// and neither waits for the other at every 64 KiB.
-void widen_pipe(int descriptor) {
-    constexpr int kBytes = 1 << 18;
-    if (::fcntl(descriptor, F_GETPIPE_SZ) < kBytes) ::fcntl(descriptor, F_SETPIPE_SZ, kBytes);
-}
 
 [[noreturn]] void fail(int error) {
     throw InputError(std::generic_category().message(error));
@@ -63,9 +58,8 @@ void FileSource::look() {
     struct stat about {};
     if (::fstat(descriptor_, &about) != 0) fail(errno);
     if (S_ISDIR(about.st_mode)) throw InputError("is a directory; --recursive converts the files in it");
-    if (S_ISFIFO(about.st_mode)) widen_pipe(descriptor_);
     regular_ = S_ISREG(about.st_mode);
-    if (!regular_) return;
+    if (!regular_) return widen_pipe(descriptor_);
     size_ = about.st_size;
     position_ = ::lseek(descriptor_, 0, SEEK_CUR);
 }

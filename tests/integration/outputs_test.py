@@ -1,8 +1,10 @@
 """Where outputs go: plans that would destroy something are refused, and files are what they were before."""
 
+import fcntl
 import json
 import os
 import stat
+import subprocess
 import threading
 
 import support
@@ -138,6 +140,18 @@ class Outputs(support.InFolder):
         self.assertEqual(0, found.status, found)
         self.assertEqual([support.run(*FIXED, stdin=lines(RECORDS[:3])).out], got)
         self.assertTrue(stat.S_ISFIFO(os.stat(self.at("fifo")).st_mode))
+
+    def test_pipes_on_both_sides_hold_what_is_converted_at_once(self):
+        with support.start(*FIXED, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as process:
+            try:
+                fcntl.fcntl(process.stdin, fcntl.F_SETPIPE_SZ, 1 << 17)
+            except PermissionError:
+                support.skip("this user has so many pipes that none can be made larger")
+            support.feed(process, lines(RECORDS[:1]), 1)
+            sizes = [fcntl.fcntl(pipe, fcntl.F_GETPIPE_SZ) for pipe in (process.stdin, process.stdout)]
+            process.stdin.close()
+        self.assertEqual(0, process.returncode)
+        self.assertEqual([1 << 18, 1 << 18], sizes)
 
     def test_devices_are_written_directly(self):
         expected = support.run(*FIXED, stdin=lines(RECORDS[:3])).out
