@@ -121,18 +121,17 @@ inline bool Parser::Cursor::read_key(Node& node) noexcept {
 }
 
 // Takes in a member that was not expected, whose key has been read, and whose colon is at `colon`. Returns
-// its place, and whether its key may not sort behind the last one. Takes copies, so that those of parse()
-// stay in registers.
-std::pair<Layout::Member*, bool> Parser::learn(Layout& layout, Inside inside, Node& member,
+// its place, and whether its key may not sort behind the last one.
+std::pair<Layout::Member*, bool> Parser::learn(Layout& layout, const Open& object, Node& member,
                                                const char* colon) {
     const bool is_escaped = member.has(Node::key_escaped);
     const bool descends =
-        is_escaped || (inside.last_member != nullptr && member.key_view() < inside.last_member->key_view());
+        is_escaped || (object.last_member != nullptr && member.key_view() < object.last_member->key_view());
     const auto lead_size = static_cast<std::size_t>(colon + 1 - (member.key - 1));
     const Layout::Found found =
-        layout.learn(inside.place, inside.node->meaning, {member.key_view(), is_escaped, lead_size});
+        layout.learn(object.place, object.node->meaning, {member.key_view(), is_escaped, lead_size});
     member.meaning = found.meaning;
-    layout.expect(*inside.expected, found.member, descends);
+    layout.expect(*object.expected, found.member, descends);
     return {found.member, descends};
 }
 
@@ -165,7 +164,6 @@ Parser::Status Parser::parse(Document& document, Layout& layout, Layout::Meaning
     };
     Open* const outside = open_.data();            // stands for no container
     Open* open = outside;                          // the innermost open container
-    Inside inside{};                               // and what is in it
     std::size_t compact_size = 0;                  // bytes so far, without blanks
     std::size_t unclean = 0;                       // things so far that are not spelt canonically
     Layout::Member* place = layout.root(meaning);  // of the value that is read
@@ -175,29 +173,28 @@ Parser::Status Parser::parse(Document& document, Layout& layout, Layout::Meaning
     at->meaning = meaning;
 
 value:
-    if (cursor.token() == '"') {
-        if (const Escapes found = cursor.read_string(*at); found > Escapes::canonical) {
-            if (found == Escapes::invalid) return stop(Status::invalid);
+    if (cursor.token() == '"') [[likely]] {
+        if (const Escapes found = cursor.read_string(*at); found > Escapes::canonical) [[unlikely]] {
+            if (found == Escapes::invalid) goto invalid;
             ++unclean;
         }
         compact_size += at->size + std::size_t{2};
     } else if (cursor.token() == '{' || cursor.token() == '[') {
-        if (open == outside + kMaxDepth) return stop(Status::too_deep);
-        *++open = {inside, compact_size, unclean};
-        inside = {at, &place->first, place, cursor.token() == '{', nullptr};
-        at->type = inside.in_object ? Type::object : Type::array;
+        if (open == outside + kMaxDepth) goto too_deep;
+        *++open = {at, &place->first, place, nullptr, compact_size, unclean, cursor.token() == '{'};
+        at->type = open->is_object ? Type::object : Type::array;
         at->text = cursor.text + *cursor.next++;
         ++at;
         ++index;
-        if (cursor.at_end()) return stop(Status::incomplete);
-        if (cursor.token() != (inside.in_object ? '}' : ']')) {
+        if (cursor.at_end()) goto incomplete;
+        if (cursor.token() != (open->is_object ? '}' : ']')) {
             ++compact_size;  // with a comma before each member and element
             goto member;
         }
         compact_size += 2;
         goto close;
     } else {
-        if (!cursor.read_scalar(*at)) return stop(Status::invalid);
+        if (!cursor.read_scalar(*at)) goto invalid;
         compact_size += at->size;
     }
     at->end = ++index;
@@ -208,51 +205,56 @@ after_value:
         ++cursor.next;
         goto member;
     }
-    if (cursor.at_end()) return stop(Status::incomplete);
-    if (cursor.token() != (inside.in_object ? '}' : ']')) return stop(Status::invalid);
+    if (cursor.at_end()) goto incomplete;
+    if (cursor.token() != (open->is_object ? '}' : ']')) goto invalid;
 
 close:
-    inside.node->size = static_cast<std::uint32_t>(cursor.text + *cursor.next + 1 - inside.node->text);
-    inside.node->end = index;
+    open->node->size = static_cast<std::uint32_t>(cursor.text + *cursor.next + 1 - open->node->text);
+    open->node->end = index;
     if (unclean == open->unclean) {
-        const bool has_blanks = compact_size - open->compact_size != inside.node->size;
-        inside.node->set(has_blanks ? Node::spaced : Node::canonical);
+        const bool has_blanks = compact_size - open->compact_size != open->node->size;
+        open->node->set(has_blanks ? Node::spaced : Node::canonical);
     }
     ++cursor.next;
-    inside = open->around;
     if (--open == outside) return stop(Status::complete);
     goto after_value;
 
 member:
-    if (!inside.in_object) {
-        if (cursor.at_end()) return stop(Status::incomplete);
-        place = inside.place;
-        static_cast<KeyPart&>(*at) = {0, Type::null, 0, inside.node->meaning};
+    if (!open->is_object) {
+        if (cursor.at_end()) goto incomplete;
+        place = open->place;
+        static_cast<KeyPart&>(*at) = {0, Type::null, 0, open->node->meaning};
         at->key = nullptr;
         ++compact_size;
         goto value;
     }
-    place = layout.find(*inside.expected);
-    descends = inside.expected->descends;
-    if (cursor.is_at(*place)) {
+    place = layout.find(*open->expected);
+    descends = open->expected->descends;
+    if (cursor.is_at(*place)) [[likely]] {
         cursor.take(*place, *at);
     } else {
-        if (cursor.at_end()) return stop(Status::incomplete);
-        if (cursor.token() != '"' || !cursor.read_key(*at)) return stop(Status::invalid);
-        if (cursor.at_end()) return stop(Status::incomplete);
-        if (cursor.token() != ':') return stop(Status::invalid);
-        std::tie(place, descends) = learn(layout, inside, *at, cursor.text + *cursor.next);
+        if (cursor.at_end()) goto incomplete;
+        if (cursor.token() != '"' || !cursor.read_key(*at)) goto invalid;
+        if (cursor.at_end()) goto incomplete;
+        if (cursor.token() != ':') goto invalid;
+        std::tie(place, descends) = learn(layout, *open, *at, cursor.text + *cursor.next);
         ++cursor.next;
     }
-    if (descends) {
-        inside.node->set(Node::unsorted);
+    if (descends) [[unlikely]] {
+        open->node->set(Node::unsorted);
         ++unclean;
     }
-    inside.expected = &place->next;
-    inside.last_member = at;
+    open->expected = &place->next;
+    open->last_member = at;
     compact_size += at->key_size + std::size_t{4};
-    if (cursor.at_end()) return stop(Status::incomplete);
-    goto value;
+    if (!cursor.at_end()) goto value;
+
+incomplete:
+    [[unlikely]] return stop(Status::incomplete);
+invalid:
+    [[unlikely]] return stop(Status::invalid);
+too_deep:
+    [[unlikely]] return stop(Status::too_deep);
 }
 
 }  // namespace duo2qualys::json

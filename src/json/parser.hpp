@@ -55,20 +55,15 @@ class Parser {
     Status parse(Document& document, Layout& layout, Layout::Meaning meaning);
 
   private:
-    // The members or elements of a container, as far as they have been read.
-    struct Inside {
+    // A container that has not ended.
+    struct Open {
         Node* node;                  // the container
         Layout::Expected* expected;  // what comes next, if all is as it was
         Layout::Member* place;       // of the container
-        bool in_object;              // it is one
         const Node* last_member;     // null: none yet
-    };
-
-    // A container that has not ended.
-    struct Open {
-        Inside around;             // what goes on behind it
-        std::size_t compact_size;  // bytes before it, without blanks
-        std::size_t unclean;       // things before it that are not spelt canonically
+        std::size_t compact_size;    // bytes before it, without blanks
+        std::size_t unclean;         // things before it that are not spelt canonically
+        bool is_object;
     };
 
     // Where reading is in the text and its tokens.
@@ -91,7 +86,7 @@ class Parser {
     };
 
     Status parse_plain(Document& document, Layout::Meaning meaning) noexcept;
-    static std::pair<Layout::Member*, bool> learn(Layout& layout, Inside inside, Node& member,
+    static std::pair<Layout::Member*, bool> learn(Layout& layout, const Open& object, Node& member,
                                                   const char* colon);
 
     Cursor cursor_;
