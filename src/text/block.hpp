@@ -78,12 +78,17 @@ inline std::size_t count(std::string_view text, char c) noexcept {
 #if defined(__SSE2__)
     // Sixteen counts of a byte each, added up before one can overflow.
     const __m128i wanted = _mm_set1_epi8(c);
-    while (static_cast<std::size_t>(end - at) >= Block::kSize) {
-        const auto blocks = std::min<std::size_t>(static_cast<std::size_t>(end - at) / Block::kSize, 255);
+    const auto found = [wanted](const char* bytes) noexcept {
+        return _mm_cmpeq_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes)), wanted);
+    };
+    constexpr std::size_t kStep = 4 * Block::kSize;
+    while (static_cast<std::size_t>(end - at) >= kStep) {
+        const auto steps = std::min<std::size_t>(static_cast<std::size_t>(end - at) / kStep, 63);
         __m128i counts = _mm_setzero_si128();
-        for (const char* const stop = at + blocks * Block::kSize; at != stop; at += Block::kSize) {
-            const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-            counts = _mm_sub_epi8(counts, _mm_cmpeq_epi8(bytes, wanted));
+        for (const char* const stop = at + steps * kStep; at != stop; at += kStep) {
+            const __m128i front = _mm_add_epi8(found(at), found(at + Block::kSize));
+            const __m128i back = _mm_add_epi8(found(at + 2 * Block::kSize), found(at + 3 * Block::kSize));
+            counts = _mm_sub_epi8(counts, _mm_add_epi8(front, back));
         }
         const __m128i sums = _mm_sad_epu8(counts, _mm_setzero_si128());
         count += static_cast<std::size_t>(_mm_cvtsi128_si32(sums)) +
