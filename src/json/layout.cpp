@@ -29,7 +29,7 @@ Layout::Index Layout::add(Meaning meaning) {
     return index;
 }
 
-Layout::Member* Layout::root(Meaning meaning) {
+Layout::Member* Layout::add_root(Meaning meaning) {
     if (refused_ >= kPatience) forget();
     if (roots_.size() <= meaning) roots_.resize(std::size_t{meaning} + 1, kUnknown);
     if (roots_[meaning] == kUnknown && !is_full()) roots_[meaning] = add(meaning);

@@ -67,7 +67,10 @@ class Layout {
 
     /// The place of texts that mean `meaning`. May forget everything: only what it returns, and what is found
     /// from there, is valid from here on.
-    Member* root(Meaning meaning);
+    Member* root(Meaning meaning) {
+        const bool is_known = meaning < roots_.size() && roots_[meaning] != kUnknown;
+        return is_known && refused_ < kPatience ? &members_[roots_[meaning]] : add_root(meaning);
+    }
     /// What comes next, or what stands for the unknown.
     Member* find(const Expected& expected) noexcept { return &members_[expected.member]; }
 
@@ -103,6 +106,7 @@ class Layout {
 
     bool is_full() const noexcept { return members_.size() == kMost; }
     Index add(Meaning meaning);
+    Member* add_root(Meaning meaning);
     Index index_of(const Member* member) const noexcept {
         return static_cast<Index>(member - members_.data());
     }

@@ -156,11 +156,13 @@ Escapes check_any_escapes(std::string_view text) {
 Escapes check_escapes(std::string_view text) noexcept {
     // Nearly all escapes are those of quotes, in the descriptions of administrator records: each of their
     // bytes is looked at together with the next one, and nothing is decided on the way.
+    const auto others_at = [](const char* p) { return Block(p).equal('\\') & ~Block(p + 1).equal('"'); };
+    const char* p = text.data();
+    const char* const end = p + text.size();
     Block::Set others = 0;
-    for (std::size_t at = 0; at < text.size(); at += Block::kSize) {
-        const char* const p = text.data() + at;
-        others |= Block(p).equal('\\') & ~Block(p + 1).equal('"') & Block::first(text.size() - at);
-    }
+    for (; end - p > static_cast<std::ptrdiff_t>(Block::kSize); p += Block::kSize)
+        others |= others_at(p);
+    others |= others_at(p) & Block::first(static_cast<std::size_t>(end - p));
     return others == 0 ? Escapes::canonical : check_any_escapes(text);
 }
 

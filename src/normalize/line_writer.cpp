@@ -54,24 +54,26 @@ char* LineWriter::write_tokens(const TokenValues& values, char* at) const noexce
     for (std::uint32_t rest = values.present(); rest != 0; rest &= rest - 1) {
         const auto i = static_cast<std::size_t>(std::countr_zero(rest));
         const auto token = static_cast<Token>(i);
-        const std::size_t count = values.count(token);
         const TokenValue* value = &values.first(token);
         std::memcpy(at, heads_[i].text.data(), kTokenHeadSize);
         at += heads_[i].size;
-        if (count > 1) {
+        const bool is_list = value->next != TokenValue::kNone;
+        if (is_list) {
             at[-1] = '[';
             *at++ = '"';
         }
         at = copy_padded(value->text, at);
         *at++ = '"';
-        while (value->next != TokenValue::kNone) {
-            value = &values.at(value->next);
-            *at++ = ',';
-            *at++ = '"';
-            at = copy_padded(value->text, at);
-            *at++ = '"';
+        if (is_list) {
+            do {
+                value = &values.at(value->next);
+                *at++ = ',';
+                *at++ = '"';
+                at = copy_padded(value->text, at);
+                *at++ = '"';
+            } while (value->next != TokenValue::kNone);
+            *at++ = ']';
         }
-        if (count > 1) *at++ = ']';
         *at++ = ',';
     }
     return at;

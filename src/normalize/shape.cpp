@@ -10,7 +10,7 @@ Resolved ShapeReader::resolve(Document& document, Document::Index object) {
     arena_.clear();
     Resolved resolved;
     const Features features = read_features(document, object);
-    if (unwrap(document, features, 1, resolved)) {
+    if (features.has_wrapper() && unwrap(document, features, 1, resolved)) {
         resolved.broken_wrapper = false;
         return resolved;
     }

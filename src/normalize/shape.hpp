@@ -34,6 +34,11 @@ class Features {
     json::Document::Index first(Feature feature) const noexcept {
         return (direct_ & bit(feature)) != 0 ? first_[static_cast<std::size_t>(feature)] : kNone;
     }
+    /// Whether first() has something for a wrapper.
+    bool has_wrapper() const noexcept {
+        using enum Feature;
+        return (direct_ & (bit(message) | bit(event_original) | bit(raw) | bit(result))) != 0;
+    }
     /// Whether `action.name` stands there flattened.
     bool flat_action_name() const noexcept { return flat_action_name_; }
 

@@ -80,10 +80,7 @@ class TokenValues {
     bool add_further(mappings::Token token, std::string_view text, const mappings::Row* row,
                      json::Document::Index source);
     void append(std::string_view text, const mappings::Row* row, json::Document::Index source) {
-        TokenValue& value = values_.emplace_back();
-        value.text = text;
-        value.row = row;
-        value.source = source;
+        values_.push_back({text, row, source, TokenValue::kNone});
         text_size_ += text.size();
     }
     bool contains(std::size_t token, std::string_view text);
