@@ -49,24 +49,34 @@ void Mapper::map(json::Document& document, Index record, Kind kind) {
 
 // --- the walk: which nodes are sources of rows
 
+// Where the next hit goes, with room for so many.
+inline Mapper::Hit* Mapper::room_for_hits(std::size_t count) {
+    if (pool_.size() - hit_count_ < count) pool_.resize(2 * pool_.size() + count);
+    return &pool_[hit_count_];
+}
+
 // Whether a row reads a member is as good as random. So nothing is decided: each is written down, and the
 // next one in its place where none does.
 void Mapper::collect(Index object) {
-    // Embedded JSON adds nodes behind all others; this object's end stays.
-    const Index end = (*document_)[object].end;
-    for (Index child = object + 1; child < end; child = (*document_)[child].end) {
-        const Node& node = (*document_)[child];
+    const Node* nodes = &(*document_)[0];
+    const Index end = nodes[object].end;
+    Hit* hit = room_for_hits(end - object);
+    for (Index child = object + 1; child < end; child = nodes[child].end) {
+        const Node& node = nodes[child];
         const KeyMeaning& key = vocabulary_[node.meaning];
         const bool has_value = node.type != Type::null;
-        if (hit_count_ == pool_.size()) pool_.resize(2 * pool_.size());
-        Hit& hit = pool_[hit_count_];
-        hit.node = child;
-        hit.next = kNoHit;
-        hit.slot = key.slot;
-        hit_count_ +=
-            static_cast<std::uint32_t>(has_value) & static_cast<std::uint32_t>(key.slot != Step::kNoSlot);
-        if (key.goes_on && has_value) go_on(child, plan_.step(key.step));
+        hit->node = child;
+        hit->slot = key.slot;
+        hit += static_cast<unsigned>(has_value) & static_cast<unsigned>(key.slot != Step::kNoSlot);
+        if (key.goes_on && has_value) {
+            hit_count_ = static_cast<std::uint32_t>(hit - pool_.data());
+            go_on(child, plan_.step(key.step));
+            // Embedded JSON adds nodes behind all others: they may have moved, this object's end stays.
+            nodes = &(*document_)[0];
+            hit = room_for_hits(end - child);
+        }
     }
+    hit_count_ = static_cast<std::uint32_t>(hit - pool_.data());
 }
 
 // Rows read what is in this value.
@@ -92,16 +102,18 @@ void Mapper::descend(Index node) {
 
 // By slot, in the order of the document, and which rows they are for.
 void Mapper::sort_hits() {
-    rows_ = plan_.derived_rows(kind_);
     const std::span<const RowSet> slot_rows = plan_.slot_rows(kind_);
+    RowSet rows = plan_.derived_rows(kind_);
     for (std::uint32_t hit = 1; hit != hit_count_; ++hit) {
         const std::uint16_t slot = pool_[hit].slot;
         Hits& hits = hits_[slot];
+        pool_[hit].next = kNoHit;
         pool_[hits.last].next = hit;
         hits.first = std::min(hits.first, hit);
         hits.last = hit;
-        rows_ |= slot_rows[slot];
+        rows |= slot_rows[slot];
     }
+    rows_ = rows;
 }
 
 // --- the rows

@@ -39,7 +39,7 @@ class Mapper {
     using Index = json::Document::Index;
     static constexpr std::uint32_t kNoHit = 0xFFFF'FFFF;
 
-    // A value that rows read. Its size is a power of two: how many there is room for is asked for each.
+    // A value that rows read.
     struct alignas(16) Hit {
         Index node;
         std::uint32_t next;  // of the same slot, or kNoHit
@@ -52,6 +52,7 @@ class Mapper {
     };
 
     void collect(Index object);
+    Hit* room_for_hits(std::size_t count);
     void go_on(Index node, const Step& step);
     void descend(Index node);
     void sort_hits();
