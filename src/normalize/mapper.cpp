@@ -245,8 +245,8 @@ void Mapper::derive_event_name(const PlannedRow& planned) {
     const std::string_view type = first_event_type();
     const Index source = first_value(planned.slot);
     const std::string_view result = source == kNoSource ? std::string_view() : plain_text(source);
-    name_.set(type, result);
-    add(planned, name_.has_result() ? source : kNoSource, name_.text());
+    const EventNames::Name& name = event_names_.find(type, result);
+    add(planned, name.has_result() ? source : kNoSource, name.text());
 }
 
 // The first value of a slot other than null, with the elements of an array in its place. kNoSource: there is

@@ -10,7 +10,7 @@
 #include "json/document.hpp"
 #include "normalize/drift.hpp"
 #include "normalize/embedded.hpp"
-#include "normalize/event_name.hpp"
+#include "normalize/event_names.hpp"
 #include "normalize/plan.hpp"
 #include "normalize/token_values.hpp"
 #include "normalize/vocabulary.hpp"
@@ -97,7 +97,7 @@ class Mapper {
     TokenValues values_;
     const mappings::Event* event_ = nullptr;  // see first_event()
     bool has_looked_up_ = false;
-    EventName name_;
+    EventNames event_names_;
     std::vector<Finding> findings_;
 };
 

@@ -3,8 +3,10 @@
 #include "normalize/convert.hpp"
 
 #include <string>
+#include <string_view>
 
 #include "catch.hpp"
+#include "normalize/event_names.hpp"
 
 namespace {
 
@@ -189,4 +191,28 @@ TEST_CASE("title_case writes words, and some of them in capitals") {
     CHECK(title_case("a\nb") == "A\nb");
     CHECK(title_case("") == "");
     CHECK(title_case("_- \t") == "");
+}
+
+TEST_CASE("event names are made of a type and a result, whatever names were made before") {
+    normalize::EventNames names;
+    const auto text = [&names](std::string_view type, std::string_view result) {
+        return std::string(names.find(type, result).text());
+    };
+    CHECK(text("", "").empty());
+    // Sources of one size share a place; so do all that are long.
+    const std::string other(100, 'b');
+    const std::string longest(1000, 'c');
+    for (int pass = 0; pass < 2; ++pass) {
+        CHECK(text("authentication", "denied") == "Authentication Denied");
+        CHECK(text("authentication", "failed") == "Authentication Failed");
+        CHECK(text("authenticatio", "ndenied") == "Authenticatio Ndenied");
+        CHECK(text("enrollment", "") == "Enrollment");
+        CHECK(text("", "a\"b") == "A\\\"b");
+        CHECK(text(longest, "x") == "C" + longest.substr(1) + " X");
+        CHECK(text(other, "") == "B" + other.substr(1));
+        CHECK(text("_", " ").empty());
+        CHECK(text("", "").empty());
+    }
+    CHECK(names.find("enrollment", "success").has_result());
+    CHECK_FALSE(names.find("enrollment", "_").has_result());
 }
