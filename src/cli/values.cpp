@@ -10,7 +10,8 @@
 
 #include "app/received_time.hpp"
 #include "cli/usage_error.hpp"
-#include "json/structurals.hpp"
+#include "json/parser.hpp"
+#include "json/utf8.hpp"
 #include "normalize/convert.hpp"
 #include "normalize/event_id.hpp"
 

@@ -3,6 +3,7 @@
 
 #include "framing/framer.hpp"
 #include "json/characters.hpp"
+#include "json/utf8.hpp"
 
 namespace duo2qualys::framing {
 namespace {

@@ -5,6 +5,7 @@
 
 #include "framing/answer.hpp"
 #include "json/characters.hpp"
+#include "json/utf8.hpp"
 
 namespace duo2qualys::framing {
 
@@ -13,7 +14,7 @@ using json::Scanner;
 Framer::Framer(std::size_t max_record, json::Layout& layout, IsKnown is_known, bool takes_unknown)
     : max_record_(max_record),
       far_(std::min(kFar, max_record)),
-      reader_(layout),
+      parser_(layout),
       resync_(max_record, layout, std::move(is_known), takes_unknown) {}
 
 void Framer::start(std::uint64_t offset, Containers containers, bool in_line) {
@@ -21,7 +22,6 @@ void Framer::start(std::uint64_t offset, Containers containers, bool in_line) {
     at_ = consumed_ = 0;
     containers_ = std::move(containers);
     ended_ = false;
-    reader_.reset();
     meter_.reset();
     doing_ = Doing::nothing;
     scanned_from_ = offset;
@@ -47,7 +47,6 @@ void Framer::take_over(std::string_view bytes, const Containers& guessed, Contai
 void Framer::set_window(std::string_view bytes, bool last) {
     window_.leave(at_);
     window_.enter(bytes, last);
-    reader_.reset();
     at_ = consumed_ = 0;
 }
 
@@ -135,10 +134,15 @@ bool Framer::read_brace() {
     return read_object();
 }
 
+json::Parser::Status Framer::parse(std::string_view text) {
+    document_.clear();
+    return parser_.parse(text, document_, json::Layout::kTopLevel);
+}
+
 bool Framer::read_object() {
     if (!meter_.has_met(window_, at_) &&
-        reader_.read(window_.bytes(), at_, document_) == SegmentReader::Status::complete) {
-        const std::size_t size = reader_.end() - at_;
+        parse(window_.bytes().substr(at_)) == json::Parser::Status::complete) {
+        const std::size_t size = document_[0].size;
         return size > max_record_ ? read_too_large_object() : read_whole_object(size);
     }
     return read_irregular_object();
@@ -157,9 +161,9 @@ bool Framer::read_irregular_object() {
     }
     const std::string_view text = window_.bytes().substr(at_, object.size);
     if (!json::is_utf8(text)) return reject_whole_object(object.size, Reason::invalid_utf8, kNoUtf8);
-    switch (reader_.read_value(text, document_)) {
-        case SegmentReader::Status::complete: return read_whole_object(object.size);
-        case SegmentReader::Status::too_deep:
+    switch (parse(text)) {
+        case json::Parser::Status::complete: return read_whole_object(object.size);
+        case json::Parser::Status::too_deep:
             return reject_whole_object(object.size, Reason::too_deep, kTooDeep);
         default: return begin_damage(at_, Damage::Ends::at_next_line);
     }
@@ -252,15 +256,15 @@ bool Framer::read_prefixed_line(std::size_t object, std::size_t line_end) {
         at_ = object;
         return read_brace();
     }
-    const SegmentReader::Status status = reader_.read_value(text, document_);
-    if (status == SegmentReader::Status::complete && document_[0].size == text.size())
+    const json::Parser::Status status = parse(text);
+    if (status == json::Parser::Status::complete && document_[0].size == text.size())
         return record(object, text.size(), line_end);
-    if (status == SegmentReader::Status::too_deep &&
+    if (status == json::Parser::Status::too_deep &&
         meter_.measure(window_, object, text.size()).size == text.size())
         return reject(object + text.size(), Reason::too_deep, kTooDeep);
     // Text that ends in a brace or has objects behind it, not one, is what is left of a broken record.
     bool is_left_over = json::trim_blanks(window_.bytes().substr(at_, object - at_)).ends_with('}');
-    if (status == SegmentReader::Status::complete) {
+    if (status == json::Parser::Status::complete) {
         const std::string_view behind = text.substr(document_[0].size);
         const std::size_t next = behind.find_first_not_of(" \t\r,");
         is_left_over |= next != std::string_view::npos && behind[next] == '{';

@@ -11,10 +11,10 @@
 #include "framing/item.hpp"
 #include "framing/objects.hpp"
 #include "framing/resync.hpp"
-#include "framing/segment.hpp"
 #include "framing/window.hpp"
 #include "json/document.hpp"
 #include "json/layout.hpp"
+#include "json/parser.hpp"
 #include "json/scanner.hpp"
 
 namespace duo2qualys::framing {
@@ -82,6 +82,7 @@ class Framer {
     bool read_next();
     bool read_byte_order_mark();
     bool read_brace();
+    json::Parser::Status parse(std::string_view text);
     bool read_object();
     bool read_irregular_object();
     bool record(std::size_t begin, std::size_t size, std::size_t next);
@@ -133,7 +134,7 @@ class Framer {
     Containers containers_;
     bool ended_ = false;
 
-    SegmentReader reader_;
+    json::Parser parser_;
     ObjectMeter meter_;
     Resync resync_;
     json::Document document_;

@@ -106,7 +106,9 @@ Resync::Begins Resync::begins_record(const Window& window, std::size_t at) {
 }
 
 bool Resync::is_record(std::string_view object) {
-    if (reader_.read_value(object, document_) != SegmentReader::Status::complete) return false;
+    document_.clear();
+    if (parser_.parse(object, document_, json::Layout::kTopLevel) != json::Parser::Status::complete)
+        return false;
     return is_known_(document_, 0) || (!first_key_.empty() && first_key(object) == first_key_);
 }
 

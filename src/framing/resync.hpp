@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "framing/objects.hpp"
-#include "framing/segment.hpp"
 #include "framing/window.hpp"
 #include "json/document.hpp"
+#include "json/parser.hpp"
 
 namespace duo2qualys::framing {
 
@@ -66,7 +66,7 @@ class Resync {
         : max_record_(max_record),
           is_known_(std::move(is_known)),
           takes_unknown_(takes_unknown),
-          reader_(layout) {}
+          parser_(layout) {}
 
     /// Begins a search, behind a bad record that `bad_record` begins with, if that is what it is. `meter`
     /// must outlive it.
@@ -85,7 +85,7 @@ class Resync {
     const std::size_t max_record_;
     IsKnown is_known_;
     const bool takes_unknown_;
-    SegmentReader reader_;
+    json::Parser parser_;
     json::Document document_;
 
     Damage damage_;

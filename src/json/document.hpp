@@ -64,7 +64,10 @@ class Document {
     void reserve(std::size_t count) {
         if (capacity_ - size_ < count) reallocate(size_ + count);
     }
+    const Node* begin() const noexcept { return nodes_.get(); }
     Node* end() noexcept { return nodes_.get() + size_; }
+    /// Where the room for more nodes ends.
+    Node* room_end() noexcept { return nodes_.get() + capacity_; }
     void grow(const Node* end) noexcept { size_ = static_cast<Index>(end - nodes_.get()); }
     /// Forgets the nodes from `size` on.
     void truncate(Index size) noexcept { size_ = size; }

@@ -57,6 +57,7 @@ Layout::Found Layout::learn(const Member* object, Meaning meaning, const Spellin
     if (member == nullptr) return {members_.data(), interpret(meaning, spelling)};
     if (spelling.lead_size != 0) {
         std::copy_n(spelling.key.data() - 1, spelling.lead_size, member->lead.begin());
+        member->lead_size = static_cast<std::uint32_t>(spelling.lead_size);
         member->lead_bytes = ~Block::Set{0} >> (kLeadSize - spelling.lead_size);
     }
     return {member, member->key_part.meaning};

@@ -56,7 +56,8 @@ class Layout {
         }
 
         std::array<char, kLeadSize> lead{kNever};  ///< from the quote of the key to the colon
-        Block::Set lead_bytes = 1;                 ///< which of `lead` count
+        Block::Set lead_bytes = 1;                 ///< which of `lead` count,
+        std::uint32_t lead_size = 0;               ///< and how many they are
         KeyPart key_part{};
         Expected first;  ///< in an object that is its value
         Expected next;   ///< in the object that it is in

@@ -1,4 +1,4 @@
-/// The second stage: from token positions to nodes, with every rule of RFC 8259 checked on the way.
+/// From JSON text to nodes, with every rule of RFC 8259 checked on the way.
 #pragma once
 
 #include <array>
@@ -10,85 +10,75 @@
 #include "json/document.hpp"
 #include "json/layout.hpp"
 #include "json/strings.hpp"
-#include "json/structurals.hpp"
 
 namespace duo2qualys::json {
 
 /// Deepest nesting that is read, the outermost value being level 1.
 inline constexpr std::size_t kMaxDepth = 1000;
 
-/// How many nodes Parser::parse() makes of so many tokens at most, whatever is wrong with them: each value
-/// but the first follows a comma or the bracket that opens its container, which has not ended or has a
-/// bracket that closes it.
-constexpr std::size_t most_nodes(std::size_t tokens) noexcept {
-    return tokens / 2 + kMaxDepth;
-}
+/// Sizes are 32 bit, so no text may be longer than this (bytes).
+inline constexpr std::size_t kMaxTextSize = 0xFFFF'0000;
 
-/// Reads values one after another from a text whose tokens are known.
+/// Bytes behind a text that can be read, whatever they are: what a layout expects is compared before it is
+/// asked whether the text has ended.
+inline constexpr std::size_t kTextPadding = 2 * kLeadSize;
+
+/// Reads values. Each byte is looked at where the grammar leads, and most are looked at together: what a
+/// layout expects is compared at once, and strings are read in blocks.
 class Parser {
   public:
     enum class Status : std::uint8_t {
         complete,    ///< one value was read
-        incomplete,  ///< the tokens ended inside the value
-        invalid,     ///< no JSON, or a number or literal that the end of the text cuts off
+        incomplete,  ///< the text ended inside the value
+        invalid,     ///< no JSON, no UTF-8, or a number or literal that the end of the text cuts off
         too_deep,    ///< more than kMaxDepth levels
     };
 
-    /// Begins at the first token of `text`, for which `tokens` was made; both must outlive the reading. Needs
-    /// kLeadSize readable bytes behind the text.
-    void start(std::string_view text, const Structurals& tokens) noexcept;
+    /// `layout`, which must outlive the parser, learns of every object.
+    explicit Parser(Layout& layout) noexcept : layout_(layout) {}
 
-    /// Whether no token is left.
-    bool at_end() const noexcept { return cursor_.at_end(); }
-    /// Offset of the next token, or the size of the text.
-    std::size_t position() const noexcept { return *cursor_.next; }
-    /// Moves on to the token at `offset`; false where there is none, or where it has been passed.
-    bool seek(std::size_t offset) noexcept {
-        while (!at_end() && position() < offset)
-            ++cursor_.next;
-        return !at_end() && position() == offset;
+    /// Reads the value that `text` (at most kMaxTextSize, padded) begins with, perhaps behind blanks, which
+    /// means `meaning`, and appends its nodes to `document`, root first. On any other status than complete,
+    /// `document` holds the part that was read.
+    Status parse(std::string_view text, Document& document, Layout::Meaning meaning);
+
+    /// The text behind the value that was read last.
+    std::string_view rest() const noexcept {
+        return {cursor_.at, static_cast<std::size_t>(cursor_.end - cursor_.at)};
     }
-
-    /// Reads the value at the next token, which means `meaning`, appends its nodes to `document`, root first,
-    /// and stops behind it. On any other status than complete, `document` holds the part that was read, and
-    /// the next token is where reading stopped. The document must have room for most_nodes().
-    Status parse(Document& document, Layout& layout, Layout::Meaning meaning);
 
   private:
     // A container that has not ended.
     struct Open {
-        Node* node;                  // the container
-        Layout::Expected* expected;  // what comes next, if all is as it was
-        Layout::Member* place;       // of the container
-        const Node* last_member;     // null: none yet
-        std::size_t compact_size;    // bytes before it, without blanks
-        std::size_t unclean;         // things before it that are not spelt canonically
+        Layout::Expected* expected;   // what comes next, if all is as it was
+        Layout::Member* place;        // of the container
+        std::size_t compact_size;     // bytes before it, without blanks
+        std::size_t unclean;          // things before it that are not spelt canonically
+        Document::Index node;         // the container
+        Document::Index last_member;  // the container: there is none yet
+        Layout::Meaning meaning;
         bool is_object;
     };
 
-    // Where reading is in the text and its tokens.
+    // Where reading is in the text. What is at the end of the text, or behind, may be read, but is none of
+    // it.
     struct Cursor {
-        const char* text = nullptr;
-        const char* end = nullptr;             // of the text
-        const char* next_backslash = nullptr;  // the first one not before the last string read, or end
-        const std::uint32_t* next = nullptr;   // the next token
-        const std::uint32_t* last = nullptr;   // behind the last
+        const char* at = nullptr;
+        const char* end = nullptr;
 
-        bool at_end() const noexcept { return next >= last; }
-        char token() const noexcept { return text[*next]; }
-        bool is_at(const Layout::Member& member) const noexcept;
+        bool at_end() const noexcept { return at >= end; }
+        void skip_blanks() noexcept;
         void take(const Layout::Member& member, Node& node) noexcept;
-        bool read_key(Node& node) noexcept;
-        Escapes read_string(Node& node) noexcept;
+        Status read_key(Node& node) noexcept;
+        Status read_string(Node& node, std::size_t& unclean) noexcept;
         bool read_scalar(Node& node) noexcept;
-        const char* string_end() const noexcept;
-        Escapes escapes(const char* begin, const char* end_of_string) noexcept;
     };
 
-    Status parse_plain(Document& document, Layout::Meaning meaning) noexcept;
-    static std::pair<Layout::Member*, bool> learn(Layout& layout, const Open& object, Node& member,
-                                                  const char* colon);
+    Status parse_plain(Document& document, Layout::Meaning meaning);
+    std::pair<Layout::Member*, bool> learn(const Open& object, const Document& document, Node& member,
+                                           const char* colon);
 
+    Layout& layout_;
     Cursor cursor_;
     std::array<Open, kMaxDepth + 1> open_;  // outermost first
 };

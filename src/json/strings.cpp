@@ -4,6 +4,7 @@
 #include <array>
 
 #include "json/characters.hpp"
+#include "json/utf8.hpp"
 #include "text/block.hpp"
 
 namespace duo2qualys::json {
@@ -118,7 +119,7 @@ char* copy_to_backslash(const char*& p, const char* end, char* out) {
     return out;
 }
 
-Escapes check_any_escapes(std::string_view text) {
+Escapes check_escapes(std::string_view text) {
     Escapes result = Escapes::canonical;
     const char* p = text.data();
     const char* const end = p + text.size();
@@ -151,19 +152,58 @@ Escapes check_any_escapes(std::string_view text) {
     }
 }
 
+// The bytes of one block after another that a backslash before them escapes.
+class EscapedBytes {
+  public:
+    // Those of the next block, whose backslashes are these.
+    Block::Set next(Block::Set backslashes) noexcept {
+        Block::Set escaped = backslashes << 1U | first_;
+        if ((backslashes & escaped) != 0) [[unlikely]] {
+            // Some backslashes are escaped themselves, and escape nothing.
+            escaped = first_;
+            for (Block::Set rest = backslashes & ~first_; rest != 0;) {
+                const Block::Set first = rest & -rest;
+                escaped |= first << 1U;
+                rest &= ~(first | first << 1U);
+            }
+        }
+        first_ = escaped >> Block::kSize;
+        return escaped & Block::first(Block::kSize);
+    }
+
+  private:
+    Block::Set first_ = 0;  // whether the first byte of the next block is escaped
+};
+
 }  // namespace
 
-Escapes check_escapes(std::string_view text) noexcept {
-    // Nearly all escapes are those of quotes, in the descriptions of administrator records: each of their
-    // bytes is looked at together with the next one, and nothing is decided on the way.
-    const auto others_at = [](const char* p) { return Block(p).equal('\\') & ~Block(p + 1).equal('"'); };
-    const char* p = text.data();
-    const char* const end = p + text.size();
-    Block::Set others = 0;
-    for (; end - p > static_cast<std::ptrdiff_t>(Block::kSize); p += Block::kSize)
-        others |= others_at(p);
-    others |= others_at(p) & Block::first(static_cast<std::size_t>(end - p));
-    return others == 0 ? Escapes::canonical : check_any_escapes(text);
+ScannedString scan_string(const char* begin, const char* end) noexcept {
+    EscapedBytes escapes;
+    Block::Set escaped = 0;  // what all blocks have, put together
+    Block::Set others = 0;   // escaped, and neither quote nor backslash
+    Block::Set odd = 0;
+    for (const char* p = begin; p < end; p += Block::kSize) {
+        const Block block(p);
+        const Block::Set quotes = block.equal('"');
+        const Block::Set backslashes = block.equal('\\');
+        const Block::Set now_escaped = escapes.next(backslashes);
+        const Block::Set closing = quotes & ~now_escaped;
+        const Block::Set inside = Block::first(Block::first_of(closing));
+        escaped |= now_escaped & inside;
+        others |= now_escaped & inside & ~(quotes | backslashes);
+        odd |= block.odd() & inside;
+        if (closing == 0) continue;
+
+        const char* const quote = p + Block::first_of(closing);
+        if (quote >= end) break;
+        const std::string_view text(begin, static_cast<std::size_t>(quote - begin));
+        const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
+        if (odd != 0 && (std::any_of(text.begin(), text.end(), is_control) || !is_utf8(text)))
+            return {quote, Escapes::invalid};
+        if (others != 0) return {quote, check_escapes(text)};
+        return {quote, escaped != 0 ? Escapes::canonical : Escapes::none};
+    }
+    return {nullptr, Escapes::none};
 }
 
 char* unescape(std::string_view text, char* out) noexcept {

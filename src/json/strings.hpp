@@ -18,9 +18,15 @@ inline constexpr std::size_t kStringPadding = Block::kSize;
 /// What the backslashes of a string say.
 enum class Escapes : std::uint8_t { none, canonical, respelt, invalid };
 
-/// Checks the escapes of the string text `text` (between its quotes, which are there; padded) by RFC 8259,
-/// and whether it is canonical.
-Escapes check_escapes(std::string_view text) noexcept;
+/// A string whose end was looked for.
+struct ScannedString {
+    const char* quote;  ///< the one that closes it; null: the text ends before
+    Escapes escapes;    ///< invalid, too, with control characters or bytes that are no UTF-8
+};
+
+/// Finds the end of the string whose text, behind its quote, begins at `begin`, in a text that ends at `end`
+/// (padded), and checks it by RFC 8259.
+ScannedString scan_string(const char* begin, const char* end) noexcept;
 
 /// Writes the characters that `text` (between its quotes, escapes checked, padded) stands for to `out`, which
 /// must have padded room for text.size() bytes, and returns the end. Lone surrogates become U+FFFD.

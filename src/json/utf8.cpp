@@ -1,8 +1,13 @@
 #include "json/utf8.hpp"
 
 #include <fmt/format.h>
+#include <simdjson.h>
 
 namespace duo2qualys::json {
+
+bool is_utf8(std::string_view text) noexcept {
+    return simdjson::validate_utf8(text.data(), text.size());
+}
 
 std::size_t utf8_character_size(std::string_view text) noexcept {
     const auto is_byte = [text](std::size_t i, unsigned low, unsigned high) {

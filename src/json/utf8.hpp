@@ -1,4 +1,4 @@
-/// UTF-8 character by character. (Whether a text is UTF-8 at all, is_utf8() in structurals.hpp tells faster.)
+/// UTF-8: whether a text is, and its characters.
 #pragma once
 
 #include <cstddef>
@@ -7,6 +7,10 @@
 #include <string_view>
 
 namespace duo2qualys::json {
+
+/// Whether `text` is valid UTF-8 (RFC 3629: no surrogates, no overlong forms). What follows looks at one
+/// character at a time; this is faster.
+bool is_utf8(std::string_view text) noexcept;
 
 /// Bytes of the character at the beginning of `text` (RFC 3629, section 4); 0: there is none.
 std::size_t utf8_character_size(std::string_view text) noexcept;

@@ -54,11 +54,9 @@ EmbeddedReader::Result EmbeddedReader::read(json::Document& document, json::Docu
 
 std::optional<json::Document::Index> EmbeddedReader::parse(json::Document& document, std::string_view text,
                                                            json::Layout::Meaning meaning) {
-    if (tokens_.index(text) != json::Structurals::Status::ok) return std::nullopt;
-    document.reserve(json::most_nodes(tokens_.count()));
-    parser_.start(text, tokens_);
     const json::Document::Index root = document.size();
-    if (parser_.parse(document, layout_, meaning) == json::Parser::Status::complete && parser_.at_end())
+    if (parser_.parse(text, document, meaning) == json::Parser::Status::complete &&
+        !json::first_nonblank(parser_.rest()))
         return root;
     document.truncate(root);
     return std::nullopt;

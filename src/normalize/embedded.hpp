@@ -7,7 +7,6 @@
 #include "json/document.hpp"
 #include "json/layout.hpp"
 #include "json/parser.hpp"
-#include "json/structurals.hpp"
 #include "text/buffer.hpp"
 
 namespace duo2qualys::normalize {
@@ -29,7 +28,7 @@ inline std::string_view unescaped_key(const json::Node& node, Arena& arena) {
 class EmbeddedReader {
   public:
     /// `layout`, which must outlive the reader, is that of the documents it is given.
-    explicit EmbeddedReader(json::Layout& layout) : layout_(layout) {}
+    explicit EmbeddedReader(json::Layout& layout) : layout_(layout), parser_(layout) {}
 
     /// What reading gave.
     struct Result {
@@ -55,7 +54,6 @@ class EmbeddedReader {
                                                json::Layout::Meaning meaning);
 
     json::Layout& layout_;
-    json::Structurals tokens_;
     json::Parser parser_;
 };
 

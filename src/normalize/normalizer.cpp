@@ -5,7 +5,6 @@
 #include "json/characters.hpp"
 #include "json/parser.hpp"
 #include "json/scanner.hpp"
-#include "json/structurals.hpp"
 #include "json/utf8.hpp"
 #include "normalize/engine.hpp"
 
@@ -38,7 +37,7 @@ Outcome explain_damage(std::string_view text) {
 
 class Normalizer::Impl {
   public:
-    explicit Impl(const Options& options) : engine_(options) {}
+    explicit Impl(const Options& options) : engine_(options), parser_(engine_.layout()) {}
 
     void set_received_time(std::string_view text) { engine_.set_received_time(text); }
 
@@ -50,13 +49,9 @@ class Normalizer::Impl {
         std::copy(record.begin(), record.end(), copy);
         const std::string_view text(copy, record.size());
 
-        if (tokens_.index(text) != json::Structurals::Status::ok) return explain_damage(text);
         document_.clear();
-        document_.reserve(json::most_nodes(tokens_.count()));
-        parser_.start(text, tokens_);
-        if (parser_.parse(document_, engine_.layout(), json::Layout::kTopLevel) !=
-                json::Parser::Status::complete ||
-            !parser_.at_end()) {
+        if (parser_.parse(text, document_, json::Layout::kTopLevel) != json::Parser::Status::complete ||
+            json::first_nonblank(parser_.rest())) {
             return explain_damage(text);
         }
         line_.clear();
@@ -67,7 +62,6 @@ class Normalizer::Impl {
 
   private:
     normalize::Engine engine_;
-    json::Structurals tokens_;
     json::Parser parser_;
     json::Document document_;
     Arena arena_;

@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "json/structurals.hpp"
+#include "json/utf8.hpp"
 #include "output/amounts.hpp"
 #include "output/json_text.hpp"
 #include "output/printable.hpp"

@@ -40,6 +40,18 @@ class Block {
     Set equal(const Block& other) const noexcept {
         return static_cast<Set>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes_, other.bytes_)));
     }
+    /// The bytes below 0x20, and those from 0x80 on.
+    Set odd() const noexcept {
+        return static_cast<Set>(_mm_movemask_epi8(_mm_cmplt_epi8(bytes_, _mm_set1_epi8(' '))));
+    }
+    /// The bytes that do not stand for themselves in a JSON string of ASCII text: quotes, backslashes and
+    /// odd().
+    Set special() const noexcept {
+        const __m128i quotes = _mm_cmpeq_epi8(bytes_, _mm_set1_epi8('"'));
+        const __m128i backslashes = _mm_cmpeq_epi8(bytes_, _mm_set1_epi8('\\'));
+        const __m128i odd = _mm_cmplt_epi8(bytes_, _mm_set1_epi8(' '));
+        return static_cast<Set>(_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quotes, backslashes), odd)));
+    }
 
   private:
     __m128i bytes_;
@@ -63,6 +75,17 @@ class Block {
         for (std::size_t i = 0; i < kSize; ++i)
             set |= static_cast<Set>(bytes_[i] == other.bytes_[i]) << i;
         return set;
+    }
+    /// The bytes below 0x20, and those from 0x80 on.
+    Set odd() const noexcept {
+        Set set = 0;
+        for (std::size_t i = 0; i < kSize; ++i)
+            set |= static_cast<Set>(static_cast<signed char>(bytes_[i]) < ' ') << i;
+        return set;
+    }
+    /// The bytes that do not stand for themselves in a JSON string of ASCII text: quotes, backslashes, odd().
+    Set special() const noexcept {
+        return equal('"') | equal('\\') | odd();
     }
 
   private:

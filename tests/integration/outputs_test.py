@@ -142,11 +142,13 @@ class Outputs(support.InFolder):
         self.assertTrue(stat.S_ISFIFO(os.stat(self.at("fifo")).st_mode))
 
     def test_pipes_on_both_sides_hold_what_is_converted_at_once(self):
-        with support.start(*FIXED, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0) as process:
-            try:
-                fcntl.fcntl(process.stdin, fcntl.F_SETPIPE_SZ, 1 << 17)
-            except PermissionError:
-                support.skip("this user has so many pipes that none can be made larger")
+        try:
+            for end in os.pipe():
+                fcntl.fcntl(end, fcntl.F_SETPIPE_SZ, 1 << 18)
+        except PermissionError:
+            support.skip("this user has so many pipes that none can be made larger")
+        with support.start(*FIXED, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0,
+                           preexec_fn=lambda: fcntl.fcntl(0, fcntl.F_SETPIPE_SZ, 1 << 17)) as process:
             support.feed(process, lines(RECORDS[:1]), 1)
             sizes = [fcntl.fcntl(pipe, fcntl.F_GETPIPE_SZ) for pipe in (process.stdin, process.stdout)]
             process.stdin.close()

@@ -88,18 +88,19 @@ std::vector<Framed> Framing::frame(std::string_view text) {
 bool is_known(std::string_view record) {
     const Copy copy(record);
     Telling shapes;
-    framing::SegmentReader reader(shapes.layout);
+    json::Parser parser(shapes.layout);
     json::Document document;
-    return reader.read_value(copy.view, document) == framing::SegmentReader::Status::complete &&
+    return parser.parse(copy.view, document, json::Layout::kTopLevel) == json::Parser::Status::complete &&
            shapes.reader.resolve(document, 0).shape != Shape::unknown;
 }
 
 bool holds_records(std::string_view record) {
     const Copy copy(record);
     json::Layout layout;
-    framing::SegmentReader reader(layout);
+    json::Parser parser(layout);
     json::Document document;
-    if (reader.read_value(copy.view, document) != framing::SegmentReader::Status::complete) return false;
+    if (parser.parse(copy.view, document, json::Layout::kTopLevel) != json::Parser::Status::complete)
+        return false;
     for (json::Document::Index list = 0; list < document.size(); ++list) {
         if (document[list].type != json::Type::array) continue;
         const json::Document::Index end = document[list].end;

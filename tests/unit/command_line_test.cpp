@@ -16,7 +16,7 @@
 #include "cli/options.hpp"
 #include "cli/suggest.hpp"
 #include "cli/usage_error.hpp"
-#include "json/structurals.hpp"
+#include "json/parser.hpp"
 
 namespace {
 

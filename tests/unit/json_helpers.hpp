@@ -4,10 +4,10 @@
 #include <string>
 #include <string_view>
 
+#include "json/characters.hpp"
 #include "json/document.hpp"
 #include "json/layout.hpp"
 #include "json/parser.hpp"
-#include "json/structurals.hpp"
 #include "reference/generator.hpp"
 #include "reference/json.hpp"
 
@@ -21,25 +21,19 @@ class Parsed {
   public:
     explicit Parsed(std::string_view source) : Parsed(source, own_layout_) {}
     Parsed(std::string_view source, json::Layout& layout) : text(source) {
-        text.reserve(source.size() + 64);  // readers may load whole registers
-        json::Structurals tokens;
-        indexed = tokens.index(text) == json::Structurals::Status::ok;
-        if (!indexed) return;
-        document.reserve(json::most_nodes(tokens.count()));
-        json::Parser parser;
-        parser.start(text, tokens);
-        status = parser.parse(document, layout, json::Layout::kTopLevel);
-        at_end = parser.at_end();
+        text.reserve(source.size() + json::kTextPadding);
+        json::Parser parser(layout);
+        status = parser.parse(text, document, json::Layout::kTopLevel);
+        at_end = !json::first_nonblank(parser.rest());
     }
     Parsed(const Parsed&) = delete;
     Parsed& operator=(const Parsed&) = delete;
 
     /// Whether the whole text is one JSON value.
-    bool accepted() const { return indexed && status == json::Parser::Status::complete && at_end; }
+    bool accepted() const { return status == json::Parser::Status::complete && at_end; }
 
     std::string text;
     json::Document document;
-    bool indexed = false;
     json::Parser::Status status = json::Parser::Status::invalid;
     bool at_end = false;
 

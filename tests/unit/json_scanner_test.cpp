@@ -6,6 +6,7 @@
 
 #include "catch.hpp"
 #include "json/characters.hpp"
+#include "json/utf8.hpp"
 #include "unit/json_helpers.hpp"
 
 namespace {
