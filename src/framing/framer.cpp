@@ -148,8 +148,8 @@ bool Framer::read_object() {
     return read_irregular_object();
 }
 
-// An object that the fast path could not read: looked at byte by byte, it may still be a record, because the
-// damage is only near it, or because it comes in several windows.
+// An object that could not be read at once: it is damaged, or comes in several windows. Looked at byte by
+// byte, it may turn out to be whole by now.
 bool Framer::read_irregular_object() {
     using Status = ObjectMeter::Result::Status;
     const ObjectMeter::Result object = meter_.measure(window_, at_, max_record_);

@@ -159,6 +159,9 @@ TEST_CASE("a bad prefixed line costs the whole line", "[framing]") {
     check("host: {\"a\":\xFF}\nhost: " + kA + "\nhost: " + kB, {"invalid-utf8 host: {\"a\":\xFF}"});
     check("{\"a\" 1}\nhost: " + kA + "\nhost: " + kB, {"invalid-json {\"a\" 1}"});
     check("host: {\"a\" 1}," + kA + "," + kB, {"invalid-json host: {\"a\" 1}"});
+    // Before several objects it costs itself alone, whatever comes behind these.
+    check("host: " + kA + kB + " {\"act \"x", {"invalid-json host:", "invalid-json {\"act \"x"});
+    check("12" + kA + kB + "\xFF", {"invalid-json 12", "invalid-utf8 \xFF"});
 }
 
 TEST_CASE("what the end of the input cuts off is truncated", "[framing]") {
