@@ -40,24 +40,25 @@ char* put_punctuation(const char* from, const char* end, char* out) {
 
 // A container that is canonical but for its blanks: token by token, in the order of the source.
 char* put_spaced(const Document& document, Document::Index index, char* out) {
-    const Node& root = document[index];
-    const char* from = root.text;  // what has not been copied yet
-    for (Document::Index i = index + 1; i != root.end; ++i) {
-        const Node& node = document[i];
-        const std::string_view value = scalar(node);
-        if (node.key != nullptr) {
-            const std::string_view key = quoted(node.key, node.key_size);
+    const Node* node = &document[index];
+    const char* const text_end = node->text + node->size;
+    const Node* const end = &document[0] + node->end;
+    const char* from = node->text;  // what has not been copied yet
+    while (++node != end) {
+        const std::string_view value = scalar(*node);
+        if (node->key != nullptr) {
+            const std::string_view key = quoted(node->key, node->key_size);
             out = copy_padded(key, put_punctuation(from, key.data(), out));
             *out++ = ':';
         } else {
             out = put_punctuation(from, value.data(), out);
         }
         from = value.data();
-        if (node.is_container()) continue;  // its bracket is punctuation
+        if (node->is_container()) continue;  // its bracket is punctuation
         out = copy_padded(value, out);
         from += value.size();
     }
-    return put_punctuation(from, root.text + root.size, out);
+    return put_punctuation(from, text_end, out);
 }
 
 }  // namespace
