@@ -47,7 +47,7 @@ class Layout {
 
     /// A member of all objects that stand in one place; or, without a key, a text that is parsed.
     struct alignas(64) Member {
-        /// Whether the text at `p` begins with this member's key and colon, spelt as last time. Reads
+        /// Whether the text at `p` begins with what stood before this member's value last time. Reads
         /// kLeadSize bytes.
         bool begins(const char* p) const noexcept {
             const Block::Set front = Block(p).equal(Block(lead.data()));
@@ -55,7 +55,7 @@ class Layout {
             return (lead_bytes & ~(front | back << Block::kSize)) == 0;
         }
 
-        std::array<char, kLeadSize> lead{kNever};  ///< from the quote of the key to the colon
+        std::array<char, kLeadSize> lead{kNever};  ///< from the quote of the key to behind the colon
         Block::Set lead_bytes = 1;                 ///< which of `lead` count,
         std::uint32_t lead_size = 0;               ///< and how many they are
         KeyPart key_part{};
@@ -84,7 +84,7 @@ class Layout {
     struct Spelling {
         std::string_view key;      ///< between its quotes, the first of which is before it
         bool key_escaped = false;  ///< it has a backslash
-        /// Bytes from the quote to the colon; 0: the member shall not be expected.
+        /// Bytes from the quote to the colon, and of blanks behind it; 0: the member shall not be expected.
         std::size_t lead_size = 0;
     };
     /// Takes in a member of the objects at `object`, which mean `meaning`.

@@ -16,6 +16,11 @@ const char* skip_digits(const char* p, const char* end) {
     return p;
 }
 
+// Where what is expected of a member with this key ends: before its value, if blanks leave so much room.
+const char* lead_end(const char* key, const char* behind_colon, const char* value) {
+    return value - (key - 1) <= static_cast<std::ptrdiff_t>(kLeadSize) ? value : behind_colon;
+}
+
 // Behind the blanks at `p`. Not inlined: seldom called, from many places.
 [[gnu::noinline]] const char* blanks_end(const char* p, const char* end) {
     while (p < end && is_blank(*p))
@@ -44,21 +49,23 @@ const char* number_end(const char* p, const char* end) noexcept {
     return p;
 }
 
+// These functions are inlined by force: parse() would lose its registers to a call of one.
+
 // There is one blank, as a rule, or none.
-inline void Parser::Cursor::skip_blanks() noexcept {
+[[gnu::always_inline]] inline void Parser::Cursor::skip_blanks() noexcept {
     if (*at == ' ') ++at;
     if (static_cast<unsigned char>(*at) <= ' ') [[unlikely]]
         at = blanks_end(at, end);
 }
 
 // Reads the key of a member that is there.
-inline void Parser::Cursor::take(const Layout::Member& member, Node& node) noexcept {
+[[gnu::always_inline]] inline void Parser::Cursor::take(const Layout::Member& member, Node& node) noexcept {
     static_cast<KeyPart&>(node) = member.key_part;
     node.key = at + 1;
     at += member.lead_size;
 }
 
-inline Parser::Status Parser::Cursor::read_key(Node& node) noexcept {
+[[gnu::always_inline]] inline Parser::Status Parser::Cursor::read_key(Node& node) noexcept {
     const ScannedString found = scan_string(at + 1, end);
     if (found.quote == nullptr) return Status::incomplete;
     if (found.escapes == Escapes::invalid) return Status::invalid;
@@ -69,7 +76,6 @@ inline Parser::Status Parser::Cursor::read_key(Node& node) noexcept {
     return Status::complete;
 }
 
-// This and the next function are inlined by force: parse() would lose its registers to a call.
 [[gnu::always_inline]] inline Parser::Status Parser::Cursor::read_string(Node& node,
                                                                          std::size_t& unclean) noexcept {
     const char* const begin = at + 1;
@@ -119,14 +125,14 @@ inline Parser::Status Parser::Cursor::read_key(Node& node) noexcept {
     return true;
 }
 
-// Takes in a member that was not expected, whose key has been read, and whose colon is at `colon`. Returns
+// Takes in a member that was not expected, and whose lead, which has been read, ends at `lead_end`. Returns
 // its place, and whether its key may not sort behind the last one.
 std::pair<Layout::Member*, bool> Parser::learn(const Open& object, const Document& document, Node& member,
-                                               const char* colon) {
+                                               const char* lead_end) {
     const bool is_escaped = member.has(Node::key_escaped);
     const bool descends = is_escaped || (object.last_member != object.node &&
                                          member.key_view() < document.begin()[object.last_member].key_view());
-    const auto lead_size = static_cast<std::size_t>(colon + 1 - (member.key - 1));
+    const auto lead_size = static_cast<std::size_t>(lead_end - (member.key - 1));
     const Layout::Found found =
         layout_.learn(object.place, object.meaning, {member.key_view(), is_escaped, lead_size});
     member.meaning = found.meaning;
@@ -203,6 +209,10 @@ value:
         }
         compact_size += 2;
         goto close;
+    } else if (is_blank(*cursor.at)) {  // more blanks than last time
+        cursor.skip_blanks();
+        if (cursor.at_end()) goto incomplete;
+        goto value;
     } else {
         if (!cursor.read_scalar(*at)) goto invalid;
         compact_size += at->size;
@@ -263,8 +273,9 @@ member:
         cursor.skip_blanks();
         if (cursor.at_end()) goto incomplete;
         if (*cursor.at != ':') goto invalid;
-        std::tie(place, descends) = learn(*open, document, *at, cursor.at);
-        ++cursor.at;
+        const char* const behind_colon = ++cursor.at;
+        cursor.skip_blanks();
+        std::tie(place, descends) = learn(*open, document, *at, lead_end(at->key, behind_colon, cursor.at));
     }
     if (descends) [[unlikely]] {
         document[open->node].set(Node::unsorted);
@@ -273,7 +284,6 @@ member:
     open->expected = &place->next;
     open->last_member = index;
     compact_size += at->key_size + std::size_t{4};
-    cursor.skip_blanks();
     if (!cursor.at_end()) goto value;
 
 incomplete:

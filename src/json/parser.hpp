@@ -76,7 +76,7 @@ class Parser {
 
     Status parse_plain(Document& document, Layout::Meaning meaning);
     std::pair<Layout::Member*, bool> learn(const Open& object, const Document& document, Node& member,
-                                           const char* colon);
+                                           const char* lead_end);
 
     Layout& layout_;
     Cursor cursor_;
