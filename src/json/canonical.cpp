@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "json/characters.hpp"
 #include "json/strings.hpp"
 
 namespace duo2qualys::json {
@@ -31,9 +32,11 @@ char* put_punctuation(const char* from, const char* end, char* out) {
         *out = ',';
         return out + 1;
     }
-    for (; from != end; ++from) {
-        *out = *from;
-        out += *from > ' ' ? 1 : 0;
+    while (from < end) {
+        const char c = *from++;
+        *out = c;
+        out += c > ' ' ? 1 : 0;
+        if (c == '\n') from = blanks_end(from, end);
     }
     return out;
 }

@@ -1,11 +1,14 @@
 /// Classes of bytes (RFC 8259), shared by everything that looks at JSON text.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <optional>
 #include <string_view>
+
+#include "text/block.hpp"
 
 namespace duo2qualys::json {
 
@@ -46,6 +49,18 @@ constexpr std::optional<char> first_nonblank(std::string_view text) noexcept {
         if (!is_blank(c)) return c;
     }
     return std::nullopt;
+}
+
+/// Behind the blanks at `p`, or somewhere behind `end`. Reads a block behind that. Not inlined: where it is
+/// called, the lines of pretty-printed text begin, and others have no such blanks.
+[[gnu::noinline]] inline const char* blanks_end(const char* p, const char* end) noexcept {
+    constexpr Block::Set kAll = Block::first(Block::kSize);
+    while (p < end) {
+        const Block::Set others = ~Block(p).blank() & kAll;
+        if (others != 0) return p + std::countr_zero(others);
+        p += Block::kSize;
+    }
+    return p;
 }
 
 /// The first `c` in [begin, end), or end.

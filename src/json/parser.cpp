@@ -21,13 +21,6 @@ const char* lead_end(const char* key, const char* behind_colon, const char* valu
     return value - (key - 1) <= static_cast<std::ptrdiff_t>(kLeadSize) ? value : behind_colon;
 }
 
-// Behind the blanks at `p`. Not inlined: seldom called, from many places.
-[[gnu::noinline]] const char* blanks_end(const char* p, const char* end) {
-    while (p < end && is_blank(*p))
-        ++p;
-    return p;
-}
-
 }  // namespace
 
 const char* number_end(const char* p, const char* end) noexcept {

@@ -20,7 +20,9 @@ class Block {
     using Set = std::uint32_t;
 
     /// The first `count` bytes, or all.
-    static Set first(std::size_t count) noexcept { return count >= kSize ? 0xFFFF : (Set{1} << count) - 1; }
+    static constexpr Set first(std::size_t count) noexcept {
+        return count >= kSize ? 0xFFFF : (Set{1} << count) - 1;
+    }
     /// Where the first byte of the set is; kSize where it is empty.
     static std::size_t first_of(Set set) noexcept {
         return static_cast<std::size_t>(std::countr_zero(set | Set{1} << kSize));
@@ -51,6 +53,14 @@ class Block {
         const __m128i backslashes = _mm_cmpeq_epi8(bytes_, _mm_set1_epi8('\\'));
         const __m128i odd = _mm_cmplt_epi8(bytes_, _mm_set1_epi8(' '));
         return static_cast<Set>(_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quotes, backslashes), odd)));
+    }
+    /// The bytes that are blanks in JSON: spaces, tabs and line ends.
+    Set blank() const noexcept {
+        const __m128i spaces = _mm_cmpeq_epi8(bytes_, _mm_set1_epi8(' '));
+        const __m128i tabs = _mm_cmpeq_epi8(bytes_, _mm_set1_epi8('\t'));
+        const __m128i lines = _mm_or_si128(_mm_cmpeq_epi8(bytes_, _mm_set1_epi8('\n')),
+                                           _mm_cmpeq_epi8(bytes_, _mm_set1_epi8('\r')));
+        return static_cast<Set>(_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(spaces, tabs), lines)));
     }
 
   private:
@@ -86,6 +96,10 @@ class Block {
     /// The bytes that do not stand for themselves in a JSON string of ASCII text: quotes, backslashes, odd().
     Set special() const noexcept {
         return equal('"') | equal('\\') | odd();
+    }
+    /// The bytes that are blanks in JSON: spaces, tabs and line ends.
+    Set blank() const noexcept {
+        return equal(' ') | equal('\n') | equal('\r') | equal('\t');
     }
 
   private:

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "json/characters.hpp"
 #include "reference/generator.hpp"
 #include "text/block.hpp"
 #include "text/buffer.hpp"
@@ -62,6 +63,24 @@ TEST_CASE("count counts each byte, also in blocks that are full of them") {
         for (std::size_t size = rng.below(1500); text.size() < size;)
             text += rng.pick({"\n", "a", "\r\n", "\x8A", "\x0B"});
         REQUIRE(count(text, '\n') == static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')));
+    }
+}
+
+TEST_CASE("blanks end where something else stands, and are no other control characters") {
+    reference::Rng rng(2);
+    for (std::size_t size = 0; size <= 70; ++size) {
+        for (int byte = 0; byte < 256; ++byte) {
+            std::string text;
+            for (std::size_t i = 0; i < size; ++i)
+                text += rng.pick({" ", "\n", "\r", "\t"});
+            text += static_cast<char>(byte);
+            const std::string padded = text + std::string(Block::kSize, rng.one_in(2) ? ' ' : '.');
+            const char* const end = padded.data() + text.size();
+            const bool is_blank = json::is_blank(text.back());
+            CAPTURE(size, byte);
+            const char* const found = json::blanks_end(padded.data(), end);
+            REQUIRE((is_blank ? found >= end : found == end - 1));
+        }
     }
 }
 
