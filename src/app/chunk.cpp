@@ -90,6 +90,7 @@ void convert_chunk(Converter& converter, Chunk& chunk) {
     converter.set_window(chunk.bytes.view(), chunk.last);
     chunk.full = !converter.convert(chunk.batch);
     chunk.consumed = converter.framer().consumed();
+    chunk.newlines = converter.framer().here().line - 1;
     chunk.passing = converter.framer().is_passing();
     chunk.end = converter.framer().containers();
     const std::size_t record = converter.last_record();

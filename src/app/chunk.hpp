@@ -54,11 +54,12 @@ struct Chunk {
 
     bool converted = false;  ///< what follows holds
     Batch batch;
-    std::size_t consumed = 0;  ///< bytes that were done with
-    bool full = false;         ///< it stopped there because the batch is full
-    bool passing = false;      ///< it ended while something too large was passed over
-    framing::Containers end;   ///< open at its end
-    std::string boundary;      ///< see boundary_before()
+    std::size_t consumed = 0;    ///< bytes that were done with
+    std::uint64_t newlines = 0;  ///< in these
+    bool full = false;           ///< it stopped there because the batch is full
+    bool passing = false;        ///< it ended while something too large was passed over
+    framing::Containers end;     ///< open at its end
+    std::string boundary;        ///< see boundary_before()
 
     /// Empties it for the next bytes. Keeps the memory, but not that of a large record.
     void clear();

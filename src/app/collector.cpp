@@ -56,7 +56,8 @@ bool Collector::is_usable(const Chunk& chunk) const {
 void Collector::take_over(Chunk& chunk) {
     const std::string_view bytes = chunk.bytes.view();
     const std::uint64_t lines_before = converter_.framer().here().line - 1;
-    converter_.framer().take_over(bytes.substr(0, chunk.consumed), chunk.start.containers, chunk.end);
+    converter_.framer().take_over(bytes.substr(0, chunk.consumed), chunk.newlines, chunk.start.containers,
+                                  chunk.end);
     emit(chunk.batch, lines_before);
     give_hints(std::move(chunk.boundary));
     const std::string_view rest = bytes.substr(chunk.consumed);

@@ -28,8 +28,8 @@ void Framer::start(std::uint64_t offset, Containers containers, bool in_line) {
     scanner_ = Scanner();
 }
 
-void Framer::take_over(std::string_view bytes, const Containers& guessed, Containers containers) {
-    window_.enter(bytes, false);
+void Framer::take_over(std::string_view bytes, std::uint64_t newlines, const Containers& guessed,
+                       Containers containers) {
     // Those of the guess that are still open began where they began here. Others of them may have been left.
     std::size_t known = 0;
     for (Container& container : containers.open) {
@@ -38,7 +38,7 @@ void Framer::take_over(std::string_view bytes, const Containers& guessed, Contai
         if (known == guessed.open.size() || guessed.open[known].begin != container.begin) break;
         container.begin = containers_.open[known].begin;
     }
-    window_.leave(bytes.size());
+    window_.pass(bytes, newlines);
     consumed_ = bytes.size();
     at_ = 0;
     containers_ = std::move(containers);

@@ -52,8 +52,10 @@ class Framer {
     void start(std::uint64_t offset = 0, Containers containers = {}, bool in_line = false);
 
     /// Takes over what another framer found that was started here with the containers `guessed`, which are
-    /// like those open here: it has read `bytes`, which begin at consumed(), and left `containers` open.
-    void take_over(std::string_view bytes, const Containers& guessed, Containers containers);
+    /// like those open here: it has read `bytes`, which begin at consumed() and hold so many LFs, and left
+    /// `containers` open.
+    void take_over(std::string_view bytes, std::uint64_t newlines, const Containers& guessed,
+                   Containers containers);
 
     /// The nodes of the last record; until the next call of next().
     json::Document& document() noexcept { return document_; }

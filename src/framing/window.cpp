@@ -31,6 +31,15 @@ void Window::enter(std::string_view bytes, bool last) noexcept {
     last_ = last;
 }
 
+void Window::pass(std::string_view bytes, std::uint64_t newlines) {
+    enter(bytes, false);
+    line_ += newlines;
+    read_head(0, bytes.size());
+    counted_ = bytes.size();
+    leave(bytes.size());
+}
+
+// Counts lines up to `at`.
 void Window::count_to(std::size_t at) {
     if (at == counted_) return;
     std::size_t begin = counted_;
@@ -41,12 +50,17 @@ void Window::count_to(std::size_t at) {
     } else {
         line_ += count(bytes_.substr(counted_, at - counted_), '\n');
     }
+    read_head(begin, at);
+    counted_ = at;
+}
+
+// Makes head_, which is that of `begin`, that of `at`.
+void Window::read_head(std::size_t begin, std::size_t at) {
     const std::size_t line = behind_newline(bytes_, begin, at);
     if (line != std::string_view::npos) {
         head_ = {offset(line), 0, false};
         begin = line;
     }
-    counted_ = at;
     if (head_.has_text) return;
     if (offset(begin) == head_.begin && bytes_.substr(begin).starts_with(kByteOrderMark))
         begin = std::min(at, begin + kByteOrderMark.size());

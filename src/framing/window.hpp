@@ -30,6 +30,8 @@ class Window {
     void leave(std::size_t at);
     /// Takes the bytes that follow the place of the empty window; `last`: the input ends with them.
     void enter(std::string_view bytes, bool last) noexcept;
+    /// Takes and gives up the bytes that follow that place, in which somebody has counted the LFs already.
+    void pass(std::string_view bytes, std::uint64_t newlines);
 
     std::string_view bytes() const noexcept { return bytes_; }
     std::size_t size() const noexcept { return bytes_.size(); }
@@ -64,6 +66,7 @@ class Window {
         bool has_text = false;    // and whether anything follows them
     };
     void count_to(std::size_t at);
+    void read_head(std::size_t begin, std::size_t at);
 
     std::string_view bytes_;
     std::uint64_t base_ = 0;  // offset of the window in the input

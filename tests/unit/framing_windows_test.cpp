@@ -81,8 +81,36 @@ TEST_CASE("what another framer left open is put where it began", "[framing]") {
     framing::Framer framer(1000, layout, [](json::Document&, json::Document::Index) { return false; });
     framer.start(100, open_at({10, 20, 30}));
     // The first one that it was started with made room, one was opened.
-    framer.take_over("{}", open_at({1, 2, 3}), open_at({2, 3, 101}));
+    framer.take_over("{}", 0, open_at({1, 2, 3}), open_at({2, 3, 101}));
     CHECK(framer.containers() == open_at({20, 30, 101}));
+}
+
+TEST_CASE("a window passes bytes as if it had read them", "[framing]") {
+    reference::Rng rng(11);
+    for (int i = 0; i < 2000; ++i) {
+        const auto random_text = [&rng] {
+            std::string text;
+            for (std::size_t parts = rng.below(6); parts > 0; --parts)
+                text += rng.pick({"\n", " ", "\t", "a", "\r\n", "\xEF\xBB\xBF"});
+            return text;
+        };
+        const std::string passed = random_text(), more = random_text() + std::string(64, '.');
+        const bool in_line = rng.one_in(2);
+        framing::Window reader(100, in_line), passer(100, in_line);
+        reader.enter(passed, false);
+        reader.leave(passed.size());
+        passer.pass(passed, count(passed, '\n'));
+        CAPTURE(passed, more, in_line);
+        for (framing::Window* window : {&reader, &passer})
+            window->enter(more, true);
+        for (std::size_t at = 0; at < more.size(); ++at) {
+            REQUIRE(passer.place(at).line == reader.place(at).line);
+            REQUIRE(passer.place(at).offset == reader.place(at).offset);
+            REQUIRE(passer.line_begin(at) == reader.line_begin(at));
+            REQUIRE(passer.begins_line(at) == reader.begins_line(at));
+            REQUIRE(passer.indent(at) == reader.indent(at));
+        }
+    }
 }
 
 TEST_CASE("windows made a difference here once", "[framing]") {
