@@ -10,7 +10,7 @@ Pipeline::Pipeline(const Settings& settings, unsigned threads, Collector& collec
     : settings_(settings),
       thread_count_(threads),
       collector_(collector),
-      ring_(threads == 1 ? 1 : 2 * threads + 2) {}
+      ring_(threads == 1 ? 1 : 2 * threads) {}
 
 void Pipeline::start_threads() try {
     converter_ = std::make_unique<Converter>(settings_);

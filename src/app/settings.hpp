@@ -20,9 +20,9 @@ enum class SummaryForm : std::uint8_t { none, text, json };
 struct Sizes {
     /// That is converted at once: large enough that handing it on costs nothing, small enough that input and
     /// output stay in the L2 cache.
-    std::size_t chunk = std::size_t{256} << 10U;
+    std::size_t chunk = std::size_t{128} << 10U;
     /// Work for less than this is done sooner than threads are started.
-    std::size_t enough_for_threads = std::size_t{1} << 20U;
+    std::size_t enough_for_threads = std::size_t{256} << 10U;
 };
 
 /// One run. The defaults are what the command does without options.
