@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import os
+import resource
 import shlex
 import signal
 import statistics
@@ -54,6 +55,7 @@ class Series:
 
     wall: list = dataclasses.field(default_factory=list)
     cpu: list = dataclasses.field(default_factory=list)  # user and system together
+    feeder: list = dataclasses.field(default_factory=list)  # CPU of the `cat` before it
 
     def median(self, clock="cpu"):
         return statistics.median(getattr(self, clock))
@@ -62,9 +64,18 @@ class Series:
         """The median of the ratios within each round: what slows the machine for a while slows both."""
         return statistics.median(mine / theirs for mine, theirs in zip(getattr(self, clock), getattr(other, clock)))
 
+    def busy(self):
+        """How many processors the command and what feeds it kept busy, on average."""
+        return statistics.median((cpu + feeder) / wall for wall, cpu, feeder in zip(self.wall, self.cpu, self.feeder))
+
+
+def cpu_seconds(usage):
+    return usage.ru_utime + usage.ru_stime
+
 
 def run(command):
-    """One run: wall-clock seconds and CPU seconds. A process is started with as little around it as Python can."""
+    """One run, as in Series. A process is started with as little around it as Python can."""
+    before = cpu_seconds(resource.getrusage(resource.RUSAGE_CHILDREN))
     with command.source() as source:
         actions = [(os.POSIX_SPAWN_DUP2, source, 0), (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
         begin = time.perf_counter()
@@ -73,7 +84,8 @@ def run(command):
         _, status, usage = os.wait4(pid, 0)
         wall = time.perf_counter() - begin
     command.checked(os.waitstatus_to_exitcode(status))
-    return wall, usage.ru_utime + usage.ru_stime
+    cpu = cpu_seconds(usage)
+    return wall, cpu, cpu_seconds(resource.getrusage(resource.RUSAGE_CHILDREN)) - before - cpu
 
 
 def compare(commands, rounds):
@@ -81,10 +93,10 @@ def compare(commands, rounds):
     series = {name: Series() for name in commands}
     for turn in range(rounds + 1):
         for name, command in commands.items():
-            wall, cpu = run(command)
+            taken = run(command)
             if turn > 0:
-                series[name].wall.append(wall)
-                series[name].cpu.append(cpu)
+                for clock, seconds in zip(("wall", "cpu", "feeder"), taken):
+                    getattr(series[name], clock).append(seconds)
     return series
 
 
