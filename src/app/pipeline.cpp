@@ -76,7 +76,7 @@ void Pipeline::work() noexcept try {
     Converter converter(settings_);
     Lock lock(mutex_);
     while (!stopping_) {
-        if (!help(converter, lock)) filled_.wait(lock);
+        if (!collect(lock) && !convert(converter, lock)) filled_.wait(lock);
     }
 } catch (...) {
     fail();
@@ -89,19 +89,17 @@ void Pipeline::help_until(Condition condition) try {
     Lock lock(mutex_);
     while (true) {
         if (error_) std::rethrow_exception(error_);
+        // First, for the others may sleep by now, and the caller may go on to wait for input.
+        if (collect(lock)) continue;
         if (condition()) return;
-        if (!help(*converter_, lock)) collected_.wait(lock);
+        if (!convert(*converter_, lock)) collected_.wait(lock);
     }
 } catch (...) {
     fail();
     throw;
 }
 
-// Does one thing; false: there is nothing to do.
-bool Pipeline::help(Converter& converter, Lock& lock) {
-    return collect(lock) || convert(converter, lock);
-}
-
+// Converts a chunk; false: there is none to convert.
 bool Pipeline::convert(Converter& converter, Lock& lock) {
     while (converting_ != filling_) {
         Slot& slot = ring_[converting_ % ring_.size()];

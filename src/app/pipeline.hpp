@@ -61,7 +61,6 @@ class Pipeline {
     void work() noexcept;
     template <typename Condition>
     void help_until(Condition condition);
-    bool help(Converter& converter, Lock& lock);
     bool convert(Converter& converter, Lock& lock);
     bool collect(Lock& lock);
     void submit_slot(State state);

@@ -84,7 +84,7 @@ class Latency(unittest.TestCase):
                 watched.end()
         self.check(measure)
 
-    # Threads start only after 1 MB: these have them.
+    # Threads start only after 256 KiB: these have them.
     def busy(self, threads, make=lambda records: b"".join(x + b"\n" for x in records), **how):
         records = support.plain_records(3, 8000)
         self.piped(threads, warm_up=make(records), lines=len(records), **how)
