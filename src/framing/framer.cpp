@@ -141,7 +141,7 @@ json::Parser::Status Framer::parse(std::string_view text) {
 
 bool Framer::read_object() {
     if (!meter_.has_met(window_, at_) &&
-        parse(window_.bytes().substr(at_)) == json::Parser::Status::complete) {
+        parse(window_.bytes().substr(at_, json::kMaxTextSize)) == json::Parser::Status::complete) {
         const std::size_t size = document_[0].size;
         return size > max_record_ ? read_too_large_object() : read_whole_object(size);
     }
