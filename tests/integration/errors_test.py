@@ -271,6 +271,14 @@ class Faults(support.InFolder):
                     self.assertEqual(expected.out, gzip.decompress(support.read(self.folder + "/one")))
                     self.assertEqual(expected_rejects, support.read(rejects))
 
+    def test_a_part_that_another_run_finishes_just_then_is_made_anew(self):
+        support.write(self.folder + "/one.part", b"of another run")
+        found = self.faulty("-o", "one", "a.json", gone=1)
+        self.assertEqual(1, found.status, found)
+        expected = support.run(*FIXED, "a.json", cwd=self.folder).out
+        self.assertEqual(expected, support.read(self.folder + "/one"))
+        self.assertNotIn("one.part", support.tree(self.folder))
+
     OUTPUTS = {
         "stdout": [],
         "-o": ["-o", "one"],

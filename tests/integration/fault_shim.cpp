@@ -5,15 +5,18 @@
 //   FAULT_READ=NUMBER:BYTES      read() fails with this errno once BYTES were read
 //   FAULT_CLOSE=NUMBER           close() fails with this errno for descriptors that were written to
 //   FAULT_RENAME=NUMBER          rename() fails with this errno
+//   FAULT_GONE=1                 the first file that open() finds where none should be is gone behind it
 //   FAULT_MEMORY=N, FAULT_MEMORY=N+  the Nth allocation by `new` fails, and with + all after it
 
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <bitset>
 #include <cerrno>
+#include <cstdarg>
 #include <cstddef>
 #include <cstdio>
 #include <cstdlib>
@@ -185,6 +188,21 @@ int rename(const char* from, const char* to) noexcept {
     if (fault.error == 0) return real(from, to);
     errno = fault.error;
     return -1;
+}
+
+int open(const char* path, int flags, ...) {
+    static auto* const real = next<int(const char*, int, ...)>("open");
+    static std::atomic<bool> vanishes = std::getenv("FAULT_GONE") != nullptr;
+    std::va_list arguments;
+    va_start(arguments, flags);
+    const unsigned mode = (flags & O_CREAT) != 0 ? va_arg(arguments, unsigned) : 0;
+    va_end(arguments);
+    const int fd = real(path, flags, mode);
+    if (fd < 0 && errno == EEXIST && vanishes.exchange(false)) {
+        ::unlink(path);
+        errno = EEXIST;
+    }
+    return fd;
 }
 
 // What is known of a descriptor holds for its copy.
