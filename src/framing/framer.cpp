@@ -11,6 +11,8 @@ namespace duo2qualys::framing {
 
 using json::Scanner;
 
+static_assert(Window::kPadding >= json::kTextPadding);
+
 Framer::Framer(std::size_t max_record, json::Layout& layout, IsKnown is_known, bool takes_unknown)
     : max_record_(max_record),
       far_(std::min(kFar, max_record)),

@@ -11,6 +11,12 @@ namespace duo2qualys::json {
 namespace {
 
 const char* skip_digits(const char* p, const char* end) {
+    // Times have ten digits, other numbers one or two.
+    if (end - p >= static_cast<std::ptrdiff_t>(Block::kSize)) {
+        const Block::Set digits = Block(p).digits();
+        p += std::countr_one(digits);
+        if (digits != Block::first(Block::kSize)) return p;
+    }
     while (p != end && is_digit(*p))
         ++p;
     return p;
@@ -73,9 +79,10 @@ const char* number_end(const char* p, const char* end) noexcept {
                                                                          std::size_t& unclean) noexcept {
     const char* const begin = at + 1;
     const char* quote = begin;
-    Block::Set found = 0;
-    while ((found = Block(quote).special()) == 0) {
-        quote += Block::kSize;
+    using Step = Blocks<2>;
+    Step::Set found = 0;
+    while ((found = Step(quote).special()) == 0) {
+        quote += Step::kSize;
         if (quote >= end) return Status::incomplete;
     }
     quote += std::countr_zero(found);

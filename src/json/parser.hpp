@@ -19,10 +19,6 @@ inline constexpr std::size_t kMaxDepth = 1000;
 /// Sizes are 32 bit, so no text may be longer than this (bytes).
 inline constexpr std::size_t kMaxTextSize = 0xFFFF'0000;
 
-/// Bytes behind a text that can be read, whatever they are: what a layout expects is compared before it is
-/// asked whether the text has ended.
-inline constexpr std::size_t kTextPadding = 2 * kLeadSize;
-
 /// Reads values. Each byte is looked at where the grammar leads, and most are looked at together: what a
 /// layout expects is compared at once, and strings are read in blocks.
 class Parser {
@@ -37,9 +33,9 @@ class Parser {
     /// `layout`, which must outlive the parser, learns of every object.
     explicit Parser(Layout& layout) noexcept : layout_(layout) {}
 
-    /// Reads the value that `text` (at most kMaxTextSize, padded) begins with, perhaps behind blanks, which
-    /// means `meaning`, and appends its nodes to `document`, root first. On any other status than complete,
-    /// `document` holds the part that was read.
+    /// Reads the value that `text` (at most kMaxTextSize, kTextPadding) begins with, perhaps behind blanks,
+    /// which means `meaning`, and appends its nodes to `document`, root first. On any other status than
+    /// complete, `document` holds the part that was read.
     Status parse(std::string_view text, Document& document, Layout::Meaning meaning);
 
     /// The text behind the value that was read last.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "json/characters.hpp"
 #include "json/utf8.hpp"
@@ -152,49 +153,54 @@ Escapes check_escapes(std::string_view text) {
     }
 }
 
-// The bytes of one block after another that a backslash before them escapes.
+// Strings are scanned in steps of so many bytes.
+using Step = Blocks<4>;
+
+// The bytes of one step after another that a backslash before them escapes.
 class EscapedBytes {
   public:
-    // Those of the next block, whose backslashes are these.
-    Block::Set next(Block::Set backslashes) noexcept {
-        Block::Set escaped = backslashes << 1U | first_;
+    // Those of the next step, whose backslashes are these.
+    Step::Set next(Step::Set backslashes) noexcept {
+        Step::Set escaped = backslashes << 1U | first_;
         if ((backslashes & escaped) != 0) [[unlikely]] {
             // Some backslashes are escaped themselves, and escape nothing.
             escaped = first_;
-            for (Block::Set rest = backslashes & ~first_; rest != 0;) {
-                const Block::Set first = rest & -rest;
+            for (Step::Set rest = backslashes & ~first_; rest != 0;) {
+                const Step::Set first = rest & -rest;
                 escaped |= first << 1U;
                 rest &= ~(first | first << 1U);
             }
         }
-        first_ = escaped >> Block::kSize;
-        return escaped & Block::first(Block::kSize);
+        first_ = (backslashes & ~escaped) >> (Step::kSize - 1);
+        return escaped;
     }
 
   private:
-    Block::Set first_ = 0;  // whether the first byte of the next block is escaped
+    Step::Set first_ = 0;  // whether the first byte of the next step is escaped
 };
+static_assert(Step::kSize == kTextPadding);
+static_assert(Step::kSize == 64, "what is shifted out is forgotten");
 
 }  // namespace
 
 ScannedString scan_string(const char* begin, const char* end) noexcept {
     EscapedBytes escapes;
-    Block::Set escaped = 0;  // what all blocks have, put together
-    Block::Set others = 0;   // escaped, and neither quote nor backslash
-    Block::Set odd = 0;
-    for (const char* p = begin; p < end; p += Block::kSize) {
-        const Block block(p);
-        const Block::Set quotes = block.equal('"');
-        const Block::Set backslashes = block.equal('\\');
-        const Block::Set now_escaped = escapes.next(backslashes);
-        const Block::Set closing = quotes & ~now_escaped;
-        const Block::Set inside = Block::first(Block::first_of(closing));
+    Step::Set escaped = 0;  // what all steps have, put together
+    Step::Set others = 0;   // escaped, and neither quote nor backslash
+    Step::Set odd = 0;
+    for (const char* p = begin; p < end; p += Step::kSize) {
+        const Step bytes(p);
+        const Step::Set quotes = bytes.equal('"');
+        const Step::Set backslashes = bytes.equal('\\');
+        const Step::Set now_escaped = escapes.next(backslashes);
+        const Step::Set closing = quotes & ~now_escaped;
+        const Step::Set inside = (closing - 1) & ~closing;  // before the first one, or all
         escaped |= now_escaped & inside;
         others |= now_escaped & inside & ~(quotes | backslashes);
-        odd |= block.odd() & inside;
+        odd |= bytes.odd() & inside;
         if (closing == 0) continue;
 
-        const char* const quote = p + Block::first_of(closing);
+        const char* const quote = p + std::countr_zero(closing);
         if (quote >= end) break;
         const std::string_view text(begin, static_cast<std::size_t>(quote - begin));
         const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };

@@ -15,6 +15,10 @@ namespace duo2qualys::json {
 /// they work on whole blocks.
 inline constexpr std::size_t kStringPadding = Block::kSize;
 
+/// Bytes behind a JSON text that can be read, whatever they are: several blocks are looked at together before
+/// it is asked whether the text has ended.
+inline constexpr std::size_t kTextPadding = 4 * Block::kSize;
+
 /// What the backslashes of a string say.
 enum class Escapes : std::uint8_t { none, canonical, respelt, invalid };
 
@@ -24,8 +28,8 @@ struct ScannedString {
     Escapes escapes;    ///< invalid, too, with control characters or bytes that are no UTF-8
 };
 
-/// Finds the end of the string whose text, behind its quote, begins at `begin`, in a text that ends at `end`
-/// (padded), and checks it by RFC 8259.
+/// Finds the end of the string whose text, behind its quote, begins at `begin`, in a JSON text that ends at
+/// `end` (kTextPadding), and checks it by RFC 8259.
 ScannedString scan_string(const char* begin, const char* end) noexcept;
 
 /// Writes the characters that `text` (between its quotes, escapes checked, padded) stands for to `out`, which

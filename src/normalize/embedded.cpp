@@ -6,6 +6,8 @@
 
 namespace duo2qualys::normalize {
 
+static_assert(Arena::kPadding >= json::kTextPadding);
+
 std::string_view unescape_into(Arena& arena, std::string_view spelt) {
     char* const text = arena.allocate(spelt.size());
     char* const end = json::unescape(spelt, text);
@@ -15,12 +17,13 @@ std::string_view unescape_into(Arena& arena, std::string_view spelt) {
 
 EmbeddedReader::Result EmbeddedReader::read_field(json::Document& document, json::Document::Index index,
                                                   Arena& arena) {
-    const json::Node node = document[index];  // a copy: nodes may move
+    const json::Node& node = document[index];
+    const json::Layout::Meaning meaning = node.meaning;  // nodes may move
     if (node.has(json::Node::escaped)) {
-        if (const auto root = json::read_inner_object(node.view(), document, layout_, node.meaning))
+        if (const auto root = json::read_inner_object(node.view(), document, layout_, meaning))
             return {true, root};
     }
-    return read(document, index, "{[", true, node.meaning, arena);
+    return read(document, index, "{[", true, meaning, arena);
 }
 
 // Reads the string at `index` where its first byte that is not blank is one of `openers`. With `twice`, a

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -51,8 +54,20 @@ class Block {
     Set special() const noexcept {
         const __m128i quotes = _mm_cmpeq_epi8(bytes_, _mm_set1_epi8('"'));
         const __m128i backslashes = _mm_cmpeq_epi8(bytes_, _mm_set1_epi8('\\'));
-        const __m128i odd = _mm_cmplt_epi8(bytes_, _mm_set1_epi8(' '));
-        return static_cast<Set>(_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quotes, backslashes), odd)));
+        const __m128i even = _mm_cmpgt_epi8(bytes_, _mm_set1_epi8(' ' - 1));
+        const __m128i plain = _mm_andnot_si128(_mm_or_si128(quotes, backslashes), even);
+        return static_cast<Set>(_mm_movemask_epi8(plain)) ^ first(kSize);
+    }
+    /// The bytes that are decimal digits.
+    Set digits() const noexcept {
+        const __m128i values = _mm_sub_epi8(bytes_, _mm_set1_epi8('0'));
+        const __m128i at_most_nine = _mm_min_epu8(values, _mm_set1_epi8(9));
+        return static_cast<Set>(_mm_movemask_epi8(_mm_cmpeq_epi8(values, at_most_nine)));
+    }
+    /// Whether each byte is, as an unsigned number, at least that of `lowest` and at most that of `highest`.
+    bool all_between(const Block& lowest, const Block& highest) const noexcept {
+        const __m128i raised = _mm_max_epu8(bytes_, lowest.bytes_);
+        return Block(_mm_min_epu8(raised, highest.bytes_)).equal(*this) == first(kSize);
     }
     /// The bytes that are blanks in JSON: spaces, tabs and line ends.
     Set blank() const noexcept {
@@ -64,6 +79,8 @@ class Block {
     }
 
   private:
+    explicit Block(__m128i bytes) noexcept : bytes_(bytes) {}
+
     __m128i bytes_;
 #else
     explicit Block(const char* bytes) noexcept {
@@ -97,6 +114,22 @@ class Block {
     Set special() const noexcept {
         return equal('"') | equal('\\') | odd();
     }
+    /// The bytes that are decimal digits.
+    Set digits() const noexcept {
+        Set set = 0;
+        for (std::size_t i = 0; i < kSize; ++i)
+            set |= static_cast<Set>(static_cast<unsigned char>(bytes_[i] - '0') < 10) << i;
+        return set;
+    }
+    /// Whether each byte is, as an unsigned number, at least that of `lowest` and at most that of `highest`.
+    bool all_between(const Block& lowest, const Block& highest) const noexcept {
+        const auto number = [](char c) { return static_cast<unsigned char>(c); };
+        for (std::size_t i = 0; i < kSize; ++i) {
+            if (number(bytes_[i]) < number(lowest.bytes_[i]) || number(bytes_[i]) > number(highest.bytes_[i]))
+                return false;
+        }
+        return true;
+    }
     /// The bytes that are blanks in JSON: spaces, tabs and line ends.
     Set blank() const noexcept {
         return equal(' ') | equal('\n') | equal('\r') | equal('\t');
@@ -105,6 +138,41 @@ class Block {
   private:
     char bytes_[kSize];
 #endif
+};
+
+/// N blocks in a row, looked at together: for texts of which most end in there.
+template <std::size_t N>
+class Blocks {
+  public:
+    static constexpr std::size_t kSize = N * Block::kSize;
+    using Set = std::conditional_t<kSize <= 32, std::uint32_t, std::uint64_t>;
+    static_assert(kSize <= 64, "a set has a bit for each byte");
+
+    explicit Blocks(const char* bytes) noexcept : Blocks(bytes, std::make_index_sequence<N>()) {}
+    /// As those of Block.
+    Set equal(char c) const noexcept {
+        return collect([c](const Block& block) { return block.equal(c); });
+    }
+    Set odd() const noexcept {
+        return collect([](const Block& block) { return block.odd(); });
+    }
+    Set special() const noexcept {
+        return collect([](const Block& block) { return block.special(); });
+    }
+
+  private:
+    template <std::size_t... I>
+    Blocks(const char* bytes, std::index_sequence<I...>) noexcept
+        : blocks_{Block(bytes + I * Block::kSize)...} {}
+    template <typename Of>
+    Set collect(Of of) const noexcept {
+        Set set = 0;
+        for (std::size_t i = 0; i < N; ++i)
+            set |= Set{of(blocks_[i])} << i * Block::kSize;
+        return set;
+    }
+
+    std::array<Block, N> blocks_;
 };
 
 /// How many bytes of `text` are `c`.

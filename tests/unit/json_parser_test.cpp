@@ -115,6 +115,16 @@ TEST_CASE("number_end finds the end of a number and refuses what is none") {
         CAPTURE(none);
         CHECK(end_of(none) == -1);
     }
+    for (std::size_t count = 1; count < 70; ++count) {
+        const std::string digits(count, '9');
+        CAPTURE(count);
+        for (const char* behind : {"", "}", ",", "/", ":", " and what follows it, which is long"}) {
+            const auto size = static_cast<std::ptrdiff_t>(count);
+            CHECK(end_of(digits + behind) == size);
+            CHECK(end_of("-0." + digits + behind) == size + 3);
+            CHECK(end_of("1e-" + digits + behind) == size + 3);
+        }
+    }
 }
 
 TEST_CASE("1000 levels are read, 1001 are too deep") {
@@ -206,8 +216,8 @@ TEST_CASE("the parser reads one value and tells what follows it") {
 }
 
 TEST_CASE("a quote ends a string behind any even number of backslashes, wherever blocks end") {
-    for (std::size_t before = 0; before < 40; ++before) {
-        for (std::size_t backslashes = 0; backslashes < 40; ++backslashes) {
+    for (std::size_t before = 0; before < 70; ++before) {
+        for (std::size_t backslashes = 0; backslashes < 70; ++backslashes) {
             const std::string string = std::string(before, 'a') + std::string(backslashes, '\\');
             const Parsed parsed("[\"" + string + "\",1,\"b\"]");
             const bool is_text = backslashes % 2 == 1;  // the quote: the string goes on
