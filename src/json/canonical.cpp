@@ -15,7 +15,8 @@ std::string_view quoted(const char* text, std::uint32_t size) {
 
 // A value other than a container, as it stands in the source.
 std::string_view scalar(const Node& node) {
-    return node.type == Type::string ? quoted(node.text, node.size) : node.view();
+    const auto quotes = static_cast<std::uint32_t>(node.type == Type::string);  // no branch: it is random
+    return {node.text - quotes, node.size + std::size_t{2} * quotes};
 }
 
 char* put_string(std::string_view text, bool respelt, char* out) {
@@ -48,14 +49,14 @@ char* put_spaced(const Document& document, Document::Index index, char* out) {
     const Node* const end = &document[0] + node->end;
     const char* from = node->text;  // what has not been copied yet
     while (++node != end) {
-        const std::string_view value = scalar(*node);
         if (node->key != nullptr) {
             const std::string_view key = quoted(node->key, node->key_size);
             out = copy_padded(key, put_punctuation(from, key.data(), out));
             *out++ = ':';
         } else {
-            out = put_punctuation(from, value.data(), out);
+            out = put_punctuation(from, scalar(*node).data(), out);
         }
+        const std::string_view value = scalar(*node);  // not before: it would not stay in registers
         from = value.data();
         if (node->is_container()) continue;  // its bracket is punctuation
         out = copy_padded(value, out);
