@@ -48,17 +48,27 @@ class KeyTable {
     }
 
   private:
+    // By number: that many bytes of a word as it is in memory.
+    static constexpr std::array<std::uint64_t, 9> kFirstBytes = [] {
+        std::array<std::uint64_t, 9> masks{};
+        for (std::size_t i = 0; i < 8; ++i) {
+            masks[i] = std::endian::native == std::endian::little ? (std::uint64_t{1} << 8 * i) - 1
+                                                                  : ~(~std::uint64_t{0} >> 8 * i);
+        }
+        masks[8] = ~std::uint64_t{0};
+        return masks;
+    }();
+
     // The first and last eight bytes of a key and its size: up to 16 bytes this is the whole key.
     struct Digest {
         Digest() = default;
         explicit Digest(std::string_view key) noexcept : size(key.size()) {
+            // How long keys are is as good as random: no branch. A key below eight bytes is both.
+            const std::size_t known = std::min<std::size_t>(size, 8);
             std::memcpy(&head, key.data(), 8);
-            if (size >= 8) {
-                std::memcpy(&tail, key.data() + size - 8, 8);
-            } else {
-                const std::uint64_t mask = (std::uint64_t{1} << 8 * size) - 1;
-                head &= std::endian::native == std::endian::little ? mask : ~(~std::uint64_t{0} >> 8 * size);
-            }
+            std::memcpy(&tail, key.data() + (size - known), 8);
+            head &= kFirstBytes[known];
+            tail &= kFirstBytes[known];
         }
         std::size_t hash() const noexcept {
             const std::uint64_t mixed = (head ^ std::rotl(tail, 29) ^ size) * 0x9E37'79B9'7F4A'7C15;
