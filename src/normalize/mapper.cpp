@@ -24,8 +24,7 @@ Mapper::Mapper(const Plan& plan, const Vocabulary& vocabulary, json::Layout& lay
       profile_(profile),
       first_only_(multi == Multi::first),
       reader_(layout),
-      hits_(plan.slot_rows(Kind::admin).size()),
-      pool_(64) {}
+      chains_(plan.slot_rows(Kind::admin).size()) {}
 
 void Mapper::map(json::Document& document, Index record, Kind kind) {
     document_ = &document;
@@ -34,11 +33,7 @@ void Mapper::map(json::Document& document, Index record, Kind kind) {
     findings_.clear();
     values_.start(first_only_);
     has_looked_up_ = false;
-    for (std::uint32_t hit = 1; hit != hit_count_; ++hit)
-        hits_[pool_[hit].slot] = Hits();
-    hit_count_ = 1;
-    collect(record);
-    sort_hits();
+    collect_all(record);
     const std::span<const PlannedRow> rows = plan_.rows(kind);
     for (RowSet rest = rows_; rest != 0; rest &= rest - 1) {
         const PlannedRow& planned = rows[static_cast<std::size_t>(std::countr_zero(rest))];
@@ -49,34 +44,50 @@ void Mapper::map(json::Document& document, Index record, Kind kind) {
 
 // --- the walk: which nodes are sources of rows
 
-// Where the next hit goes, with room for so many.
-inline Mapper::Hit* Mapper::room_for_hits(std::size_t count) {
-    if (pool_.size() - hit_count_ < count) pool_.resize(2 * pool_.size() + count);
-    return &pool_[hit_count_];
+void Mapper::collect_all(Index record) {
+    // As std::fill, which would be a loop.
+    static_assert(std::is_trivially_copyable_v<Chain> && kNoNode == 0);
+    std::memset(static_cast<void*>(chains_.data()), 0, chains_.size() * sizeof(Chain));
+    make_room();
+    rows_ = plan_.derived_rows(kind_);
+    collect(record);
+    chains_[Step::kNoSlot] = Chain();
 }
 
-// Whether a row reads a member is as good as random. So nothing is decided: each is written down, and the
-// next one in its place where none does.
+// For the chains of all nodes.
+inline void Mapper::make_room() {
+    if (next_.size() < document_->size()) next_.resize(2 * std::size_t{document_->size()});
+}
+
+// Whether a row reads a member is as good as random. So nothing is decided: each goes to a chain, that of
+// kNoSlot where none does.
 void Mapper::collect(Index object) {
+    // Copies, which writes to chains cannot change: they stay in registers.
+    const KeyMeaning* const meanings = &vocabulary_[0];
+    const RowSet* const slot_rows = plan_.slot_rows(kind_).data();
+    Chain* const chains = chains_.data();
+    Index* next = next_.data();
     const Node* nodes = &(*document_)[0];
+    RowSet rows = 0;
     const Index end = nodes[object].end;
-    Hit* hit = room_for_hits(end - object);
     for (Index child = object + 1; child < end; child = nodes[child].end) {
         const Node& node = nodes[child];
-        const KeyMeaning& key = vocabulary_[node.meaning];
-        const bool has_value = node.type != Type::null;
-        hit->node = child;
-        hit->slot = key.slot;
-        hit += static_cast<unsigned>(has_value) & static_cast<unsigned>(key.slot != Step::kNoSlot);
-        if (key.goes_on && has_value) {
-            hit_count_ = static_cast<std::uint32_t>(hit - pool_.data());
+        if (node.type == Type::null) continue;
+        const KeyMeaning& key = meanings[node.meaning];
+        Chain& chain = chains[key.slot];
+        next[chain.last] = child;
+        next[child] = kNoNode;
+        chain.first = chain.first == kNoNode ? child : chain.first;
+        chain.last = child;
+        rows |= slot_rows[key.slot];
+        if (key.goes_on) {
             go_on(child, plan_.step(key.step));
-            // Embedded JSON adds nodes behind all others: they may have moved, this object's end stays.
+            // Embedded JSON adds nodes behind all others: all may have moved, this object's end stays.
             nodes = &(*document_)[0];
-            hit = room_for_hits(end - child);
+            next = next_.data();
         }
     }
-    hit_count_ = static_cast<std::uint32_t>(hit - pool_.data());
+    rows_ |= rows;
 }
 
 // Rows read what is in this value.
@@ -87,6 +98,7 @@ void Mapper::go_on(Index node, const Step& step) {
     if (!text.root && text.looks_like_json) found(Drift::broken_json, node);
     if (!text.root) return;
     document_->embed(node, *text.root);
+    make_room();
     descend(*text.root);
 }
 
@@ -100,29 +112,13 @@ void Mapper::descend(Index node) {
     }
 }
 
-// By slot, in the order of the document, and which rows they are for.
-void Mapper::sort_hits() {
-    const std::span<const RowSet> slot_rows = plan_.slot_rows(kind_);
-    RowSet rows = plan_.derived_rows(kind_);
-    for (std::uint32_t hit = 1; hit != hit_count_; ++hit) {
-        const std::uint16_t slot = pool_[hit].slot;
-        Hits& hits = hits_[slot];
-        pool_[hit].next = kNoHit;
-        pool_[hits.last].next = hit;
-        hits.first = std::min(hits.first, hit);
-        hits.last = hit;
-        rows |= slot_rows[slot];
-    }
-    rows_ = rows;
-}
-
 // --- the rows
 
 // As nearly all rows are: one value, whose text is the token's. False: there is more to it.
 inline bool Mapper::take_text(const PlannedRow& planned) {
-    const Hits& hits = hits_[planned.slot];
-    if (hits.first != hits.last) return false;
-    const Index node = pool_[hits.first].node;
+    const Chain& chain = chains_[planned.slot];
+    if (chain.first != chain.last) return false;
+    const Index node = chain.first;
     Node& source = (*document_)[node];
     if (source.is_container() || source.has(Node::respelt)) return false;
     if (source.size == 0) return true;
@@ -136,11 +132,13 @@ void Mapper::apply(const PlannedRow& planned) {
         case Conversion::action_outcome: return derive_action_outcome(planned);
         case Conversion::action_name: return derive_action_name(planned);
         case Conversion::event_name: return derive_event_name(planned);
-        default: break;
+        default: return apply_to_sources(planned);
     }
+}
+
+void Mapper::apply_to_sources(const PlannedRow& planned) {
     if (planned.is_limited && !fits_action(*planned.row)) return;
-    for (std::uint32_t hit = hits_[planned.slot].first; hit != kNoHit; hit = pool_[hit].next) {
-        const Index node = pool_[hit].node;
+    for (Index node = chains_[planned.slot].first; node != kNoNode; node = next_[node]) {
         const Node& source = (*document_)[node];
         if (planned.takes_texts && !source.is_container() && !source.has(Node::respelt)) {
             add(planned, node, source.view());
@@ -252,8 +250,7 @@ void Mapper::derive_event_name(const PlannedRow& planned) {
 // The first value of a slot other than null, with the elements of an array in its place. kNoSource: there is
 // none.
 Mapper::Index Mapper::first_value(std::uint16_t slot) const {
-    for (std::uint32_t hit = hits_[slot].first; hit != kNoHit; hit = pool_[hit].next) {
-        const Index node = pool_[hit].node;
+    for (Index node = chains_[slot].first; node != kNoNode; node = next_[node]) {
         if ((*document_)[node].type != Type::array) return node;
         const Index end = (*document_)[node].end;
         for (Index child = node + 1; child < end; child = (*document_)[child].end) {

@@ -37,28 +37,24 @@ class Mapper {
 
   private:
     using Index = json::Document::Index;
-    static constexpr std::uint32_t kNoHit = 0xFFFF'FFFF;
 
-    // A value that rows read.
-    struct alignas(16) Hit {
-        Index node;
-        std::uint32_t next;  // of the same slot, or kNoHit
-        std::uint16_t slot;
-    };
-    // Those of a slot. The first hit of all belongs to none: whose last it is has none yet.
-    struct Hits {
-        std::uint32_t first = kNoHit;
-        std::uint32_t last = 0;
+    // The values of a slot, in the order of the document, are a chain of nodes. The root of the document is
+    // in none: it stands for the end.
+    static constexpr Index kNoNode = 0;
+    struct Chain {
+        Index first = kNoNode;
+        Index last = kNoNode;
     };
 
+    void collect_all(Index record);
+    void make_room();
     void collect(Index object);
-    Hit* room_for_hits(std::size_t count);
     void go_on(Index node, const Step& step);
     void descend(Index node);
-    void sort_hits();
 
     bool take_text(const PlannedRow& planned);
     void apply(const PlannedRow& planned);
+    void apply_to_sources(const PlannedRow& planned);
     void convert(const PlannedRow& planned, Index node);
     void convert_text(const PlannedRow& planned, Index node);
     void convert_outcome(const PlannedRow& planned, Index node);
@@ -90,10 +86,9 @@ class Mapper {
     EmbeddedReader reader_;
     Arena arena_;
     std::string time_;
-    RowSet rows_ = 0;              // those that the record has something for, so far
-    std::vector<Hits> hits_;       // by slot
-    std::vector<Hit> pool_;        // room for hits,
-    std::uint32_t hit_count_ = 1;  // and how much of it is used
+    RowSet rows_ = 0;            // those that the record has something for, so far
+    std::vector<Chain> chains_;  // by slot
+    std::vector<Index> next_;    // by node: the next one of its chain
     TokenValues values_;
     const mappings::Event* event_ = nullptr;  // see first_event()
     bool has_looked_up_ = false;

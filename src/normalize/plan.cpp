@@ -27,6 +27,7 @@ static_assert(fit_into_row_sets(), "a RowSet has a bit for each row of a kind");
 
 Plan::Plan(Profile profile) {
     steps_.emplace_back();
+    make_slot();  // kNoSlot
     add_rows(mappings::kGuideRows, true);
     // Paths of rows that are switched off still count as paths: a flattened export spells them all.
     add_rows(mappings::kExtensionRows, profile == Profile::full);

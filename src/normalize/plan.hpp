@@ -22,11 +22,11 @@ using RowSet = std::uint64_t;
 
 /// One key on the way to the sources of rows. Arrays on the way are passed through.
 struct Step {
-    static constexpr std::uint16_t kNoSlot = 0xFFFF;
+    static constexpr std::uint16_t kNoSlot = 0;              ///< takes the values that no row reads
     static constexpr std::uint16_t kNone = KeyTable::kNone;  ///< in place of a step's index
 
     KeyTable children;               ///< keys below, to indexes of steps
-    std::uint16_t slot = kNoSlot;    ///< where the values found here are collected, if rows read them
+    std::uint16_t slot = kNoSlot;    ///< where the values found here are collected
     mappings::Kinds embedded_for{};  ///< the kinds for which text found here is read as JSON
 };
 

@@ -8,7 +8,7 @@ bool TokenValues::add_further(mappings::Token token, std::string_view text, cons
     List& list = tokens_[index];
     if (contains(index, text)) return true;
     if (first_only_) return false;
-    const auto added = static_cast<std::uint32_t>(values_.size());
+    const std::uint32_t added = size_;
     values_[list.last].next = added;
     list.last = added;
     ++list.count;
@@ -16,6 +16,10 @@ bool TokenValues::add_further(mappings::Token token, std::string_view text, cons
     if (list.count == kScanLimit) seen_[index].clear();
     if (list.count > kScanLimit) seen_[index].insert(text, added);
     return true;
+}
+
+void TokenValues::make_room() {
+    values_.resize(2 * values_.size() + kMappedTokenCount);
 }
 
 // Looks through the first values one by one, through the others by hash.

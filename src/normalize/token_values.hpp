@@ -34,7 +34,7 @@ class TokenValues {
   public:
     /// Forgets all values; `first_only` keeps one a token.
     void start(bool first_only) noexcept {
-        values_.clear();
+        size_ = 0;
         text_size_ = 0;
         present_ = 0;
         first_only_ = first_only;
@@ -51,13 +51,13 @@ class TokenValues {
     /// Bytes of all texts together.
     std::size_t text_size() const noexcept { return text_size_; }
     /// Values of all tokens together.
-    std::size_t size() const noexcept { return values_.size(); }
+    std::size_t size() const noexcept { return size_; }
 
     /// Adds a value. True where the token now has it, be it from before; false where only the first is kept.
     bool add(mappings::Token token, std::string_view text, const mappings::Row* row,
              json::Document::Index source) {
         if (has(token)) return add_further(token, text, row, source);
-        const auto added = static_cast<std::uint32_t>(values_.size());
+        const std::uint32_t added = size_;
         present_ |= bit(token);
         tokens_[static_cast<std::size_t>(token)] = {added, added, 1};
         append(text, row, source);
@@ -80,14 +80,18 @@ class TokenValues {
     bool add_further(mappings::Token token, std::string_view text, const mappings::Row* row,
                      json::Document::Index source);
     void append(std::string_view text, const mappings::Row* row, json::Document::Index source) {
-        values_.push_back({text, row, source, TokenValue::kNone});
+        if (size_ == values_.size()) [[unlikely]]
+            make_room();
+        values_[size_++] = {text, row, source, TokenValue::kNone};
         text_size_ += text.size();
     }
+    void make_room();  // out of line: what add() is inlined into would save registers for it
     bool contains(std::size_t token, std::string_view text);
 
     static constexpr std::size_t kScanLimit = 16;  // more values than this are looked up by hash
 
-    std::vector<TokenValue> values_;  // of all tokens, in the order in which they came
+    std::vector<TokenValue> values_;  // room for those of all tokens, in the order in which they came
+    std::uint32_t size_ = 0;          // and how many they are
     std::size_t text_size_ = 0;
     std::uint32_t present_ = 0;
     std::array<List, kMappedTokenCount> tokens_;  // of those present
