@@ -108,8 +108,10 @@ bool may_be_answer(std::string_view text) noexcept {
     if (at == text.size()) return true;
     if (text[at] != '"') return false;
     const std::string_view rest = text.substr(at + 1);
+    if (rest.empty()) return true;
     const auto begins = [rest](std::string_view name) {
-        if (rest.size() <= name.size()) return name.starts_with(rest.substr(0, name.size()));
+        if (rest.front() != name.front()) return false;  // as a rule
+        if (rest.size() <= name.size()) return name.starts_with(rest);
         return rest[name.size()] == '"' && rest.starts_with(name);
     };
     return std::any_of(kLists.begin(), kLists.end(), begins) ||

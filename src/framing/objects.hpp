@@ -1,6 +1,7 @@
 /// Tells where objects end in text that may be damaged.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -33,7 +34,10 @@ class ObjectMeter {
     Result measure(const Window& window, std::size_t at, std::uint64_t max_size);
 
     /// Whether measure() has been asked for the object at `at`, or has met it.
-    bool has_met(const Window& window, std::size_t at) { return find(window.offset(at)) != nullptr; }
+    bool has_met(const Window& window, std::size_t at) {
+        const std::uint64_t offset = window.offset(at);
+        return offset < std::max(scans_[0].end, scans_[1].end) && find(offset) != nullptr;
+    }
 
     /// Forgets the input.
     void reset();
