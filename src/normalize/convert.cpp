@@ -2,8 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
 
 #include "json/characters.hpp"
+#include "text/block.hpp"
+#include "text/copy.hpp"
 
 namespace duo2qualys::normalize {
 namespace {
@@ -17,21 +21,35 @@ constexpr char upper(char c) {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
 }
 
-// The dotted quad at the beginning of `text`; empty: there is none.
+// The least and the greatest numbers that can stand in a dotted quad with so many digits, as sort_prefix()
+// has them.
+struct Numbers {
+    std::uint64_t least = 1;
+    std::uint64_t greatest = 0;
+};
+constexpr std::array<Numbers, 4> kNumbers = [] {
+    const auto prefix = [](std::string_view digits) {
+        std::uint64_t word = 0;
+        for (std::size_t i = 0; i < 8; ++i)
+            word = word << 8U | (i < digits.size() ? static_cast<unsigned char>(digits[i]) : 0U);
+        return word;
+    };
+    return std::array<Numbers, 4>{
+        Numbers(), {prefix("0"), prefix("9")}, {prefix("10"), prefix("99")}, {prefix("100"), prefix("255")}};
+}();
+
+// The dotted quad at the beginning of `text`; empty: there is none. How many digits its numbers have is as
+// good as random: nothing is decided by that.
 std::string_view leading_quad(std::string_view text) {
+    const Block::Set digits = Block(text.data()).digits() & Block::first(text.size());
     std::size_t at = 0;
     for (int part = 0; part < 4; ++part) {
-        if (part != 0) {
-            if (at == text.size() || text[at] != '.') return {};
-            ++at;
-        }
-        unsigned value = 0;
-        const std::size_t begin = at;
-        while (at < text.size() && at - begin < 3 && is_digit(text[at])) {
-            value = value * 10 + static_cast<unsigned>(text[at++] - '0');
-        }
-        const bool leading_zero = at - begin > 1 && text[begin] == '0';
-        if (at == begin || value > 255 || leading_zero) return {};
+        if (part != 0 && text.data()[at++] != '.') return {};
+        const auto size = static_cast<std::size_t>(std::countr_one(digits >> at));
+        if (size > 3) return {};
+        const std::uint64_t number = sort_prefix({text.data() + at, size});
+        if (number < kNumbers[size].least || number > kNumbers[size].greatest) return {};
+        at += size;
     }
     return text.substr(0, at);
 }

@@ -1,4 +1,5 @@
-/// Conversions of single values (rules, 3). Each takes plain text, not JSON spelling.
+/// Conversions of single values (rules, 3). Each takes plain text, not JSON spelling. Where said so, the text
+/// is padded: Block::kSize bytes behind it can be read, whatever they are.
 #pragma once
 
 #include <cstdint>
@@ -9,13 +10,13 @@
 namespace duo2qualys::normalize {
 
 /// The dotted quad in `text`, as a part of it: blanks and a port around it, or the form of an IPv4 address in
-/// IPv6, are taken off. None: it is no IPv4 address.
+/// IPv6, are taken off. None: it is no IPv4 address. Padded.
 std::optional<std::string_view> ipv4(std::string_view text);
 
 /// Duo's word for an address that it does not know.
 inline constexpr std::string_view kUnknownAddress = "0.0.0.0";
 
-/// The telephone number that `text` is, or that it ends with in brackets, as a part of it.
+/// The telephone number that `text` is, or that it ends with in brackets, as a part of it. Padded.
 std::optional<std::string_view> phone(std::string_view text);
 
 /// What a text is as a time.

@@ -1,22 +1,22 @@
 // The conversion `time`: ISO 8601 as Duo writes it, as tools damage it, and Unix time.
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <charconv>
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
-#include <cstring>
 
 #include "json/characters.hpp"
 #include "json/parser.hpp"
 #include "normalize/convert.hpp"
+#include "text/block.hpp"
 
 namespace duo2qualys::normalize {
 namespace {
 
 using json::is_digit;
 
+constexpr std::size_t kSecondsEnd = 19;  // in YYYY-MM-DDThh:mm:ss
 constexpr int kFirstYear = 1970;
 constexpr std::int64_t kEndOfTime = 253'402'300'800'000'000;  // 10000-01-01, microseconds since 1970
 
@@ -28,28 +28,26 @@ bool is_date(int year, int month, int day) {
         .ok();
 }
 
-// The eight bytes at `p` less those of `pattern`, whose zeros stand for digits; none: they do not fit it. All
-// at once in one register: times are the only values that every record has.
-std::optional<std::array<std::uint8_t, 8>> read_digits(const char* p, std::string_view pattern) {
-    std::uint64_t word = 0;
-    std::uint64_t zeros = 0;
-    std::memcpy(&word, p, 8);
-    std::memcpy(&zeros, pattern.data(), 8);
-    word ^= zeros;
-    // What must be added to a byte that is too large to reach its eighth bit: digits may go up to 9.
-    std::uint64_t limits = 0;
-    for (std::size_t i = 0; i < 8; ++i) {
-        const std::uint8_t limit = pattern[i] == '0' ? 0x80 - 10 : 0x80 - 1;
-        std::memcpy(reinterpret_cast<char*>(&limits) + i, &limit, 1);
-    }
-    constexpr std::uint64_t kEighthBits = 0x8080'8080'8080'8080;
-    if ((((word + limits) | word) & kEighthBits) != 0) return std::nullopt;
-    return std::bit_cast<std::array<std::uint8_t, 8>>(word);
+// The number of two digits at `p`.
+int two_digits(const char* p) {
+    return (p[0] - '0') * 10 + (p[1] - '0');
+}
+
+// Whether the bytes at `p` are in the form of YYYY-MM-DDThh:mm:ss, with minutes that there are. All at once:
+// times are the only values that every record has.
+bool has_iso_form(const char* p) {
+    static constexpr std::string_view kLowest = "0000-00-00T00:00:00";
+    static constexpr std::string_view kHighest = "9999-99-99T99:59:99";
+    static_assert(kLowest.size() == kSecondsEnd);
+    const auto fits = [p](std::size_t at) {
+        return Block(p + at).all_between(Block(kLowest.data() + at), Block(kHighest.data() + at));
+    };
+    return fits(0) && fits(kSecondsEnd - Block::kSize);
 }
 
 // `Z` or ±hh:mm.
 bool is_offset(std::string_view text) {
-    if (text == "Z") return true;
+    if (text == "+00:00" || text == "Z") return true;
     if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':') return false;
     if (!is_digit(text[1]) || !is_digit(text[2]) || !is_digit(text[4]) || !is_digit(text[5])) return false;
     return (text[1] < '2' || (text[1] == '2' && text[2] <= '3')) && text[4] <= '5';
@@ -57,17 +55,11 @@ bool is_offset(std::string_view text) {
 
 // Whether `text` is YYYY-MM-DDThh:mm:ss[.digits] and, where it is asked for, an offset.
 bool is_iso_time(std::string_view text, bool with_offset) {
-    constexpr std::size_t kSecondsEnd = 19;
-    if (text.size() < kSecondsEnd) return false;
-    const auto date = read_digits(text.data(), "0000-00-");
-    const auto clock = read_digits(text.data() + 11, "00:00:00");
-    if (!date || !clock || !is_digit(text[8]) || !is_digit(text[9]) || text[10] != 'T') return false;
-    const auto two = [](int tens, int ones) { return tens * 10 + ones; };
-    const int year = two((*date)[0], (*date)[1]) * 100 + two((*date)[2], (*date)[3]);
-    const int day = two(text[8] - '0', text[9] - '0');
-    if (two((*clock)[0], (*clock)[1]) > 23 || (*clock)[3] > 5 || two((*clock)[6], (*clock)[7]) > 60)
-        return false;
-    if (year < kFirstYear || !is_date(year, two((*date)[5], (*date)[6]), day)) return false;
+    if (text.size() < kSecondsEnd || !has_iso_form(text.data())) return false;
+    const auto number = [text](std::size_t at) { return two_digits(text.data() + at); };
+    const int year = number(0) * 100 + number(2);
+    if (year < kFirstYear || !is_date(year, number(5), number(8))) return false;
+    if (number(11) > 23 || number(17) > 60) return false;
 
     std::string_view rest = text.substr(kSecondsEnd);
     if (rest.starts_with('.')) {

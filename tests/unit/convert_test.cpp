@@ -12,14 +12,25 @@ namespace {
 
 using namespace duo2qualys;
 
-std::string ipv4(std::string_view text) {
-    const auto found = normalize::ipv4(text);
-    return found ? std::string(*found) : "none";
+// What the conversion makes of `text`, whatever stands in its padding.
+template <typename Conversion>
+std::string converted(Conversion conversion, std::string_view text) {
+    std::string result;
+    for (const char* padding :
+         {"................", "4444444444444444", ".4.4.4.4.4.4.4.4", ":80.1.2.3.4.5.6."}) {
+        const std::string padded = std::string(text) + padding;
+        const auto found = conversion(std::string_view(padded).substr(0, text.size()));
+        const std::string now = found ? std::string(*found) : "none";
+        if (result.empty()) result = now;
+        REQUIRE(now == result);
+    }
+    return result;
 }
-
+std::string ipv4(std::string_view text) {
+    return converted(normalize::ipv4, text);
+}
 std::string phone(std::string_view text) {
-    const auto found = normalize::phone(text);
-    return found ? std::string(*found) : "none";
+    return converted(normalize::phone, text);
 }
 
 std::string title_case(const std::string& text) {
@@ -30,6 +41,22 @@ std::string title_case(const std::string& text) {
 }
 
 }  // namespace
+
+TEST_CASE("the numbers of a dotted quad are 0 to 255, without leading zeros") {
+    for (int place = 0; place < 4; ++place) {
+        for (int number = 0; number <= 1100; ++number) {
+            for (const char* zeros : {"", "0", "00"}) {
+                std::string text;
+                for (int i = 0; i < 4; ++i) {
+                    if (i != 0) text += '.';
+                    text += i == place ? zeros + std::to_string(number) : "255";
+                }
+                const bool is_quad = number <= 255 && *zeros == '\0';
+                if (ipv4(text) != (is_quad ? text : "none")) FAIL(text);
+            }
+        }
+    }
+}
 
 TEST_CASE("ipv4 takes a dotted quad, alone or with blanks and a port") {
     for (const char* quad : {"1.2.3.4", "0.0.0.1", "255.255.255.255", "10.0.0.0", "192.0.2.61", "0.0.0.0"}) {

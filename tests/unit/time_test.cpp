@@ -34,6 +34,25 @@ TEST_CASE("time keeps a time that is right as it stands") {
     }
 }
 
+TEST_CASE("each byte of a time is looked at") {
+    const std::string right = "2021-05-15T11:29:04";
+    for (const char* rest : {"Z", "+00:00", ".5Z", ".123456+00:00"}) {
+        for (std::size_t i = 0; i < right.size(); ++i) {
+            for (int byte = 0; byte < 256; ++byte) {
+                std::string text = right;
+                text[i] = static_cast<char>(byte);
+                const bool is_number = right[i] >= '0' && right[i] <= '9';
+                const bool fits = is_number ? byte >= '0' && byte <= '9' : text == right;
+                std::string made;
+                // Which numbers there are is told by the tables.
+                if (!fits && normalize::time(text + rest, made) == TimeKind::verbatim) FAIL(text + rest);
+                if (text == right && normalize::time(text + rest, made) != TimeKind::verbatim)
+                    FAIL(text + rest);
+            }
+        }
+    }
+}
+
 TEST_CASE("time mends blanks at colons, one space for T and a missing offset") {
     CHECK(time("2021-06-01 11:29:04Z") == "2021-06-01T11:29:04Z");
     CHECK(time("2021-06-01T11:29:04") == "2021-06-01T11:29:04+00:00");
