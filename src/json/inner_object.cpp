@@ -1,5 +1,7 @@
 #include "json/inner_object.hpp"
 
+#include <bit>
+
 #include "json/characters.hpp"
 #include "json/parser.hpp"
 #include "text/block.hpp"
@@ -13,12 +15,12 @@ namespace {
 class InnerParser {
   public:
     InnerParser(std::string_view spelt, Document& document, Layout& layout)
-        : end_(spelt.data() + spelt.size()), layout_(layout), index_(document.size()) {
+        : end_(spelt.data() + spelt.size()), layout_(layout), next_index_(document.size()) {
         // What has more nodes is left alone, and no room is kept for those that few texts have.
         constexpr std::size_t kSmallestMember = 7;  // \"\":0,
         const std::size_t most = spelt.size() / kSmallestMember + 2;
         document.reserve(most);
-        first_ = at_ = document.end();
+        at_ = document.end();
         room_end_ = at_ + most;
     }
 
@@ -26,18 +28,21 @@ class InnerParser {
     const Node* read(const char* p, Layout::Meaning meaning) {
         p = skip_spaces(p);
         if (*p != '{') return nullptr;
-        Node& root = *at_++;
-        root = Node();
+        Node& root = add_node();
         root.meaning = meaning;
         p = read_container(p, root, layout_.root(meaning), 1);
-        root.end = next_index();
+        root.end = next_index_;
         return p != nullptr && skip_spaces(p) == end_ ? at_ : nullptr;
     }
 
   private:
     static constexpr int kMaxDepth = 8;
 
-    Document::Index next_index() const { return index_ + static_cast<Document::Index>(at_ - first_); }
+    Node& add_node() {
+        ++next_index_;
+        *at_ = Node();
+        return *at_++;
+    }
 
     // Control characters have been refused, and tabs or line ends would be escapes: a blank can only be a
     // space.
@@ -56,7 +61,7 @@ class InnerParser {
             p += Block::kSize;
             if (p >= end_) return nullptr;
         }
-        p += Block::first_of(found);
+        p += std::countr_zero(found);
         if (p >= end_ || p[1] != '"') return nullptr;
         text = {begin, static_cast<std::size_t>(p - begin)};
         return p + 2;
@@ -96,14 +101,13 @@ class InnerParser {
                 p = skip_spaces(p + 1);
             }
             if (at_ == room_end_) return nullptr;
-            Node& child = *at_++;
-            child = Node();
+            Node& child = add_node();
             child.meaning = node.meaning;
             const Layout::Member* child_place = place;
             if (is_object) p = read_key(p, child, child_place);
             if (p != nullptr) p = read_value(p, child, child_place, depth);
             if (p == nullptr) return nullptr;
-            child.end = next_index();
+            child.end = next_index_;
             p = skip_spaces(p);
         }
         ++p;
@@ -117,7 +121,7 @@ class InnerParser {
         std::string_view key;
         p = read_string(p, key);
         if (p == nullptr) return nullptr;
-        p = skip_spaces(p);
+        if (*p != ':') p = skip_spaces(p);
         if (*p != ':') return nullptr;
         const Layout::Found found = layout_.look_up(place, member.meaning, key);
         member.key = key.data();
@@ -142,10 +146,9 @@ class InnerParser {
 
     const char* end_;  // of the text
     Layout& layout_;
-    Node* first_ = nullptr;
     Node* at_ = nullptr;              // where the next node goes,
+    Document::Index next_index_;      // its index,
     const Node* room_end_ = nullptr;  // and where there is no room for more
-    Document::Index index_;           // of the first
 };
 
 }  // namespace
