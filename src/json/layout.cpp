@@ -50,17 +50,30 @@ Layout::Found Layout::learn(const Member* object, Meaning meaning, const Spellin
             member = &members_[added];
             member->key_part.key_size = static_cast<std::uint32_t>(spelling.key.size());
             member->key_part.flags = spelling.key_escaped ? Node::key_escaped : 0;
-            std::copy_n(spelling.key.begin(), spelling.key.size(), member->lead.begin() + 1);
-            members.insert({member->lead.data() + 1, spelling.key.size()}, added);
+            char* const key = member->lead.data() + kKeyAt + 1;
+            std::copy_n(spelling.key.begin(), spelling.key.size(), key);
+            members.insert({key, spelling.key.size()}, added);
         }
     }
     if (member == nullptr) return {members_.data(), interpret(meaning, spelling)};
-    if (spelling.lead_size != 0) {
-        std::copy_n(spelling.key.data() - 1, spelling.lead_size, member->lead.begin());
-        member->lead_size = static_cast<std::uint32_t>(spelling.lead_size);
-        member->lead_bytes = ~Block::Set{0} >> (kLeadSize - spelling.lead_size);
-    }
+    if (spelling.lead_size != 0) set_lead(*member, spelling);
     return {member, member->key_part.meaning};
+}
+
+void Layout::set_lead(Member& member, const Spelling& spelling) {
+    // A comma far away, before the indentation of a line, is not expected.
+    const bool has_comma =
+        spelling.gap != 0 && spelling.gap <= kKeyAt && spelling.lead_size + kKeyAt <= kLeadSize;
+    const std::size_t gap = has_comma ? spelling.gap : 0;
+    const std::size_t begin = kKeyAt - gap;
+    const std::size_t size = gap + spelling.lead_size;
+    std::copy_n(spelling.key.data() - 1 - gap, size, member.lead.begin() + begin);
+    member.gap = static_cast<std::uint8_t>(gap);
+    member.size = static_cast<std::uint8_t>(spelling.lead_size);
+    const std::size_t others = spelling.key.size() + 3 + (has_comma ? 1 : 0);  // two quotes, a colon, a comma
+    member.blanks = static_cast<std::uint8_t>(size - others);
+    member.bytes = ~Block::Set{0} >> (kLeadSize - spelling.lead_size);
+    member.following_bytes = has_comma ? (~Block::Set{0} >> (kLeadSize - size)) << begin : 0;
 }
 
 Layout::Meaning Layout::interpret(Meaning object, const Spelling& spelling) const {

@@ -123,6 +123,46 @@ TEST_CASE("a text may end anywhere, whatever was read before and whatever follow
     }
 }
 
+TEST_CASE("commas are read where they stand, whatever was read before") {
+    // Each is read after each other, with blanks of all kinds where they may be.
+    const std::string texts[] = {
+        R"({"a":1,"b":2})",
+        R"({"a": 1, "b": 2})",
+        R"({"a":1 ,"b":2})",
+        R"({"a":1,  "b":2})",
+        R"({"a":1,                                        "b":2})",
+        "{\n  \"a\": 1,\n  \"b\": 2\n}",
+        R"({"b":1,"a":2})",
+        R"({"b":1})",
+        R"({"a":1"b":2})",
+        R"({"a":1 "b":2})",
+        R"({"a":1,,"b":2})",
+        R"({"a":1, ,"b":2})",
+        R"({"a":1,})",
+        R"({,"a":1})",
+        R"({"a":[1,"b":2]})",
+        R"({"a":[1, "b": 2]})",
+        R"({"a":[{"a":1},"b":2]})",
+        R"([{"a":1,"b":2},{"a":3,"b":4}])",
+        R"([{"a":1,"b":2},"b":4])",
+        R"({"a":{"a":1},"b":2})",
+        R"({"a":{"a":1}"b":2})",
+        R"({"abcdefghijklmnopqrstuvwxyz":1, "abcdefghijklmnopqrstuvwxyzab": 2, "c":3})",
+        R"({"abcdefghijklmnopqrstuvwxyz":1,"abcdefghijklmnopqrstuvwxyzab":2,"c":3})",
+    };
+    for (const std::string& before : texts) {
+        for (const std::string& text : texts) {
+            CAPTURE(before, text);
+            Layout fresh(meaning_of_path);
+            Layout learned(meaning_of_path);
+            const Parsed expected(text, fresh);
+            const Parsed first(before, learned);
+            for (int again = 0; again < 3; ++again)
+                REQUIRE(same(Parsed(text, learned), expected));
+        }
+    }
+}
+
 TEST_CASE("a member is expected as it was spelt last, however long it is") {
     for (const char* text :
          {"{\"a\": 1}", "{\"a\" :1}", "{\"a\"  :  1}", "{\"abcdefghijkl\": 1}", "{\"abcdefghijklm\":\n1}",
