@@ -110,7 +110,7 @@ bool may_be_answer(std::string_view text) noexcept {
     const std::string_view rest = text.substr(at + 1);
     if (rest.empty()) return true;
     const auto begins = [rest](std::string_view name) {
-        if (rest.front() != name.front()) return false;  // as a rule
+        if (rest.front() != name.front()) return false;  // nearly always, and sooner than what follows
         if (rest.size() <= name.size()) return name.starts_with(rest);
         return rest[name.size()] == '"' && rest.starts_with(name);
     };

@@ -61,19 +61,22 @@ Layout::Found Layout::learn(const Member* object, Meaning meaning, const Spellin
 }
 
 void Layout::set_lead(Member& member, const Spelling& spelling) {
-    // A comma far away, before the indentation of a line, is not expected.
-    const bool has_comma =
-        spelling.gap != 0 && spelling.gap <= kKeyAt && spelling.lead_size + kKeyAt <= kLeadSize;
-    const std::size_t gap = has_comma ? spelling.gap : 0;
-    const std::size_t begin = kKeyAt - gap;
-    const std::size_t size = gap + spelling.lead_size;
-    std::copy_n(spelling.key.data() - 1 - gap, size, member.lead.begin() + begin);
+    // Before the first member there is no comma: what is known of it from other objects stays. One far away,
+    // before the indentation of a line, is not expected.
+    const bool is_first = spelling.gap == 0;
+    std::size_t gap = is_first ? member.gap : spelling.gap;
+    if (gap > kKeyAt || spelling.lead_size + kKeyAt > kLeadSize) gap = 0;
+    const char* const quote = spelling.key.data() - 1;
+    if (!is_first) std::copy_n(quote - gap, gap, member.lead.begin() + kKeyAt - gap);
+    std::copy_n(quote, spelling.lead_size, member.lead.begin() + kKeyAt);
     member.gap = static_cast<std::uint8_t>(gap);
     member.size = static_cast<std::uint8_t>(spelling.lead_size);
-    const std::size_t others = spelling.key.size() + 3 + (has_comma ? 1 : 0);  // two quotes, a colon, a comma
-    member.blanks = static_cast<std::uint8_t>(size - others);
+    const std::size_t blanks_before = gap == 0 ? 0 : gap - 1;
+    member.blanks = static_cast<std::uint8_t>(blanks_before + member.blanks_behind());
     member.bytes = ~Block::Set{0} >> (kLeadSize - spelling.lead_size);
-    member.following_bytes = has_comma ? (~Block::Set{0} >> (kLeadSize - size)) << begin : 0;
+    const Block::Set before_key = (Block::Set{1} << kKeyAt) - 1;
+    const Block::Set not_expected = (Block::Set{1} << (kKeyAt - gap)) - 1;
+    member.following_bytes = gap == 0 ? 0 : (member.bytes << kKeyAt | before_key) & ~not_expected;
 }
 
 Layout::Meaning Layout::interpret(Meaning object, const Spelling& spelling) const {

@@ -51,12 +51,15 @@ class Layout {
     /// A member of all objects that stand in one place; or, without a key, a text that is parsed.
     struct alignas(64) Member {
         /// Whether the text at `p` begins with what stood between the value before this member and its own
-        /// last time: a comma, the key, a colon. Reads kLeadSize bytes, and up to kKeyAt before them.
+        /// last time: a comma, the key, a colon. Reads kLeadSize bytes, perhaps from the byte before `p` on.
         bool follows(const char* p) const noexcept {
             return gap != 0 && is_same(p + gap - kKeyAt, lead.data(), following_bytes);
         }
         /// The same for text that begins with the key. Reads kLeadSize bytes.
         bool begins(const char* p) const noexcept { return is_same(p, lead.data() + kKeyAt, bytes); }
+
+        /// Blanks from the key to the value: all that is there but the key, its quotes and the colon.
+        std::size_t blanks_behind() const noexcept { return size - (key_part.key_size + std::size_t{3}); }
 
         /// From the comma to the value. The key is always in the same place.
         std::array<char, kKeyAt + kLeadSize> lead{'\0', '\0', kNever};

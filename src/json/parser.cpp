@@ -8,6 +8,10 @@
 #include "text/block.hpp"
 
 namespace duo2qualys::json {
+
+// Blanks are looked for up to a block behind the end; a comma or so later a key is compared there.
+static_assert(kTextPadding >= Block::kSize + 2 + kLeadSize);
+
 namespace {
 
 const char* skip_digits(const char* p, const char* end) {
@@ -243,7 +247,8 @@ value:
         room_end = document.room_end();
     }
 
-after_value:  // that what is read here is nothing, but behind the text, is found out before the next value
+after_value
+    :  // may be behind the end of the text, where anything fits: that is found out before the next value
     place = layout.find(*open->expected);
     if (place->follows(cursor.at)) [[likely]] {
         descends = open->expected->descends;
@@ -285,7 +290,7 @@ member:
     }
     descends = open->expected->descends;
     if (place->begins(cursor.at)) [[likely]] {
-        blanks += place->size - (place->key_part.key_size + std::size_t{3});  // two quotes and a colon
+        blanks += place->blanks_behind();
         cursor.take(*place, 0, *at);
     } else {
         if (cursor.at_end()) goto incomplete;

@@ -75,7 +75,7 @@ class Parser {
                                            const char* lead_end);
 
     Layout& layout_;
-    Layout::Expected nothing_;  // what is expected of arrays
+    Layout::Expected nothing_;  // what is expected of arrays, for ever
     Cursor cursor_;
     std::array<Open, kMaxDepth + 1> open_;  // outermost first
 };

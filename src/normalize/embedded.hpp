@@ -14,8 +14,8 @@ namespace duo2qualys::normalize {
 /// The characters that a text with escapes, as spelt, stands for; in `arena`.
 std::string_view unescape_into(Arena& arena, std::string_view spelt);
 
-/// The characters of a string node: its own text, or unescaped in `arena`. Padded by 8 readable bytes at
-/// least.
+/// The characters of a string node: its own text, or unescaped in `arena`. As many bytes behind them can be
+/// read as behind the text of the document, or kTextPadding.
 inline std::string_view unescaped(const json::Node& node, Arena& arena) {
     return node.has(json::Node::escaped) ? unescape_into(arena, node.view()) : node.view();
 }

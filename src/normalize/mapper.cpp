@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <type_traits>
 
 #include "json/strings.hpp"
 #include "mappings/values.hpp"
@@ -75,7 +76,7 @@ void Mapper::collect(Index object) {
         if (node.type == Type::null) continue;
         const KeyMeaning& key = meanings[node.meaning];
         Chain& chain = chains[key.slot];
-        next[chain.last] = child;
+        next[chain.last] = child;  // of an empty chain: that of kNoNode, which nobody asks
         next[child] = kNoNode;
         chain.first = chain.first == kNoNode ? child : chain.first;
         chain.last = child;

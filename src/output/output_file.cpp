@@ -61,12 +61,14 @@ void OutputFile::open_part() {
     const auto held = parts_.hold();
     int fd = -1;
     bool is_new = false;
-    do {
+    // Between two looks another run may have finished the file, or given it up: but not for ever.
+    for (int tries = 0; fd < 0 && tries < 100; ++tries) {
         fd = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         is_new = fd >= 0;
         if (!is_new && errno != EEXIST) fail(name_, "cannot open", errno);
         if (!is_new) fd = ::open(part.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
-    } while (fd < 0 && errno == ENOENT);  // just then another run has finished it
+        if (fd < 0 && errno != ENOENT) break;
+    }
     if (fd < 0) fail(name_, "cannot replace " + part, errno);
     sink_ = std::make_unique<FdSink>(fd, name_, FdSink::Ownership::owned);
     struct stat mine {
