@@ -72,7 +72,7 @@ class Tail(Pipeline):
     def end(self, shell):
         """Ends tail, and so the pipe."""
         for child in children(shell.pid) if shell.poll() is None else []:
-            if b"tail" in support.read(f"/proc/{child}/comm"):
+            if any(b"tail" in name for name in of_process(child, "comm", support.read)):
                 os.kill(child, signal.SIGTERM)
 
     def test_tail_goes_on_with_the_new_file_when_the_log_is_renamed_or_cut(self):
