@@ -50,33 +50,17 @@ Layout::Found Layout::learn(const Member* object, Meaning meaning, const Spellin
             member = &members_[added];
             member->key_part.key_size = static_cast<std::uint32_t>(spelling.key.size());
             member->key_part.flags = spelling.key_escaped ? Node::key_escaped : 0;
-            char* const key = member->lead.data() + kKeyAt + 1;
-            std::copy_n(spelling.key.begin(), spelling.key.size(), key);
-            members.insert({key, spelling.key.size()}, added);
+            std::copy_n(spelling.key.begin(), spelling.key.size(), member->lead.begin() + 1);
+            members.insert({member->lead.data() + 1, spelling.key.size()}, added);
         }
     }
     if (member == nullptr) return {members_.data(), interpret(meaning, spelling)};
-    if (spelling.lead_size != 0) set_lead(*member, spelling);
+    if (spelling.lead_size != 0) {
+        std::copy_n(spelling.key.data() - 1, spelling.lead_size, member->lead.begin());
+        member->lead_size = static_cast<std::uint32_t>(spelling.lead_size);
+        member->lead_bytes = ~Block::Set{0} >> (kLeadSize - spelling.lead_size);
+    }
     return {member, member->key_part.meaning};
-}
-
-void Layout::set_lead(Member& member, const Spelling& spelling) {
-    // Before the first member there is no comma: what is known of it from other objects stays. One far away,
-    // before the indentation of a line, is not expected.
-    const bool is_first = spelling.gap == 0;
-    std::size_t gap = is_first ? member.gap : spelling.gap;
-    if (gap > kKeyAt || spelling.lead_size + kKeyAt > kLeadSize) gap = 0;
-    const char* const quote = spelling.key.data() - 1;
-    if (!is_first) std::copy_n(quote - gap, gap, member.lead.begin() + kKeyAt - gap);
-    std::copy_n(quote, spelling.lead_size, member.lead.begin() + kKeyAt);
-    member.gap = static_cast<std::uint8_t>(gap);
-    member.size = static_cast<std::uint8_t>(spelling.lead_size);
-    const std::size_t blanks_before = gap == 0 ? 0 : gap - 1;
-    member.blanks = static_cast<std::uint8_t>(blanks_before + member.blanks_behind());
-    member.bytes = ~Block::Set{0} >> (kLeadSize - spelling.lead_size);
-    const Block::Set before_key = (Block::Set{1} << kKeyAt) - 1;
-    const Block::Set not_expected = (Block::Set{1} << (kKeyAt - gap)) - 1;
-    member.following_bytes = gap == 0 ? 0 : (member.bytes << kKeyAt | before_key) & ~not_expected;
 }
 
 Layout::Meaning Layout::interpret(Meaning object, const Spelling& spelling) const {

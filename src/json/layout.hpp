@@ -45,41 +45,23 @@ class Layout {
         bool descends = false;  ///< its key is not known to sort behind the one before it
     };
 
-    /// Where a key is in what is known of the text round it: behind a comma and one blank.
-    static constexpr std::size_t kKeyAt = 2;
-
     /// A member of all objects that stand in one place; or, without a key, a text that is parsed.
     struct alignas(64) Member {
-        /// Whether the text at `p` begins with what stood between the value before this member and its own
-        /// last time: a comma, the key, a colon. Reads kLeadSize bytes, perhaps from the byte before `p` on.
-        bool follows(const char* p) const noexcept {
-            return gap != 0 && is_same(p + gap - kKeyAt, lead.data(), following_bytes);
+        /// Whether the text at `p` begins with what stood before this member's value last time. Reads
+        /// kLeadSize bytes.
+        bool begins(const char* p) const noexcept {
+            const Block::Set front = Block(p).equal(Block(lead.data()));
+            const Block::Set back = Block(p + Block::kSize).equal(Block(lead.data() + Block::kSize));
+            return (lead_bytes & ~(front | back << Block::kSize)) == 0;
         }
-        /// The same for text that begins with the key. Reads kLeadSize bytes.
-        bool begins(const char* p) const noexcept { return is_same(p, lead.data() + kKeyAt, bytes); }
 
-        /// Blanks from the key to the value: all that is there but the key, its quotes and the colon.
-        std::size_t blanks_behind() const noexcept { return size - (key_part.key_size + std::size_t{3}); }
-
-        /// From the comma to the value. The key is always in the same place.
-        std::array<char, kKeyAt + kLeadSize> lead{'\0', '\0', kNever};
-        std::uint8_t gap = 0;            ///< bytes from the comma to the key; 0: no comma is expected
-        std::uint8_t size = 0;           ///< bytes from the key to the value
-        std::uint8_t blanks = 0;         ///< among all these
-        Block::Set following_bytes = 0;  ///< which of `lead` count for follows(),
-        Block::Set bytes = 1;            ///< and which of them from the key on
+        std::array<char, kLeadSize> lead{kNever};  ///< from the quote of the key to behind the colon
+        Block::Set lead_bytes = 1;                 ///< which of `lead` count,
+        std::uint32_t lead_size = 0;               ///< and how many they are
         KeyPart key_part{};
         Expected first;  ///< in an object that is its value
         Expected next;   ///< in the object that it is in
-
-      private:
-        static bool is_same(const char* text, const char* expected, Block::Set bytes) noexcept {
-            const Block::Set front = Block(text).equal(Block(expected));
-            const Block::Set back = Block(text + Block::kSize).equal(Block(expected + Block::kSize));
-            return (bytes & ~(front | back << Block::kSize)) == 0;
-        }
     };
-    static_assert(sizeof(Member) == 64);
 
     /// Without an interpreter every key means 0.
     explicit Layout(Interpret interpret = nullptr);
@@ -104,7 +86,6 @@ class Layout {
         bool key_escaped = false;  ///< it has a backslash
         /// Bytes from the quote to the colon, and of blanks behind it; 0: the member shall not be expected.
         std::size_t lead_size = 0;
-        std::size_t gap = 0;  ///< bytes from the comma before it to the quote; 0: there is none
     };
     /// Takes in a member of the objects at `object`, which mean `meaning`.
     Found learn(const Member* object, Meaning meaning, const Spelling& spelling);
@@ -130,7 +111,6 @@ class Layout {
     Index index_of(const Member* member) const noexcept {
         return static_cast<Index>(member - members_.data());
     }
-    static void set_lead(Member& member, const Spelling& spelling);
     Meaning interpret(Meaning object, const Spelling& spelling) const;
     void forget();
 

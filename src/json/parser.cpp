@@ -26,24 +26,9 @@ const char* skip_digits(const char* p, const char* end) {
     return p;
 }
 
-// Takes the nodes before `end` in and makes room for another one. Returns where that goes.
-Node* make_room(Document& document, const Node* end) {
-    document.grow(end);
-    document.reserve(1);
-    return document.end();
-}
-
 // Where what is expected of a member with this key ends: before its value, if blanks leave so much room.
 const char* lead_end(const char* key, const char* behind_colon, const char* value) {
     return value - (key - 1) <= static_cast<std::ptrdiff_t>(kLeadSize) ? value : behind_colon;
-}
-
-// The bytes from the comma before a key up to its quote; 0: it is the first of its object.
-std::size_t gap_before(const char* quote) {
-    const char* before = quote - 1;
-    while (is_blank(*before))
-        --before;
-    return *before == ',' ? static_cast<std::size_t>(quote - before) : 0;
 }
 
 }  // namespace
@@ -69,21 +54,18 @@ const char* number_end(const char* p, const char* end) noexcept {
 
 // These functions are inlined by force: parse() would lose its registers to a call of one.
 
-// There is one blank, as a rule, or none. Returns their number.
-[[gnu::always_inline]] inline std::size_t Parser::Cursor::skip_blanks() noexcept {
-    const char* const begin = at;
+// There is one blank, as a rule, or none.
+[[gnu::always_inline]] inline void Parser::Cursor::skip_blanks() noexcept {
     if (*at == ' ') ++at;
     if (static_cast<unsigned char>(*at) <= ' ') [[unlikely]]
         at = blanks_end(at, end);
-    return static_cast<std::size_t>(at - begin);
 }
 
-// Reads the key of a member, which is there behind `gap` bytes.
-[[gnu::always_inline]] inline void Parser::Cursor::take(const Layout::Member& member, std::size_t gap,
-                                                        Node& node) noexcept {
+// Reads the key of a member that is there.
+[[gnu::always_inline]] inline void Parser::Cursor::take(const Layout::Member& member, Node& node) noexcept {
     static_cast<KeyPart&>(node) = member.key_part;
-    node.key = at + gap + 1;
-    at += gap + member.size;
+    node.key = at + 1;
+    at += member.lead_size;
 }
 
 [[gnu::always_inline]] inline Parser::Status Parser::Cursor::read_key(Node& node) noexcept {
@@ -155,8 +137,8 @@ std::pair<Layout::Member*, bool> Parser::learn(const Open& object, const Documen
     const bool descends = is_escaped || (object.last_member != object.node &&
                                          member.key_view() < document.begin()[object.last_member].key_view());
     const auto lead_size = static_cast<std::size_t>(lead_end - (member.key - 1));
-    const Layout::Found found = layout_.learn(
-        object.place, object.meaning, {member.key_view(), is_escaped, lead_size, gap_before(member.key - 1)});
+    const Layout::Found found =
+        layout_.learn(object.place, object.meaning, {member.key_view(), is_escaped, lead_size});
     member.meaning = found.meaning;
     layout_.expect(*object.expected, found.member, descends);
     return {found.member, descends};
@@ -201,7 +183,7 @@ Parser::Status Parser::parse(std::string_view text, Document& document, Layout::
     };
     Open* const outside = open_.data();  // stands for no container
     Open* open = outside;                // the innermost open container
-    std::size_t blanks = 0;              // outside strings, so far
+    std::size_t compact_size = 0;        // bytes so far, without blanks
     std::size_t unclean = 0;             // things so far that are not spelt canonically
     Layout& layout = layout_;
     Layout::Member* place = layout.root(meaning);  // of the value that is read
@@ -215,55 +197,42 @@ value:
     if (*cursor.at == '"') [[likely]] {
         status = cursor.read_string(*at, unclean);
         if (status != Status::complete) goto failed;
+        compact_size += at->size + std::size_t{2};
     } else if (*cursor.at == '{' || *cursor.at == '[') {
         if (open == outside + kMaxDepth) goto too_deep;
-        const bool is_object = *cursor.at == '{';
-        Layout::Expected* const expected = is_object ? &place->first : &nothing_;
-        *++open = {expected, place, blanks, unclean, index, index, at->meaning, is_object};
-        at->type = is_object ? Type::object : Type::array;
+        *++open = {&place->first, place, compact_size, unclean, index, index, at->meaning, *cursor.at == '{'};
+        at->type = open->is_object ? Type::object : Type::array;
         at->text = cursor.at++;
         ++at;
         ++index;
-        if (at == room_end) [[unlikely]] {
-            at = make_room(document, at);
-            room_end = document.room_end();
-        }
-        blanks += cursor.skip_blanks();
+        cursor.skip_blanks();
         if (cursor.at_end()) goto incomplete;
-        if (*cursor.at == (is_object ? '}' : ']')) goto close;
-        place = layout.find(*expected);
-        goto member;
+        if (*cursor.at != (open->is_object ? '}' : ']')) {
+            ++compact_size;  // with a comma before each member and element
+            goto member;
+        }
+        compact_size += 2;
+        goto close;
     } else if (is_blank(*cursor.at)) {  // more blanks than last time
-        blanks += cursor.skip_blanks();
+        cursor.skip_blanks();
         if (cursor.at_end()) goto incomplete;
         goto value;
     } else {
         if (!cursor.read_scalar(*at)) goto invalid;
+        compact_size += at->size;
     }
     at->end = ++index;
     ++at;
-    if (at == room_end) [[unlikely]] {
-        at = make_room(document, at);
-        room_end = document.room_end();
-    }
 
-after_value
-    :  // may be behind the end of the text, where anything fits: that is found out before the next value
-    place = layout.find(*open->expected);
-    if (place->follows(cursor.at)) [[likely]] {
-        descends = open->expected->descends;
-        blanks += place->blanks;
-        cursor.take(*place, place->gap, *at);
-        goto member_value;
-    }
-    if (*cursor.at == ',') {
+after_value:
+    if (*cursor.at == ',') {  // that it is none, but behind the text, is found out there
         ++cursor.at;
-        blanks += cursor.skip_blanks();
+        cursor.skip_blanks();
         goto member;
     }
     if (cursor.at_end()) goto incomplete;
     if (is_blank(*cursor.at)) [[unlikely]] {
-        blanks += cursor.skip_blanks();
+        cursor.skip_blanks();
         goto after_value;
     }
     if (*cursor.at != (open->is_object ? '}' : ']')) goto invalid;
@@ -273,7 +242,8 @@ close : {
     container.size = static_cast<std::uint32_t>(cursor.at + 1 - container.text);
     container.end = index;
     if (unclean == open->unclean) {
-        container.set(blanks != open->blanks ? Node::spaced : Node::canonical);
+        const bool has_blanks = compact_size - open->compact_size != container.size;
+        container.set(has_blanks ? Node::spaced : Node::canonical);
     }
     ++cursor.at;
     if (--open == outside) return stop(Status::complete);
@@ -281,37 +251,43 @@ close : {
 }
 
 member:
+    if (at == room_end) [[unlikely]] {
+        document.grow(at);
+        document.reserve(1);
+        at = document.end();
+        room_end = document.room_end();
+    }
     if (!open->is_object) {
         if (cursor.at_end()) goto incomplete;
         place = open->place;
         static_cast<KeyPart&>(*at) = {0, Type::null, 0, open->meaning};
         at->key = nullptr;
+        ++compact_size;
         goto value;
     }
+    place = layout.find(*open->expected);
     descends = open->expected->descends;
     if (place->begins(cursor.at)) [[likely]] {
-        blanks += place->blanks_behind();
-        cursor.take(*place, 0, *at);
+        cursor.take(*place, *at);
     } else {
         if (cursor.at_end()) goto incomplete;
         if (*cursor.at != '"') goto invalid;
         status = cursor.read_key(*at);
         if (status != Status::complete) goto failed;
-        blanks += cursor.skip_blanks();
+        cursor.skip_blanks();
         if (cursor.at_end()) goto incomplete;
         if (*cursor.at != ':') goto invalid;
         const char* const behind_colon = ++cursor.at;
-        blanks += cursor.skip_blanks();
+        cursor.skip_blanks();
         std::tie(place, descends) = learn(*open, document, *at, lead_end(at->key, behind_colon, cursor.at));
     }
-
-member_value:
     if (descends) [[unlikely]] {
         document[open->node].set(Node::unsorted);
         ++unclean;
     }
     open->expected = &place->next;
     open->last_member = index;
+    compact_size += at->key_size + std::size_t{4};
     if (!cursor.at_end()) goto value;
 
 incomplete:

@@ -46,9 +46,9 @@ class Parser {
   private:
     // A container that has not ended.
     struct Open {
-        Layout::Expected* expected;   // in an object: what comes next, if all is as it was
+        Layout::Expected* expected;   // what comes next, if all is as it was
         Layout::Member* place;        // of the container
-        std::size_t blanks;           // before it
+        std::size_t compact_size;     // bytes before it, without blanks
         std::size_t unclean;          // things before it that are not spelt canonically
         Document::Index node;         // the container
         Document::Index last_member;  // the container: there is none yet
@@ -63,8 +63,8 @@ class Parser {
         const char* end = nullptr;
 
         bool at_end() const noexcept { return at >= end; }
-        std::size_t skip_blanks() noexcept;
-        void take(const Layout::Member& member, std::size_t gap, Node& node) noexcept;
+        void skip_blanks() noexcept;
+        void take(const Layout::Member& member, Node& node) noexcept;
         Status read_key(Node& node) noexcept;
         Status read_string(Node& node, std::size_t& unclean) noexcept;
         bool read_scalar(Node& node) noexcept;
@@ -75,7 +75,6 @@ class Parser {
                                            const char* lead_end);
 
     Layout& layout_;
-    Layout::Expected nothing_;  // what is expected of arrays, for ever
     Cursor cursor_;
     std::array<Open, kMaxDepth + 1> open_;  // outermost first
 };

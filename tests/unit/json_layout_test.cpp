@@ -163,21 +163,6 @@ TEST_CASE("commas are read where they stand, whatever was read before") {
     }
 }
 
-TEST_CASE("a comma stays expected before a member that was the first of another object meanwhile") {
-    const std::string padding(json::kTextPadding, ' ');
-    for (const char* comma : {",", ", "}) {
-        const std::string behind = comma + std::string(R"("b":2})");
-        Layout layout;
-        REQUIRE(Parsed(R"({"a":1)" + behind, layout).accepted());
-        REQUIRE(Parsed(R"({"b":1})", layout).accepted());
-        REQUIRE(Parsed(R"({"a":1)" + behind, layout).accepted());
-        const Layout::Member* const a = layout.find(layout.root(Layout::kTopLevel)->first);
-        CHECK(a->begins((R"("a":1)" + padding).c_str()));
-        const std::string text = '1' + behind + padding;  // what follows is compared from the byte before
-        CHECK(layout.find(a->next)->follows(text.c_str() + 1));
-    }
-}
-
 TEST_CASE("a member is expected as it was spelt last, however long it is") {
     for (const char* text :
          {"{\"a\": 1}", "{\"a\" :1}", "{\"a\"  :  1}", "{\"abcdefghijkl\": 1}", "{\"abcdefghijklm\":\n1}",
