@@ -1,9 +1,6 @@
 /// Whatever container records come in, and whatever is damaged: undamaged records are found, no byte is lost,
-/// and windows make no difference. Set DUO2QUALYS_SEED to `random` or to the seed that a failure prints, and
-/// DUO2QUALYS_CASES to the number of inputs.
+/// and windows make no difference.
 #include <algorithm>
-#include <cstdlib>
-#include <cstring>
 #include <iostream>
 #include <random>
 
@@ -11,19 +8,13 @@
 #include "framing_helpers.hpp"
 #include "framing_inputs.hpp"
 #include "json/characters.hpp"
+#include "seeds.hpp"
 #include "support/coverage.hpp"
 
 namespace duo2qualys {
 namespace {
 
 using Part = FramingInput::Part;
-
-std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
-    const char* value = std::getenv(name);
-    if (value == nullptr) return otherwise;
-    if (std::strcmp(value, "random") == 0) return std::random_device()();
-    return std::strtoull(value, nullptr, 10);
-}
 
 bool is_in(const FramingInput& input, Part part, std::uint64_t offset) {
     return std::any_of(input.spans.begin(), input.spans.end(), [&](const FramingInput::Span& span) {
@@ -78,10 +69,6 @@ struct Counts {
     std::size_t rejects = 0;
 };
 
-std::uint64_t fixed_seed() {
-    return from_environment("DUO2QUALYS_SEED", 20220216);
-}
-
 void check_inputs(bool damage, std::uint64_t first, std::uint64_t cases, Counts& counts) {
     constexpr int kMaxFailures = 5;
     int failures = 0;
@@ -117,7 +104,7 @@ void check_inputs(bool damage, std::uint64_t first, std::uint64_t cases, Counts&
         }
         FAIL_CHECK("DUO2QUALYS_SEED=" << seed << ": " << problem << damaged << "\ninput: " << input.text);
     }
-    if (std::getenv("DUO2QUALYS_CASES") != nullptr || std::getenv("DUO2QUALYS_SEED") != nullptr) {
+    if (test::wants_other_inputs()) {
         std::cout << "seed " << first << ": " << counts.inputs << " inputs, " << counts.records
                   << " undamaged records, " << counts.damaged << " damaged, " << counts.rejects
                   << " rejects\n";
@@ -126,26 +113,26 @@ void check_inputs(bool damage, std::uint64_t first, std::uint64_t cases, Counts&
 
 TEST_CASE("records are found in every container", "[framing][property]") {
     Counts counts;
-    check_inputs(false, fixed_seed(), from_environment("DUO2QUALYS_CASES", 2'000), counts);
+    check_inputs(false, test::first_seed(), test::cases(2'000), counts);
     CHECK(counts.rejects == 0);
 }
 
 TEST_CASE("damage costs no neighbour and no byte", "[framing][property]") {
     Counts counts;
-    check_inputs(true, fixed_seed(), from_environment("DUO2QUALYS_CASES", 10'000), counts);
+    check_inputs(true, test::first_seed(), test::cases(10'000), counts);
     CHECK(counts.rejects >= counts.damaged / 4);
 }
 
 // Others in every run: what they find has its seed with it.
 TEST_CASE("damage costs no neighbour and no byte, from a fresh seed", "[framing][property]") {
     Counts counts;
-    check_inputs(true, std::random_device()(), 1'000, counts);
+    check_inputs(true, std::random_device()(), test::cases(1'000), counts);
     CHECK(counts.rejects >= counts.damaged / 4);
 }
 
 TEST_CASE("windows make no difference where much is too large", "[framing][property]") {
-    const std::uint64_t first = fixed_seed();
-    for (std::uint64_t seed = first; seed < first + from_environment("DUO2QUALYS_CASES", 2'000); ++seed) {
+    const std::uint64_t first = test::first_seed();
+    for (std::uint64_t seed = first; seed < first + test::cases(2'000); ++seed) {
         reference::Rng rng(seed);
         const FramingInput input = random_framing_input(rng, true);
         const std::size_t max_record = 20 + rng.below(1000);

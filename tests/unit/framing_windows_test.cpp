@@ -1,24 +1,18 @@
 /// Where windows end makes no difference, whatever the bytes are: texts put together at random from what the
-/// framer has to tell apart, with limits so small that much is too large. The variables of
-/// framing_property_test.cpp hold here, too.
+/// framer has to tell apart, with limits so small that much is too large.
 #include <algorithm>
-#include <cstdlib>
 #include <string>
 #include <vector>
 
 #include "catch.hpp"
 #include "framing_helpers.hpp"
 #include "reference/generator.hpp"
+#include "seeds.hpp"
 
 namespace duo2qualys {
 namespace {
 
 using reference::Rng;
-
-std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
-    const char* value = std::getenv(name);
-    return value == nullptr ? otherwise : std::strtoull(value, nullptr, 10);
-}
 
 /// A record, or what could be one.
 std::string any_object(Rng& rng) {
@@ -123,8 +117,8 @@ TEST_CASE("windows made a difference here once", "[framing]") {
 }
 
 TEST_CASE("windows make no difference, whatever the bytes are", "[framing][property]") {
-    const std::uint64_t first = from_environment("DUO2QUALYS_SEED", 20220216);
-    const std::uint64_t cases = from_environment("DUO2QUALYS_CASES", 20'000);
+    const std::uint64_t first = test::first_seed();
+    const std::uint64_t cases = test::cases(20'000);
     int failures = 0;
     for (std::uint64_t seed = first; seed < first + cases && failures < 5; ++seed) {
         Rng rng(seed);

@@ -133,9 +133,9 @@ TEST_CASE("1000 levels are read, 1001 are too deep") {
         for (std::size_t i = 0; i < levels; ++i) {
             const bool is_object = form == 1 || (form == 2 && i % 2 == 0);
             open += !is_object ? "[" : i + 1 == levels ? "{" : "{\"a\":";
-            close.insert(close.begin(), is_object ? '}' : ']');
+            close += is_object ? '}' : ']';
         }
-        return open + close;
+        return open + std::string(close.rbegin(), close.rend());
     };
     for (const int form : {0, 1, 2}) {
         CAPTURE(form);

@@ -1,6 +1,4 @@
-/// The engine against the reference: same records, same options, same bytes. Set DUO2QUALYS_SEED to the seed
-/// that a failure prints to start with the failing record.
-#include <cstdlib>
+/// The engine against the reference: same records, same options, same bytes.
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -8,6 +6,7 @@
 #include "catch.hpp"
 #include "reference/generator.hpp"
 #include "reference/json.hpp"
+#include "seeds.hpp"
 #include "support/comparison.hpp"
 
 namespace {
@@ -15,7 +14,6 @@ namespace {
 using namespace duo2qualys;
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t kDefaultSeed = 20220216;
 constexpr std::uint64_t kRecords = 20'000;
 constexpr int kMaxFailures = 5;
 
@@ -116,8 +114,7 @@ TEST_CASE("compare: the engine agrees with the reference on every line of the sa
 }
 
 TEST_CASE("compare: the engine agrees with the reference on made and damaged records", "[compare]") {
-    const char* wanted = std::getenv("DUO2QUALYS_SEED");
-    const std::uint64_t first = wanted != nullptr ? std::strtoull(wanted, nullptr, 10) : kDefaultSeed;
+    const std::uint64_t first = test::first_seed();
     Comparison comparison;
     int failures = 0;
     for (std::uint64_t seed = first; seed < first + kRecords && failures < kMaxFailures; ++seed) {
