@@ -9,8 +9,9 @@
 
 namespace duo2qualys::json {
 
-// Blanks are looked for up to a block behind the end; a comma or so later a key is compared there.
-static_assert(kTextPadding >= Block::kSize + 2 + kLeadSize);
+// Blanks are looked for up to a block behind the end; a comma, a blank and a line end later a key is compared
+// there.
+static_assert(kTextPadding >= Block::kSize + 3 + kLeadSize);
 
 namespace {
 
@@ -59,6 +60,17 @@ const char* number_end(const char* p, const char* end) noexcept {
     if (*at == ' ') ++at;
     if (static_cast<unsigned char>(*at) <= ' ') [[unlikely]]
         at = blanks_end(at, end);
+}
+
+// The same where pretty-printed text begins a line. Its indentation is mostly shorter than a block.
+[[gnu::always_inline]] inline void Parser::Cursor::skip_line_end() noexcept {
+    if (*at == '\n') {
+        const Block::Set others = Block(at + 1).equal(' ') ^ Block::first(Block::kSize);
+        at += 1 + Block::first_of(others);
+        if (static_cast<unsigned char>(*at) > ' ') [[likely]]
+            return;
+    }
+    skip_blanks();
 }
 
 // Reads the key of a member that is there.
@@ -205,7 +217,7 @@ value:
         at->text = cursor.at++;
         ++at;
         ++index;
-        cursor.skip_blanks();
+        cursor.skip_line_end();
         if (cursor.at_end()) goto incomplete;
         if (*cursor.at != (open->is_object ? '}' : ']')) {
             ++compact_size;  // with a comma before each member and element
@@ -227,12 +239,12 @@ value:
 after_value:
     if (*cursor.at == ',') {  // that it is none, but behind the text, is found out there
         ++cursor.at;
-        cursor.skip_blanks();
+        cursor.skip_line_end();
         goto member;
     }
     if (cursor.at_end()) goto incomplete;
     if (is_blank(*cursor.at)) [[unlikely]] {
-        cursor.skip_blanks();
+        cursor.skip_line_end();
         goto after_value;
     }
     if (*cursor.at != (open->is_object ? '}' : ']')) goto invalid;

@@ -64,6 +64,7 @@ class Parser {
 
         bool at_end() const noexcept { return at >= end; }
         void skip_blanks() noexcept;
+        void skip_line_end() noexcept;
         void take(const Layout::Member& member, Node& node) noexcept;
         Status read_key(Node& node) noexcept;
         Status read_string(Node& node, std::size_t& unclean) noexcept;

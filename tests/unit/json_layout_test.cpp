@@ -106,7 +106,8 @@ TEST_CASE("what was read before changes nothing of what is read", "[property]") 
 TEST_CASE("a text may end anywhere, whatever was read before and whatever follows in memory") {
     const std::string text =
         R"({"a": "b", "key": 12, "é\n": [true, {"c": null}, {"c": {}}], "last": {"d" : "e"}, "z":"y"} )";
-    for (const char* behind : {"", "\"", "1", "{", "[", ",", "}", "]", ":", " ", "x", "\"a\": 1}"}) {
+    for (const char* behind :
+         {"", "\"", "1", "{", "[", ",", "}", "]", ":", " ", "\n", ", \n  ", "x", "\"a\": 1}"}) {
         for (std::size_t size = 0; size <= text.size(); ++size) {
             std::string buffer = text;
             buffer.replace(size, std::min(std::string(behind).size(), buffer.size() - size), behind);

@@ -127,6 +127,39 @@ TEST_CASE("number_end finds the end of a number and refuses what is none") {
     }
 }
 
+TEST_CASE("lines begin anywhere between tokens, with blanks of any number, and with nothing but blanks") {
+    const std::string tokens[] = {"{", "\"a\"", ":", "1",  ",", "\"b\"", ":",
+                                  "[", "true",  ",", "{}", "]", "}"};
+    // What is between any two tokens.
+    const auto laid_out = [&tokens](const std::string& gap) {
+        std::string text;
+        for (const std::string& token : tokens)
+            text += token + gap;
+        return text;
+    };
+    for (const char* line_end : {"\n", "\r\n", " \n", "\n\n", "\n \n", "\n\t", "  \r"}) {
+        for (std::size_t blanks = 0; blanks <= 40; ++blanks) {
+            const std::string gap = line_end + std::string(blanks, ' ');
+            CAPTURE(gap);
+            const std::string text = laid_out(gap);
+            const Parsed parsed(text);
+            REQUIRE(parsed.accepted());
+            REQUIRE(parsed.document.size() == 5);
+            CHECK(parsed.document[1].view() == "1");
+            CHECK(parsed.document[3].view() == "true");
+            CHECK(parsed.document[4].view() == "{}");
+            CHECK(parsed.document[0].has(Node::spaced));
+            CHECK(parsed.document[0].text == parsed.text.data());
+            for (std::size_t size = 1; size < text.rfind('}'); ++size) {  // cut in a gap
+                if (!json::is_blank(text[size - 1])) continue;
+                REQUIRE(Parsed(text.substr(0, size)).status == Parser::Status::incomplete);
+            }
+            for (const char odd : {'\v', '\x1f', '\0', '\x7f', '\xa0'})
+                CHECK(Parsed(laid_out(gap + odd)).status == Parser::Status::invalid);
+        }
+    }
+}
+
 TEST_CASE("1000 levels are read, 1001 are too deep") {
     const auto nested = [](std::size_t levels, int form) {
         std::string open, close;
