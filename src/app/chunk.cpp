@@ -85,13 +85,15 @@ std::size_t last_boundary(std::string_view window, std::string_view boundary) {
 
 void convert_chunk(Converter& converter, Chunk& chunk) {
     converter.set_received_time(chunk.received_time);
-    converter.framer().start(chunk.start.offset, chunk.start.containers, chunk.start.in_line);
+    converter.framer().start(chunk.start.offset, chunk.start.containers, chunk.start.before);
     chunk.batch.clear();
     converter.set_window(chunk.bytes.view(), chunk.last);
     chunk.full = !converter.convert(chunk.batch);
     chunk.consumed = converter.framer().consumed();
-    chunk.newlines = converter.framer().here().line - 1;
+    chunk.line_ends = converter.framer().here().line - 1;
     chunk.passing = converter.framer().is_passing();
+    chunk.guessed = converter.framer().has_guessed();
+    chunk.value_end = converter.framer().value_end();
     chunk.end = converter.framer().containers();
     const std::size_t record = converter.last_record();
     chunk.converted = true;

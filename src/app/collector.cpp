@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "framing/answer.hpp"
-
 namespace duo2qualys::app {
 
 Hints::Values Hints::get() const {
@@ -45,19 +43,20 @@ bool Collector::is_usable(const Chunk& chunk) const {
     const Converter& here = converter_;
     if (max_errors_ != 0 && chunk.batch.rejects.size() >= errors_left())
         return false;  // ends in the middle of it
-    if (rest_.size() != 0 || chunk.passing || here.framer().is_passing()) return false;
+    if (rest_.size() != 0 || chunk.passing || chunk.guessed || here.framer().is_passing()) return false;
     const framing::Containers& open = here.framer().containers();
     if (!open.are_like(chunk.start.containers)) return false;
     // How far a reject goes may depend on what comes before it on its line, and what it ends on where that
     // began: the answers of a page after another are alike, but begin elsewhere.
-    return chunk.batch.rejects.empty() || (!chunk.start.in_line && open == chunk.start.containers);
+    return chunk.batch.rejects.empty() ||
+           (chunk.start.before != framing::Window::Before::text && open == chunk.start.containers);
 }
 
 void Collector::take_over(Chunk& chunk) {
     const std::string_view bytes = chunk.bytes.view();
     const std::uint64_t lines_before = converter_.framer().here().line - 1;
-    converter_.framer().take_over(bytes.substr(0, chunk.consumed), chunk.newlines, chunk.start.containers,
-                                  chunk.end);
+    converter_.framer().take_over(bytes.substr(0, chunk.consumed), chunk.line_ends, chunk.start.containers,
+                                  chunk.end, chunk.value_end);
     emit(chunk.batch, lines_before);
     give_hints(std::move(chunk.boundary));
     const std::string_view rest = bytes.substr(chunk.consumed);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <variant>
 
 #include "json/utf8.hpp"
 #include "normalize/compact.hpp"
@@ -20,12 +21,9 @@ bool is_kind(Shape shape) {
 Converter::Converter(const Settings& settings)
     : engine_(settings.options),
       shapes_(engine_.vocabulary(), engine_.layout()),
-      framer_(
-          settings.max_record, engine_.layout(),
-          [this](json::Document& document, json::Document::Index object) {
-              return shapes_.resolve(document, object).shape != Shape::unknown;
-          },
-          settings.options.kind.has_value()) {
+      parser_(engine_.layout()),
+      texts_(settings.max_record, shapes_, parser_),
+      framer_({settings.max_record, settings.options.kind.has_value(), 0}, shapes_, parser_, &texts_) {
     if (!settings.report.empty()) survey_ = std::make_unique<normalize::Survey>();
     if (settings.explain != ExplainForm::none) {
         using Form = output::Explainer::Form;
@@ -41,85 +39,100 @@ void Converter::set_received_time(std::string_view text) {
 }
 
 void Converter::set_window(std::string_view window, bool last) {
-    window_ = window;
     framer_.set_window(window, last);
     last_record_ = std::string_view::npos;
 }
 
 bool Converter::convert(Batch& batch, std::uint64_t max_rejects) {
-    while (batch.rejects.size() < max_rejects && !batch.is_full()) {
+    bool done = false;
+    while (!done && batch.rejects.size() < max_rejects && (!batch.is_full() || framer_.is_giving())) {
         const framing::Item& item = framer_.next();
-        switch (item.what) {
-            case framing::Item::What::record: add_record(item, batch); break;
-            case framing::Item::What::reject: add_damage(item, batch); break;
-            case framing::Item::What::need_more:
-            case framing::Item::What::end: return true;
+        if (const auto* const record = std::get_if<framing::Record>(&item)) {
+            add_record(*record, batch);
+        } else if (const auto* const reject = std::get_if<framing::Reject>(&item)) {
+            add_damage(*reject, batch);
+        } else {
+            done = true;
         }
     }
-    return false;
+    batch.tally.bytes += framer_.take_bytes();
+    return done;
 }
 
-void Converter::add_damage(const framing::Item& item, Batch& batch) const {
-    std::string_view raw;
-    if (item.reason != Reason::too_large) raw = window_.substr(item.begin, item.size);
+void Converter::add_damage(const framing::Reject& reject, Batch& batch) const {
     // The framer's details are static text, which cannot tell where the bad byte is.
-    std::string detail =
-        item.reason == Reason::invalid_utf8 ? json::utf8_problem(raw) : std::string(item.detail);
+    std::string detail = reject.reason == Reason::invalid_utf8 && !reject.bytes.empty()
+                             ? json::utf8_problem(reject.bytes)
+                             : std::string(reject.detail);
     ++batch.tally.read;
-    add_reject(batch, {item.place.line, item.place.offset, item.length, item.reason, std::move(detail),
-                       std::string(raw)});
+    add_reject(batch, {reject.place.line, reject.place.offset, reject.length, reject.reason, std::move(detail),
+                       std::string(reject.bytes), reject.in_text});
 }
 
-void Converter::add_record(const framing::Item& item, Batch& batch) {
-    last_record_ = item.begin;
+void Converter::add_record(const framing::Record& record, Batch& batch) {
+    last_record_ = record.value;
     ++batch.tally.read;
-    Outcome outcome = engine_.map(framer_.document(), 0);
+    if (record.is_copy) {
+        if (is_kind(record.shape)) ++batch.tally.by_kind[static_cast<std::size_t>(record.shape)];
+        return skip(output::Skip::copy, batch);
+    }
+    Outcome outcome = engine_.map(*record.document, record.node, record.shape);
     if (is_kind(outcome.shape)) ++batch.tally.by_kind[static_cast<std::size_t>(outcome.shape)];
     switch (outcome.status) {
         case Outcome::Status::written:
-            write_record(item, static_cast<Kind>(outcome.shape), batch);
+            write_record(record, static_cast<Kind>(outcome.shape), batch);
             ++batch.tally.written;
             break;
-        case Outcome::Status::skipped: ++batch.tally.skipped; break;
+        case Outcome::Status::skipped: skip(output::Skip::kind, batch); break;
         case Outcome::Status::rejected: {
-            const framing::Place place = framer_.place(item.begin);
-            add_reject(batch, {place.line, place.offset, item.size, outcome.reason, std::move(outcome.detail),
-                               std::string(window_.substr(item.begin, item.size))});
+            if (!record.in_text) {
+                // The framer took it for a record.
+                batch.tally.bytes.records -= record.bytes.size();
+                batch.tally.bytes.rejects += record.bytes.size();
+            }
+            const framing::Place place = framer_.place(record.begin);
+            add_reject(batch, {place.line, place.offset, record.bytes.size(), outcome.reason,
+                               std::move(outcome.detail), std::string(record.bytes), record.in_text});
             break;
         }
     }
 }
 
-void Converter::write_record(const framing::Item& item, Kind kind, Batch& batch) {
+void Converter::skip(output::Skip why, Batch& batch) {
+    ++batch.tally.skipped;
+    ++batch.tally.skipped_by_reason[static_cast<std::size_t>(why)];
+}
+
+void Converter::write_record(const framing::Record& record, Kind kind, Batch& batch) {
     if (explainer_) {
-        explainer_->explain(framer_.document(), engine_, kind, {input_, framer_.place(item.begin).line},
+        explainer_->explain(*record.document, engine_, kind, {input_, framer_.place(record.begin).line},
                             batch.lines);
     } else {
-        engine_.write_line(framer_.document(), batch.lines);
+        engine_.write_line(*record.document, batch.lines);
     }
     for (const normalize::Finding& finding : engine_.findings()) {
         if (normalize::may_hide_something(finding.drift)) ++batch.tally.drift;
     }
-    if (survey_) survey(item, kind, batch);
+    if (survey_) survey(record, kind, batch);
 }
 
 // Everything that a report tells of a record, off the hot path.
-void Converter::survey(const framing::Item& item, Kind kind, Batch& batch) {
-    const json::Document& document = framer_.document();
-    const json::Document::Index record = engine_.record();
-    const std::uint64_t line = framer_.place(item.begin).line;
+void Converter::survey(const framing::Record& found, Kind kind, Batch& batch) {
+    const json::Document& document = *found.document;
+    const json::Document::Index record = found.node;
+    const std::uint64_t line = framer_.place(found.begin).line;
     output::DriftLog seen;
     survey_->look(document, record, kind, seen.fields(),
                   [&](std::string_view path) { seen.add(normalize::Drift::unknown_field, path, {}, line); });
-    if (!engine_.findings().empty()) add_findings(line, seen);
+    if (!engine_.findings().empty()) add_findings(found, line, seen);
     if (normalize::time_difference(document, record) > 1)
         seen.add(normalize::Drift::times_differ, "isotimestamp", {}, line);
     batch.drift.take_in(seen);
 }
 
-void Converter::add_findings(std::uint64_t line, output::DriftLog& log) {
-    const json::Document& document = framer_.document();
-    const normalize::NodePaths path_of(document, engine_.record());
+void Converter::add_findings(const framing::Record& record, std::uint64_t line, output::DriftLog& log) {
+    const json::Document& document = *record.document;
+    const normalize::NodePaths path_of(document, record.node);
     Arena arena;
     // Several rows may read a value; it is one finding all the same.
     std::vector<normalize::Finding> findings = engine_.findings();
@@ -136,7 +149,7 @@ void Converter::add_findings(std::uint64_t line, output::DriftLog& log) {
 
 void Converter::add_reject(Batch& batch, output::Reject reject) {
     ++batch.tally.rejected;
-    batch.tally.rejected_bytes += reject.length;
+    if (!reject.in_text) batch.tally.rejected_bytes += reject.length;
     ++batch.tally.by_reason[static_cast<std::size_t>(reject.reason)];
     batch.rejects.push_back(std::move(reject));
 }

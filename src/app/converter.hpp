@@ -11,6 +11,7 @@
 
 #include "app/settings.hpp"
 #include "framing/framer.hpp"
+#include "framing/inner_texts.hpp"
 #include "normalize/engine.hpp"
 #include "normalize/shape.hpp"
 #include "normalize/survey.hpp"
@@ -68,24 +69,26 @@ class Converter {
     bool convert(Batch& batch, std::uint64_t max_rejects = kNoLimit);
     static constexpr std::uint64_t kNoLimit = UINT64_MAX;
 
-    /// Where the last record of the window began; npos: there was none.
+    /// Where the last value of the window with a record began; npos: there was none.
     std::size_t last_record() const noexcept { return last_record_; }
 
   private:
-    void add_record(const framing::Item& item, Batch& batch);
-    void write_record(const framing::Item& item, Kind kind, Batch& batch);
-    void survey(const framing::Item& item, Kind kind, Batch& batch);
-    void add_damage(const framing::Item& item, Batch& batch) const;
-    void add_findings(std::uint64_t line, output::DriftLog& log);
+    void add_record(const framing::Record& record, Batch& batch);
+    static void skip(output::Skip why, Batch& batch);
+    void write_record(const framing::Record& record, Kind kind, Batch& batch);
+    void survey(const framing::Record& found, Kind kind, Batch& batch);
+    void add_damage(const framing::Reject& reject, Batch& batch) const;
+    void add_findings(const framing::Record& record, std::uint64_t line, output::DriftLog& log);
     static void add_reject(Batch& batch, output::Reject reject);
 
     normalize::Engine engine_;
-    normalize::ShapeReader shapes_;  // of objects that may follow damage
+    normalize::ShapeReader shapes_;
+    json::Parser parser_;
+    framing::InnerTexts texts_;
     framing::Framer framer_;
     std::unique_ptr<normalize::Survey> survey_;     // null where no report is asked for
     std::unique_ptr<output::Explainer> explainer_;  // null where lines are asked for
     std::string input_;
-    std::string_view window_;
     std::size_t last_record_ = std::string_view::npos;
 };
 

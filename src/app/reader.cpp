@@ -79,7 +79,7 @@ void Reader::submit(Chunk& chunk, bool last) {
     chunk.start = next_;
     chunk.start.containers = collector_.hints().get().containers;
     next_.offset += chunk.bytes.size();
-    if (chunk.bytes.size() != 0) next_.in_line = !chunk.bytes.view().ends_with('\n');
+    if (chunk.bytes.size() != 0) next_.before = framing::before(chunk.bytes.view().back());
     pipeline_.submit();
 }
 

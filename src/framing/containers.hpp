@@ -1,42 +1,86 @@
-/// The lists and answers that records stand in (rules, 8).
+/// The lists that are open at a place of an input, and the objects that are read member by member.
 #pragma once
 
-#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
+#include "find/copies.hpp"
+
 namespace duo2qualys::framing {
 
-/// A list or answer that is open.
+/// A list or object that is open.
 struct Container {
-    std::uint64_t begin = 0;   ///< offset in the input
-    std::uint8_t braces = 0;   ///< that close an answer behind its list: 1 or 2; 0: a plain list
-    bool list_closed = false;  ///< the list of the answer has ended, other members may follow
-    bool doubtful = false;     ///< a reject may have swallowed its end
+    std::uint64_t begin = 0;  ///< offset in the input
+    bool is_object = false;
+    bool after_key = false;  ///< of an object: a value comes next
+    bool doubtful = false;   ///< a reject may have swallowed its end
+    bool has_given = false;  ///< of the outermost object: a record of it has been found
+    /// Of an object: the records near its beginning that stand there a second time.
+    std::vector<find::CopyPlace> copies;
 
     bool operator==(const Container&) const = default;
     /// Whether they differ at most in where they began.
-    bool is_like(const Container& other) const noexcept {
-        return braces == other.braces && list_closed == other.list_closed && doubtful == other.doubtful;
-    }
+    bool is_like(const Container& other) const noexcept;
 };
 
-/// The containers that are open at some place of an input.
-struct Containers {
-    /// What was read last, as far as it matters: in containers for whether something is missing at the end,
-    /// outside of them for whether a list goes on whose beginning a reject has swallowed.
-    enum class Last : std::uint8_t { other, closer, reject, comma };
+/// The containers that are open at some place of an input, and what was read last in them.
+class Containers {
+  public:
+    static constexpr std::size_t kMax = 8;  // rules, 8
 
-    std::vector<Container> open;  ///< outermost first
-    Last last = Last::other;      ///< `comma` outside containers only, there that or `other`
+    /// What was read last, as far as it matters for whether something is missing at the end.
+    enum class Last : std::uint8_t { other, closer, reject };
+
+    bool empty() const noexcept { return open_.empty(); }
+    bool full() const noexcept { return open_.size() == kMax; }
+    /// Whether the innermost one is an object.
+    bool in_object() const noexcept { return !open_.empty() && open_.back().is_object; }
+    bool in_any_object() const noexcept { return outermost_object() != nullptr; }
+    bool in_any_list() const noexcept;
+    Container& innermost() noexcept { return open_.back(); }
+    const Container& outermost() const noexcept { return open_.front(); }
+
+    /// Whether some may be gone: they make room for others.
+    bool has_doubtful() const noexcept;
+    /// Opens one more. There must be room.
+    void open(Container container);
+    /// Closes the innermost list or object, and all within it. False: none is open.
+    bool close_list() { return close(false); }
+    bool close_object() { return close(true); }
+    /// Notes what was read in them.
+    void note(Last last) noexcept { last_ = empty() ? Last::other : last; }
+    /// The value of the innermost object's key has been read, or what stands for it.
+    void end_value() noexcept {
+        if (in_object()) open_.back().after_key = false;
+    }
+
+    /// A reject may have swallowed ends. With `is_over`, those that were opened from the offset `begin` on are
+    /// closed.
+    void doubt(std::uint64_t begin, bool is_over);
+    /// Whether at the end of the input something is missing.
+    bool is_something_missing() const noexcept;
+
+    /// Whether elements of lists that are no records shall be rejected here: in an object only behind its
+    /// first record.
+    bool rejects_elements() const noexcept;
+    void note_record() noexcept;
+    /// Whether the record whose place begins at the offset, and is the given one there, is a copy.
+    bool is_copy(std::uint64_t offset, std::uint32_t ordinal) const noexcept;
 
     bool operator==(const Containers&) const = default;
     /// Whether they differ at most in where the open ones began.
-    bool are_like(const Containers& other) const noexcept {
-        const auto is_like = [](const Container& a, const Container& b) { return a.is_like(b); };
-        return last == other.last &&
-               std::equal(open.begin(), open.end(), other.open.begin(), other.open.end(), is_like);
-    }
+    bool are_like(const Containers& other) const noexcept;
+    /// Takes over where those of `guess` began that are still open here, as they began in `known`, which is
+    /// like it.
+    void correct(const Containers& guess, const Containers& known) noexcept;
+
+  private:
+    bool close(bool object);
+    const Container* outermost_object() const noexcept;
+
+    std::vector<Container> open_;  // outermost first
+    Last last_ = Last::other;
 };
 
 }  // namespace duo2qualys::framing

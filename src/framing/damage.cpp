@@ -1,158 +1,126 @@
-// The framer's way with what is no record: how far a reject goes, why, and what is too large to be kept.
+#include "framing/damage.hpp"
+
 #include <algorithm>
 
-#include "framing/framer.hpp"
 #include "json/characters.hpp"
-#include "json/utf8.hpp"
+#include "json/scanner.hpp"
+#include "text/line_ends.hpp"
 
 namespace duo2qualys::framing {
 namespace {
 
-using json::Scanner;
-
-// The end of the bytes from `begin` to `end` without blanks and commas at their end.
-std::size_t trimmed_end(std::string_view bytes, std::size_t begin, std::size_t end) {
-    while (end > begin && (json::is_blank(bytes[end - 1]) || bytes[end - 1] == ','))
-        --end;
-    return end;
-}
-
-// What is wrong with a text that begins with a complete value. Plain text may begin with a number.
-std::string_view text_after_value(std::string_view text) {
-    constexpr std::string_view kOpeners = "{[\"";
-    const bool is_text = text.empty() || kOpeners.find(text.front()) == std::string_view::npos;
-    return is_text ? "no JSON" : "text after the value";
-}
-
-struct Diagnosis {
-    Reason reason;
-    std::string_view detail;
-};
-
-// What is wrong with `text`, whose object begins at `object`.
-Diagnosis diagnose(std::string_view text, std::size_t object, bool at_end) {
-    if (!json::is_utf8(text)) return {Reason::invalid_utf8, kNoUtf8};
-    Scanner scanner;
-    scanner.feed(text.substr(std::min(object, text.size())));
-    switch (scanner.finish()) {
-        case Scanner::Status::incomplete:
-            return {at_end ? Reason::truncated : Reason::invalid_json, scanner.missing()};
-        case Scanner::Status::complete: return {Reason::invalid_json, text_after_value(text)};
-        default: return {Reason::invalid_json, scanner.problem()};
-    }
+// The first key of an object, as spelt; empty: none that would tell.
+std::string_view first_key(std::string_view object) {
+    if (!object.starts_with('{')) return {};
+    object.remove_prefix(1);
+    object.remove_prefix(std::min(object.find_first_not_of(json::kBlanks), object.size()));
+    json::Scanner scanner;
+    if (!object.starts_with('"') || scanner.feed(object) != json::Scanner::Status::complete) return {};
+    const std::string_view key = object.substr(0, scanner.consumed());
+    return json::first_nonblank(object.substr(key.size())) == ':' ? key : std::string_view();
 }
 
 }  // namespace
 
-// Begins the reject of what is at at_ and has its object, behind a prefix, at `object`.
-void Framer::begin_reject(std::size_t object) {
-    begun_.place = window_.place(at_);
-    begun_.object = window_.offset(object);
-    begun_.line_begin = window_.line_begin(at_);
-    begun_.indent = window_.indent(at_);
-    begun_.text_end = begun_.place.offset;
-    begun_.ends_answer = false;
+void DamageSearch::start(const Damage& damage, std::string_view bad_record) {
+    damage_ = damage;
+    first_key_ = takes_unknown_ ? first_key(bad_record) : std::string_view();
+    next_ = damage.begin + 1;
+    last_ = last_but_one_ = '\0';
+    unknown_ends_.clear();
 }
 
-bool Framer::begin_damage(std::size_t object, Damage::Ends ends) {
-    begin_reject(object);
-    return find_end_of_damage(begun_.object, ends, window_.bytes().substr(object));
-}
-
-// Searches behind the byte at the offset `begin`. See Resync::start() for `bad_record`.
-bool Framer::find_end_of_damage(std::uint64_t begin, Damage::Ends ends, std::string_view bad_record) {
-    const bool in_lines = !in_list() || containers_.open.front().begin >= begun_.line_begin;
-    doing_ = Doing::finding_end_of_damage;
-    resync_.start({begin, max_record_, begun_.indent, in_list(), in_lines, ends}, meter_, bad_record);
-    return find_end_of_damage();
-}
-
-bool Framer::find_end_of_damage() {
-    const Resync::Result resync = resync_.search(window_);
-    if (resync.status != Resync::Result::Status::undecided) return end_damage(resync);
-    if (window_.offset(resync.position) - begun_.place.offset > max_record_) drop(resync.position);
-    return need_more();
-}
-
-bool Framer::end_damage(const Resync::Result& resync) {
-    Diagnosis diagnosis{Reason::too_large, kTooLarge};
-    if (window_.offset(resync.position) - begun_.place.offset <= max_record_) {
-        const std::string_view bytes = window_.bytes();
-        const std::size_t end = trimmed_end(bytes, at_, resync.position);
-        diagnosis = diagnose(bytes.substr(at_, end - at_), window_.position(begun_.object) - at_,
-                             resync.status == Resync::Result::Status::end);
+DamageSearch::Result DamageSearch::go_on(Window& window) {
+    using Status = Result::Status;
+    const std::uint64_t limit = damage_.begin + damage_.limit;
+    std::size_t at = window.position(next_);
+    const auto stop = [&](Status status, std::size_t position) {
+        next_ = window.offset(at);
+        return Result{status, position, last_};
+    };
+    for (; at < window.size(); ++at) {
+        if (window.offset(at) >= limit) {
+            if (damage_.ends == Damage::Ends::at_limit) break;
+            at = window.line_end(at);
+            if (at == window.size()) break;
+        }
+        const char c = window[at];
+        if (is_line_end(c) && damage_.ends == Damage::Ends::at_line_end) return stop(Status::line, at);
+        if (is_line_end(c) && damage_.ends == Damage::Ends::at_next_line) {
+            std::size_t text = 0;
+            const Begins begins = begins_line(window, at + 1, text);
+            if (begins == Begins::yes) return stop(Status::line, text);
+            if (begins == Begins::need_more) return stop(Status::need_more, at);
+        }
+        if (c == '{') {
+            const Begins begins = begins_record(window, at);
+            if (begins == Begins::yes) return stop(Status::record, at);
+            if (begins == Begins::need_more) return stop(Status::need_more, at);
+        }
+        note(c);
     }
-    if (begun_.ends_answer) close();
-    close_lost(resync);
-    reject_begun(resync.position, diagnosis.reason, diagnosis.detail);
-    if (resync.last_byte == ',') note_comma();
-    return true;
+    const bool at_limit = damage_.ends == Damage::Ends::at_limit && window.offset(at) >= limit;
+    return stop(at_limit || window.last() ? Status::end : Status::need_more, at);
 }
 
-// The first record in a list between `begin` and `end`, which are positions in the object at at_: it may have
-// lost its end and go on in its neighbours.
-Resync::Result Framer::find_record_inside(std::size_t begin, std::size_t end) {
-    begin_reject(at_);
-    resync_.start({window_.offset(begin), end - begin, 0, false, false, Damage::Ends::at_limit}, meter_);
-    return resync_.search(window_);
+void DamageSearch::note(char c) noexcept {
+    if (json::is_blank(c)) return;
+    last_but_one_ = last_;
+    last_ = c;
 }
 
-// Rejects the object at at_, but not the records inside.
-bool Framer::reject_whole_object(std::size_t size, Reason reason, std::string_view detail) {
-    const Resync::Result inside = find_record_inside(at_, at_ + size);
-    if (inside.status == Resync::Result::Status::record) return end_damage(inside);
-    return reject(at_ + size, reason, detail);
+// Rule (a): whether a whole object that is or holds a record begins at the `{` at `at`.
+DamageSearch::Begins DamageSearch::begins_record(const Window& window, std::size_t at) {
+    if (at + 1 < window.size() && window[at + 1] != '"' && !json::is_blank(window[at + 1])) return Begins::no;
+    // Reading objects inside objects inside objects … again and again would take too long.
+    constexpr std::size_t kMaxUnknown = 8;
+    const std::uint64_t offset = window.offset(at);
+    std::erase_if(unknown_ends_, [offset](std::uint64_t end) { return end <= offset; });
+    if (unknown_ends_.size() == kMaxUnknown) return Begins::no;
+
+    const ObjectMeter::Result object =
+        values_.meter().measure(window, at, damage_.begin + damage_.limit - offset);
+    if (object.status == ObjectMeter::Result::Status::undecided) return Begins::need_more;
+    if (object.status != ObjectMeter::Result::Status::whole) return Begins::no;
+    if (is_record(window.bytes().substr(at, object.size))) return Begins::yes;
+    unknown_ends_.push_back(offset + object.size);
+    return Begins::no;
 }
 
-// An object that is JSON for more than --max-record bytes.
-bool Framer::read_too_large_object() {
-    const Resync::Result inside = find_record_inside(at_, at_ + max_record_);
-    if (inside.status == Resync::Result::Status::record) return end_damage(inside);
-    doing_ = Doing::passing_object;
-    scanner_ = Scanner();
-    return pass_object();
+bool DamageSearch::is_record(std::string_view object) {
+    const bool is_value = last_ == ':' && last_but_one_ == '"';
+    if (values_.gives_record(object, is_value ? find::Position::member : find::Position::free)) return true;
+    return !first_key_.empty() && first_key(object) == first_key_ && values_.read(object);
 }
 
-// Passes over an object until it ends or proves to be no JSON.
-bool Framer::pass_object() {
-    const std::size_t seen = scanner_.consumed();
-    const Scanner::Status status = scanner_.feed(window_.bytes().substr(at_));
-    const std::size_t end = at_ + scanner_.consumed() - seen;
-    if (status == Scanner::Status::complete) return reject_begun(end, Reason::too_large, kTooLarge);
-    drop(end);
-    if (status == Scanner::Status::invalid) {
-        return find_end_of_damage(window_.offset(at_) - 1, Damage::Ends::at_next_line);
+// Rule (b): whether the line that begins at `line` begins something new, at `text`.
+DamageSearch::Begins DamageSearch::begins_line(Window& window, std::size_t line, std::size_t& text) {
+    text = line;
+    while (text < window.size() && (window[text] == ' ' || window[text] == '\t')) {
+        if (text++ - line == damage_.indent) return Begins::no;
     }
-    return window_.last() ? reject_begun(at_, Reason::too_large, kTooLarge) : need_more();
+    if (text == window.size()) return window.last() ? Begins::no : Begins::need_more;
+    const char c = window[text];
+    if (c == '{' || c == '[') return Begins::yes;
+    if (c == ']') return damage_.in_list ? Begins::yes : Begins::no;
+    if (!damage_.in_lines) return Begins::no;
+    const std::size_t end = window.line_end(text);
+    if (end - text > max_record_) return Begins::no;
+    if (!window.is_line_whole(end)) return Begins::need_more;
+    return has_record(window, text, end);
 }
 
-// Lets the bytes up to `end` go: the reject is too large to be kept.
-void Framer::drop(std::size_t end) {
-    const std::size_t text_end = trimmed_end(window_.bytes(), at_, end);
-    if (text_end != at_) begun_.text_end = window_.offset(text_end);
-    at_ = end;
-}
-
-// Ends the reject that has been begun; reading goes on at `next`.
-bool Framer::reject_begun(std::size_t next, Reason reason, std::string_view detail) {
-    const std::size_t begin = at_;
-    drop(next);
-    item_.what = Item::What::reject;
-    item_.begin = begin;
-    item_.size = std::max(window_.offset(begin), begun_.text_end) - window_.offset(begin);
-    item_.length = begun_.text_end - begun_.place.offset;
-    item_.reason = reason;
-    item_.detail = detail;
-    item_.place = begun_.place;
-    doing_ = Doing::nothing;
-    note(Containers::Last::reject);
-    return true;
-}
-
-// Rejects the bytes from at_ to `end`, and goes on there.
-bool Framer::reject(std::size_t end, Reason reason, std::string_view detail) {
-    begin_reject(at_);
-    return reject_begun(end, reason, detail);
+// Whether text without a quote, and then a record, stand on the line from `text` to `end`.
+DamageSearch::Begins DamageSearch::has_record(const Window& window, std::size_t text, std::size_t end) {
+    for (; text < end && window[text] != '"'; ++text) {
+        if (window[text] != '{') continue;
+        const ObjectMeter::Result object = values_.meter().measure(window, text, max_record_);
+        if (object.status == ObjectMeter::Result::Status::undecided) return Begins::need_more;
+        if (object.status == ObjectMeter::Result::Status::whole &&
+            values_.gives_record(window.bytes().substr(text, object.size), find::Position::free))
+            return Begins::yes;
+    }
+    return Begins::no;
 }
 
 }  // namespace duo2qualys::framing

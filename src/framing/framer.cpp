@@ -1,49 +1,48 @@
+// The framer's dispatcher: what begins at the place that has been reached.
 #include "framing/framer.hpp"
 
 #include <algorithm>
 #include <utility>
 
-#include "framing/answer.hpp"
 #include "json/characters.hpp"
-#include "json/utf8.hpp"
 
 namespace duo2qualys::framing {
 
-using json::Scanner;
-
 static_assert(Window::kPadding >= json::kTextPadding);
 
-Framer::Framer(std::size_t max_record, json::Layout& layout, IsKnown is_known, bool takes_unknown)
-    : max_record_(max_record),
-      far_(std::min(kFar, max_record)),
-      parser_(layout),
-      resync_(max_record, layout, std::move(is_known), takes_unknown) {}
+Framer::Framer(const Options& options, normalize::ShapeReader& shapes, json::Parser& parser,
+               find::TextReader* texts)
+    : max_record_(options.max_record),
+      takes_unknown_(options.takes_unknown),
+      values_(options.max_record, shapes, parser, texts, options.depth),
+      text_line_(options.max_record, values_),
+      damage_(options.max_record, values_, options.takes_unknown) {}
 
-void Framer::start(std::uint64_t offset, Containers containers, bool in_line) {
-    window_ = Window(offset, in_line);
+void Framer::start(std::uint64_t offset, Containers containers, Window::Before before) {
+    window_ = Window(offset, before);
     at_ = consumed_ = 0;
     containers_ = std::move(containers);
+    bytes_ = {};
     ended_ = false;
-    meter_.reset();
+    values_.reset();
+    text_line_.reset();
+    findings_ = nullptr;
     doing_ = Doing::nothing;
     scanned_from_ = offset;
-    scanner_ = Scanner();
+    scanner_ = json::Scanner();
+    value_end_ = 0;
+    start_ = before == Window::Before::text ? offset : UINT64_MAX;
+    has_guessed_ = false;
 }
 
-void Framer::take_over(std::string_view bytes, std::uint64_t newlines, const Containers& guessed,
-                       Containers containers) {
-    // Those of the guess that are still open began where they began here. Others of them may have been left.
-    std::size_t known = 0;
-    for (Container& container : containers.open) {
-        while (known < guessed.open.size() && guessed.open[known].begin < container.begin)
-            ++known;
-        if (known == guessed.open.size() || guessed.open[known].begin != container.begin) break;
-        container.begin = containers_.open[known].begin;
-    }
-    window_.pass(bytes, newlines);
+void Framer::take_over(std::string_view bytes, std::uint64_t line_ends, const Containers& guessed,
+                       Containers containers, std::uint64_t value_end) {
+    containers.correct(guessed, containers_);
+    window_.pass(bytes, line_ends);
     consumed_ = bytes.size();
     at_ = 0;
     containers_ = std::move(containers);
+    value_end_ = std::max(value_end_, value_end);
 }
 
 void Framer::set_window(std::string_view bytes, bool last) {
@@ -55,15 +54,18 @@ void Framer::set_window(std::string_view bytes, bool last) {
 bool Framer::is_passing() const noexcept {
     switch (doing_) {
         case Doing::nothing: return false;
-        case Doing::finding_end_of_damage: return window_.offset(at_) != begun_.place.offset;
-        default: return true;
+        case Doing::searching_behind_damage: return window_.offset(at_) != begun_.place.offset;
+        case Doing::passing: return true;
     }
+    return true;
 }
 
 const Item& Framer::next() {
-    while (!read_window()) {
-    }
-    if (item_.what == Item::What::need_more || item_.what == Item::What::end) {
+    Step step = Step::moved;
+    while (step == Step::moved)
+        step = is_giving() ? give() : read();
+    if (step == Step::need_more) item_ = NeedMore{};
+    if (step == Step::need_more || std::holds_alternative<End>(item_)) {
         window_.leave(at_);
         consumed_ += at_;
         at_ = 0;
@@ -71,207 +73,75 @@ const Item& Framer::next() {
     return item_;
 }
 
-bool Framer::read_window() {
+Framer::Step Framer::read() {
     switch (doing_) {
         case Doing::nothing: break;
-        case Doing::finding_end_of_damage: return find_end_of_damage();
-        case Doing::passing_object: return pass_object();
-        case Doing::passing_member: return pass_member();
+        case Doing::searching_behind_damage: return search_behind_damage();
+        case Doing::passing: return pass();
     }
+    skip_separators();
+    return at_ == window_.size() ? at_window_end() : read_next();
+}
+
+void Framer::skip_separators() {
     const std::string_view bytes = window_.bytes();
-    for (; at_ < bytes.size() && (json::is_blank(bytes[at_]) || bytes[at_] == ','); ++at_) {
-        if (bytes[at_] == ',') note_comma();
-    }
-    return at_ == bytes.size() ? at_window_end() : read_next();
+    const std::size_t begin = at_;
+    while (at_ < bytes.size() && (json::is_blank(bytes[at_]) || bytes[at_] == ',' || bytes[at_] == '\0'))
+        ++at_;
+    bytes_.separators += at_ - begin;
 }
 
-bool Framer::read_next() {
-    if (in_list() && containers_.open.back().list_closed) return read_behind_list();
-    switch (window_[at_]) {
-        case '{': return read_brace();
-        case '[': return read_bracket();
-        case ']':
-            if (in_list()) return close_list();
-            break;
-        case kByteOrderMark.front(): return read_byte_order_mark();
-        default: break;
-    }
-    return read_text();
+// Goes to `end`; the bytes before it count as told.
+void Framer::pass_bytes(std::size_t end, std::uint64_t ByteCounts::* where) {
+    bytes_.*where += end - at_;
+    at_ = end;
 }
 
-bool Framer::read_byte_order_mark() {
+Framer::Step Framer::read_next() {
+    const char c = window_[at_];
+    const bool may_close = !containers_.in_object() || !containers_.innermost().after_key;
+    if (may_close && ((c == ']' && containers_.close_list()) || (c == '}' && containers_.close_object()))) {
+        pass_bytes(at_ + 1, &ByteCounts::separators);
+        end_value();
+        return Step::moved;
+    }
+    if (c == kByteOrderMark.front()) {
+        const Step step = read_byte_order_mark();
+        if (step != Step::found) return step;
+    }
+    if (containers_.in_object()) return read_in_object();
+    if (c == '{') return read_object(find::Position::free);
+    if (c == '[') return containers_.empty() ? read_top_level_list() : read_list();
+    return containers_.empty() ? read_text() : read_scalar();
+}
+
+// What stands in an object that is read member by member.
+Framer::Step Framer::read_in_object() {
+    const char c = window_[at_];
+    const bool is_value = containers_.innermost().after_key;
+    if (c == '{') return read_object(is_value ? find::Position::member : find::Position::free);
+    if (c == '[') return read_list();
+    if (is_value) return read_scalar();
+    return c == '"' ? read_key() : begin_damage(Damage::Ends::at_line_end);
+}
+
+// `found`: there is none, but other bytes.
+Framer::Step Framer::read_byte_order_mark() {
     const std::string_view bytes = window_.bytes().substr(at_, kByteOrderMark.size());
-    if (kByteOrderMark.starts_with(bytes) && bytes != kByteOrderMark && !window_.last()) return need_more();
-    if (bytes != kByteOrderMark) return read_text();
-    at_ += kByteOrderMark.size();
-    return false;
+    if (bytes == kByteOrderMark) {
+        pass_bytes(at_ + kByteOrderMark.size(), &ByteCounts::separators);
+        return Step::moved;
+    }
+    return kByteOrderMark.starts_with(bytes) && !window_.last() ? Step::need_more : Step::found;
 }
 
-bool Framer::at_window_end() {
-    if (!window_.last()) return need_more();
-    const bool is_missing = !ended_ && is_something_missing();
+Framer::Step Framer::at_window_end() {
+    if (!window_.last()) return Step::need_more;
+    const bool is_missing = !ended_ && containers_.is_something_missing();
     ended_ = true;
     if (is_missing) return reject(at_, Reason::truncated, "the input ends inside a list or answer");
-    item_.what = Item::What::end;
-    return true;
-}
-
-bool Framer::need_more() noexcept {
-    item_.what = Item::What::need_more;
-    return true;
-}
-
-// An object: a record, or an answer.
-bool Framer::read_brace() {
-    const std::string_view text = window_.bytes().substr(at_, far_);
-    if (may_be_answer(text)) {
-        const AnswerHead head = read_answer_head(text);
-        if (head.status == AnswerHead::Status::undecided && text.size() < far_ && !window_.last())
-            return need_more();
-        if (head.status == AnswerHead::Status::answer && open(head.in_response ? 2 : 1)) {
-            at_ += head.list;
-            return false;
-        }
-    }
-    return read_object();
-}
-
-json::Parser::Status Framer::parse(std::string_view text) {
-    document_.clear();
-    return parser_.parse(text, document_, json::Layout::kTopLevel);
-}
-
-bool Framer::read_object() {
-    if (!meter_.has_met(window_, at_) &&
-        parse(window_.bytes().substr(at_, json::kMaxTextSize)) == json::Parser::Status::complete) {
-        const std::size_t size = document_[0].size;
-        return size > max_record_ ? read_too_large_object() : read_whole_object(size);
-    }
-    return read_irregular_object();
-}
-
-// An object that could not be read at once: it is damaged, or comes in several windows. Looked at byte by
-// byte, it may turn out to be whole by now.
-bool Framer::read_irregular_object() {
-    using Status = ObjectMeter::Result::Status;
-    const ObjectMeter::Result object = meter_.measure(window_, at_, max_record_);
-    switch (object.status) {
-        case Status::undecided: return need_more();
-        case Status::too_large: return read_too_large_object();
-        case Status::broken: return begin_damage(at_, Damage::Ends::at_next_line);
-        case Status::whole: break;
-    }
-    const std::string_view text = window_.bytes().substr(at_, object.size);
-    if (!json::is_utf8(text)) return reject_whole_object(object.size, Reason::invalid_utf8, kNoUtf8);
-    switch (parse(text)) {
-        case json::Parser::Status::complete: return read_whole_object(object.size);
-        case json::Parser::Status::too_deep:
-            return reject_whole_object(object.size, Reason::too_deep, kTooDeep);
-        default: return begin_damage(at_, Damage::Ends::at_next_line);
-    }
-}
-
-bool Framer::record(std::size_t begin, std::size_t size, std::size_t next) {
-    item_.what = Item::What::record;
-    item_.begin = begin;
-    item_.size = size;
-    at_ = next;
-    note(Containers::Last::other);
-    return true;
-}
-
-// A list, or the beginning of a line such as `[2024-01-01] text {…}`.
-bool Framer::read_bracket() {
-    const std::string_view bytes = window_.bytes();
-    const std::size_t end = std::min(window_.line_end(at_), at_ + max_record_);
-    const std::size_t far = at_ + far_;
-    std::size_t first = at_ + 1;
-    while (first < std::min(end, far) && json::is_blank(bytes[first]))
-        ++first;
-    constexpr std::string_view kOpeners = "{[]";
-    bool is_list = first == far || (first < end && kOpeners.find(bytes[first]) != std::string_view::npos);
-    if (!is_list) {
-        if (end == bytes.size() && !window_.last()) return need_more();
-        is_list = first >= end || begins_list(first, end);
-    }
-    if (!is_list || !open(0)) return read_text();
-    ++at_;
-    return false;
-}
-
-// Whether the line up to `end` goes on like a list whose first element is the scalar at `first`.
-bool Framer::begins_list(std::size_t first, std::size_t end) {
-    const std::string_view text = window_.bytes().substr(first, end - first);
-    Scanner scanner;
-    if (scanner.feed(text) != Scanner::Status::complete && scanner.finish() != Scanner::Status::complete)
-        return false;
-    const std::optional<char> behind = json::first_nonblank(text.substr(scanner.consumed()));
-    if (behind && behind != ',' && behind != ']') return false;
-    if (in_list() || !window_.begins_line(at_)) return true;
-    // `[4711] app: {…}` looks like a list up to its bracket.
-    const PrefixedLine line = read_prefix(window_.bytes(), at_, end);
-    const std::size_t bracket = first + std::min(text.find(']'), text.size());
-    if (!line.is_one || line.record < bracket) return true;
-    constexpr std::string_view kJson = ",]\"";
-    const std::optional<char> next =
-        json::first_nonblank(window_.bytes().substr(bracket + 1, line.record - bracket - 1));
-    return !next || kJson.find(*next) != std::string_view::npos;
-}
-
-// Text outside records: the prefix of a line, a JSON value that is no object, or anything else.
-bool Framer::read_text() {
-    const std::string_view bytes = window_.bytes();
-    const std::size_t line_end = window_.line_end(at_);
-    const bool is_whole = window_.is_line_whole(line_end);
-    if (!in_list() && window_.begins_line(at_)) {
-        if (!is_whole && bytes.size() - at_ <= max_record_) return need_more();
-        if (line_end - at_ <= max_record_) {
-            const PrefixedLine line = read_prefix(bytes, at_, line_end);
-            if (line.is_one) return read_prefixed_line(line.record, line_end);
-        }
-    }
-    if (scanned_from_ != window_.offset(at_)) {
-        scanned_from_ = window_.offset(at_);
-        scanner_ = Scanner();
-    }
-    const std::size_t seen = at_ + scanner_.consumed();
-    Scanner::Status status = scanner_.feed(bytes.substr(seen, line_end + 1 - seen));
-    const std::size_t end = at_ + scanner_.consumed();
-    if (end - at_ <= max_record_ && status != Scanner::Status::invalid) {
-        if (end == bytes.size() && !window_.last()) return need_more();
-        if (scanner_.finish() == Scanner::Status::complete &&
-            (end == bytes.size() || json::ends_scalar(bytes[end]))) {
-            if (!json::is_utf8(bytes.substr(at_, end - at_)))
-                return reject(end, Reason::invalid_utf8, kNoUtf8);
-            return reject(end, Reason::not_an_object,
-                          window_[at_] == '[' && is_full() ? kTooNested : kNoObject);
-        }
-    }
-    return begin_damage(at_, Damage::Ends::at_line_end);
-}
-
-// A line with text before its object: nothing may follow it, unless it is an answer.
-bool Framer::read_prefixed_line(std::size_t object, std::size_t line_end) {
-    const std::string_view text = json::trim_blanks(window_.bytes().substr(object, line_end - object));
-    const std::string_view head = text.substr(0, far_);
-    if (may_be_answer(head) && read_answer_head(head).status == AnswerHead::Status::answer) {
-        at_ = object;
-        return read_brace();
-    }
-    const json::Parser::Status status = parse(text);
-    if (status == json::Parser::Status::complete && document_[0].size == text.size())
-        return record(object, text.size(), line_end);
-    if (status == json::Parser::Status::too_deep &&
-        meter_.measure(window_, object, text.size()).size == text.size())
-        return reject(object + text.size(), Reason::too_deep, kTooDeep);
-    // Text that ends in a brace or has objects behind it, not one, is what is left of a broken record.
-    bool is_left_over = json::trim_blanks(window_.bytes().substr(at_, object - at_)).ends_with('}');
-    if (status == json::Parser::Status::complete) {
-        const std::string_view behind = text.substr(document_[0].size);
-        const std::size_t next = behind.find_first_not_of(" \t\r,");
-        is_left_over |= next != std::string_view::npos && behind[next] == '{';
-    }
-    return begin_damage(is_left_over ? at_ : object, Damage::Ends::at_line_end);
+    item_ = End{};
+    return Step::found;
 }
 
 }  // namespace duo2qualys::framing

@@ -1,35 +1,41 @@
-/// Cuts an input into records, whatever container they come in (rules, 8). What it finds depends on the
-/// bytes alone, never on how they were divided into windows.
+/// Cuts an input into records, wherever they stand in it (rules, 8). What it finds depends on the bytes alone,
+/// never on how they were divided into windows.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
+#include <vector>
 
-#include "framing/answer.hpp"
+#include "find/finder.hpp"
+#include "framing/byte_counts.hpp"
 #include "framing/containers.hpp"
+#include "framing/damage.hpp"
 #include "framing/item.hpp"
-#include "framing/objects.hpp"
-#include "framing/resync.hpp"
+#include "framing/text_line.hpp"
+#include "framing/value_reader.hpp"
 #include "framing/window.hpp"
-#include "json/document.hpp"
-#include "json/layout.hpp"
-#include "json/parser.hpp"
 #include "json/scanner.hpp"
 
 namespace duo2qualys::framing {
 
-/// Reads one input. Use: set a window, call next() until need_more, set a longer or later window that begins
-/// at consumed(), and so on to end.
+/// Reads one input. Use: set a window, call next() until NeedMore, set a longer or later window that begins
+/// at consumed(), and so on to End.
 class Framer {
   public:
-    /// `max_record` is in bytes. `layout` must outlive the framer. `is_known` tells objects that Duo writes
-    /// from others; `takes_unknown`: others may be records as well.
-    Framer(std::size_t max_record, json::Layout& layout, IsKnown is_known, bool takes_unknown = false);
+    struct Options {
+        std::size_t max_record = std::size_t{16} << 20U;  ///< bytes
+        bool takes_unknown = false;  ///< objects of unknown shape may be records as well (--kind)
+        unsigned depth = 0;          ///< texts that the input stands in
+    };
+    /// Shapes and parser must outlive the framer; see find::Finder for them and for `texts`.
+    Framer(const Options& options, normalize::ShapeReader& shapes, json::Parser& parser,
+           find::TextReader* texts);
 
     /// Sets the window: `bytes` begins at consumed() of the window before and has Window::kPadding readable
-    /// bytes behind it; `last`: the input ends with it. The bytes must stay until next() has returned
-    /// need_more or end.
+    /// bytes behind it; `last`: the input ends with it. The bytes must stay until next() has returned NeedMore
+    /// or End.
     void set_window(std::string_view bytes, bool last);
 
     /// What comes next; until the next call. Memory stays flat: not much more than `max_record` bytes are
@@ -45,107 +51,120 @@ class Framer {
     const Containers& containers() const noexcept { return containers_; }
     /// Whether the beginning of what is being read has left the window, so that no other framer could go on.
     bool is_passing() const noexcept;
+    /// Whether one value gives more items, which no other framer could give.
+    bool is_giving() const noexcept { return given_ < findings_size(); }
+    /// Whether what was found depends on text before the start, on the same line.
+    bool has_guessed() const noexcept { return has_guessed_ || window_.has_guessed(); }
+    /// Where the bytes have gone since the last call of this.
+    ByteCounts take_bytes() noexcept { return std::exchange(bytes_, {}); }
 
     /// Begins anew: at the beginning of an input, or, as if the bytes before had been read, behind `offset`
-    /// bytes of it with these containers open. Lines then count from 1 there, and `in_line` says that it is
-    /// not the first byte of its line.
-    void start(std::uint64_t offset = 0, Containers containers = {}, bool in_line = false);
+    /// bytes of it, the last of which is as `before` says, with these containers open. Lines then count from 1
+    /// there.
+    void start(std::uint64_t offset = 0, Containers containers = {},
+               Window::Before before = Window::Before::line_end);
 
     /// Takes over what another framer found that was started here with the containers `guessed`, which are
-    /// like those open here: it has read `bytes`, which begin at consumed() and hold so many LFs, and left
-    /// `containers` open.
-    void take_over(std::string_view bytes, std::uint64_t newlines, const Containers& guessed,
-                   Containers containers);
-
-    /// The nodes of the last record; until the next call of next().
-    json::Document& document() noexcept { return document_; }
+    /// like those open here: it has read `bytes`, which begin at consumed() and hold so many line ends, and
+    /// left `containers` open and its last value at the offset `value_end`.
+    void take_over(std::string_view bytes, std::uint64_t line_ends, const Containers& guessed,
+                   Containers containers, std::uint64_t value_end);
+    /// Offset behind the last value or reject; 0: there was none.
+    std::uint64_t value_end() const noexcept { return value_end_; }
 
   private:
-    // What decides is looked for on so many bytes (or on max_record_, if those are less): where it is not
-    // found yet, they are looked at again with every window.
-    static constexpr std::size_t kFar = std::size_t{64} << 10U;
+    // What became of an attempt to read what begins at at_.
+    enum class Step : std::uint8_t {
+        found,  // item_ tells what it is
+        moved,  // nothing to tell, at_ has moved
+        need_more,
+    };
 
     // What takes more than one window, and goes on where it stopped.
-    enum class Doing : std::uint8_t { nothing, finding_end_of_damage, passing_object, passing_member };
+    enum class Doing : std::uint8_t { nothing, searching_behind_damage, passing };
 
     // A reject that has been begun.
     struct Begun {
         Place place;
-        std::uint64_t object = 0;      // offset of its object, behind a prefix
+        std::uint64_t object = 0;      // offset of its object
         std::uint64_t line_begin = 0;  // offset of its first line
         std::size_t indent = 0;        // of that line
         std::uint64_t text_end = 0;    // offset behind what has left the window, without blanks and commas
-        bool ends_answer = false;      // it is no member of the answer whose members were being read
     };
 
-    // Reading, framer.cpp. Each reads what begins at at_. True: item_ tells what that is. False: nothing to
-    // tell, at_ has moved.
-    bool read_window();
-    bool read_next();
-    bool read_byte_order_mark();
-    bool read_brace();
-    json::Parser::Status parse(std::string_view text);
-    bool read_object();
-    bool read_irregular_object();
-    bool record(std::size_t begin, std::size_t size, std::size_t next);
-    bool read_bracket();
+    // The dispatcher, framer.cpp.
+    Step read();
+    Step read_next();
+    Step read_in_object();
+    Step read_byte_order_mark();
+    Step at_window_end();
+    void skip_separators();
+    void pass_bytes(std::size_t end, std::uint64_t ByteCounts::* where);
+
+    // Values, framer_values.cpp.
+    Step read_object(find::Position position);
+    Step take_object(const Object& object, find::Position position);
+    Step take_whole_object(std::size_t size, find::Position position);
+    Step take_findings(std::size_t size);
+    Step give();
+    Step read_key();
+    Step read_scalar();
+    Step take_scalar(std::size_t end);
+    Step read_list();
+    Step read_whole_list();
+    Step open(bool object);
+    void end_value();
+    std::size_t findings_size() const noexcept { return findings_ == nullptr ? 0 : findings_->size(); }
+
+    // Text outside containers, framer_text.cpp.
+    Step read_top_level_list();
     bool begins_list(std::size_t first, std::size_t end);
-    bool read_text();
-    bool read_prefixed_line(std::size_t object, std::size_t line_end);
-    bool at_window_end();
-    bool need_more() noexcept;
+    Step read_text();
+    Step read_segment(std::size_t end);
+    Step read_last_segment(std::size_t line_end);
+    bool has_value_on_line();
+    bool read_line_value(std::size_t line_end, Step& step);
 
-    // Containers, containers.cpp.
-    static constexpr std::size_t kMaxContainers = 8;  // rules, 8
-    bool in_list() const noexcept { return !containers_.open.empty(); }
-    bool is_full() const noexcept { return containers_.open.size() == kMaxContainers; }
-    bool open(std::uint8_t braces);
-    void close();
-    void note(Containers::Last last) noexcept;
-    void note_comma() noexcept;
-    bool may_be_in_list() const noexcept { return in_list() || containers_.last == Containers::Last::comma; }
-    bool close_list();
-    bool read_behind_list();
-    bool read_member();
-    bool open_further(const AnswerHead& list);
-    bool pass_member();
-    bool reject_member();
-    bool read_whole_object(std::size_t size);
-    void close_lost(const Resync::Result& resync);
-    bool is_something_missing() const noexcept;
-
-    // Damage, damage.cpp.
-    void begin_reject(std::size_t object);
-    bool begin_damage(std::size_t object, Damage::Ends ends);
-    bool find_end_of_damage(std::uint64_t begin, Damage::Ends ends, std::string_view bad_record = {});
-    bool find_end_of_damage();
-    bool end_damage(const Resync::Result& resync);
-    bool reject_whole_object(std::size_t size, Reason reason, std::string_view detail);
-    bool read_too_large_object();
-    Resync::Result find_record_inside(std::size_t begin, std::size_t end);
-    bool pass_object();
+    // Damage, framer_damage.cpp.
+    void begin_reject();
+    Step begin_damage(Damage::Ends ends);
+    Step search_behind_damage();
+    Step end_damage(const DamageSearch::Result& result);
+    Step reject_whole_object(std::size_t size);
+    Step read_too_large(Damage::Ends ends);
+    Step pass();
     void drop(std::size_t end);
-    bool reject_begun(std::size_t next, Reason reason, std::string_view detail);
-    bool reject(std::size_t end, Reason reason, std::string_view detail);
+    Step reject_begun(std::size_t next, Reason reason, std::string_view detail);
+    Step reject(std::size_t end, Reason reason, std::string_view detail);
 
     const std::size_t max_record_;
-    const std::size_t far_;  // kFar or max_record_
+    const bool takes_unknown_;
     Window window_;
     std::size_t at_ = 0;
     std::size_t consumed_ = 0;  // bytes of the last window that had been left
     Containers containers_;
+    ByteCounts bytes_;
     bool ended_ = false;
 
-    json::Parser parser_;
-    ObjectMeter meter_;
-    Resync resync_;
-    json::Document document_;
+    ValueReader values_;
+    TextLine text_line_;
+    DamageSearch damage_;
     Item item_;  // what next() has found
+
+    // What the value before at_ gives, and how much of it has been given.
+    const std::vector<find::Finding>* findings_ = nullptr;
+    std::size_t given_ = 0;
+    std::size_t value_begin_ = 0;
 
     Doing doing_ = Doing::nothing;
     Begun begun_;
-    json::Scanner scanner_;           // of a value that is no record, or is passed over
+    Damage::Ends passing_ends_ = Damage::Ends::at_next_line;  // of what is passed, should it be damaged
+    json::Scanner scanner_;           // of a scalar, or of what is passed over
     std::uint64_t scanned_from_ = 0;  // offset of that value, as far as it is in the window
+
+    std::uint64_t value_end_ = 0;     // offset behind the last value or reject; 0: there was none
+    std::uint64_t start_ = UINT64_MAX;  // offset of a start inside a line
+    bool has_guessed_ = false;
 };
 
 }  // namespace duo2qualys::framing

@@ -4,9 +4,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <variant>
 
 #include "duo2qualys/types.hpp"
 #include "framing/window.hpp"
+#include "json/document.hpp"
 
 namespace duo2qualys::framing {
 
@@ -14,25 +16,39 @@ namespace duo2qualys::framing {
 inline constexpr std::string_view kTooLarge = "the record is larger than --max-record";
 inline constexpr std::string_view kNoUtf8 = "the bytes are no UTF-8";
 inline constexpr std::string_view kNoObject = "a JSON value, but no object";
-inline constexpr std::string_view kTooNested = "a list nested more than 8 deep in lists and answers";
 inline constexpr std::string_view kTooDeep = "more than 1000 levels of objects and arrays";
+inline constexpr std::string_view kNoJson = "no JSON";
+inline constexpr std::string_view kBrokenPiece = "a piece of broken JSON";
 
-/// What the framer found next.
-struct Item {
-    enum class What : std::uint8_t {
-        record,     ///< a valid JSON object; its nodes are in Framer::document(), the root first
-        reject,     ///< bytes that are no record: see reason and detail
-        need_more,  ///< the window is used up
-        end,        ///< the input is used up
-    };
-    What what = What::need_more;
-    std::size_t begin = 0;  ///< position in the window
-    std::size_t size = 0;   ///< bytes in the window
-    // What follows is that of the last reject.
-    Reason reason = Reason::invalid_json;
-    std::string_view detail{};  ///< for people; static text
-    Place place{};              ///< of its first byte
-    std::uint64_t length = 0;   ///< bytes; more than `size` where its beginning has left the window
+/// An object that is a record by its shape; of shape unknown one that is neither that nor holds any.
+struct Record {
+    json::Document* document = nullptr;  ///< lives until the next item; more may be parsed into it
+    json::Document::Index node = 0;      ///< of the object
+    Shape shape = Shape::unknown;
+    bool is_copy = false;     ///< its envelope holds it a second time
+    bool in_text = false;     ///< it stands in a text
+    bool in_list = false;     ///< it is an element of a list
+    std::size_t begin = 0;    ///< position in the window: its own; in a text that of `value`
+    std::size_t value = 0;    ///< position of the outermost value round it, or its own
+    std::string_view bytes{}; ///< its JSON text
 };
+
+/// Bytes that are no record.
+struct Reject {
+    Reason reason = Reason::invalid_json;
+    bool in_text = false;       ///< it stands in a text
+    bool in_list = false;       ///< it is an element of a list
+    std::string_view detail{};  ///< for people; static text
+    Place place{};              ///< of its first byte, or of the outermost value round its text
+    std::uint64_t length = 0;   ///< bytes
+    std::string_view bytes{};   ///< all of them; empty where they are too many to be kept
+};
+
+/// The window is used up.
+struct NeedMore {};
+/// The input is used up.
+struct End {};
+
+using Item = std::variant<NeedMore, End, Record, Reject>;
 
 }  // namespace duo2qualys::framing

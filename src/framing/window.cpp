@@ -3,40 +3,58 @@
 #include <algorithm>
 
 #include "json/characters.hpp"
-#include "text/block.hpp"
+#include "text/line_ends.hpp"
 
 namespace duo2qualys::framing {
-namespace {
 
-// The position behind the last LF in the first `end` bytes, from `begin` on; npos: there is none.
-std::size_t behind_newline(std::string_view bytes, std::size_t begin, std::size_t end) {
-    if (begin == end) return std::string_view::npos;
-    const void* newline = memrchr(bytes.data() + begin, '\n', end - begin);
-    if (newline == nullptr) return std::string_view::npos;
-    return static_cast<std::size_t>(static_cast<const char*>(newline) - bytes.data()) + 1;
+Window::Window(std::uint64_t offset, Before before)
+    : base_(offset),
+      after_cr_(before == Before::carriage_return),
+      before_{offset, 0, before == Before::text},
+      head_(before_) {
+    if (before == Before::text) unseen_line_ = offset;
 }
-
-}  // namespace
 
 void Window::leave(std::size_t at) {
     count_to(at);
+    const bool behind_cr = at == 0 ? after_cr_ : bytes_[at - 1] == '\r';
+    // Whether an LF follows a CR at the end is not known before the next bytes are.
+    after_cr_ = behind_cr && at == bytes_.size();
     before_ = head_;
     base_ += at;
     counted_ = 0;
     bytes_ = {};
 }
 
-void Window::enter(std::string_view bytes, bool last) noexcept {
+void Window::enter(std::string_view bytes, bool last) {
     bytes_ = bytes;
     last_ = last;
+    if (!after_cr_ || bytes.empty()) return;
+    after_cr_ = false;
+    if (bytes.front() == '\n') return;
+    ++line_;
+    begin_line_at_base();
 }
 
-void Window::pass(std::string_view bytes, std::uint64_t newlines) {
-    enter(bytes, false);
-    line_ += newlines;
+void Window::begin_line_at_base() {
+    before_ = {base_, 0, false};
+    head_ = before_;
+}
+
+void Window::pass(std::string_view bytes, std::uint64_t line_ends) {
+    // Who has counted has also counted a CR before these bytes.
+    if (after_cr_ && !bytes.empty() && bytes.front() != '\n') begin_line_at_base();
+    if (!bytes.empty()) after_cr_ = false;
+    bytes_ = bytes;
+    line_ += line_ends;
     read_head(0, bytes.size());
     counted_ = bytes.size();
     leave(bytes.size());
+}
+
+// The byte at `at`, or an LF where there is none yet: a CR before it is not counted then.
+char Window::byte_behind(std::size_t at) const noexcept {
+    return at < bytes_.size() ? bytes_[at] : '\n';
 }
 
 // Counts lines up to `at`.
@@ -44,11 +62,11 @@ void Window::count_to(std::size_t at) {
     if (at == counted_) return;
     std::size_t begin = counted_;
     if (at < counted_) {  // seldom
-        line_ -= count(bytes_.substr(at, counted_ - at), '\n');
+        line_ -= count_line_ends(bytes_.substr(at, counted_ - at), byte_behind(counted_));
         head_ = before_;
         begin = 0;
     } else {
-        line_ += count(bytes_.substr(counted_, at - counted_), '\n');
+        line_ += count_line_ends(bytes_.substr(counted_, at - counted_), byte_behind(at));
     }
     read_head(begin, at);
     counted_ = at;
@@ -56,10 +74,10 @@ void Window::count_to(std::size_t at) {
 
 // Makes head_, which is that of `begin`, that of `at`.
 void Window::read_head(std::size_t begin, std::size_t at) {
-    const std::size_t line = behind_newline(bytes_, begin, at);
+    const std::size_t line = behind_last_line_end(bytes_.substr(begin, at - begin), byte_behind(at));
     if (line != std::string_view::npos) {
-        head_ = {offset(line), 0, false};
-        begin = line;
+        begin += line;
+        head_ = {offset(begin), 0, false};
     }
     if (head_.has_text) return;
     if (offset(begin) == head_.begin && bytes_.substr(begin).starts_with(kByteOrderMark))
@@ -69,6 +87,10 @@ void Window::read_head(std::size_t begin, std::size_t at) {
     head_.has_text = begin < at;
 }
 
+void Window::ask_line() {
+    has_guessed_ |= head_.begin == unseen_line_;
+}
+
 Place Window::place(std::size_t at) {
     count_to(at);
     return {line_, offset(at)};
@@ -76,30 +98,31 @@ Place Window::place(std::size_t at) {
 
 std::uint64_t Window::line_begin(std::size_t at) {
     count_to(at);
+    ask_line();
     return head_.begin;
 }
 
 bool Window::begins_line(std::size_t at) {
     count_to(at);
+    ask_line();
     return !head_.has_text;
 }
 
 std::size_t Window::indent(std::size_t at) {
     count_to(at);
+    ask_line();
     std::size_t indent = head_.indent;
     if (head_.has_text) return indent;
-    for (; at < size() && bytes_[at] != '\n' && json::is_blank(bytes_[at]); ++at)
+    for (; at < size() && !is_line_end(bytes_[at]) && json::is_blank(bytes_[at]); ++at)
         ++indent;
     return indent;
 }
 
 std::size_t Window::line_end(std::size_t at) noexcept {
-    if (offset(at) < no_newline_from_ || offset(at) > no_newline_to_)
-        no_newline_from_ = no_newline_to_ = offset(at);
-    const char* const begin = bytes_.data() + position(no_newline_to_);
-    const char* const end = json::find(begin, bytes_.data() + size(), '\n');
-    no_newline_to_ += static_cast<std::uint64_t>(end - begin);
-    return position(no_newline_to_);
+    if (offset(at) < no_end_from_ || offset(at) > no_end_to_) no_end_from_ = no_end_to_ = offset(at);
+    const std::size_t end = find_line_end(bytes_, position(no_end_to_));
+    no_end_to_ = offset(end);
+    return end;
 }
 
 }  // namespace duo2qualys::framing

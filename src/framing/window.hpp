@@ -11,6 +11,8 @@ namespace duo2qualys::framing {
 struct Place {
     std::uint64_t line = 1;    ///< from 1
     std::uint64_t offset = 0;  ///< bytes from the beginning
+
+    bool operator==(const Place&) const = default;
 };
 
 /// Unread bytes of an input, and what has to be remembered of those before them. Positions count from the
@@ -21,17 +23,24 @@ class Window {
     /// Bytes that must be readable behind the window.
     static constexpr std::size_t kPadding = 64;
 
+    /// What is before the first byte of a window.
+    enum class Before : std::uint8_t {
+        line_end,         ///< a line end, or nothing
+        carriage_return,  ///< a CR, which is half a line end if an LF follows
+        text,             ///< bytes of the same line
+    };
+
     Window() = default;
-    /// A window behind `offset` bytes; with `in_line` there is text before it on its line.
-    Window(std::uint64_t offset, bool in_line) : base_(offset), before_{offset, 0, in_line}, head_(before_) {}
+    /// A window behind `offset` bytes, of which the last is as `before` says.
+    Window(std::uint64_t offset, Before before);
 
     /// Gives the bytes up: the window is empty now and at the place that `at` was. They may change from here
     /// on.
     void leave(std::size_t at);
     /// Takes the bytes that follow the place of the empty window; `last`: the input ends with them.
-    void enter(std::string_view bytes, bool last) noexcept;
-    /// Takes and gives up the bytes that follow that place, in which somebody has counted the LFs already.
-    void pass(std::string_view bytes, std::uint64_t newlines);
+    void enter(std::string_view bytes, bool last);
+    /// Takes and gives up the bytes that follow that place, in which somebody has counted the line ends.
+    void pass(std::string_view bytes, std::uint64_t line_ends);
 
     std::string_view bytes() const noexcept { return bytes_; }
     std::size_t size() const noexcept { return bytes_.size(); }
@@ -49,7 +58,7 @@ class Window {
     Place place(std::size_t at);
     /// The offset of the first byte of the line of `at`.
     std::uint64_t line_begin(std::size_t at);
-    /// The end of the line of `at`: its LF, or the end of the window.
+    /// The end of the line of `at`: its line end, or the end of the window.
     std::size_t line_end(std::size_t at) noexcept;
     /// Whether the window holds the end of the line whose line_end() it is.
     bool is_line_whole(std::size_t line_end) const noexcept { return line_end < size() || last_; }
@@ -57,6 +66,10 @@ class Window {
     bool begins_line(std::size_t at);
     /// Blanks at the beginning of the line of `at`.
     std::size_t indent(std::size_t at);
+
+    /// Whether an answer above has depended on text before the place where the first window began, which
+    /// nobody here has seen.
+    bool has_guessed() const noexcept { return has_guessed_; }
 
   private:
     // The line of some position, up to that position.
@@ -67,20 +80,34 @@ class Window {
     };
     void count_to(std::size_t at);
     void read_head(std::size_t begin, std::size_t at);
+    void begin_line_at_base();
+    char byte_behind(std::size_t at) const noexcept;
+    void ask_line();
 
     std::string_view bytes_;
     std::uint64_t base_ = 0;  // offset of the window in the input
     bool last_ = false;
-    LineHead before_;  // of the window's first byte
+    bool after_cr_ = false;  // the window's first byte follows a CR, which has not been counted
+    LineHead before_;        // of the window's first byte
 
     std::size_t counted_ = 0;  // the position up to which lines are counted
     std::uint64_t line_ = 1;   // there
     LineHead head_;            // there
 
-    // Between these offsets there is no LF: what was found last by line_end(), perhaps in a shorter window.
-    std::uint64_t no_newline_from_ = 1;
-    std::uint64_t no_newline_to_ = 0;
+    // Between these offsets there is no line end: what was found last by line_end(), perhaps in a shorter
+    // window.
+    std::uint64_t no_end_from_ = 1;
+    std::uint64_t no_end_to_ = 0;
+
+    std::uint64_t unseen_line_ = UINT64_MAX;  // offset where a line goes on whose beginning is not known
+    bool has_guessed_ = false;
 };
+
+/// What a window that begins behind the byte `c` has before it.
+constexpr Window::Before before(char c) noexcept {
+    if (c == '\r') return Window::Before::carriage_return;
+    return c == '\n' || c == '\0' ? Window::Before::line_end : Window::Before::text;
+}
 
 /// The UTF-8 byte order mark: no text at the beginning of an input, nor where inputs have been put together.
 inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";

@@ -188,13 +188,17 @@ Parser::Status Parser::parse(std::string_view text, Document& document, Layout::
     Node* at = document.end();                // where the next node goes,
     Node* room_end = document.room_end();     // where there is no room for it,
     Document::Index index = document.size();  // and its index
+    Open* const outside = open_.data();  // stands for no container
+    Open* open = outside;                // the innermost open container
     const auto stop = [&](Status status) {
         cursor_ = cursor;
         document.grow(at);
+        for (; open != outside; --open) {
+            document[open->node].size = 0;
+            document[open->node].end = document.size();
+        }
         return status;
     };
-    Open* const outside = open_.data();  // stands for no container
-    Open* open = outside;                // the innermost open container
     std::size_t compact_size = 0;        // bytes so far, without blanks
     std::size_t unclean = 0;             // things so far that are not spelt canonically
     Layout& layout = layout_;

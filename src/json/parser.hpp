@@ -35,7 +35,8 @@ class Parser {
 
     /// Reads the value that `text` (at most kMaxTextSize, kTextPadding) begins with, perhaps behind blanks,
     /// which means `meaning`, and appends its nodes to `document`, root first. On any other status than
-    /// complete, `document` holds the part that was read.
+    /// complete, `document` holds the values that had ended before, in their containers, which have not and
+    /// whose size is therefore 0; nothing at all where no container had begun.
     Status parse(std::string_view text, Document& document, Layout::Meaning meaning);
 
     /// The text behind the value that was read last.

@@ -66,6 +66,7 @@ std::string reject_line(std::string_view input, const Reject& reject) {
     json["length"] = reject.length;
     json["reason"] = name(reject.reason);
     json["detail"] = valid_utf8(reject.detail);
+    if (reject.in_text) json["text"] = true;
     if (reject.raw.size() == reject.length) {
         if (json::is_utf8(reject.raw)) {
             json["raw"] = reject.raw;

@@ -21,6 +21,7 @@ struct Reject {
     Reason reason = Reason::invalid_json;
     std::string detail;
     std::string raw;  ///< its bytes; empty where they are too large to be kept
+    bool in_text = false;  ///< it stands in a text: the place is that of the value round it
 };
 
 /// Tells people of the first rejects and counts the others; writes all to a file where one is asked for.

@@ -34,6 +34,11 @@ nlohmann::ordered_json object(const std::array<std::uint64_t, N>& counts) {
 
 }  // namespace
 
+std::string_view name(Skip skip) noexcept {
+    static constexpr std::array<std::string_view, kSkipCount> kNames = {"kind", "copy"};
+    return kNames[static_cast<std::size_t>(skip)];
+}
+
 Tally& Tally::operator+=(const Tally& other) noexcept {
     inputs += other.inputs;
     bytes_read += other.bytes_read;
@@ -48,6 +53,9 @@ Tally& Tally::operator+=(const Tally& other) noexcept {
     std::transform(by_kind.begin(), by_kind.end(), other.by_kind.begin(), by_kind.begin(), std::plus<>());
     std::transform(by_reason.begin(), by_reason.end(), other.by_reason.begin(), by_reason.begin(),
                    std::plus<>());
+    std::transform(skipped_by_reason.begin(), skipped_by_reason.end(), other.skipped_by_reason.begin(),
+                   skipped_by_reason.begin(), std::plus<>());
+    bytes += other.bytes;
     return *this;
 }
 
@@ -58,7 +66,8 @@ std::string summary_text(const Tally& tally, double seconds) {
     if (tally.written != 0) text += fmt::format(" ({})", size_text(tally.bytes_written));
     if (tally.rejected != 0)
         text += fmt::format(", {} rejected ({})", tally.rejected, list<Reason>(tally.by_reason));
-    if (tally.skipped != 0) text += fmt::format(", {} skipped", tally.skipped);
+    if (tally.skipped != 0)
+        text += fmt::format(", {} skipped ({})", tally.skipped, list<Skip>(tally.skipped_by_reason));
     text += ", " + duration_text(seconds);
     if (tally.up_to_date != 0) text += fmt::format(", {} up to date", tally.up_to_date);
     return text;
@@ -77,6 +86,12 @@ std::string summary_json(const Tally& tally, double seconds) {
     if (tally.up_to_date != 0) json["up_to_date"] = tally.up_to_date;
     json["by_kind"] = object<Shape>(tally.by_kind);
     json["by_reason"] = object<Reason>(tally.by_reason);
+    json["skipped_by_reason"] = object<Skip>(tally.skipped_by_reason);
+    json["bytes"] = {{"records", tally.bytes.records},
+                     {"envelopes", tally.bytes.envelopes},
+                     {"rejects", tally.bytes.rejects},
+                     {"text", tally.bytes.text},
+                     {"separators", tally.bytes.separators}};
     json["seconds"] = seconds;
     return json.dump();
 }

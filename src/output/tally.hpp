@@ -5,10 +5,22 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "duo2qualys/types.hpp"
+#include "framing/byte_counts.hpp"
 
 namespace duo2qualys::output {
+
+/// Why a record was skipped.
+enum class Skip : std::uint8_t {
+    kind,  ///< --skip names its kind
+    copy,  ///< its envelope holds it a second time
+};
+inline constexpr std::size_t kSkipCount = 2;
+
+/// The name of a reason to skip as reports spell it.
+std::string_view name(Skip skip) noexcept;
 
 /// Counts of records and bytes. `read` is counted by the framing, the others by what becomes of a record: so
 /// that they can be checked against each other.
@@ -24,13 +36,18 @@ struct Tally {
     std::uint64_t up_to_date = 0;  ///< files that were not read, because their outputs are newer
     std::array<std::uint64_t, kShapeCount> by_kind{};     ///< read, where they are of a kind that has a name
     std::array<std::uint64_t, kReasonCount> by_reason{};  ///< rejected
+    std::array<std::uint64_t, kSkipCount> skipped_by_reason{};
+    ByteCounts bytes;  ///< where those of bytes_read have gone
     std::uint64_t drift =
         0;  ///< unknown actions and outcome values, broken embedded JSON; not in the summary
 
     Tally& operator+=(const Tally& other) noexcept;
 
-    /// Whether every record that was read became a line, a reject or a skipped one.
-    bool adds_up() const noexcept { return read == written + rejected + skipped; }
+    /// Whether every record that was read became a line, a reject or a skipped one, and every byte is
+    /// accounted for.
+    bool adds_up() const noexcept {
+        return read == written + rejected + skipped && bytes.sum() == bytes_read;
+    }
 };
 
 /// The summary as one line, without LF, for people or as JSON (README, --summary).

@@ -1,0 +1,165 @@
+// The framer's way with what is no record: how far a reject goes, why, and what is too large to be kept.
+#include <algorithm>
+
+#include "framing/framer.hpp"
+#include "json/characters.hpp"
+#include "json/utf8.hpp"
+
+namespace duo2qualys::framing {
+namespace {
+
+using json::Scanner;
+
+// The end of the bytes from `begin` to `end` without the separators at their end.
+std::size_t trimmed_end(std::string_view bytes, std::size_t begin, std::size_t end) {
+    while (end > begin && (json::is_blank(bytes[end - 1]) || bytes[end - 1] == ',' || bytes[end - 1] == '\0'))
+        --end;
+    return end;
+}
+
+// What is wrong with a text that begins with a complete value. Plain text may begin with a number.
+std::string_view text_after_value(std::string_view text) {
+    constexpr std::string_view kOpeners = "{[\"";
+    const bool is_text = text.empty() || kOpeners.find(text.front()) == std::string_view::npos;
+    return is_text ? kNoJson : "text after the value";
+}
+
+struct Diagnosis {
+    Reason reason;
+    std::string_view detail;
+};
+
+// What is wrong with `text`, whose object begins at `object`.
+Diagnosis diagnose(std::string_view text, std::size_t object, bool at_end) {
+    if (!json::is_utf8(text)) return {Reason::invalid_utf8, kNoUtf8};
+    Scanner scanner;
+    scanner.feed(text.substr(std::min(object, text.size())));
+    switch (scanner.finish()) {
+        case Scanner::Status::incomplete:
+            return {at_end ? Reason::truncated : Reason::invalid_json, scanner.missing()};
+        case Scanner::Status::complete: return {Reason::invalid_json, text_after_value(text)};
+        default: return {Reason::invalid_json, scanner.problem()};
+    }
+}
+
+}  // namespace
+
+// Begins the reject of what is at at_.
+void Framer::begin_reject() {
+    begun_.place = window_.place(at_);
+    begun_.object = begun_.place.offset;
+    begun_.line_begin = window_.line_begin(at_);
+    begun_.indent = window_.indent(at_);
+    begun_.text_end = begun_.place.offset;
+}
+
+Framer::Step Framer::begin_damage(Damage::Ends ends) {
+    begin_reject();
+    const bool in_lines = containers_.empty() || containers_.outermost().begin >= begun_.line_begin;
+    doing_ = Doing::searching_behind_damage;
+    damage_.start({begun_.object, max_record_, begun_.indent, !containers_.empty(), in_lines, ends},
+                  window_.bytes().substr(at_));
+    return search_behind_damage();
+}
+
+Framer::Step Framer::search_behind_damage() {
+    const DamageSearch::Result result = damage_.go_on(window_);
+    if (result.status != DamageSearch::Result::Status::need_more) return end_damage(result);
+    if (window_.offset(result.position) - begun_.place.offset > max_record_) drop(result.position);
+    return Step::need_more;
+}
+
+Framer::Step Framer::end_damage(const DamageSearch::Result& result) {
+    using Status = DamageSearch::Result::Status;
+    Diagnosis diagnosis{Reason::too_large, kTooLarge};
+    if (window_.offset(result.position) - begun_.place.offset <= max_record_) {
+        const std::string_view bytes = window_.bytes();
+        const std::size_t end = trimmed_end(bytes, at_, result.position);
+        diagnosis = diagnose(bytes.substr(at_, end - at_), window_.position(begun_.object) - at_,
+                             result.status == Status::end && window_.last() &&
+                                 result.position == window_.size());
+    }
+    // Where the next line begins something new, what was opened on the reject's first line is over, unless
+    // there was to be more.
+    const bool is_over =
+        result.status == Status::line && window_[result.position] != ']' && result.last_byte != ',';
+    containers_.doubt(begun_.line_begin, is_over);
+    return reject_begun(result.position, diagnosis.reason, diagnosis.detail);
+}
+
+// Rejects the object at at_, which is complete but no UTF-8 or too deep; not the records inside.
+Framer::Step Framer::reject_whole_object(std::size_t size) {
+    const bool is_utf8 = json::is_utf8(window_.bytes().substr(at_, size));
+    begin_reject();
+    damage_.start({begun_.object, size, 0, false, false, Damage::Ends::at_limit});
+    const DamageSearch::Result inside = damage_.go_on(window_);
+    if (inside.status == DamageSearch::Result::Status::record) return end_damage(inside);
+    return is_utf8 ? reject(at_ + size, Reason::too_deep, kTooDeep)
+                   : reject(at_ + size, Reason::invalid_utf8, kNoUtf8);
+}
+
+// A value that is JSON for more than --max-record bytes. Should it prove to be none, it ends by `ends`.
+Framer::Step Framer::read_too_large(Damage::Ends ends) {
+    begin_reject();
+    doing_ = Doing::passing;
+    passing_ends_ = ends;
+    scanner_ = Scanner();
+    scanned_from_ = UINT64_MAX;
+    return pass();
+}
+
+// Passes over a value until it ends or proves to be no JSON.
+Framer::Step Framer::pass() {
+    const std::size_t seen = scanner_.consumed();
+    const Scanner::Status status = scanner_.feed(window_.bytes().substr(at_));
+    const std::size_t end = at_ + scanner_.consumed() - seen;
+    if (status == Scanner::Status::complete) return reject_begun(end, Reason::too_large, kTooLarge);
+    drop(end);
+    if (status == Scanner::Status::invalid) {
+        const bool in_lines = containers_.empty() || containers_.outermost().begin >= begun_.line_begin;
+        doing_ = Doing::searching_behind_damage;
+        damage_.start({window_.offset(at_) - 1, max_record_, begun_.indent, !containers_.empty(), in_lines,
+                       passing_ends_});
+        return search_behind_damage();
+    }
+    return window_.last() ? reject_begun(at_, Reason::too_large, kTooLarge) : Step::need_more;
+}
+
+// Lets the bytes up to `end` go: the reject is too large to be kept.
+void Framer::drop(std::size_t end) {
+    const std::size_t text_end = trimmed_end(window_.bytes(), at_, end);
+    if (text_end != at_) begun_.text_end = window_.offset(text_end);
+    at_ = end;
+}
+
+// Ends the reject that has been begun; reading goes on at `next`.
+Framer::Step Framer::reject_begun(std::size_t next, Reason reason, std::string_view detail) {
+    const std::size_t begin = at_;
+    drop(next);
+    Reject reject;
+    reject.reason = reason;
+    reject.in_list = containers_.in_any_list();
+    reject.detail = detail;
+    reject.place = begun_.place;
+    reject.length = begun_.text_end - begun_.place.offset;
+    if (reason != Reason::too_large) {
+        const std::uint64_t end = std::max(window_.offset(begin), begun_.text_end);
+        reject.bytes = window_.bytes().substr(begin, end - window_.offset(begin));
+    }
+    bytes_.rejects += reject.length;
+    bytes_.separators += window_.offset(next) - begun_.text_end;
+    item_ = reject;
+    doing_ = Doing::nothing;
+    containers_.end_value();
+    containers_.note(Containers::Last::reject);
+    value_end_ = begun_.text_end;
+    return Step::found;
+}
+
+// Rejects the bytes from at_ to `end`, and goes on there.
+Framer::Step Framer::reject(std::size_t end, Reason reason, std::string_view detail) {
+    begin_reject();
+    return reject_begun(end, reason, detail);
+}
+
+}  // namespace duo2qualys::framing

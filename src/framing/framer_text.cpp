@@ -1,0 +1,102 @@
+// The framer's way with text outside containers: what is round records on a line, and what may be a list.
+#include <algorithm>
+
+#include "framing/framer.hpp"
+#include "json/characters.hpp"
+#include "json/utf8.hpp"
+
+namespace duo2qualys::framing {
+
+using json::Scanner;
+
+// A list, or the beginning of a line such as `[2024-01-01] text {…}`.
+Framer::Step Framer::read_top_level_list() {
+    const std::string_view bytes = window_.bytes();
+    const std::size_t far = std::min(at_ + ValueReader::kFar, at_ + max_record_);
+    std::size_t first = at_ + 1;
+    while (first < std::min(bytes.size(), far) && json::is_blank(bytes[first]))
+        ++first;
+    if (first == bytes.size() && !window_.last() && first < far) return Step::need_more;
+    if (first >= std::min(bytes.size(), far) || bytes[first] == '{' || bytes[first] == ']') return open(false);
+    const std::size_t line_end = window_.line_end(at_);
+    if (!window_.is_line_whole(line_end) && bytes.size() - at_ <= max_record_) return Step::need_more;
+    return begins_list(first, line_end) ? open(false) : read_text();
+}
+
+// Whether what begins at at_ goes on like a list whose first element, which is no object, is at `first`.
+bool Framer::begins_list(std::size_t first, std::size_t line_end) {
+    const std::string_view text = window_.bytes().substr(first, max_record_);
+    Scanner scanner;
+    if (scanner.feed(text) != Scanner::Status::complete) {
+        // A large value, if it is one: a list begins so, text does not.
+        if (scanner.problem().empty() && text.size() == max_record_) return true;
+        if (!window_.last() || scanner.finish() != Scanner::Status::complete) return false;
+    }
+    const std::optional<char> behind = json::first_nonblank(text.substr(scanner.consumed()));
+    if (behind && behind != ',' && behind != ']') return false;
+    return !text_line_.is_text(window_, at_, line_end, Opening::large) ||
+           values_.list_gives_record(window_.bytes().substr(at_, line_end - at_));
+}
+
+// Text from at_ on: up to a bracket from which reading can go on, or to the end of the line.
+Framer::Step Framer::read_text() {
+    const std::size_t line_end = window_.line_end(at_);
+    const bool is_whole = window_.is_line_whole(line_end) || window_.size() - at_ > max_record_;
+    if (window_[at_] == '"') {
+        if (!is_whole) return Step::need_more;
+        Step step = Step::moved;
+        if (read_line_value(line_end, step)) return step;
+    }
+    const Bracket bracket = text_line_.find(window_, at_, line_end, Opening::large);
+    switch (bracket.what) {
+        case Bracket::What::need_more: return Step::need_more;
+        case Bracket::What::none: return is_whole ? read_last_segment(line_end) : Step::need_more;
+        case Bracket::What::object:
+        case Bracket::What::list: break;
+    }
+    if (const Step step = read_segment(bracket.at); step == Step::found) return step;
+    return bracket.what == Bracket::What::list ? open(false)
+                                               : take_object(bracket.object, find::Position::free);
+}
+
+// The text from at_ to `end`: nothing, or a piece of broken JSON.
+Framer::Step Framer::read_segment(std::size_t end) {
+    const std::string_view segment = window_.bytes().substr(at_, end - at_);
+    const std::string_view text = trim_separators(segment);
+    if (is_broken_json(text)) {
+        const bool is_utf8 = json::is_utf8(text);
+        return reject(end, is_utf8 ? Reason::invalid_json : Reason::invalid_utf8,
+                      is_utf8 ? kBrokenPiece : kNoUtf8);
+    }
+    bytes_.text += text.size();
+    bytes_.separators += segment.size() - text.size();
+    at_ = end;
+    return Step::moved;
+}
+
+// The rest of a line, on which no record follows.
+Framer::Step Framer::read_last_segment(std::size_t line_end) {
+    if (has_value_on_line() && line_end - at_ <= max_record_) return read_segment(line_end);
+    Step step = Step::moved;
+    if (read_line_value(line_end, step)) return step;
+    return begin_damage(Damage::Ends::at_line_end);
+}
+
+bool Framer::has_value_on_line() {
+    return value_end_ > window_.line_begin(at_);
+}
+
+// Reads the rest of the line if it is one value, neither object nor list.
+bool Framer::read_line_value(std::size_t line_end, Step& step) {
+    const std::string_view text = window_.bytes().substr(at_, std::min(line_end - at_, max_record_ + 1));
+    const std::string_view value = trim_separators(text);
+    if (value.size() > max_record_ || has_value_on_line()) return false;
+    Scanner scanner;
+    if (value.front() == '{' || value.front() == '[' || scanner.feed(value) == Scanner::Status::invalid ||
+        scanner.finish() != Scanner::Status::complete || scanner.consumed() != value.size())
+        return false;
+    step = take_scalar(at_ + value.size());
+    return true;
+}
+
+}  // namespace duo2qualys::framing

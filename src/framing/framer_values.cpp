@@ -1,0 +1,225 @@
+// The framer's way with values: objects, lists and scalars, and what they give.
+#include <algorithm>
+
+#include "framing/framer.hpp"
+#include "json/characters.hpp"
+#include "json/utf8.hpp"
+
+namespace duo2qualys::framing {
+
+using json::Scanner;
+
+// A value, or a reject in its place, ends at at_.
+void Framer::end_value() {
+    containers_.end_value();
+    value_end_ = window_.offset(at_);
+}
+
+Framer::Step Framer::read_object(find::Position position) {
+    const bool may_open = !containers_.full() || containers_.has_doubtful();
+    const Object object = values_.look(window_, at_, may_open ? Opening::large_or_damaged : Opening::never);
+    if (object.what != Object::What::broken || !containers_.empty()) return take_object(object, position);
+    // It is no JSON: the braces of a header, perhaps.
+    const std::size_t line_end = window_.line_end(at_);
+    const bool is_whole = window_.is_line_whole(line_end);
+    if (!is_whole && window_.size() - at_ <= max_record_) return Step::need_more;
+    if (text_line_.is_text(window_, at_, line_end, Opening::large)) return read_text();
+    return take_object(object, position);
+}
+
+Framer::Step Framer::take_object(const Object& object, find::Position position) {
+    switch (object.what) {
+        case Object::What::need_more: return Step::need_more;
+        case Object::What::whole: return take_whole_object(object.size, position);
+        case Object::What::by_member: return open(true);
+        case Object::What::too_large: return read_too_large(Damage::Ends::at_next_line);
+        case Object::What::broken: break;
+    }
+    return object.size != 0 ? reject_whole_object(object.size) : begin_damage(Damage::Ends::at_next_line);
+}
+
+// The object at at_, which has been read into the document.
+Framer::Step Framer::take_whole_object(std::size_t size, find::Position position) {
+    json::Document& document = values_.document();
+    const Shape shape = values_.finder().plain_record(document, 0, position);
+    value_begin_ = at_;
+    if (shape != Shape::unknown) {
+        const bool is_copy = containers_.is_copy(window_.offset(at_), 0);
+        item_ = Record{&document, 0,   shape, is_copy, false, containers_.in_any_list(),
+                       at_,       at_, document[0].view()};
+        pass_bytes(at_ + size, &ByteCounts::records);
+        containers_.note_record();
+        containers_.note(Containers::Last::other);
+        end_value();
+        return Step::found;
+    }
+    findings_ = &values_.finder().find(document, 0, position);
+    if (find::Finder::gives(*findings_)) return take_findings(size);
+    findings_ = nullptr;
+    const bool is_none = position == find::Position::member || !containers_.rejects_elements() ||
+                         values_.finder().is_empty_page(document, 0);
+    pass_bytes(at_ + size, is_none ? &ByteCounts::envelopes : &ByteCounts::records);
+    containers_.note(Containers::Last::other);
+    end_value();
+    if (is_none) return Step::moved;
+    item_ = Record{&document,    0,           Shape::unknown, false, false, containers_.in_any_list(),
+                   value_begin_, value_begin_, document[0].view()};
+    return Step::found;
+}
+
+// The value at at_ gives what findings_ tells.
+Framer::Step Framer::take_findings(std::size_t size) {
+    given_ = 0;
+    value_begin_ = at_;
+    std::size_t left = size;
+    for (const find::Finding& found : *findings_) {
+        if (found.in_text) continue;
+        const bool is_reject = found.what == find::Finding::What::reject && found.reason != Reason::unknown_kind;
+        (is_reject ? bytes_.rejects : bytes_.records) += found.bytes.size();
+        left -= found.bytes.size();
+    }
+    bytes_.envelopes += left;
+    at_ += size;
+    containers_.note_record();
+    containers_.note(Containers::Last::other);
+    end_value();
+    return Step::moved;
+}
+
+// The next thing that the value before at_ gives.
+Framer::Step Framer::give() {
+    const find::Finding& found = (*findings_)[given_++];
+    json::Document& document = values_.document();
+    const bool in_list = found.in_list || containers_.in_any_list();
+    if (found.what == find::Finding::What::reject &&
+        (found.reason != Reason::unknown_kind || found.node == 0)) {
+        Reject reject;
+        reject.reason = found.reason;
+        reject.in_text = found.in_text;
+        reject.in_list = in_list;
+        reject.detail = found.detail.empty() ? kNoObject : found.detail;
+        const std::size_t begin =
+            found.in_text ? value_begin_
+                          : static_cast<std::size_t>(found.bytes.data() - window_.bytes().data());
+        reject.place = window_.place(begin);
+        reject.length = found.bytes.size();
+        reject.bytes = found.bytes;
+        item_ = reject;
+        return Step::found;
+    }
+    Record record{&document, found.node, found.shape, found.what == find::Finding::What::copy, found.in_text,
+                  in_list,   value_begin_, value_begin_, found.bytes};
+    const char* const window = window_.bytes().data();
+    if (!found.in_text) record.begin = static_cast<std::size_t>(found.bytes.data() - window);
+    if (!found.in_list) {
+        const std::string_view place = find::json_text(document[found.place]);
+        const auto position = static_cast<std::size_t>(place.data() - window);
+        record.is_copy |= containers_.is_copy(window_.offset(position), found.ordinal);
+    }
+    item_ = record;
+    return Step::found;
+}
+
+// The key of a member, with its colon, in an object that is read member by member.
+Framer::Step Framer::read_key() {
+    const std::string_view text = window_.bytes().substr(at_, max_record_);
+    const bool may_grow = !window_.last() && text.size() < max_record_;
+    Scanner scanner;
+    const Scanner::Status status = scanner.feed(text);
+    std::size_t colon = scanner.consumed();
+    if (status == Scanner::Status::complete) {
+        while (colon < text.size() && json::is_blank(text[colon]))
+            ++colon;
+    }
+    if (colon == text.size() && status != Scanner::Status::invalid && may_grow) return Step::need_more;
+    const std::string_view key = text.substr(0, scanner.consumed());
+    if (status != Scanner::Status::complete || colon == text.size() || text[colon] != ':' ||
+        !json::is_utf8(key))
+        return begin_damage(Damage::Ends::at_line_end);
+    bytes_.envelopes += key.size() + 1;
+    bytes_.separators += colon - key.size();
+    at_ += colon + 1;
+    containers_.innermost().after_key = true;
+    containers_.note(Containers::Last::other);
+    return Step::moved;
+}
+
+// A value in a container that is neither object nor list.
+Framer::Step Framer::read_scalar() {
+    const std::string_view bytes = window_.bytes();
+    if (scanned_from_ != window_.offset(at_)) {
+        scanned_from_ = window_.offset(at_);
+        scanner_ = Scanner();
+    }
+    Scanner::Status status = scanner_.feed(bytes.substr(at_ + scanner_.consumed()));
+    const std::size_t end = at_ + scanner_.consumed();
+    if (status != Scanner::Status::invalid && end - at_ > max_record_)
+        return read_too_large(Damage::Ends::at_line_end);
+    if (status == Scanner::Status::incomplete) {
+        if (!window_.last()) return Step::need_more;
+        status = scanner_.finish();
+    }
+    const bool ends = end < bytes.size() ? json::ends_scalar(bytes[end]) : window_.last();
+    if (status == Scanner::Status::complete && end == bytes.size() && !ends) return Step::need_more;
+    if (status != Scanner::Status::complete || !ends) return begin_damage(Damage::Ends::at_line_end);
+    return take_scalar(end);
+}
+
+// The scalar from at_ to `end`, in a container, or alone on its line.
+Framer::Step Framer::take_scalar(std::size_t end) {
+    const std::string_view text = window_.bytes().substr(at_, end - at_);
+    if (!json::is_utf8(text)) return reject(end, Reason::invalid_utf8, kNoUtf8);
+    if (text.front() == '"' && values_.read(text)) {
+        findings_ = &values_.finder().find(values_.document(), 0, find::Position::free);
+        if (find::Finder::gives(*findings_)) return take_findings(text.size());
+        findings_ = nullptr;
+    }
+    if (!containers_.in_object() && containers_.rejects_elements() && text != "null")
+        return reject(end, Reason::not_an_object, kNoObject);
+    const bool in_envelope = containers_.in_any_object();
+    pass_bytes(end, in_envelope ? &ByteCounts::envelopes : &ByteCounts::text);
+    containers_.note(Containers::Last::other);
+    end_value();
+    return Step::moved;
+}
+
+// A list in a container.
+Framer::Step Framer::read_list() {
+    return containers_.full() && !containers_.has_doubtful() ? read_whole_list() : open(false);
+}
+
+// A list that is too deep for one that is read element by element.
+Framer::Step Framer::read_whole_list() {
+    const std::string_view bytes = window_.bytes();
+    if (scanned_from_ != window_.offset(at_)) {
+        scanned_from_ = window_.offset(at_);
+        scanner_ = Scanner();
+    }
+    const Scanner::Status status = scanner_.feed(bytes.substr(at_ + scanner_.consumed()));
+    const std::size_t size = scanner_.consumed();
+    if (size > max_record_) return read_too_large(Damage::Ends::at_next_line);
+    if (status == Scanner::Status::incomplete && !window_.last()) return Step::need_more;
+    if (status != Scanner::Status::complete || !values_.read(bytes.substr(at_, size)))
+        return begin_damage(Damage::Ends::at_next_line);
+    findings_ = &values_.finder().find(values_.document(), 0, find::Position::free);
+    if (find::Finder::gives(*findings_)) return take_findings(size);
+    findings_ = nullptr;
+    if (!containers_.in_object() && containers_.rejects_elements())
+        return reject(at_ + size, Reason::not_an_object, kNoObject);
+    pass_bytes(at_ + size, &ByteCounts::envelopes);
+    end_value();
+    return Step::moved;
+}
+
+// Opens the object or list at at_.
+Framer::Step Framer::open(bool object) {
+    Container container;
+    container.begin = window_.offset(at_);
+    container.is_object = object;
+    if (object) container.copies = std::move(values_.copies());
+    containers_.open(std::move(container));
+    pass_bytes(at_ + 1, object ? &ByteCounts::envelopes : &ByteCounts::separators);
+    return Step::moved;
+}
+
+}  // namespace duo2qualys::framing

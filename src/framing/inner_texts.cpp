@@ -1,0 +1,57 @@
+#include "framing/inner_texts.hpp"
+
+namespace duo2qualys::framing {
+namespace {
+
+// What is no record counts in a text only where it may have been one: text is full of other things.
+bool counts(const Reject& reject) {
+    switch (reject.reason) {
+        case Reason::not_an_object:
+        case Reason::unknown_kind: return reject.in_list;
+        case Reason::too_large: return true;
+        default: return reject.length == 0 || is_broken_json(reject.bytes);
+    }
+}
+
+find::Finding finding(const Record& record) {
+    find::Finding found;
+    found.what = record.is_copy ? find::Finding::What::copy : find::Finding::What::record;
+    if (record.shape == Shape::unknown) found.what = find::Finding::What::reject;
+    found.in_list = record.in_list;
+    found.shape = record.shape;
+    found.bytes = record.bytes;
+    return found;
+}
+
+find::Finding finding(const Reject& reject) {
+    find::Finding found;
+    found.what = find::Finding::What::reject;
+    found.in_list = reject.in_list;
+    found.reason = reject.reason;
+    found.bytes = reject.bytes;
+    found.detail = reject.detail;
+    return found;
+}
+
+}  // namespace
+
+void InnerTexts::read(std::string_view text, unsigned depth,
+                      const std::function<void(const find::Finding&)>& tell) {
+    std::unique_ptr<Framer>& framer = framers_[depth - 1];
+    if (!framer)
+        framer = std::make_unique<Framer>(Framer::Options{max_record_, false, depth}, shapes_, parser_, this);
+    framer->start();
+    framer->set_window(text, true);
+    while (true) {
+        const Item& item = framer->next();
+        if (const auto* const record = std::get_if<Record>(&item)) {
+            if (record->shape != Shape::unknown || record->in_list) tell(finding(*record));
+        } else if (const auto* const reject = std::get_if<Reject>(&item)) {
+            if (counts(*reject)) tell(finding(*reject));
+        } else {
+            return;
+        }
+    }
+}
+
+}  // namespace duo2qualys::framing

@@ -1,0 +1,112 @@
+#include "framing/value_reader.hpp"
+
+#include "json/characters.hpp"
+
+namespace duo2qualys::framing {
+
+using What = Object::What;
+
+json::Parser::Status ValueReader::parse(std::string_view text) {
+    document_.clear();
+    return parser_.parse(text, document_, json::Layout::kTopLevel);
+}
+
+void ValueReader::reset() {
+    meter_.reset();
+    prefix_of_ = UINT64_MAX;
+}
+
+Object ValueReader::look(const Window& window, std::size_t at, Opening opening) {
+    const std::string_view text = window.bytes().substr(at, json::kMaxTextSize);
+    if (!meter_.has_met(window, at) && parse(text) == json::Parser::Status::complete)
+        return look_whole(window, at, document_[0].size, opening);
+    // It is damaged, or comes in several windows. Looked at byte by byte, it may turn out to be whole by now.
+    using Status = ObjectMeter::Result::Status;
+    const ObjectMeter::Result measured = meter_.measure(window, at, max_record_);
+    switch (measured.status) {
+        case Status::undecided:
+            if (opening != Opening::never && text.size() >= kFar && opens_by_prefix(window, at))
+                return {What::by_member};
+            return {What::need_more};
+        case Status::too_large: return look_too_large(window, at, opening);
+        case Status::broken: return look_broken(window, at, 0, opening);
+        case Status::whole: break;
+    }
+    if (parse(text.substr(0, measured.size)) == json::Parser::Status::complete)
+        return look_whole(window, at, measured.size, opening);
+    return look_broken(window, at, measured.size, opening);
+}
+
+// The object has been read into the document.
+Object ValueReader::look_whole(const Window& window, std::size_t at, std::size_t size, Opening opening) {
+    if (size > max_record_) return look_too_large(window, at, opening);
+    if (size > kFar && opening != Opening::never) {
+        if (opens_by_prefix(window, at)) return {What::by_member};
+        parse(window.bytes().substr(at, size));
+    }
+    return {What::whole, size};
+}
+
+Object ValueReader::look_too_large(const Window& window, std::size_t at, Opening opening) {
+    if (opening == Opening::never) return {What::too_large};
+    if (max_record_ >= kFar && opens_by_prefix(window, at)) return {What::by_member};
+    const std::string_view text = window.bytes().substr(at, max_record_);
+    parse(text);
+    partial_ = finder_.find_partial(document_);
+    if (!partial_.gives || partial_.shape != Shape::unknown) return {What::too_large};
+    read_copies(text);
+    return {What::by_member};
+}
+
+// An object that is no JSON, or, with a size, only no UTF-8 or too deep.
+Object ValueReader::look_broken(const Window& window, std::size_t at, std::size_t size, Opening opening) {
+    const Object broken{What::broken, size};
+    if (opening == Opening::never) return broken;
+    const std::string_view text = window.bytes().substr(at, size != 0 ? size : max_record_);
+    parse(text);
+    const std::size_t damage = text.size() - parser_.rest().size();
+    if (damage > kFar) {
+        if (opens_by_prefix(window, at)) return {What::by_member};
+        parse(text);
+    }
+    if (opening != Opening::large_or_damaged) return broken;
+    partial_ = finder_.find_partial(document_);
+    if (!partial_.gives_object && !(partial_.gives && partial_.shape == Shape::unknown)) return broken;
+    read_copies(text);
+    return {What::by_member};
+}
+
+// Whether the object's first kFar bytes hold a record and, by the members that are complete by then, do not
+// begin one.
+bool ValueReader::opens_by_prefix(const Window& window, std::size_t at) {
+    if (prefix_of_ == window.offset(at) && !prefix_opens_) return false;
+    prefix_of_ = window.offset(at);
+    parse(window.bytes().substr(at, kFar));
+    partial_ = finder_.find_partial(document_);
+    prefix_opens_ = partial_.gives && partial_.shape == Shape::unknown;
+    return prefix_opens_;
+}
+
+// Copies are looked for near the beginning only, where every way of reading finds the same.
+void ValueReader::read_copies(std::string_view text) {
+    if (text.size() <= kFar) return;
+    parse(text.substr(0, kFar));
+    partial_ = finder_.find_partial(document_);
+}
+
+bool ValueReader::gives_record(std::string_view object, find::Position position) {
+    return read(object) && find::Finder::gives(finder_.find(document_, 0, position));
+}
+
+bool ValueReader::list_gives_record(std::string_view list) {
+    if (list.find('{') == std::string_view::npos) return false;
+    if (parse(list.substr(0, kFar)) == json::Parser::Status::complete)
+        return find::Finder::gives(finder_.find(document_, 0, find::Position::free));
+    return finder_.find_partial(document_).gives;
+}
+
+bool ValueReader::read(std::string_view text) {
+    return parse(text) == json::Parser::Status::complete && !json::first_nonblank(parser_.rest());
+}
+
+}  // namespace duo2qualys::framing

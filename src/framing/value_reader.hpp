@@ -1,0 +1,87 @@
+/// Tells what the object at a place of an input is, as far as the window shows it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "find/finder.hpp"
+#include "framing/objects.hpp"
+#include "framing/window.hpp"
+#include "json/document.hpp"
+#include "json/parser.hpp"
+
+namespace duo2qualys::framing {
+
+/// What an object is.
+struct Object {
+    enum class What : std::uint8_t {
+        need_more,  ///< more bytes are needed to tell
+        whole,      ///< it is in the document, and `size` bytes long
+        by_member,  ///< its members are to be read one by one
+        too_large,  ///< it is JSON for more bytes than allowed
+        broken,     ///< it is no JSON, no UTF-8 or too deep
+    };
+    What what = What::need_more;
+    std::size_t size = 0;  ///< of a broken one: 0, or its size where only its text or depth is wrong
+};
+
+/// When an object that is not whole is to be read member by member.
+enum class Opening : std::uint8_t {
+    never,
+    large,             ///< if it is large and holds a record
+    large_or_damaged,  ///< or if a record stands in it before the damage
+};
+
+/// Not thread-safe; memory is reused.
+class ValueReader {
+  public:
+    /// What decides how a large object is read stands in so many bytes.
+    static constexpr std::size_t kFar = std::size_t{64} << 10U;
+
+    /// The others must outlive the reader; see find::Finder.
+    ValueReader(std::size_t max_record, normalize::ShapeReader& shapes, json::Parser& parser,
+                find::TextReader* texts, unsigned depth)
+        : max_record_(max_record), parser_(parser), finder_(shapes, parser, texts, depth) {}
+
+    /// Looks at the object whose `{` is at `at`.
+    Object look(const Window& window, std::size_t at, Opening opening);
+
+    /// Whether the object, all of it, is or holds a record.
+    bool gives_record(std::string_view object, find::Position position);
+    /// The same for a list, which may be cut after kFar bytes.
+    bool list_gives_record(std::string_view list);
+
+    /// Reads one whole value into the document. False: it is no JSON, or there is more.
+    bool read(std::string_view text);
+
+    /// Of the object or value that was read last.
+    json::Document& document() noexcept { return document_; }
+    find::Finder& finder() noexcept { return finder_; }
+    /// Of the object that was to be read by member.
+    std::vector<find::CopyPlace>& copies() noexcept { return partial_.copies; }
+    ObjectMeter& meter() noexcept { return meter_; }
+
+    /// Forgets the input.
+    void reset();
+
+  private:
+    json::Parser::Status parse(std::string_view text);
+    Object look_whole(const Window& window, std::size_t at, std::size_t size, Opening opening);
+    Object look_too_large(const Window& window, std::size_t at, Opening opening);
+    Object look_broken(const Window& window, std::size_t at, std::size_t size, Opening opening);
+    bool opens_by_prefix(const Window& window, std::size_t at);
+    void read_copies(std::string_view text);
+
+    const std::size_t max_record_;
+    json::Parser& parser_;
+    ObjectMeter meter_;
+    find::Finder finder_;
+    json::Document document_;
+    find::Partial partial_;
+    std::uint64_t prefix_of_ = UINT64_MAX;  // offset of the object whose prefix was looked at
+    bool prefix_opens_ = false;             // and what came of it
+};
+
+}  // namespace duo2qualys::framing
