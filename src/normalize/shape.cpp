@@ -13,6 +13,18 @@ using mappings::Feature;
 using mappings::ShapeRule;
 using mappings::Test;
 
+namespace {
+
+// By type: all kinds where a value of it may hold a record. Lists do not count.
+constexpr std::array<unsigned, 6> kMayHold = [] {
+    std::array<unsigned, 6> kinds{};
+    kinds[static_cast<std::size_t>(Type::string)] = ~0U;
+    kinds[static_cast<std::size_t>(Type::object)] = ~0U;
+    return kinds;
+}();
+
+}  // namespace
+
 // --- one object by its keys
 
 Look ShapeReader::look(const Document& document, Index object) {
@@ -21,9 +33,9 @@ Look ShapeReader::look(const Document& document, Index object) {
     Look look;
     look.shape = shape_of(document, reading.features);
     if (!mappings::is_kind(look.shape)) return look;
-    const std::uint8_t kind = mappings::Kinds(static_cast<Kind>(look.shape)).bits;
-    look.is_named = (reading.names.three & kind) != 0;
-    look.may_hold = (reading.foreign & kind) != 0;
+    const unsigned kind = mappings::Kinds(static_cast<Kind>(look.shape)).bits;
+    look.is_named = (reading.named_for & kind) != 0;
+    look.may_hold = (reading.foreign_for & kind) != 0;
     return look;
 }
 
@@ -50,27 +62,37 @@ ShapeReader::Reading ShapeReader::read(const Document& document, Index object) {
 template <typename MeaningOf>
 void ShapeReader::read_members(const Document& document, Index object, MeaningOf meaning_of,
                                Reading& reading) {
-    const Index end = document[object].end;
-    for (Index child = object + 1; child < end; child = document[child].end) {
-        const Node& node = document[child];
-        const KeyMeaning& key = vocabulary_[meaning_of(node)];
-        reading.names.add(key.known);
-        const bool may_hold = node.type == Type::string || node.type == Type::object;
-        reading.foreign = static_cast<std::uint8_t>(reading.foreign | (may_hold ? ~key.known.bits : 0));
+    // Of which kinds one, two or three keys are names; and others, all in registers.
+    unsigned once = 0, twice = 0, thrice = 0;
+    unsigned foreign = 0;
+    bool has_spelt = false;
+    const KeyMeaning* const meanings = &vocabulary_[0];
+    const Node* const nodes = &document[0];
+    const Index end = nodes[object].end;
+    for (Index child = object + 1; child < end; child = nodes[child].end) {
+        const Node& node = nodes[child];
+        const KeyMeaning& key = meanings[meaning_of(node)];
+        const unsigned known = key.known.bits;
+        thrice |= twice & known;
+        twice |= once & known;
+        once |= known;
+        foreign |= kMayHold[static_cast<std::size_t>(node.type)] & ~known;
         if (key.wrapper != Wrapper::none) note_wrapper(document, child, key, reading);
         if (key.feature == Feature::none) continue;
         if (key.naming != Naming::exact) {
-            reading.has_spelt = true;
+            has_spelt = true;
             continue;
         }
         note_feature(node, child, key, reading.features);
     }
+    reading.named_for = thrice;
+    reading.foreign_for = foreign;
     // What is spelt differently counts only among names. So all is read once more, in its order.
-    if (!reading.has_spelt || reading.names.three == 0) return;
+    if (!has_spelt || thrice == 0) return;
     reading.features = Features();
-    for (Index child = object + 1; child < end; child = document[child].end) {
-        const KeyMeaning& key = vocabulary_[meaning_of(document[child])];
-        if (key.feature != Feature::none) note_feature(document[child], child, key, reading.features);
+    for (Index child = object + 1; child < end; child = nodes[child].end) {
+        const KeyMeaning& key = meanings[meaning_of(nodes[child])];
+        if (key.feature != Feature::none) note_feature(nodes[child], child, key, reading.features);
     }
 }
 

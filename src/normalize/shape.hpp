@@ -73,24 +73,11 @@ class ShapeReader {
             return valued.has_any(feature) ? first[static_cast<std::size_t>(feature)] : kNone;
         }
     };
-    // Of which kinds at least one, two or three keys are names.
-    struct Names {
-        std::uint8_t one = 0;
-        std::uint8_t two = 0;
-        std::uint8_t three = 0;
-
-        void add(mappings::Kinds kinds) noexcept {
-            three = static_cast<std::uint8_t>(three | (two & kinds.bits));
-            two = static_cast<std::uint8_t>(two | (one & kinds.bits));
-            one = static_cast<std::uint8_t>(one | kinds.bits);
-        }
-    };
-    // All that is read of one object.
+    // All that is read of one object. The kinds are bits as in Kinds.
     struct Reading {
         Features features;
-        Names names;
-        std::uint8_t foreign = 0;  // kinds whose tables do not know the key of some string or object
-        bool has_spelt = false;
+        unsigned named_for = 0;    // kinds of which at least three keys are names
+        unsigned foreign_for = 0;  // kinds whose tables do not know the key of some string or object
         std::array<Index, kWrapperCount> wrapped{kNone, kNone, kNone, kNone};  // by Wrapper
     };
 
