@@ -9,6 +9,7 @@
 #include "mappings/events.hpp"
 #include "mappings/extension_rows.hpp"
 #include "mappings/guide_rows.hpp"
+#include "mappings/kinds.hpp"
 #include "mappings/known_fields.hpp"
 #include "mappings/rules.hpp"
 #include "mappings/tokens.hpp"
@@ -58,6 +59,8 @@ struct ExtensionRules : RowRules<kRows> {
                            return is_guide_token(row.token) || row.token == Token::sourceIpv4;
                        }),
                   "an extension row feeds a token that is neither the guide's nor sourceIpv4");
+    static_assert(are_spelt_apart(kGuideRows, kRows),
+                  "two paths that exports spell alike have different meanings");
     static_assert(no_row_of_the_first_in_the_second(kRows, kGuideRows),
                   "an extension row repeats a row of the guide");
 };
@@ -106,6 +109,28 @@ struct TokenRules {
 };
 
 template <const auto& kList>
+struct ShapeRules {
+    static_assert(kList.size() == kShapeCount, "a shape has no entry");
+    static_assert(each(kList,
+                       [](const ShapeInfo& shape) {
+                           return &shape - kList.data() == static_cast<std::ptrdiff_t>(shape.shape) &&
+                                  !shape.name.empty();
+                       }),
+                  "shapes do not stand in their order, or one has no name");
+};
+
+template <const auto& kList>
+struct FeatureRules {
+    static_assert(kList.size() == kFeatureCount, "a feature has no key");
+    static_assert(each(kList,
+                       [](const FeatureInfo& feature) {
+                           return &feature - kList.data() == static_cast<std::ptrdiff_t>(feature.feature) &&
+                                  !feature.key.empty();
+                       }),
+                  "features do not stand in their order, or one has no key");
+};
+
+template <const auto& kList>
 struct OutcomeRules {
     static_assert(each(kList,
                        [](const OutcomeValue& value) {
@@ -128,8 +153,21 @@ struct AllTables : GuideRules<kGuideRows>,
                    EventRules<kEvents>,
                    KnownFieldRules<kKnownFields>,
                    TokenRules<kTokens>,
+                   ShapeRules<kShapes>,
+                   FeatureRules<kFeatures>,
                    OutcomeRules<kOutcomeValues> {};
 static_assert(std::is_empty_v<AllTables>);
+static_assert(each(kKinds,
+                   [](Kind kind) {
+                       return static_cast<std::size_t>(shape_of(kind)) == static_cast<std::size_t>(kind);
+                   }),
+              "the kinds are not the first shapes, in the same order");
+static_assert(each(kKinds,
+                   [](Kind kind) {
+                       return std::any_of(kExtensionRows.begin(), kExtensionRows.end(),
+                                          [kind](const Row& row) { return row.kinds.has(kind); });
+                   }),
+              "a kind has no row of its own");
 static_assert(kTokenCount == static_cast<std::size_t>(Token::unmapped) + 1, "a token has no entry");
 static_assert(each(kEmbeddedPaths, [](const EmbeddedPath& embedded) { return embedded.kinds.bits != 0; }));
 

@@ -31,6 +31,7 @@ inline constexpr std::string_view kActivityTime = "some tools add the time under
 inline constexpr std::string_view kActivityAddress = "some records have the address as plain text";
 inline constexpr std::string_view kActivityDetails =
     "here the activity log has what the guide finds in description";
+inline constexpr std::string_view kTelephony = "the guide does not know the telephony log";
 }  // namespace reason
 
 namespace detail {
@@ -81,6 +82,13 @@ inline constexpr auto kRowsAfterDetails = std::to_array<Row>({
     {.kinds = Kind::activity, .source = "action.name", .token = Token::outcome, .conversion = Conversion::action_outcome, .extension = true, .reason = reason::kActionResult},
     {.kinds = Kind::activity, .source = "host", .token = Token::destinationHost, .extension = true, .reason = reason::kActivity},
     {.kinds = Kind::activity, .source = "action.name", .token = Token::eventName, .conversion = Conversion::action_name, .extension = true, .reason = reason::kActivity},
+    // --- telephony ---
+    {.kinds = Kind::telephony, .token = Token::eventType, .conversion = Conversion::constant, .value = "telephony", .extension = true, .reason = reason::kTelephony},
+    {.kinds = Kind::telephony, .source = "phone", .token = Token::phoneNumber, .extension = true, .reason = reason::kTelephony},
+    {.kinds = Kind::telephony, .source = "isotimestamp", .token = Token::eventTime, .conversion = Conversion::time, .extension = true, .reason = reason::kTelephony},
+    {.kinds = Kind::telephony, .source = "ts", .token = Token::eventTime, .conversion = Conversion::time, .extension = true, .reason = reason::kTelephony},
+    {.kinds = Kind::telephony, .source = "timestamp", .token = Token::eventTime, .conversion = Conversion::time, .extension = true, .reason = reason::kTelephony},
+    {.kinds = Kind::telephony, .source = "host", .token = Token::destinationHost, .extension = true, .reason = reason::kTelephony},
 });
 // clang-format on
 

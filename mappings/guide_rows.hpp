@@ -34,14 +34,4 @@ inline constexpr auto kGuideRows = std::to_array<Row>({
 });
 // clang-format on
 
-/// The section of the guide that the rows of a kind come from; empty for a kind that the guide does not know.
-constexpr std::string_view guide_section(Kind kind) {
-    switch (kind) {
-        case Kind::admin: return "EventTypes Admin Logs";
-        case Kind::auth: return "Authentication Logs";
-        case Kind::activity: break;
-    }
-    return {};
-}
-
 }  // namespace duo2qualys::mappings

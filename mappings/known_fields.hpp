@@ -90,6 +90,10 @@ inline constexpr auto kPassportAssessmentKeys = std::to_array<std::string_view>(
 inline constexpr auto kTrustedSessionInfoKeys = std::to_array<std::string_view>({"trusted_session_uuid"});
 inline constexpr auto kUserKeys = std::to_array<std::string_view>({"key"});
 inline constexpr auto kActionExtendedKeys = std::to_array<std::string_view>({"name"});
+// Telephony log.
+inline constexpr auto kTelephonyKeys = std::to_array<std::string_view>({
+    "context", "credits", "telephony_id", "txid", "type",
+});
 inline constexpr auto kActorKeys = std::to_array<std::string_view>({"details", "key", "type"});
 inline constexpr auto kWholeGroupKeys = std::to_array<std::string_view>({"_status", "name"});
 // clang-format on
@@ -98,7 +102,7 @@ inline constexpr auto kWholeGroupKeys = std::to_array<std::string_view>({"_statu
 
 // clang-format off
 inline constexpr auto kKnownFields = std::to_array<KnownFields>({
-    {.kinds = Kind::admin | Kind::auth | Kind::activity, .keys = known::kToolKeys},
+    {.kinds = Kind::admin | Kind::auth | Kind::activity | Kind::telephony, .keys = known::kToolKeys},
     {.kinds = Kind::admin, .parent = "description", .keys = known::kDescriptionKeys},
     {.kinds = Kind::admin, .parent = "description.groups", .keys = known::kGroupKeys},
     {.kinds = Kind::admin, .parent = "description.phones.phone1", .keys = known::kPhoneKeys},
@@ -119,6 +123,7 @@ inline constexpr auto kKnownFields = std::to_array<KnownFields>({
     {.kinds = Kind::auth, .parent = "rbfs_triggered_attacks", .keys = known::kTriggeredAttackKeys},
     {.kinds = Kind::auth, .parent = "trusted_session_info", .keys = known::kTrustedSessionInfoKeys},
     {.kinds = Kind::auth, .parent = "user", .keys = known::kUserKeys},
+    {.kinds = Kind::telephony, .keys = known::kTelephonyKeys},
     {.kinds = Kind::activity, .keys = known::kActivityKeys},
     {.kinds = Kind::activity, .parent = "action_extended", .keys = known::kActionExtendedKeys},
     {.kinds = Kind::activity, .parent = "actor", .keys = known::kActorKeys},

@@ -3,13 +3,16 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
 #include "mappings/events.hpp"
 #include "mappings/known_fields.hpp"
 #include "mappings/row.hpp"
+#include "mappings/spelling.hpp"
 #include "mappings/tokens.hpp"
 
 namespace duo2qualys::mappings {
@@ -97,6 +100,55 @@ constexpr bool is_mapped(const KnownFields& fields, Rows rows) {
         if (skip != 0 && source[parent.size()] != '.') return false;
         return std::binary_search(fields.keys.begin(), fields.keys.end(), source.substr(skip));
     });
+}
+
+/// A path that rows step into or read, the whole source or its beginning, as it is compared with others.
+struct SpeltPath {
+    std::string_view path;
+    std::uint64_t hash = 0;  ///< of its spelling
+    Kinds kinds{};
+    Token token{};
+    bool is_whole = false;
+};
+
+/// The paths of rows and their beginnings, each as often as rows have it.
+template <std::size_t kSize>
+struct SpeltPaths {
+    std::array<SpeltPath, kSize> paths{};
+    std::size_t size = 0;
+
+    constexpr void add(Rows rows) {
+        for (const Row& row : rows) {
+            const std::string_view source = row.source.view();
+            for (std::size_t end = 0; !source.empty() && end < source.size(); ++end) {
+                end = std::min(source.find('.', end), source.size());
+                const std::string_view path = source.substr(0, end);
+                std::uint64_t hash = 14'695'981'039'346'656'037ULL;  // FNV-1a
+                const Spelling spelling(path);
+                for (const char c : spelling.view())
+                    hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211ULL;
+                paths[size++] = {path, hash, row.kinds, row.token, end == source.size()};
+            }
+        }
+    }
+};
+
+/// Whether a key that spells two paths has one meaning: both are whole sources with nothing below them, and
+/// where they are of one kind, they feed the same token.
+constexpr bool are_spelt_apart(Rows first, Rows second) {
+    SpeltPaths<512> all;
+    all.add(first);
+    all.add(second);
+    for (std::size_t i = 0; i < all.size; ++i) {
+        const SpeltPath& a = all.paths[i];
+        for (std::size_t k = 0; k < i; ++k) {
+            const SpeltPath& b = all.paths[k];
+            if (a.hash != b.hash || a.path == b.path) continue;
+            if (!a.is_whole || !b.is_whole) return false;
+            if ((a.kinds.bits & b.kinds.bits) != 0 && a.token != b.token) return false;
+        }
+    }
+    return true;
 }
 
 }  // namespace duo2qualys::mappings

@@ -1,13 +1,12 @@
 #include <array>
 
 #include "duo2qualys/types.hpp"
+#include "mappings/kinds.hpp"
 
 namespace duo2qualys {
 
 std::string_view name(Shape shape) noexcept {
-    static constexpr std::array<std::string_view, kShapeCount> kNames = {
-        "admin", "auth", "activity", "telephony", "trust-monitor", "auth-proxy", "api-error", "unknown"};
-    return kNames[static_cast<std::size_t>(shape)];
+    return mappings::info(shape).name;
 }
 
 std::string_view name(Reason reason) noexcept {

@@ -10,11 +10,10 @@
 namespace duo2qualys {
 
 /// The kinds of Duo record that have a mapping.
-enum class Kind : std::uint8_t { admin, auth, activity };
-inline constexpr std::size_t kKindCount = 3;
+enum class Kind : std::uint8_t { admin, auth, activity, telephony };
 
-/// What an object turned out to be, by its shape: a Kind, something Duo writes that has no mapping, or
-/// unknown.
+/// What an object turned out to be, by its shape: a Kind, which come first and in the same order, something
+/// Duo writes that has no mapping, or unknown.
 enum class Shape : std::uint8_t {
     admin,
     auth,
@@ -25,7 +24,8 @@ enum class Shape : std::uint8_t {
     api_error,
     unknown,
 };
-inline constexpr std::size_t kShapeCount = 8;
+inline constexpr std::size_t kShapeCount = static_cast<std::size_t>(Shape::unknown) + 1;
+inline constexpr std::size_t kKindCount = static_cast<std::size_t>(Shape::trust_monitor);
 
 /// The name of a shape as options, messages and reports spell it: `admin`, `trust-monitor`, …
 std::string_view name(Shape shape) noexcept;

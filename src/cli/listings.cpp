@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "mappings/checks.hpp"
+#include "mappings/kinds.hpp"
 
 namespace duo2qualys::cli {
 
@@ -25,21 +26,10 @@ using mappings::Row;
 using mappings::TokenInfo;
 using Json = nlohmann::ordered_json;
 
-constexpr std::array kKinds = {Kind::admin, Kind::auth, Kind::activity};
-
-std::string_view kind_name(Kind kind) {
-    switch (kind) {
-        case Kind::admin: return name(Shape::admin);
-        case Kind::auth: return name(Shape::auth);
-        case Kind::activity: break;
-    }
-    return name(Shape::activity);
-}
-
 std::vector<std::string_view> names(Kinds kinds) {
     std::vector<std::string_view> found;
-    for (const Kind kind : kKinds)
-        if (kinds.has(kind)) found.push_back(kind_name(kind));
+    for (const Kind kind : mappings::kKinds)
+        if (kinds.has(kind)) found.push_back(name(mappings::shape_of(kind)));
     return found;
 }
 
@@ -215,8 +205,8 @@ Json events_json() {
 std::string origin(const Row& row) {
     if (row.extension) return fmt::format("Extension: {}", row.reason);
     std::vector<std::string_view> sections;
-    for (const Kind kind : kKinds)
-        if (row.kinds.has(kind)) sections.push_back(mappings::guide_section(kind));
+    for (const Kind kind : mappings::kKinds)
+        if (row.kinds.has(kind)) sections.push_back(mappings::info(mappings::shape_of(kind)).guide_section);
     return fmt::format("Guide, {}", fmt::join(sections, " and "));
 }
 

@@ -23,15 +23,14 @@ EmbeddedReader::Result EmbeddedReader::read_field(json::Document& document, json
         if (const auto root = json::read_inner_object(node.view(), document, layout_, meaning))
             return {true, root};
     }
-    return read(document, index, "{[", true, meaning, arena);
+    return read(document, document[index], "{[", true, meaning, arena);
 }
 
-// Reads the string at `index` where its first byte that is not blank is one of `openers`. With `twice`, a
-// string that is itself a JSON string whose text begins so is read as well.
-EmbeddedReader::Result EmbeddedReader::read(json::Document& document, json::Document::Index index,
+// Reads a string where its first byte that is not blank is one of `openers`. With `twice`, a string that is
+// itself a JSON string whose text begins so is read as well. `node` is a copy: nodes move.
+EmbeddedReader::Result EmbeddedReader::read(json::Document& document, json::Node node,
                                             std::string_view openers, bool twice,
                                             json::Layout::Meaning meaning, Arena& arena) {
-    const json::Node node = document[index];
     // The first byte as spelt decides for nearly every text, before it is unescaped: an escape that could
     // stand for a blank, a bracket or a quote begins with a backslash.
     const std::optional<char> spelt = json::first_nonblank(node.view());

@@ -40,15 +40,19 @@ class EmbeddedReader {
     /// appended to `document`; unescaped text lives in `arena`.
     Result read_wrapped(json::Document& document, json::Document::Index index, json::Layout::Meaning record,
                         Arena& arena) {
-        return read(document, index, "{", false, record, arena);
+        return read(document, document[index], "{", false, record, arena);
     }
     /// The same for a field that may be JSON: an object or array, or a JSON string of one. Nodes may point
     /// into the spelling of the string (inner_object.hpp): their texts are right, but there are no quotes
     /// round them.
     Result read_field(json::Document& document, json::Document::Index index, Arena& arena);
+    /// The same for a string of another document, `text`.
+    Result read_text(const json::Node& text, json::Document& document, Arena& arena) {
+        return read(document, text, "{[", true, text.meaning, arena);
+    }
 
   private:
-    Result read(json::Document& document, json::Document::Index index, std::string_view openers, bool twice,
+    Result read(json::Document& document, json::Node node, std::string_view openers, bool twice,
                 json::Layout::Meaning meaning, Arena& arena);
     std::optional<json::Document::Index> parse(json::Document& document, std::string_view text,
                                                json::Layout::Meaning meaning);

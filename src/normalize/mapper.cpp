@@ -65,6 +65,7 @@ inline void Mapper::make_room() {
 void Mapper::collect(Index object) {
     // Copies, which writes to chains cannot change: they stay in registers.
     const KeyMeaning* const meanings = &vocabulary_[0];
+    const auto kind = static_cast<std::size_t>(kind_);
     const RowSet* const slot_rows = plan_.slot_rows(kind_).data();
     Chain* const chains = chains_.data();
     Index* next = next_.data();
@@ -75,12 +76,13 @@ void Mapper::collect(Index object) {
         const Node& node = nodes[child];
         if (node.type == Type::null) continue;
         const KeyMeaning& key = meanings[node.meaning];
-        Chain& chain = chains[key.slot];
+        const std::uint16_t slot = key.slots[kind];
+        Chain& chain = chains[slot];
         next[chain.last] = child;  // of an empty chain: that of kNoNode, which nobody asks
         next[child] = kNoNode;
         chain.first = chain.first == kNoNode ? child : chain.first;
         chain.last = child;
-        rows |= slot_rows[key.slot];
+        rows |= slot_rows[slot];
         if (key.goes_on) {
             go_on(child, plan_.step(key.step));
             // Embedded JSON adds nodes behind all others: all may have moved, this object's end stays.

@@ -6,13 +6,14 @@
 #include "mappings/embedded.hpp"
 #include "mappings/extension_rows.hpp"
 #include "mappings/guide_rows.hpp"
+#include "mappings/kinds.hpp"
 
 namespace duo2qualys::normalize {
 
 namespace {
 
 constexpr bool fit_into_row_sets() {
-    for (const Kind kind : {Kind::admin, Kind::auth, Kind::activity}) {
+    for (const Kind kind : mappings::kKinds) {
         const auto is_of_kind = [kind](const mappings::Row& row) { return row.kinds.has(kind); };
         if (std::count_if(mappings::kGuideRows.begin(), mappings::kGuideRows.end(), is_of_kind) +
                 std::count_if(mappings::kExtensionRows.begin(), mappings::kExtensionRows.end(), is_of_kind) >
@@ -85,8 +86,7 @@ void Plan::add_rows(std::span<const mappings::Row> rows, bool active) {
     }
 }
 
-// The step at the end of `path`, made where it is missing. A path of several keys can be reached from the top
-// level by its dotted spelling as well.
+// The step at the end of `path`, made where it is missing.
 std::uint16_t Plan::make_step(std::string_view path) {
     std::uint16_t at = 0;
     std::size_t begin = 0;
@@ -102,7 +102,16 @@ std::uint16_t Plan::make_step(std::string_view path) {
         at = next;
         begin = dot + 1;
     }
-    steps_.front().children.insert(path, at);
+    return at;
+}
+
+std::uint16_t Plan::find_step(std::string_view path) const noexcept {
+    std::uint16_t at = 0;
+    while (!path.empty()) {
+        const std::size_t dot = std::min(path.find('.'), path.size());
+        at = steps_[at].children.find_any(path.substr(0, dot));
+        path.remove_prefix(std::min(dot + 1, path.size()));
+    }
     return at;
 }
 

@@ -49,11 +49,12 @@ class Plan {
   public:
     explicit Plan(Profile profile);
 
-    /// The step above all top-level keys. Its children are single keys and also the dotted paths of flattened
-    /// exports.
+    /// The step above all top-level keys.
     const Step& root() const noexcept { return steps_.front(); }
     const Step& step(std::uint16_t index) const noexcept { return steps_[index]; }
     std::uint16_t step_count() const noexcept { return static_cast<std::uint16_t>(steps_.size()); }
+    /// The index of the step at the end of `path`, which a row has, the whole or its beginning.
+    std::uint16_t find_step(std::string_view path) const noexcept;
     std::span<const PlannedRow> rows(Kind kind) const noexcept {
         return rows_[static_cast<std::size_t>(kind)];
     }

@@ -1,69 +1,222 @@
 #include "normalize/shape.hpp"
 
+#include <algorithm>
+
+#include "json/characters.hpp"
+
 namespace duo2qualys::normalize {
 
 using json::Document;
 using json::Node;
 using json::Type;
+using mappings::Feature;
+using mappings::ShapeRule;
+using mappings::Test;
 
-Resolved ShapeReader::resolve(Document& document, Document::Index object) {
+namespace {
+
+// By type: all kinds where a value of it may hold a record. Lists do not count.
+constexpr std::array<unsigned, 6> kMayHold = [] {
+    std::array<unsigned, 6> kinds{};
+    kinds[static_cast<std::size_t>(Type::string)] = ~0U;
+    kinds[static_cast<std::size_t>(Type::object)] = ~0U;
+    return kinds;
+}();
+
+}  // namespace
+
+// --- one object by its keys
+
+Look ShapeReader::look(const Document& document, Index object) {
+    arena_.clear();
+    const Reading reading = read(document, object);
+    Look look;
+    look.shape = shape_of(document, reading.features);
+    if (!mappings::is_kind(look.shape)) return look;
+    const unsigned kind = mappings::Kinds(static_cast<Kind>(look.shape)).bits;
+    look.is_named = (reading.named_for & kind) != 0;
+    look.may_hold = (reading.foreign_for & kind) != 0;
+    return look;
+}
+
+bool ShapeReader::is_known_key(Kind kind, const Document& document, Index member) {
+    arena_.clear();
+    const std::string_view key = unescaped_key(document[member], arena_);
+    return vocabulary_[vocabulary_.meaning(Vocabulary::kRecord, key)].known.has(kind);
+}
+
+ShapeReader::Reading ShapeReader::read(const Document& document, Index object) {
+    Reading reading;
+    if (is_read_as_record(document, object)) {
+        read_members(
+            document, object, [](const Node& node) { return node.meaning; }, reading);
+    } else {
+        const auto meaning_of = [this](const Node& node) {
+            return vocabulary_.meaning(Vocabulary::kRecord, unescaped_key(node, arena_));
+        };
+        read_members(document, object, meaning_of, reading);
+    }
+    return reading;
+}
+
+template <typename MeaningOf>
+void ShapeReader::read_members(const Document& document, Index object, MeaningOf meaning_of,
+                               Reading& reading) {
+    // Of which kinds one, two or three keys are names; and others, all in registers.
+    unsigned once = 0, twice = 0, thrice = 0;
+    unsigned foreign = 0;
+    bool has_spelt = false;
+    const KeyMeaning* const meanings = &vocabulary_[0];
+    const Node* const nodes = &document[0];
+    const Index end = nodes[object].end;
+    for (Index child = object + 1; child < end; child = nodes[child].end) {
+        const Node& node = nodes[child];
+        const KeyMeaning& key = meanings[meaning_of(node)];
+        const unsigned known = key.known.bits;
+        thrice |= twice & known;
+        twice |= once & known;
+        once |= known;
+        foreign |= kMayHold[static_cast<std::size_t>(node.type)] & ~known;
+        if (key.wrapper != Wrapper::none) note_wrapper(document, child, key, reading);
+        if (key.feature == Feature::none) continue;
+        if (key.naming != Naming::exact) {
+            has_spelt = true;
+            continue;
+        }
+        note_feature(node, child, key, reading.features);
+    }
+    reading.named_for = thrice;
+    reading.foreign_for = foreign;
+    // What is spelt differently counts only among names. So all is read once more, in its order.
+    if (!has_spelt || thrice == 0) return;
+    reading.features = Features();
+    for (Index child = object + 1; child < end; child = nodes[child].end) {
+        const KeyMeaning& key = meanings[meaning_of(nodes[child])];
+        if (key.feature != Feature::none) note_feature(nodes[child], child, key, reading.features);
+    }
+}
+
+inline void ShapeReader::note_feature(const Node& node, Index index, const KeyMeaning& key,
+                                      Features& features) {
+    features.mentioned.insert(key.feature);
+    if (node.type == Type::null) return;
+    features.present.insert(key.feature);
+    if (key.naming == Naming::action_name) features.has_action_name = true;
+    const bool is_value = key.naming == Naming::exact || key.naming == Naming::spelt;
+    if (!is_value || features.valued.has_any(key.feature)) return;
+    features.valued.insert(key.feature);
+    features.first[static_cast<std::size_t>(key.feature)] = index;
+}
+
+// The first rule that it keeps.
+Shape ShapeReader::shape_of(const Document& document, const Features& f) {
+    for (const ShapeRule& rule : mappings::kShapeRules) {
+        if (!f.present.has_all(rule.has)) continue;
+        if (!rule.has_any.empty() && !f.present.has_any(rule.has_any)) continue;
+        if (!rule.keys.empty() && !f.mentioned.has_any(rule.keys)) continue;
+        if (rule.test == Test::none || passes(rule, document, f)) return rule.shape;
+    }
+    return Shape::unknown;
+}
+
+bool ShapeReader::passes(const ShapeRule& rule, const Document& document, const Features& f) {
+    const Index index = f.value(rule.subject);
+    if (rule.test == Test::object_with_name && f.has_action_name) return true;
+    if (index == kNone) return false;
+    const Node& node = document[index];
+    switch (rule.test) {
+        case Test::none: return true;
+        case Test::object_with_name: return is_object_with_name(document, index);
+        case Test::no_object: return !has_object(document, index);
+        case Test::texts:
+            if (node.type != Type::array) return node.type == Type::string;
+            for (Index child = index + 1; child < node.end; child = document[child].end)
+                if (document[child].type != Type::string) return false;
+            return node.end != index + 1;
+        case Test::word: {
+            if (node.type != Type::string) return false;
+            const std::string_view text = unescaped(node, arena_);
+            return !text.empty() && std::find(rule.words.begin(), rule.words.end(), text) != rule.words.end();
+        }
+    }
+    return false;
+}
+
+bool ShapeReader::is_object_with_name(const Document& document, Index index) {
+    const Node& node = document[index];
+    if (node.type == Type::string) {
+        const Document* const inner = parsed(document, index);
+        return inner != nullptr && is_object_with_name(*inner, 0);
+    }
+    if (node.type != Type::object) return false;
+    for (Index child = index + 1; child < node.end; child = document[child].end) {
+        if (document[child].type != Type::null && unescaped_key(document[child], arena_) == "name")
+            return true;
+    }
+    return false;
+}
+
+// Whether a value is an object, a list with one, or JSON text of these.
+bool ShapeReader::has_object(const Document& document, Index index) {
+    const Node& node = document[index];
+    if (node.type == Type::string) {
+        const Document* const inner = parsed(document, index);
+        return inner != nullptr && has_object(*inner, 0);
+    }
+    if (node.type != Type::array) return node.type == Type::object;
+    for (Index child = index + 1; child < node.end; child = document[child].end)
+        if (document[child].type == Type::object) return true;
+    return false;
+}
+
+// What a text is as JSON; nullptr: it is none. Lives until the next call.
+const Document* ShapeReader::parsed(const Document& document, Index text) {
+    const std::optional<char> first = json::first_nonblank(document[text].view());
+    if (first != '{' && first != '[' && first != '\\') return nullptr;
+    inner_.clear();
+    const std::optional<Index> root = reader_.read_text(document[text], inner_, arena_).root;
+    return root ? &inner_ : nullptr;
+}
+
+// --- the one that it wraps
+
+Resolved ShapeReader::resolve(Document& document, Index object) {
     arena_.clear();
     Resolved resolved;
-    const Features features = read_features(document, object);
-    if (features.has_wrapper() && unwrap(document, features, 1, resolved)) {
+    const Reading reading = read(document, object);
+    if (unwrap(document, reading, 1, resolved)) {
         resolved.broken_wrapper = false;
         return resolved;
     }
     resolved.record = object;
-    resolved.shape = shape_of(document, features);
+    resolved.shape = shape_of(document, reading.features);
     if (resolved.shape != Shape::unknown) resolved.broken_wrapper = false;
     return resolved;
 }
 
-Features ShapeReader::read_features(const Document& document, Document::Index object) {
-    Features features;
-    const Document::Index end = document[object].end;
-    for (Document::Index child = object + 1; child < end; child = document[child].end)
-        note(features, document, child);
-    return features;
-}
-
-inline void ShapeReader::note(Features& features, const Document& document, Document::Index index) {
-    const Node& node = document[index];
-    const KeyMeaning& key = vocabulary_[node.meaning];
-    if (key.feature == Feature::none) return;
-    const std::uint32_t bit = Features::bit(key.feature);
-    features.mentioned_ |= bit;
-    if (node.type == Type::null) return;
-    features.present_ |= bit;
-    if (key.flattened) {
-        if (key.feature == Feature::action && unescaped_key(node, arena_) == "action.name")
-            features.flat_action_name_ = true;
-    } else if ((features.direct_ & bit) == 0) {
-        features.direct_ |= bit;
-        features.first_[static_cast<std::size_t>(key.feature)] = index;
-    }
-    if (key.feature == Feature::event && !key.flattened) note_original(features, document, index);
-}
-
 // `event.original` is a path: it also stands in the object `event`.
-void ShapeReader::note_original(Features& features, const Document& document, Document::Index event) const {
-    constexpr std::uint32_t kOriginal = Features::bit(Feature::event_original);
-    if (document[event].type != Type::object || (features.direct_ & kOriginal) != 0) return;
-    const Document::Index end = document[event].end;
-    for (Document::Index child = event + 1; child < end; child = document[child].end) {
+void ShapeReader::note_wrapper(const Document& document, Index index, const KeyMeaning& key,
+                               Reading& reading) {
+    const bool is_event = key.wrapper == Wrapper::event;
+    const Wrapper wrapper = is_event ? Wrapper::event_original : key.wrapper;
+    Index& wrapped = reading.wrapped[static_cast<std::size_t>(wrapper)];
+    if (wrapped != kNone || document[index].type == Type::null) return;
+    if (!is_event) {
+        wrapped = index;
+        return;
+    }
+    if (document[index].type != Type::object) return;
+    for (Index child = index + 1; child < document[index].end; child = document[child].end) {
         const Node& node = document[child];
-        if (node.type == Type::null || vocabulary_[node.meaning].feature != Feature::event_original) continue;
-        features.direct_ |= kOriginal;
-        features.first_[static_cast<std::size_t>(Feature::event_original)] = child;
+        if (node.type == Type::null || unescaped_key(node, arena_) != "original") continue;
+        wrapped = child;
         return;
     }
 }
 
-bool ShapeReader::unwrap(Document& document, const Features& features, int depth, Resolved& resolved) {
-    for (const Feature wrapper : {Feature::message, Feature::event_original, Feature::raw, Feature::result}) {
-        const Document::Index index = features.first(wrapper);
-        if (index == Features::kNone) continue;
+bool ShapeReader::unwrap(Document& document, const Reading& reading, int depth, Resolved& resolved) {
+    for (const Index index : reading.wrapped) {
+        if (index == kNone) continue;
         const Type type = document[index].type;
         if (type == Type::object) {
             if (unwrap_object(document, index, depth, resolved)) return true;
@@ -80,52 +233,12 @@ bool ShapeReader::unwrap(Document& document, const Features& features, int depth
     return false;
 }
 
-bool ShapeReader::unwrap_object(Document& document, Document::Index object, int depth, Resolved& resolved) {
-    const Features features = read_features(document, object);
-    if (depth < kMaxWrappers && unwrap(document, features, depth + 1, resolved)) return true;
-    resolved.shape = shape_of(document, features);
+bool ShapeReader::unwrap_object(Document& document, Index object, int depth, Resolved& resolved) {
+    const Reading reading = read(document, object);
+    if (depth < kMaxWrappers && unwrap(document, reading, depth + 1, resolved)) return true;
+    resolved.shape = shape_of(document, reading.features);
     resolved.record = object;
     return resolved.shape != Shape::unknown;
-}
-
-bool ShapeReader::text_is(const Document& document, Document::Index index, std::string_view text) {
-    return index != Features::kNone && document[index].type == Type::string &&
-           unescaped(document[index], arena_) == text;
-}
-
-// Rules, 1: the first row that fits.
-Shape ShapeReader::shape_of(const Document& document, const Features& f) {
-    using enum Feature;
-    const auto has_name = [&](Document::Index object) {
-        const Document::Index end = document[object].end;
-        for (Document::Index child = object + 1; child < end; child = document[child].end) {
-            const Node& node = document[child];
-            if (node.type != Type::null && unescaped_key(node, arena_) == "name") return true;
-        }
-        return false;
-    };
-    const Document::Index action_index = f.first(action);
-    const bool has_action = action_index != Features::kNone;
-    const Type action_type = has_action ? document[action_index].type : Type::null;
-
-    if (f.has(sekey)) return Shape::trust_monitor;
-    if (f.has(activity_id) || f.flat_action_name() ||
-        (action_type == Type::object && has_name(action_index)) || (f.has(actor) && f.has(ts))) {
-        return Shape::activity;
-    }
-    if (f.has(telephony_id) || (f.has(context) && f.has(credits))) return Shape::telephony;
-    if ((f.has(result) && f.has_any(txid, access_device, auth_device, event_type, integration, factor)) ||
-        text_is(document, f.first(event_type), "authentication") ||
-        text_is(document, f.first(event_type), "enrollment")) {
-        return Shape::auth;
-    }
-    if (action_type == Type::string &&
-        f.mentions_any(username, object, description, timestamp, isotimestamp)) {
-        return Shape::admin;
-    }
-    if (f.has(client_ip) && f.has_any(auth_stage, server_section)) return Shape::auth_proxy;
-    if (text_is(document, f.first(stat), "FAIL")) return Shape::api_error;
-    return Shape::unknown;
 }
 
 }  // namespace duo2qualys::normalize

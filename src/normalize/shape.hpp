@@ -1,4 +1,4 @@
-/// Finds out what an object is: takes it out of its wrappers and tells the kind by its shape.
+/// Finds out what an object is: by its keys, or, in resolve(), by those of the one that it wraps.
 #pragma once
 
 #include <array>
@@ -8,51 +8,21 @@
 
 #include "duo2qualys/types.hpp"
 #include "json/document.hpp"
+#include "mappings/kinds.hpp"
 #include "normalize/embedded.hpp"
 #include "normalize/vocabulary.hpp"
 #include "text/buffer.hpp"
 
 namespace duo2qualys::normalize {
 
-/// Which features the top level of one object has.
-class Features {
-  public:
-    /// Has the key with a value other than null.
-    bool has(Feature feature) const noexcept { return (present_ & bit(feature)) != 0; }
-    /// Has at least one of them.
-    template <typename... F>
-    bool has_any(F... features) const noexcept {
-        return (present_ & (bit(features) | ...)) != 0;
-    }
-    /// Has the key, be it with null.
-    template <typename... F>
-    bool mentions_any(F... features) const noexcept {
-        return (mentioned_ & (bit(features) | ...)) != 0;
-    }
-    /// The first value other than null that the key itself (not a flattened form of it) has; kNone: there is
-    /// none.
-    json::Document::Index first(Feature feature) const noexcept {
-        return (direct_ & bit(feature)) != 0 ? first_[static_cast<std::size_t>(feature)] : kNone;
-    }
-    /// Whether first() has something for a wrapper.
-    bool has_wrapper() const noexcept {
-        using enum Feature;
-        return (direct_ & (bit(message) | bit(event_original) | bit(raw) | bit(result))) != 0;
-    }
-    /// Whether `action.name` stands there flattened.
-    bool flat_action_name() const noexcept { return flat_action_name_; }
-
-    static constexpr json::Document::Index kNone = 0xFFFF'FFFF;
-
-  private:
-    friend class ShapeReader;
-    static constexpr std::uint32_t bit(Feature feature) { return 1U << static_cast<unsigned>(feature); }
-
-    std::uint32_t present_ = 0;
-    std::uint32_t mentioned_ = 0;
-    std::uint32_t direct_ = 0;
-    bool flat_action_name_ = false;
-    std::array<json::Document::Index, kFeatureCount> first_;  // valid where direct_ has the bit
+/// What one object is by its own keys.
+struct Look {
+    Shape shape = Shape::unknown;
+    /// At least three of its keys are names of its kind: sources of rows or known fields, as they are or by
+    /// their spelling.
+    bool is_named = false;
+    /// It is of a kind, and has a string or an object under a key that no table of that kind knows.
+    bool may_hold = false;
 };
 
 /// What an object turned out to be.
@@ -70,24 +40,65 @@ class ShapeReader {
     ShapeReader(const Vocabulary& vocabulary, json::Layout& layout)
         : vocabulary_(vocabulary), reader_(layout) {}
 
+    /// Looks at the object at `object`, wherever it stands.
+    Look look(const json::Document& document, json::Document::Index object);
+
+    /// Whether the tables of a kind know the key of a member of a record, as it is or by its spelling.
+    bool is_known_key(Kind kind, const json::Document& document, json::Document::Index member);
+
+    /// Whether the members of the object at `object` were read as those of a record, so that it can be mapped
+    /// where it stands.
+    bool is_read_as_record(const json::Document& document, json::Document::Index object) const noexcept {
+        return vocabulary_.is_record(document[object].meaning);
+    }
+
     /// Resolves the object at `object`. Wrapped texts are parsed into `document`; what they unescape to lives
     /// until the next call.
     Resolved resolve(json::Document& document, json::Document::Index object);
 
   private:
+    using Index = json::Document::Index;
+    static constexpr Index kNone = 0xFFFF'FFFF;
     static constexpr int kMaxWrappers = 3;
 
-    Features read_features(const json::Document& document, json::Document::Index object);
-    void note(Features& features, const json::Document& document, json::Document::Index index);
-    void note_original(Features& features, const json::Document& document, json::Document::Index event) const;
-    bool unwrap(json::Document& document, const Features& features, int depth, Resolved& resolved);
-    bool unwrap_object(json::Document& document, json::Document::Index object, int depth, Resolved& resolved);
+    // Which features an object has.
+    struct Features {
+        mappings::FeatureSet present;    // with a value other than null,
+        mappings::FeatureSet mentioned;  // be it with null,
+        mappings::FeatureSet valued;     // with a value of its own, not only of something in it
+        bool has_action_name = false;    // `action.name` stands there by itself
+        std::array<Index, mappings::kFeatureCount> first;  // the first value of those valued
+
+        Index value(mappings::Feature feature) const noexcept {
+            return valued.has_any(feature) ? first[static_cast<std::size_t>(feature)] : kNone;
+        }
+    };
+    // All that is read of one object. The kinds are bits as in Kinds.
+    struct Reading {
+        Features features;
+        unsigned named_for = 0;    // kinds of which at least three keys are names
+        unsigned foreign_for = 0;  // kinds whose tables do not know the key of some string or object
+        std::array<Index, kWrapperCount> wrapped{kNone, kNone, kNone, kNone};  // by Wrapper
+    };
+
+    Reading read(const json::Document& document, Index object);
+    template <typename MeaningOf>
+    void read_members(const json::Document& document, Index object, MeaningOf meaning_of, Reading& reading);
+    void note_feature(const json::Node& node, Index index, const KeyMeaning& key, Features& features);
+    void note_wrapper(const json::Document& document, Index index, const KeyMeaning& key, Reading& reading);
     Shape shape_of(const json::Document& document, const Features& features);
-    bool text_is(const json::Document& document, json::Document::Index index, std::string_view text);
+    bool passes(const mappings::ShapeRule& rule, const json::Document& document, const Features& features);
+    bool is_object_with_name(const json::Document& document, Index index);
+    bool has_object(const json::Document& document, Index index);
+    const json::Document* parsed(const json::Document& document, Index text);
+
+    bool unwrap(json::Document& document, const Reading& reading, int depth, Resolved& resolved);
+    bool unwrap_object(json::Document& document, Index object, int depth, Resolved& resolved);
 
     const Vocabulary& vocabulary_;
     EmbeddedReader reader_;
     Arena arena_;
+    json::Document inner_;  // of a text that may be an object
 };
 
 }  // namespace duo2qualys::normalize

@@ -6,6 +6,7 @@
 
 #include "mappings/extension_rows.hpp"
 #include "mappings/guide_rows.hpp"
+#include "mappings/kinds.hpp"
 #include "mappings/known_fields.hpp"
 #include "normalize/convert.hpp"
 #include "normalize/embedded.hpp"
@@ -19,8 +20,6 @@ using json::Type;
 
 namespace {
 
-constexpr std::array<Kind, kKindCount> kKinds = {Kind::admin, Kind::auth, Kind::activity};
-
 constexpr std::size_t index(Kind kind) {
     return static_cast<std::size_t>(kind);
 }
@@ -33,7 +32,7 @@ Survey::Survey() {
     // A field that a row reads is known in every profile.
     const auto add_rows = [this](const auto& rows) {
         for (const mappings::Row& row : rows) {
-            for (const Kind kind : kKinds) {
+            for (const Kind kind : mappings::kKinds) {
                 if (!row.kinds.has(kind) || row.source.empty()) continue;
                 KnownKey& known = known_[index(kind)][add_path(kind, row.source.view())];
                 if (known.row == nullptr) known.row = &row;
@@ -43,7 +42,7 @@ Survey::Survey() {
     add_rows(mappings::kGuideRows);
     add_rows(mappings::kExtensionRows);
     for (const mappings::KnownFields& fields : mappings::kKnownFields) {
-        for (const Kind kind : kKinds) {
+        for (const Kind kind : mappings::kKinds) {
             if (!fields.kinds.has(kind)) continue;
             const std::uint16_t parent = add_path(kind, fields.parent.view());
             for (const std::string_view key : fields.keys)
@@ -73,14 +72,26 @@ std::uint16_t Survey::add_key(Kind kind, std::uint16_t parent, std::string_view 
     return found;
 }
 
-// The known key below another; a top-level key may also be a path, flattened.
-std::uint16_t Survey::find(Kind kind, std::uint16_t parent, std::string_view key, bool at_top) const {
-    if (parent == kUnknown) return kUnknown;
-    const auto& tree = known_[index(kind)];
-    const std::uint16_t found = tree[parent].children.find_any(key);
-    const std::size_t dot = key.find('.');
-    if (found != KeyTable::kNone || !at_top || dot == std::string_view::npos) return found;
-    return find(kind, tree[parent].children.find_any(key.substr(0, dot)), key.substr(dot + 1), true);
+// The known key below another.
+std::uint16_t Survey::find(Kind kind, std::uint16_t parent, std::string_view key) const {
+    return parent == kUnknown ? kUnknown : known_[index(kind)][parent].children.find_any(key);
+}
+
+// The known key at the top level: as it is, as what it spells, or as a known field that was flattened.
+std::uint16_t Survey::find_top(Kind kind, std::string_view key) const {
+    if (const std::uint16_t found = find(kind, kRoot, key); found != kUnknown) return found;
+    std::string_view path = key;
+    if (const std::uint16_t spelling = spellings_.find(key); spelling != Spellings::kNone) {
+        const std::string_view spelt = spellings_.all()[spelling].paths[index(kind)];
+        if (!spelt.empty()) path = spelt;
+    }
+    std::uint16_t at = kRoot;
+    for (std::size_t dot = 0; dot != std::string_view::npos; path.remove_prefix(dot + 1)) {
+        dot = path.find('.');
+        at = find(kind, at, path.substr(0, dot));
+        if (dot == std::string_view::npos) break;
+    }
+    return at;
 }
 
 void Survey::for_each(const Document& document, Index record, Kind kind,
@@ -96,7 +107,8 @@ void Survey::members(Look& look, Index object, std::uint16_t known) {
     for (Index child = object + 1; child < end; child = look.document[child].end) {
         const Node& node = look.document[child];
         append_key(look.path, node);
-        const std::uint16_t found = find(look.kind, known, unescaped_key(node, arena_), known == kRoot);
+        const std::uint16_t found = known == kRoot ? find_top(look.kind, unescaped_key(node, arena_))
+                                                   : find(look.kind, known, unescaped_key(node, arena_));
         const bool is_topmost = found == kUnknown && look.unknown_size == 0;
         if (is_topmost) {
             look.unknown = child;

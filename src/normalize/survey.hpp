@@ -12,6 +12,7 @@
 #include "duo2qualys/types.hpp"
 #include "json/document.hpp"
 #include "mappings/row.hpp"
+#include "normalize/spellings.hpp"
 #include "text/buffer.hpp"
 #include "text/key_table.hpp"
 
@@ -77,11 +78,13 @@ class Survey {
 
     std::uint16_t add_path(Kind kind, std::string_view path);
     std::uint16_t add_key(Kind kind, std::uint16_t parent, std::string_view key);
-    std::uint16_t find(Kind kind, std::uint16_t parent, std::string_view key, bool at_top) const;
+    std::uint16_t find(Kind kind, std::uint16_t parent, std::string_view key) const;
+    std::uint16_t find_top(Kind kind, std::string_view key) const;
     void members(Look& look, Index object, std::uint16_t known);
     void value(Look& look, Index node, std::uint16_t known);
 
     std::array<std::vector<KnownKey>, kKindCount> known_;  // trees, the record first
+    Spellings spellings_;
     Arena arena_;
 };
 

@@ -1,16 +1,17 @@
 #include "normalize/vocabulary.hpp"
 
+#include "mappings/extension_rows.hpp"
+#include "mappings/guide_rows.hpp"
+#include "mappings/known_fields.hpp"
+
 namespace duo2qualys::normalize {
+
+using mappings::Feature;
+
 namespace {
 
-std::string_view feature_name(Feature feature) noexcept {
-    static constexpr std::array<std::string_view, kFeatureCount> kNames = {
-        "message",    "event.original", "_raw",        "result",       "sekey",        "activity_id",
-        "action",     "actor",          "ts",          "telephony_id", "context",      "credits",
-        "txid",       "access_device",  "auth_device", "event_type",   "integration",  "factor",
-        "username",   "object",         "description", "timestamp",    "isotimestamp", "client_ip",
-        "auth_stage", "server_section", "stat",        "event"};
-    return kNames[static_cast<std::size_t>(feature)];
+std::string_view first_key(std::string_view path) {
+    return path.substr(0, path.find('.'));
 }
 
 }  // namespace
@@ -18,35 +19,64 @@ std::string_view feature_name(Feature feature) noexcept {
 Vocabulary::Vocabulary(const Plan& plan) : plan_(plan) {
     add({});  // kRecord
     add({});  // kNothing
-    for (std::size_t i = 0; i < kFeatureCount; ++i) {
-        const auto feature = static_cast<Feature>(i);
-        top_level(feature_name(feature)).feature = feature;
-        flattened_[i] = add({});
-        meanings_.back().feature = feature;
-        meanings_.back().flattened = true;
+    for (const mappings::FeatureInfo& feature : mappings::kFeatures)
+        top_level(feature.key).feature = feature.feature;
+    top_level("message").wrapper = Wrapper::message;
+    top_level("event.original").wrapper = Wrapper::event_original;
+    top_level("event").wrapper = Wrapper::event;
+    top_level("_raw").wrapper = Wrapper::raw;
+    top_level("result").wrapper = Wrapper::result;
+    plan.root().children.for_each(
+        [this](std::string_view key, std::uint16_t step) { set_step(top_level(key), step); });
+    const auto note = [this](std::string_view key, mappings::Kinds kinds) {
+        KeyMeaning& meaning = top_level(key);
+        meaning.known = meaning.known | kinds;
+    };
+    const auto note_sources = [&note](const auto& rows) {
+        for (const mappings::Row& row : rows)
+            if (!row.source.empty()) note(first_key(row.source.view()), row.kinds);
+    };
+    note_sources(mappings::kGuideRows);
+    note_sources(mappings::kExtensionRows);
+    for (const mappings::KnownFields& fields : mappings::kKnownFields) {
+        if (!fields.parent.empty()) note(first_key(fields.parent.view()), fields.kinds);
+        if (!fields.parent.empty()) continue;
+        for (const std::string_view key : fields.keys)
+            note(key, fields.kinds);
     }
-    plan.root().children.for_each([this](std::string_view key, std::uint16_t step) {
-        set_step(top_level(key), step);
-        // A flattened key counts by its first segment.
-        const std::size_t dot = key.find('.');
-        if (dot == std::string_view::npos) return;
-        const Feature first = top_level(key.substr(0, dot)).feature;
-        KeyMeaning& whole = top_level(key);
-        if (whole.feature != Feature::none || first == Feature::none) return;
-        whole.feature = first;
-        whole.flattened = true;
-    });
     for (std::uint16_t step = 0; step < plan.step_count(); ++step) {
         steps_.push_back(add({}));
         set_step(meanings_.back(), step);
     }
-    original_ = top_level_.find_any(feature_name(Feature::event_original));
+    first_spelling_ = static_cast<Meaning>(meanings_.size());
+    for (const Spelt& spelt : spellings_.all())
+        add_spelling(spelt);
 }
 
 void Vocabulary::set_step(KeyMeaning& meaning, std::uint16_t step) const {
+    meaning.slots.fill(plan_.step(step).slot);
     meaning.step = step;
-    meaning.slot = plan_.step(step).slot;
     meaning.goes_on = !plan_.step(step).children.empty();
+}
+
+void Vocabulary::add_spelling(const Spelt& spelt) {
+    KeyMeaning meaning;
+    meaning.feature = spelt.feature;
+    meaning.naming = spelt.is_whole         ? Naming::spelt
+                     : spelt.is_action_name ? Naming::action_name
+                                            : Naming::spelt_part;
+    for (const Kind kind : mappings::kKinds) {
+        const auto at = static_cast<std::size_t>(kind);
+        if (spelt.paths[at].empty()) continue;
+        const std::uint16_t index = plan_.find_step(spelt.paths[at]);
+        const Step& step = plan_.step(index);
+        meaning.known = meaning.known | kind;
+        meaning.slots[at] = step.slot;
+        if (step.children.empty()) continue;
+        meaning.step = index;  // in all kinds, if any: see are_spelt_apart()
+        meaning.goes_on = true;
+    }
+    add(meaning);
 }
 
 KeyMeaning& Vocabulary::top_level(std::string_view key) {
@@ -64,22 +94,16 @@ Vocabulary::Meaning Vocabulary::add(const KeyMeaning& meaning) {
 }
 
 Vocabulary::Meaning Vocabulary::meaning(Meaning object, std::string_view key) const noexcept {
-    const KeyMeaning& known = meanings_[object];
-    if (object == kRecord || (is_wrapper(known.feature) && !known.flattened)) return top_level_meaning(key);
-    // `event.original` is a path: it also stands in the object `event`.
-    if (known.feature == Feature::event && !known.flattened && key == "original") return original_;
-    if (known.step == Step::kNone) return kNothing;
-    const std::uint16_t step = plan_.step(known.step).children.find(key);
+    if (is_record(object)) return top_level_meaning(key);
+    const std::uint16_t step = plan_.step(meanings_[object].step).children.find(key);
     return step == KeyTable::kNone ? kNothing : steps_[step];
 }
 
 Vocabulary::Meaning Vocabulary::top_level_meaning(std::string_view key) const noexcept {
     if (const std::uint16_t whole = top_level_.find(key); whole != KeyTable::kNone) return whole;
-    const std::size_t dot = key.find('.');
-    if (dot == std::string_view::npos) return kNothing;
-    const std::uint16_t first = top_level_.find(key.substr(0, dot));
-    if (first == KeyTable::kNone || meanings_[first].feature == Feature::none) return kNothing;
-    return flattened_[static_cast<std::size_t>(meanings_[first].feature)];
+    const std::uint16_t spelling = spellings_.find(key);
+    if (spelling == Spellings::kNone) return kNothing;
+    return static_cast<Meaning>(first_spelling_ + spelling);
 }
 
 }  // namespace duo2qualys::normalize

@@ -8,58 +8,37 @@
 #include <vector>
 
 #include "json/layout.hpp"
+#include "mappings/kinds.hpp"
+#include "mappings/row.hpp"
 #include "normalize/plan.hpp"
+#include "normalize/spellings.hpp"
 #include "text/key_table.hpp"
 
 namespace duo2qualys::normalize {
 
-/// The top-level keys that tell shapes apart, or wrap records.
-enum class Feature : std::uint8_t {
-    message,  // the wrappers, in the order in which they are tried
-    event_original,
-    raw,
-    result,
-    sekey,
-    activity_id,
-    action,
-    actor,
-    ts,
-    telephony_id,
-    context,
-    credits,
-    txid,
-    access_device,
-    auth_device,
-    event_type,
-    integration,
-    factor,
-    username,
-    object,
-    description,
-    timestamp,
-    isotimestamp,
-    client_ip,
-    auth_stage,
-    server_section,
-    stat,
-    event,
-    none,
-};
-inline constexpr std::size_t kFeatureCount = static_cast<std::size_t>(Feature::none);
+/// The keys under which resolve() looks for records, in the order in which it tries them.
+enum class Wrapper : std::uint8_t { message, event_original, raw, result, event, none };
+inline constexpr std::size_t kWrapperCount = 4;  // but for `event`, in which `original` may be one
 
-/// Whether an object under this key may be a record.
-constexpr bool is_wrapper(Feature feature) noexcept {
-    return feature <= Feature::result;
-}
-
-/// What one key means where it stands.
-struct KeyMeaning {
-    std::uint16_t step = Step::kNone;    ///< of the plan
-    std::uint16_t slot = Step::kNoSlot;  ///< of that step
-    bool goes_on = false;                ///< that step has others below it
-    Feature feature = Feature::none;     ///< of a top-level key
-    bool flattened = false;              ///< only its first segment is the feature
+/// How a top-level key names its feature.
+enum class Naming : std::uint8_t {
+    exact,        ///< as it is
+    spelt,        ///< by its spelling
+    spelt_part,   ///< by its spelling: something in it
+    action_name,  ///< by its spelling: the name in `action`
 };
+
+/// What one key means where it stands. So small that finding one in a list of them costs a shift.
+struct alignas(16) KeyMeaning {
+    std::array<std::uint16_t, kKindCount> slots{};  ///< by kind: where its values are collected
+    std::uint16_t step = Step::kNone;               ///< of the plan: what is below it goes on from there
+    bool goes_on = false;                           ///< that step has others below it
+    mappings::Kinds known{};                        ///< of a top-level key: the kinds whose tables have it
+    mappings::Feature feature = mappings::Feature::none;  ///< of a top-level key
+    Naming naming = Naming::exact;
+    Wrapper wrapper = Wrapper::none;  ///< of a top-level key
+};
+static_assert(sizeof(KeyMeaning) == 16);
 
 /// Gives numbers to meanings. Immutable after construction.
 class Vocabulary {
@@ -72,12 +51,17 @@ class Vocabulary {
     /// `plan` must outlive the vocabulary.
     explicit Vocabulary(const Plan& plan);
 
-    /// What `key` (8 readable bytes) means in an object that means `object`.
+    /// What `key` (8 readable bytes) means in an object that means `object`. Where no row steps into an
+    /// object, its keys mean what those of a record do: it may be one.
     Meaning meaning(Meaning object, std::string_view key) const noexcept;
     const KeyMeaning& operator[](Meaning meaning) const noexcept { return meanings_[meaning]; }
 
+    /// Whether the keys of an object that means `object` mean what those of a record do.
+    bool is_record(Meaning object) const noexcept { return !meanings_[object].goes_on; }
+
   private:
     void set_step(KeyMeaning& meaning, std::uint16_t step) const;
+    void add_spelling(const Spelt& spelt);
     KeyMeaning& top_level(std::string_view key);
     Meaning top_level_meaning(std::string_view key) const noexcept;
     Meaning add(const KeyMeaning& meaning);
@@ -85,11 +69,11 @@ class Vocabulary {
     static constexpr Meaning kNothing = kRecord + 1;
 
     const Plan& plan_;
+    Spellings spellings_;
     std::vector<KeyMeaning> meanings_;
-    KeyTable top_level_;                              // keys of records, to their meanings
-    std::array<Meaning, kFeatureCount> flattened_{};  // of keys of which only the first segment is known
-    std::vector<Meaning> steps_;                      // of the plan's steps, below the top level
-    Meaning original_ = kNothing;                     // of `original` in `event`
+    KeyTable top_level_;          // keys of records, to their meanings
+    std::vector<Meaning> steps_;  // of the plan's steps, below the top level
+    Meaning first_spelling_ = 0;  // of all spellings, which follow one another
 };
 
 }  // namespace duo2qualys::normalize

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "json/strings.hpp"
-#include "mappings/guide_rows.hpp"
+#include "mappings/kinds.hpp"
 #include "mappings/tokens.hpp"
 #include "normalize/compact.hpp"
 #include "normalize/paths.hpp"
@@ -104,8 +104,9 @@ std::vector<ExplainedValue> Explainer::mapped_values(const Document& document,
         out.token = mappings::name(token);
         out.value = unescaped(value.text);
         out.extension = value.row->extension;
-        out.origin = out.extension ? fmt::format("extension: {}", value.row->reason)
-                                   : fmt::format("guide, {}", mappings::guide_section(kind));
+        out.origin = out.extension
+                         ? fmt::format("extension: {}", value.row->reason)
+                         : fmt::format("guide, {}", mappings::info(mappings::shape_of(kind)).guide_section);
         const Document::Index source = source_of(value, values);
         if (source == normalize::kNoSource) return out;
         out.path = path_of(source);

@@ -23,6 +23,7 @@ Shape with_option(Shape shape, const Options& options) {
         case Kind::admin: return Shape::admin;
         case Kind::auth: return Shape::auth;
         case Kind::activity: return Shape::activity;
+        case Kind::telephony: return Shape::telephony;
     }
     return shape;
 }

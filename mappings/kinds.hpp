@@ -1,0 +1,196 @@
+/// The kinds of records: their names, and the keys by which an object is told to be one. A kind that is added
+/// has to be added here, and what is made for each kind is made from kKinds.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "duo2qualys/types.hpp"
+
+namespace duo2qualys::mappings {
+
+/// What an object can be.
+struct ShapeInfo {
+    Shape shape{};
+    std::string_view name;             ///< as options, messages and reports spell it
+    std::string_view guide_section{};  ///< where the guide has the kind's rows; empty: it does not know it
+};
+
+/// In the order of `Shape`: the kinds first.
+inline constexpr auto kShapes = std::to_array<ShapeInfo>({
+    {.shape = Shape::admin, .name = "admin", .guide_section = "EventTypes Admin Logs"},
+    {.shape = Shape::auth, .name = "auth", .guide_section = "Authentication Logs"},
+    {.shape = Shape::activity, .name = "activity"},
+    {.shape = Shape::telephony, .name = "telephony"},
+    {.shape = Shape::trust_monitor, .name = "trust-monitor"},
+    {.shape = Shape::auth_proxy, .name = "auth-proxy"},
+    {.shape = Shape::api_error, .name = "api-error"},
+    {.shape = Shape::unknown, .name = "unknown"},
+});
+
+constexpr const ShapeInfo& info(Shape shape) {
+    return kShapes[static_cast<std::size_t>(shape)];
+}
+
+/// The shape that records of a kind have. The compiler warns of a kind without a case.
+constexpr Shape shape_of(Kind kind) {
+    switch (kind) {
+        case Kind::admin: return Shape::admin;
+        case Kind::auth: return Shape::auth;
+        case Kind::activity: return Shape::activity;
+        case Kind::telephony: return Shape::telephony;
+    }
+    return Shape::unknown;
+}
+
+/// Whether records of a shape are mapped: it is that of a kind.
+constexpr bool is_kind(Shape shape) {
+    return static_cast<std::size_t>(shape) < kKindCount;
+}
+
+/// All kinds, in their order.
+inline constexpr std::array<Kind, kKindCount> kKinds = [] {
+    std::array<Kind, kKindCount> kinds{};
+    for (std::size_t i = 0; i < kKindCount; ++i)
+        kinds[i] = static_cast<Kind>(i);
+    return kinds;
+}();
+
+/// The top-level keys that tell shapes apart.
+enum class Feature : std::uint8_t {
+    sekey,
+    activity_id,
+    action,
+    actor,
+    ts,
+    telephony_id,
+    context,
+    credits,
+    result,
+    txid,
+    access_device,
+    auth_device,
+    event_type,
+    integration,
+    factor,
+    username,
+    object,
+    description,
+    timestamp,
+    isotimestamp,
+    client_ip,
+    auth_stage,
+    server_section,
+    stat,
+    none,
+};
+inline constexpr std::size_t kFeatureCount = static_cast<std::size_t>(Feature::none);
+
+struct FeatureInfo {
+    Feature feature{};
+    std::string_view key;
+};
+
+/// In the order of `Feature`.
+inline constexpr auto kFeatures = std::to_array<FeatureInfo>({
+    {Feature::sekey, "sekey"},
+    {Feature::activity_id, "activity_id"},
+    {Feature::action, "action"},
+    {Feature::actor, "actor"},
+    {Feature::ts, "ts"},
+    {Feature::telephony_id, "telephony_id"},
+    {Feature::context, "context"},
+    {Feature::credits, "credits"},
+    {Feature::result, "result"},
+    {Feature::txid, "txid"},
+    {Feature::access_device, "access_device"},
+    {Feature::auth_device, "auth_device"},
+    {Feature::event_type, "event_type"},
+    {Feature::integration, "integration"},
+    {Feature::factor, "factor"},
+    {Feature::username, "username"},
+    {Feature::object, "object"},
+    {Feature::description, "description"},
+    {Feature::timestamp, "timestamp"},
+    {Feature::isotimestamp, "isotimestamp"},
+    {Feature::client_ip, "client_ip"},
+    {Feature::auth_stage, "auth_stage"},
+    {Feature::server_section, "server_section"},
+    {Feature::stat, "stat"},
+});
+
+/// The key of a feature.
+constexpr std::string_view key(Feature feature) {
+    return kFeatures[static_cast<std::size_t>(feature)].key;
+}
+
+/// A set of features.
+struct FeatureSet {
+    std::uint32_t bits = 0;
+
+    constexpr FeatureSet() = default;
+    template <typename... F>
+    constexpr FeatureSet(Feature first, F... more)
+        : bits(((1U << static_cast<unsigned>(first)) | ... | (1U << static_cast<unsigned>(more)))) {}
+    constexpr bool empty() const { return bits == 0; }
+    constexpr bool has_all(FeatureSet other) const { return (bits & other.bits) == other.bits; }
+    constexpr bool has_any(FeatureSet other) const { return (bits & other.bits) != 0; }
+    constexpr void insert(FeatureSet other) { bits |= other.bits; }
+    constexpr bool operator==(const FeatureSet&) const = default;
+};
+
+/// What a rule asks of the value of a key, which is the first one other than null.
+enum class Test : std::uint8_t {
+    none,
+    object_with_name,  ///< an object that has `name`, or JSON text of one
+    no_object,         ///< neither an object, nor a list with one, nor JSON text of these
+    texts,             ///< a string, or a list of strings
+    word,              ///< one of ShapeRule::words
+};
+
+/// One way to tell a shape. To have a key is to have it with a value other than null.
+struct ShapeRule {
+    Shape shape{};
+    FeatureSet has{};                 ///< it has all of these,
+    FeatureSet has_any{};             ///< one of these, where there are some,
+    FeatureSet keys{};                ///< and one of these, where there are some, be it with null;
+    Feature subject = Feature::none;  ///< and of the value of this one
+    Test test = Test::none;           ///< this is true
+    std::array<std::string_view, 2> words{};
+};
+
+/// The first rule that an object keeps tells what it is; where there is none, it is unknown.
+inline constexpr auto kShapeRules = [] {
+    using enum Feature;
+    return std::to_array<ShapeRule>({
+        {.shape = Shape::trust_monitor, .has = sekey},
+        {.shape = Shape::activity, .has = activity_id},
+        {.shape = Shape::activity, .has = {actor, ts}},
+        {.shape = Shape::activity, .has = action, .subject = action, .test = Test::object_with_name},
+        {.shape = Shape::telephony, .has = telephony_id},
+        {.shape = Shape::telephony, .has = {context, credits}},
+        {.shape = Shape::auth,
+         .has = result,
+         .has_any = {txid, access_device, auth_device, event_type, integration, factor},
+         .subject = result,
+         .test = Test::no_object},
+        {.shape = Shape::auth,
+         .has = event_type,
+         .subject = event_type,
+         .test = Test::word,
+         .words = {"authentication", "enrollment"}},
+        {.shape = Shape::admin,
+         .has = action,
+         .keys = {username, object, description, timestamp, isotimestamp},
+         .subject = action,
+         .test = Test::texts},
+        {.shape = Shape::auth_proxy, .has = client_ip, .has_any = {auth_stage, server_section}},
+        {.shape = Shape::api_error, .has = stat, .subject = stat, .test = Test::word, .words = {"FAIL"}},
+    });
+}();
+
+static_assert(kFeatureCount <= 32, "a FeatureSet has a bit for each");
+
+}  // namespace duo2qualys::mappings

@@ -1,0 +1,54 @@
+/// How exports spell paths as top-level keys: flattened, in camel case, with a suffix for the type of the
+/// column. Keys and paths that differ only in that have the same spelling.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+namespace duo2qualys::mappings {
+
+constexpr char lower_case(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// A key without the suffix that Log Analytics adds for the type, where it has one.
+constexpr std::string_view without_type(std::string_view key) {
+    constexpr std::string_view kTypes = "sdbtg";
+    const bool has_type =
+        key.size() > 2 && key[key.size() - 2] == '_' && kTypes.find(key.back()) != std::string_view::npos;
+    return key.substr(0, key.size() - (has_type ? 2 : 0));
+}
+
+/// A key or path in lower case, without `.`, `_`, `{}` and `[]`. It is empty where it is longer than that of
+/// any path can be.
+class Spelling {
+  public:
+    static constexpr std::size_t kCapacity = 47;
+
+    constexpr Spelling() = default;
+    constexpr explicit Spelling(std::string_view key) {
+        for (std::size_t i = 0; i < key.size(); ++i) {
+            const char c = key[i];
+            const char next = i + 1 < key.size() ? key[i + 1] : '\0';
+            if (c == '.' || c == '_') continue;
+            if ((c == '{' && next == '}') || (c == '[' && next == ']')) {
+                ++i;
+                continue;
+            }
+            if (size_ == kCapacity) {
+                size_ = 0;
+                return;
+            }
+            text_[size_++] = lower_case(c);
+        }
+    }
+    constexpr std::string_view view() const { return {text_.data(), size_}; }
+    constexpr bool operator==(const Spelling& other) const { return view() == other.view(); }
+
+  private:
+    std::array<char, kCapacity> text_{};
+    std::size_t size_ = 0;
+};
+
+}  // namespace duo2qualys::mappings

@@ -1,0 +1,107 @@
+#include "normalize/spellings.hpp"
+
+#include <algorithm>
+
+#include "mappings/extension_rows.hpp"
+#include "mappings/guide_rows.hpp"
+#include "mappings/known_fields.hpp"
+#include "mappings/spelling.hpp"
+
+namespace duo2qualys::normalize {
+
+using mappings::Feature;
+using mappings::Spelling;
+
+namespace {
+
+constexpr std::size_t index(Kind kind) {
+    return static_cast<std::size_t>(kind);
+}
+
+Feature first_step(std::string_view path) {
+    const std::string_view key = path.substr(0, path.find('.'));
+    const auto* const found =
+        std::find_if(mappings::kFeatures.begin(), mappings::kFeatures.end(),
+                     [key](const mappings::FeatureInfo& feature) { return feature.key == key; });
+    return found == mappings::kFeatures.end() ? Feature::none : found->feature;
+}
+
+}  // namespace
+
+Spellings::Spellings() {
+    for (const mappings::FeatureInfo& feature : mappings::kFeatures) {
+        Spelt& spelt = all_[add(spellings_, Spelling(feature.key).view())];
+        spelt.feature = feature.feature;
+        spelt.is_whole = true;
+    }
+    // Paths of rows that a profile switches off still count: exports spell them all.
+    const auto add_rows = [this](const auto& rows) {
+        for (const mappings::Row& row : rows) {
+            const std::string_view source = row.source.view();
+            for (std::size_t end = 0; !source.empty() && end < source.size(); ++end) {
+                end = std::min(source.find('.', end), source.size());
+                for (const Kind kind : mappings::kKinds)
+                    if (row.kinds.has(kind)) add_path(kind, source.substr(0, end));
+            }
+        }
+    };
+    add_rows(mappings::kGuideRows);
+    add_rows(mappings::kExtensionRows);
+    // As it is, a path is what other kinds may have for a spelling.
+    paths_.for_each([this](std::string_view path, std::uint16_t as_it_is) {
+        const Spelt& spelt = all_[spellings_.find_any(Spelling(path).view())];
+        Spelt& exact = all_[as_it_is];
+        for (const Kind kind : mappings::kKinds)
+            if (exact.paths[index(kind)].empty()) exact.paths[index(kind)] = spelt.paths[index(kind)];
+    });
+    for (const mappings::KnownFields& fields : mappings::kKnownFields) {
+        if (!fields.parent.empty()) continue;
+        for (const std::string_view key : fields.keys) {
+            std::string& lower = texts_.emplace_back(key);
+            std::transform(lower.begin(), lower.end(), lower.begin(), mappings::lower_case);
+            known_.insert(lower, 0);
+        }
+    }
+}
+
+void Spellings::add_path(Kind kind, std::string_view path) {
+    const Feature feature = first_step(path);
+    const bool is_whole = path.find('.') == std::string_view::npos;
+    const auto note = [&](Spelt& spelt) {
+        if (spelt.paths[index(kind)].empty()) spelt.paths[index(kind)] = path;
+        if (spelt.feature != Feature::none) return;
+        spelt.feature = feature;
+        spelt.is_whole = is_whole;
+        spelt.is_action_name = path == "action.name";
+    };
+    note(all_[add(spellings_, Spelling(path).view())]);
+    if (!is_whole) note(all_[add(paths_, path)]);
+}
+
+std::uint16_t Spellings::add(KeyTable& table, std::string_view text) {
+    std::uint16_t found = table.find_any(text);
+    if (found == KeyTable::kNone) {
+        found = static_cast<std::uint16_t>(all_.size());
+        all_.emplace_back();
+        table.insert(texts_.emplace_back(text), found);
+    }
+    return found;
+}
+
+std::uint16_t Spellings::find(std::string_view key) const noexcept {
+    if (const std::uint16_t path = paths_.find_any(key); path != kNone) return path;
+    const std::string_view bare = mappings::without_type(key);
+    std::uint16_t found = spellings_.find_any(Spelling(key).view());
+    if (found == kNone && bare.size() != key.size()) found = spellings_.find_any(Spelling(bare).view());
+    return found == kNone || is_known(key) || is_known(bare) ? kNone : found;
+}
+
+// Whether the key is a known field without a token, but for the case of letters.
+bool Spellings::is_known(std::string_view key) const noexcept {
+    std::array<char, Spelling::kCapacity> lower;
+    if (key.size() > lower.size()) return false;
+    std::transform(key.begin(), key.end(), lower.begin(), mappings::lower_case);
+    return known_.find_any({lower.data(), key.size()}) != KeyTable::kNone;
+}
+
+}  // namespace duo2qualys::normalize
