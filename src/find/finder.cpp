@@ -116,6 +116,8 @@ void Finder::find_object(Index object, Position position, unsigned depth) {
             found.shape = look.shape;
             found.node = found.place = object;
             found.bytes = json_text((*document_)[object]);
+            // What its keys mean depends on where they stand: under `description`, say, they were read as others.
+            if (!shapes_.is_read_as_record(*document_, object)) found.node = read_again(found.bytes);
             findings_.push_back(found);
             return;
         }
@@ -229,12 +231,15 @@ void Finder::take(const Finding& found) {
     char* const copy = arena_.allocate(found.bytes.size());
     std::copy(found.bytes.begin(), found.bytes.end(), copy);
     taken.bytes = {copy, found.bytes.size()};
-    taken.node = 0;
-    if (found.what != Finding::What::reject || found.reason == Reason::unknown_kind) {
-        taken.node = document_->size();
-        parser_.parse(taken.bytes, *document_, json::Layout::kTopLevel);
-    }
+    const bool is_object = found.what != Finding::What::reject || found.reason == Reason::unknown_kind;
+    taken.node = is_object ? read_again(taken.bytes) : 0;
     findings_.push_back(taken);
+}
+
+Finder::Index Finder::read_again(std::string_view object) {
+    const Index root = document_->size();
+    parser_.parse(object, *document_, json::Layout::kTopLevel);
+    return root;
 }
 
 bool Finder::is_empty_page(const Document& document, Index object) {

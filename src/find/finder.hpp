@@ -71,6 +71,7 @@ class Finder {
     void find_text(Index string, unsigned depth);
     void read_text(std::string_view text, unsigned depth);
     bool read_value(std::string_view text, unsigned depth);
+    Index read_again(std::string_view object);
     void take(const Finding& found);
     bool holds_nothing(const json::Document& document, Index value, bool& has_list);
 

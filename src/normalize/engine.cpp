@@ -95,6 +95,21 @@ Outcome Engine::map(Document& document, Document::Index root) {
     return {Outcome::Status::written, resolved.shape, {}, {}};
 }
 
+Outcome Engine::map(Document& document, Document::Index record, Shape shape) {
+    Resolved resolved{shape, record, false};
+    if (options_.kind && (is_mapped(resolved.shape) || resolved.shape == Shape::unknown)) {
+        resolved.shape = static_cast<Shape>(*options_.kind);
+    }
+    if (options_.skip.has(resolved.shape)) return {Outcome::Status::skipped, resolved.shape, {}, {}};
+    if (!is_mapped(resolved.shape) ||
+        (resolved.shape == Shape::activity && options_.profile == Profile::guide)) {
+        return reject_shape(document, resolved);
+    }
+    record_ = resolved.record;
+    mapper_.map(document, record_, static_cast<Kind>(resolved.shape));
+    return {Outcome::Status::written, resolved.shape, {}, {}};
+}
+
 Outcome Engine::reject_shape(const Document& document, const Resolved& resolved) {
     switch (resolved.shape) {
         case Shape::telephony:

@@ -37,6 +37,8 @@ class Engine {
     /// The first half of normalize(): decides what the value is and maps it. `written` then means that
     /// write_line() can write it, and that the following tell of it, until the next call.
     Outcome map(json::Document& document, json::Document::Index root);
+    /// The same for an object of which it is known what it is.
+    Outcome map(json::Document& document, json::Document::Index record, Shape shape);
     /// The second half.
     void write_line(const json::Document& document, TextBuffer& out) {
         writer_.write(document, record_, mapper_.values(), out);
