@@ -174,7 +174,8 @@ Framer::Step Framer::take_scalar(std::size_t end) {
         if (find::Finder::gives(*findings_)) return take_findings(text.size());
         findings_ = nullptr;
     }
-    if (!containers_.in_object() && containers_.rejects_elements() && text != "null")
+    const bool is_none = text == "null" && !containers_.empty();
+    if (!containers_.in_object() && containers_.rejects_elements() && !is_none)
         return reject(end, Reason::not_an_object, kNoObject);
     const bool in_envelope = containers_.in_any_object();
     pass_bytes(end, in_envelope ? &ByteCounts::envelopes : &ByteCounts::text);

@@ -5,12 +5,12 @@
 #include <ostream>
 #include <stdexcept>
 
+#include "framing/inner_texts.hpp"
 #include "normalize/shape.hpp"
+#include "text/line_ends.hpp"
 
 namespace duo2qualys {
 namespace {
-
-using framing::Item;
 
 // Copies the window into memory of its own: with ASan a read behind the padding is found.
 struct Copy {
@@ -29,23 +29,60 @@ struct Telling {
     json::Layout layout{[this](json::Layout::Meaning object, std::string_view key) {
         return vocabulary.meaning(object, key);
     }};
-    normalize::ShapeReader reader{vocabulary, layout};
+    json::Parser parser{layout};
+    normalize::ShapeReader shapes{vocabulary, layout};
 };
+
+Framed framed(framing::Framer& framer, const framing::Record& record, ByteCounts& bytes) {
+    Framed item;
+    item.is_record = true;
+    item.is_copy = record.is_copy;
+    item.in_text = record.in_text;
+    item.shape = record.shape;
+    const framing::Place place = framer.place(record.begin);
+    item.line = place.line;
+    item.offset = place.offset;
+    item.length = record.bytes.size();
+    item.bytes = record.bytes;
+    if (record.shape != Shape::unknown) return item;
+    item.is_record = false;
+    item.code = Reason::unknown_kind;
+    item.reason = name(item.code);
+    if (!record.in_text) {
+        bytes.records -= item.length;
+        bytes.rejects += item.length;
+    }
+    return item;
+}
+
+Framed framed(const framing::Reject& reject) {
+    Framed item;
+    item.in_text = reject.in_text;
+    item.reason = name(reject.reason);
+    item.code = reject.reason;
+    item.line = reject.place.line;
+    item.offset = reject.place.offset;
+    item.length = reject.length;
+    item.bytes = reject.bytes;
+    item.detail = reject.detail;
+    return item;
+}
 
 }  // namespace
 
 std::ostream& operator<<(std::ostream& out, const Framed& item) {
     out << item.line << ':' << item.offset << '+' << item.length << ' ';
-    return out << (item.is_record ? "record" : item.reason) << ' ' << item.bytes;
+    if (item.in_text) out << "in text ";
+    if (item.is_copy) out << "copy ";
+    return out << (item.is_record ? name(item.shape) : item.reason) << ' ' << item.bytes;
 }
 
 std::vector<Framed> Framing::frame(std::string_view text) {
-    Telling shapes;
-    const auto is_known = [&](json::Document& document, json::Document::Index object) {
-        return shapes.reader.resolve(document, object).shape != Shape::unknown;
-    };
-    framing::Framer framer(max_record, shapes.layout, is_known, takes_unknown);
+    Telling telling;
+    framing::InnerTexts texts(max_record, telling.shapes, telling.parser);
+    framing::Framer framer({max_record, takes_unknown, 0}, telling.shapes, telling.parser, &texts);
     framer.start();
+    bytes = {};
     std::uint64_t lines_before = 0;  // the start
     std::vector<Framed> items;
     std::size_t begin = 0;
@@ -55,61 +92,30 @@ std::vector<Framed> Framing::frame(std::string_view text) {
         const bool last = begin + size == text.size();
         largest_window = std::max(largest_window, size);
         framer.set_window(window.view, last);
-        Item item = framer.next();
-        for (; item.what == Item::What::record || item.what == Item::What::reject; item = framer.next()) {
-            Framed framed;
-            framed.is_record = item.what == Item::What::record;
-            const framing::Place place = framed.is_record ? framer.place(item.begin) : item.place;
-            framed.line = lines_before + place.line;
-            framed.offset = place.offset;
-            framed.length = framed.is_record ? item.size : item.length;
-            const bool kept = framed.is_record || item.reason != Reason::too_large;
-            if (kept) framed.bytes = window.view.substr(item.begin, item.size);
-            if (!framed.is_record) {
-                framed.reason = name(item.reason);
-                framed.code = item.reason;
-                framed.detail = item.detail;
+        while (true) {
+            const framing::Item& item = framer.next();
+            if (const auto* const record = std::get_if<framing::Record>(&item)) {
+                items.push_back(framed(framer, *record, bytes));
+            } else if (const auto* const reject = std::get_if<framing::Reject>(&item)) {
+                items.push_back(framed(*reject));
+            } else if (std::holds_alternative<framing::End>(item)) {
+                bytes += framer.take_bytes();
+                return items;
+            } else {
+                break;
             }
-            items.push_back(std::move(framed));
+            items.back().line += lines_before;
         }
-        if (item.what == Item::What::end) return items;
         if (last) throw std::logic_error("the framer needs more than there is");
         begin += framer.consumed();
         size -= framer.consumed();
+        bytes += framer.take_bytes();
         if (restart && begin != 0 && text[begin - 1] == '\n' && !framer.is_passing()) {
-            lines_before = static_cast<std::uint64_t>(
-                std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(begin), '\n'));
+            lines_before = count_line_ends(text.substr(0, begin), '\n');
             framer.start(begin, framer.containers());
         }
         size += std::min(read_size, text.size() - begin - size);
     }
-}
-
-bool is_known(std::string_view record) {
-    const Copy copy(record);
-    Telling shapes;
-    json::Parser parser(shapes.layout);
-    json::Document document;
-    return parser.parse(copy.view, document, json::Layout::kTopLevel) == json::Parser::Status::complete &&
-           shapes.reader.resolve(document, 0).shape != Shape::unknown;
-}
-
-bool holds_records(std::string_view record) {
-    const Copy copy(record);
-    json::Layout layout;
-    json::Parser parser(layout);
-    json::Document document;
-    if (parser.parse(copy.view, document, json::Layout::kTopLevel) != json::Parser::Status::complete)
-        return false;
-    for (json::Document::Index list = 0; list < document.size(); ++list) {
-        if (document[list].type != json::Type::array) continue;
-        const json::Document::Index end = document[list].end;
-        for (json::Document::Index element = list + 1; element < end; element = document[element].end) {
-            if (document[element].type == json::Type::object && is_known(document[element].view()))
-                return true;
-        }
-    }
-    return false;
 }
 
 }  // namespace duo2qualys

@@ -12,7 +12,10 @@ namespace duo2qualys {
 
 /// What a framer found, with places counted in the whole text.
 struct Framed {
-    bool is_record = false;
+    bool is_record = false;  ///< or a copy of one, or an object that is none and holds none
+    bool is_copy = false;
+    bool in_text = false;
+    Shape shape = Shape::unknown;
     std::string reason;                  ///< empty: a record
     Reason code = Reason::invalid_json;  ///< the same, of a reject
     std::uint64_t line = 0;
@@ -34,14 +37,11 @@ struct Framing {
     bool restart = false;                 ///< begins anew at each window that begins a line
     bool takes_unknown = false;           ///< as with --kind
     std::size_t largest_window = 0;       ///< set by frame(), bytes
+    ByteCounts bytes{};                   ///< set by frame()
 
-    /// Everything in `text`, in order. Throws std::logic_error where the framer breaks its contract.
+    /// Everything in `text`, in order. Objects that are neither records nor hold any are rejects, as the program
+    /// makes them, and counted so. Throws std::logic_error where the framer breaks its contract.
     std::vector<Framed> frame(std::string_view text);
 };
-
-/// Whether `record` is of a shape that Duo writes.
-bool is_known(std::string_view record);
-/// Whether `record` holds an object of such a shape in a list.
-bool holds_records(std::string_view record);
 
 }  // namespace duo2qualys
