@@ -23,11 +23,12 @@ bool is_open(const Node& node) {
     return node.is_container() && node.size == 0;
 }
 
-// Whether the text of a string may hold an object: it has a brace, or an escape that could be one.
+// Whether the text of a string may hold an object: it has a brace, or an escape that could be one, be it in a
+// text in the text.
 bool may_hold_object(const Node& string) {
     const std::string_view text = string.view();
     if (std::memchr(text.data(), '{', text.size()) != nullptr) return true;
-    return string.has(Node::respelt) && text.find("\\u007") != std::string_view::npos;
+    return string.has(Node::escaped) && text.find("u007") != std::string_view::npos;
 }
 
 std::string_view trim(std::string_view text) {

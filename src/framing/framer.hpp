@@ -118,7 +118,7 @@ class Framer {
 
     // Text outside containers, framer_text.cpp.
     Step read_top_level_list();
-    bool begins_list(std::size_t first, std::size_t end);
+    TextLine::IsText is_text(std::size_t first, std::size_t line_end);
     Step read_text();
     Step read_segment(std::size_t end);
     Step read_last_segment(std::size_t line_end);

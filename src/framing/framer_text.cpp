@@ -17,25 +17,40 @@ Framer::Step Framer::read_top_level_list() {
     while (first < std::min(bytes.size(), far) && json::is_blank(bytes[first]))
         ++first;
     if (first == bytes.size() && !window_.last() && first < far) return Step::need_more;
-    if (first >= std::min(bytes.size(), far) || bytes[first] == '{' || bytes[first] == ']') return open(false);
+    if (first >= std::min(bytes.size(), far) || bytes[first] == '{') return open(false);
     const std::size_t line_end = window_.line_end(at_);
     if (!window_.is_line_whole(line_end) && bytes.size() - at_ <= max_record_) return Step::need_more;
-    return begins_list(first, line_end) ? open(false) : read_text();
+    switch (is_text(first, line_end)) {
+        case TextLine::IsText::need_more: return Step::need_more;
+        case TextLine::IsText::yes: return read_text();
+        case TextLine::IsText::no: break;
+    }
+    return open(false);
 }
 
-// Whether what begins at at_ goes on like a list whose first element, which is no object, is at `first`.
-bool Framer::begins_list(std::size_t first, std::size_t line_end) {
+// Whether the `[` at at_ does not go on like a list whose first element, which is no object, is at `first`; or
+// is a list without records in text.
+TextLine::IsText Framer::is_text(std::size_t first, std::size_t line_end) {
+    using IsText = TextLine::IsText;
     const std::string_view text = window_.bytes().substr(first, max_record_);
     Scanner scanner;
-    if (scanner.feed(text) != Scanner::Status::complete) {
+    if (text.front() != ']' && scanner.feed(text) == Scanner::Status::incomplete) {
         // A large value, if it is one: a list begins so, text does not.
-        if (scanner.problem().empty() && text.size() == max_record_) return true;
-        if (!window_.last() || scanner.finish() != Scanner::Status::complete) return false;
+        if (text.size() == max_record_) return IsText::no;
+        if (!window_.last()) return IsText::need_more;
+        if (scanner.finish() != Scanner::Status::complete) return IsText::yes;
     }
-    const std::optional<char> behind = json::first_nonblank(text.substr(scanner.consumed()));
-    if (behind && behind != ',' && behind != ']') return false;
-    return !text_line_.is_text(window_, at_, line_end, Opening::large) ||
-           values_.list_gives_record(window_.bytes().substr(at_, line_end - at_));
+    if (!scanner.problem().empty()) return IsText::yes;
+    const std::size_t behind = text.find_first_not_of(json::kBlanks, scanner.consumed());
+    if (behind == std::string_view::npos) {
+        if (!window_.last() && text.size() < max_record_) return IsText::need_more;
+    } else if (text[behind] != ',' && text[behind] != ']') {
+        return IsText::yes;
+    }
+    const IsText answer = text_line_.is_text(window_, at_, line_end, Opening::large, false);
+    if (answer != IsText::yes) return answer;
+    const bool gives = values_.list_gives_record(window_.bytes().substr(at_, line_end - at_));
+    return gives ? IsText::no : IsText::yes;
 }
 
 // Text from at_ on: up to a bracket from which reading can go on, or to the end of the line.

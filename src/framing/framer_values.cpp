@@ -23,7 +23,11 @@ Framer::Step Framer::read_object(find::Position position) {
     const std::size_t line_end = window_.line_end(at_);
     const bool is_whole = window_.is_line_whole(line_end);
     if (!is_whole && window_.size() - at_ <= max_record_) return Step::need_more;
-    if (text_line_.is_text(window_, at_, line_end, Opening::large)) return read_text();
+    switch (text_line_.is_text(window_, at_, line_end, Opening::large, has_value_on_line())) {
+        case TextLine::IsText::need_more: return Step::need_more;
+        case TextLine::IsText::yes: return read_text();
+        case TextLine::IsText::no: break;
+    }
     return take_object(object, position);
 }
 
@@ -88,7 +92,8 @@ Framer::Step Framer::take_findings(std::size_t size) {
 
 // The next thing that the value before at_ gives.
 Framer::Step Framer::give() {
-    const find::Finding& found = (*findings_)[given_++];
+    const find::Finding found = (*findings_)[given_++];
+    if (given_ == findings_->size()) findings_ = nullptr;
     json::Document& document = values_.document();
     const bool in_list = found.in_list || containers_.in_any_list();
     if (found.what == find::Finding::What::reject &&

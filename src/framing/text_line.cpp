@@ -99,21 +99,24 @@ Bracket TextLine::try_list(const Window& window, std::size_t at, std::size_t end
     return {};
 }
 
-bool TextLine::is_text(const Window& window, std::size_t at, std::size_t end, Opening opening) {
+TextLine::IsText TextLine::is_text(const Window& window, std::size_t at, std::size_t end, Opening opening,
+                                   bool behind_value) {
     const std::string_view line = window.bytes().substr(at, std::min(end - at, max_record_));
     const std::size_t behind = behind_closing_bracket(line);
-    if (behind == std::string_view::npos) return false;
+    if (behind == std::string_view::npos) return IsText::no;
     const bool is_json = values_.read(line.substr(0, behind));
     const bool needs_text = is_json || is_broken_json(line.substr(0, behind));
     std::size_t next = at + behind;
     bool has_text = !needs_text;
     while (true) {
         const Bracket bracket = find(window, next, end, opening);
-        if (bracket.what != Bracket::What::object && bracket.what != Bracket::What::list) return false;
+        if (bracket.what == Bracket::What::need_more) return IsText::need_more;
+        if (bracket.what == Bracket::What::none)
+            return behind_value && !needs_text ? IsText::yes : IsText::no;
         has_text |= !trim_separators(window.bytes().substr(next, bracket.at - next)).empty();
         if (bracket.what == Bracket::What::list || bracket.object.what == Object::What::by_member ||
             find::Finder::gives(values_.finder().find(values_.document(), 0, find::Position::free)))
-            return has_text;
+            return has_text ? IsText::yes : IsText::no;
         next = bracket.at + bracket.object.size;
     }
 }

@@ -31,8 +31,11 @@ class TextLine {
     Bracket find(const Window& window, std::size_t from, std::size_t end, Opening opening);
 
     /// Whether the bracket at `at`, which begins no JSON or a list without records, begins text on its line, up
-    /// to `end`: it is closed there, and a record stands behind it and text.
-    bool is_text(const Window& window, std::size_t at, std::size_t end, Opening opening);
+    /// to `end`: it is closed there, and a record stands behind it and text; or it is no piece of broken JSON, and
+    /// a record, or with `behind_value` nothing more, stands behind it.
+    enum class IsText : std::uint8_t { yes, no, need_more };
+    IsText is_text(const Window& window, std::size_t at, std::size_t end, Opening opening,
+                   bool behind_value);
 
     /// Forgets the input.
     void reset() noexcept { begun_at_ = UINT64_MAX; }
