@@ -86,7 +86,6 @@ class Framer {
     // A reject that has been begun.
     struct Begun {
         Place place;
-        std::uint64_t object = 0;      // offset of its object
         std::uint64_t line_begin = 0;  // offset of its first line
         std::size_t indent = 0;        // of that line
         std::uint64_t text_end = 0;    // offset behind what has left the window, without blanks and commas

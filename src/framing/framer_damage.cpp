@@ -1,6 +1,7 @@
 // The framer's way with what is no record: how far a reject goes, why, and what is too large to be kept.
 #include <algorithm>
 
+#include "framing/diagnosis.hpp"
 #include "framing/framer.hpp"
 #include "json/characters.hpp"
 #include "json/utf8.hpp"
@@ -17,37 +18,11 @@ std::size_t trimmed_end(std::string_view bytes, std::size_t begin, std::size_t e
     return end;
 }
 
-// What is wrong with a text that begins with a complete value. Plain text may begin with a number.
-std::string_view text_after_value(std::string_view text) {
-    constexpr std::string_view kOpeners = "{[\"";
-    const bool is_text = text.empty() || kOpeners.find(text.front()) == std::string_view::npos;
-    return is_text ? kNoJson : "text after the value";
-}
-
-struct Diagnosis {
-    Reason reason;
-    std::string_view detail;
-};
-
-// What is wrong with `text`, whose object begins at `object`.
-Diagnosis diagnose(std::string_view text, std::size_t object, bool at_end) {
-    if (!json::is_utf8(text)) return {Reason::invalid_utf8, kNoUtf8};
-    Scanner scanner;
-    scanner.feed(text.substr(std::min(object, text.size())));
-    switch (scanner.finish()) {
-        case Scanner::Status::incomplete:
-            return {at_end ? Reason::truncated : Reason::invalid_json, scanner.missing()};
-        case Scanner::Status::complete: return {Reason::invalid_json, text_after_value(text)};
-        default: return {Reason::invalid_json, scanner.problem()};
-    }
-}
-
 }  // namespace
 
 // Begins the reject of what is at at_.
 void Framer::begin_reject() {
     begun_.place = window_.place(at_);
-    begun_.object = begun_.place.offset;
     begun_.line_begin = window_.line_begin(at_);
     begun_.indent = window_.indent(at_);
     begun_.text_end = begun_.place.offset;
@@ -57,7 +32,7 @@ Framer::Step Framer::begin_damage(Damage::Ends ends) {
     begin_reject();
     const bool in_lines = containers_.empty() || containers_.outermost().begin >= begun_.line_begin;
     doing_ = Doing::searching_behind_damage;
-    damage_.start({begun_.object, max_record_, begun_.indent, !containers_.empty(), in_lines, ends},
+    damage_.start({begun_.place.offset, max_record_, begun_.indent, !containers_.empty(), in_lines, ends},
                   window_.bytes().substr(at_));
     return search_behind_damage();
 }
@@ -75,9 +50,8 @@ Framer::Step Framer::end_damage(const DamageSearch::Result& result) {
     if (window_.offset(result.position) - begun_.place.offset <= max_record_) {
         const std::string_view bytes = window_.bytes();
         const std::size_t end = trimmed_end(bytes, at_, result.position);
-        diagnosis = diagnose(bytes.substr(at_, end - at_), window_.position(begun_.object) - at_,
-                             result.status == Status::end && window_.last() &&
-                                 result.position == window_.size());
+        const bool at_end = result.status == Status::end && window_.last() && result.position == window_.size();
+        diagnosis = diagnose(bytes.substr(at_, end - at_), at_end);
     }
     // Where the next line begins something new, what was opened on the reject's first line is over, unless
     // there was to be more.
@@ -91,7 +65,7 @@ Framer::Step Framer::end_damage(const DamageSearch::Result& result) {
 Framer::Step Framer::reject_whole_object(std::size_t size) {
     const bool is_utf8 = json::is_utf8(window_.bytes().substr(at_, size));
     begin_reject();
-    damage_.start({begun_.object, size, 0, false, false, Damage::Ends::at_limit});
+    damage_.start({begun_.place.offset, size, 0, false, false, Damage::Ends::at_limit});
     const DamageSearch::Result inside = damage_.go_on(window_);
     if (inside.status == DamageSearch::Result::Status::record) return end_damage(inside);
     return is_utf8 ? reject(at_ + size, Reason::too_deep, kTooDeep)

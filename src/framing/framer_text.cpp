@@ -1,9 +1,9 @@
 // The framer's way with text outside containers: what is round records on a line, and what may be a list.
 #include <algorithm>
 
+#include "framing/diagnosis.hpp"
 #include "framing/framer.hpp"
 #include "json/characters.hpp"
-#include "json/utf8.hpp"
 
 namespace duo2qualys::framing {
 
@@ -79,9 +79,8 @@ Framer::Step Framer::read_segment(std::size_t end) {
     const std::string_view segment = window_.bytes().substr(at_, end - at_);
     const std::string_view text = trim_separators(segment);
     if (is_broken_json(text)) {
-        const bool is_utf8 = json::is_utf8(text);
-        return reject(end, is_utf8 ? Reason::invalid_json : Reason::invalid_utf8,
-                      is_utf8 ? kBrokenPiece : kNoUtf8);
+        const Diagnosis diagnosis = diagnose(text, false);
+        return reject(end, diagnosis.reason, diagnosis.detail);
     }
     bytes_.text += text.size();
     bytes_.separators += segment.size() - text.size();

@@ -1,0 +1,64 @@
+#include "framing/diagnosis.hpp"
+
+#include <algorithm>
+
+#include "framing/item.hpp"
+#include "framing/text_line.hpp"
+#include "json/characters.hpp"
+#include "json/scanner.hpp"
+#include "json/utf8.hpp"
+
+namespace duo2qualys::framing {
+namespace {
+
+using json::Scanner;
+
+// Whether the text begins with brackets and then a key in single quotes, as Python prints a dict.
+bool is_python(std::string_view text) {
+    const std::size_t key = text.find_first_not_of("[{ \t\r\n");
+    return key != 0 && key != std::string_view::npos && text[key] == '\'';
+}
+
+// Whether the line has three or more columns, with no blank behind the commas.
+bool is_csv(std::string_view line) {
+    std::size_t columns = 1;
+    for (std::size_t comma = line.find(','); comma != std::string_view::npos; comma = line.find(',', comma + 1)) {
+        if (comma + 1 == line.size() || json::is_blank(line[comma + 1])) return false;
+        ++columns;
+    }
+    return columns >= 3;
+}
+
+// What a line of text is that holds no JSON, as far as that can be seen.
+std::string_view describe_text(std::string_view text) {
+    if (is_broken_json(text)) {
+        const char first = text.front();
+        return first == '{' || first == '[' ? kBrokenPiece : "a piece of a JSON object that is cut at its start";
+    }
+    if (text.find("CEF:0|") != std::string_view::npos || text.find("CEF:1|") != std::string_view::npos)
+        return "looks like CEF, which is not read: export JSON";
+    if (text.find('{') == std::string_view::npos && is_csv(text))
+        return "looks like CSV, which is not read: export JSON";
+    return kNoJson;
+}
+
+}  // namespace
+
+Diagnosis diagnose(std::string_view text, bool at_end) {
+    if (!json::is_utf8(text)) return {Reason::invalid_utf8, kNoUtf8};
+    if (is_python(text))
+        return {Reason::invalid_json, "keys need double quotes (Python's print? use json.dumps)"};
+    Scanner scanner;
+    scanner.feed(text);
+    const bool is_container = text.starts_with('{') || text.starts_with('[');
+    switch (scanner.finish()) {
+        case Scanner::Status::incomplete:
+            return {at_end ? Reason::truncated : Reason::invalid_json, scanner.missing()};
+        case Scanner::Status::complete:
+            return {Reason::invalid_json, is_container ? "text after the value" : describe_text(text)};
+        default:
+            return {Reason::invalid_json, is_container ? scanner.problem() : describe_text(text)};
+    }
+}
+
+}  // namespace duo2qualys::framing

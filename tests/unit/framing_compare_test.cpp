@@ -1,0 +1,168 @@
+/// Framing and its plain second version find the same, whatever windows and threads the input comes in.
+#include <algorithm>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "app/collector.hpp"
+#include "app/pipeline.hpp"
+#include "app/reader.hpp"
+#include "catch.hpp"
+#include "framing_inputs.hpp"
+#include "input/text_source.hpp"
+#include "output/reject_log.hpp"
+#include "planted_records.hpp"
+#include "reference/framing.hpp"
+#include "seeds.hpp"
+#include "string_sink.hpp"
+#include "support/framing.hpp"
+#include "support/framing_cases.hpp"
+
+namespace duo2qualys {
+namespace {
+
+using reference::Found;
+
+Found found(const Framed& item) {
+    Found made;
+    made.what = Found::What::reject;
+    if (item.is_record) made.what = item.is_copy ? Found::What::copy : Found::What::record;
+    made.in_text = item.in_text;
+    made.shape = item.shape;
+    made.reason = item.code;
+    made.line = item.line;
+    made.offset = item.offset;
+    made.length = item.length;
+    made.bytes = item.bytes;
+    return made;
+}
+
+std::vector<Found> found(const std::vector<Framed>& items) {
+    std::vector<Found> made;
+    for (const Framed& item : items)
+        made.push_back(found(item));
+    return made;
+}
+
+/// One line each, so that a failing test shows what differs.
+std::string show(const std::vector<Found>& items, const reference::ByteCounts& bytes) {
+    std::ostringstream out;
+    for (const Found& item : items)
+        out << describe(item) << '\n';
+    out << bytes.records << ' ' << bytes.envelopes << ' ' << bytes.rejects << ' ' << bytes.text << ' '
+        << bytes.separators;
+    return out.str();
+}
+
+std::string engine(const std::string& text, const reference::FramingOptions& options, std::size_t window) {
+    Framing framing;
+    framing.max_record = options.max_record;
+    framing.first_window = framing.read_size = window;
+    const std::vector<Found> items = found(framing.frame(text));
+    const ByteCounts& b = framing.bytes;
+    return show(items, {b.records, b.envelopes, b.rejects, b.text, b.separators});
+}
+
+std::string plain(const std::string& text, const reference::FramingOptions& options) {
+    const reference::Framing framing = reference::frame(text, options);
+    return show(framing.found, framing.bytes);
+}
+
+void compare(std::uint64_t cases, bool damage) {
+    const std::uint64_t first = test::first_seed();
+    for (std::uint64_t seed = first; seed < first + cases; ++seed) {
+        reference::Rng rng(seed);
+        const FramingInput input = random_framing_input(rng, damage);
+        reference::FramingOptions options;
+        if (rng.one_in(8)) options.max_record = 100 + rng.below(2000);
+        INFO("DUO2QUALYS_SEED=" << seed << ", at most " << options.max_record << "\ninput: " << input.text);
+        const std::string expected = plain(input.text, options);
+        REQUIRE(engine(input.text, options, SIZE_MAX) == expected);
+        const std::size_t window = 1 + input.text.size() / 100 + rng.below(999);
+        INFO("windows of " << window);
+        REQUIRE(engine(input.text, options, window) == expected);
+    }
+}
+
+/// What the program writes of an input: lines, rejects and counts.
+std::string convert(const std::string& text, unsigned threads, std::size_t chunk) {
+    app::Settings settings;
+    settings.received_time = "";
+    settings.sizes.chunk = chunk;
+    settings.sizes.enough_for_threads = 1;
+    test::StringSink lines;
+    test::StringSink rejects_file;
+    output::RejectLog rejects(nullptr, &rejects_file);
+    app::Collector collector(settings, rejects, nullptr);
+    collector.set_output(lines);
+    input::TextSource source(text);
+    {
+        app::Pipeline pipeline(settings, threads, collector);
+        app::Reader(settings, pipeline, collector).read("input", source);
+        pipeline.drain();
+    }
+    CHECK(collector.tally().adds_up());
+    return lines.text() + rejects_file.text() + output::summary_json(collector.tally(), 0);
+}
+
+}  // namespace
+
+TEST_CASE("framing does with each of the small inputs what the rules say", "[framing]") {
+    for (const FramingCase& example : framing_cases()) {
+        if (example.options.kind) continue;
+        INFO(example.name << "\n" << example.input);
+        const std::string expected = plain(example.input, example.options);
+        for (const std::size_t window : {SIZE_MAX, std::size_t{1}, std::size_t{7}, std::size_t{64}}) {
+            if (window != SIZE_MAX && example.input.size() / window > 20000) continue;
+            CHECK(engine(example.input, example.options, window) == expected);
+        }
+    }
+}
+
+TEST_CASE("framing and its plain second version find the same in undamaged inputs", "[framing][property]") {
+    compare(test::cases(500), false);
+}
+
+TEST_CASE("framing and its plain second version find the same in damaged inputs", "[framing][property]") {
+    compare(test::cases(1'000), true);
+}
+
+TEST_CASE("threads and chunks make no difference", "[framing][property]") {
+    const std::uint64_t first = test::first_seed();
+    for (std::uint64_t seed = first; seed < first + test::cases(150); ++seed) {
+        reference::Rng rng(seed);
+        const FramingInput input = random_framing_input(rng, rng.one_in(2));
+        const std::string expected = convert(input.text, 1, input.text.size() + 1);
+        for (const unsigned threads : {1U, 2U, 8U}) {
+            const std::size_t chunk = 1 + input.text.size() / 20 + rng.below(rng.one_in(2) ? 99 : 9999);
+            INFO("DUO2QUALYS_SEED=" << seed << ", " << threads << " threads, chunks of " << chunk);
+            REQUIRE(convert(input.text, threads, chunk) == expected);
+        }
+    }
+}
+
+TEST_CASE("an intact input never gives less than a cut or a larger one", "[framing][property]") {
+    const auto count = [](const std::string& text) {
+        const std::vector<Framed> items = Framing().frame(text);
+        return std::count_if(items.begin(), items.end(),
+                             [](const Framed& item) { return item.is_record && !item.is_copy; });
+    };
+    const std::uint64_t first = test::first_seed();
+    for (std::uint64_t seed = first; seed < first + test::cases(200); ++seed) {
+        reference::Rng rng(seed);
+        const FramingInput input = random_framing_input(rng, false);
+        const std::string& text = input.text;
+        INFO("DUO2QUALYS_SEED=" << seed << "\ninput: " << text);
+        const auto intact = count(text);
+        for (int i = 0; i < 4; ++i)
+            CHECK(count(text.substr(0, rng.below(text.size() + 1))) <= intact);
+        // Blanks between tokens change nothing, however many they are.
+        const std::size_t bracket = text.find_first_of("{[");
+        if (bracket == std::string::npos || (bracket != 0 && text[bracket - 1] != '\n')) continue;
+        std::string padded = text;
+        padded.insert(bracket + 1, 70'000, ' ');
+        CHECK(count(padded) == intact);
+    }
+}
+
+}  // namespace duo2qualys
