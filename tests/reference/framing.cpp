@@ -70,6 +70,7 @@ void Reader::scalar_in_list(std::size_t at) {
     const std::size_t next = skip_blanks(scalar.end);
     const bool is_followed =
         next == text_.size() || text_[next] == ',' || text_[next] == ']' || text_[next] == '}';
+    if (scalar.fault == Fault::utf8) return damage(at, end_of_json(text_, at).value_or(line_end(at)));
     if (!scalar.is_whole() || !is_followed) return damage(at, line_end(at));
     if (scalar.end - at > options_.max_record) return give_reject(at, scalar.end, Reason::too_large, true);
     Items items = finder_.find(scalar.value, false);
@@ -95,6 +96,7 @@ void Reader::member(std::size_t at) {
     if (text_[begin] == '{') return object(begin, Place::member);
     if (text_[begin] == '[') return nested_list(begin);
     const Prefix value = read_prefix(text_, begin);
+    if (value.fault == Fault::utf8) return damage(begin, end_of_json(text_, begin).value_or(text_.size()));
     if (!value.is_whole()) return damage(begin, text_.size());
     if (value.end - begin > options_.max_record) return give_reject(begin, value.end, Reason::too_large);
     Items items = finder_.find(value.value, true);

@@ -107,6 +107,8 @@ void add_damage(Table& table) {
               {in_text(record(admin(1)), quoted(A1)), broken("x}"), record(admin(2))});
     table.add("a string that is no UTF-8 costs its record", "{\"action\":\"\xFF\",\"timestamp\":1}\n" + A1,
               {reject(Reason::invalid_utf8, "{\"action\":\"\xFF\",\"timestamp\":1}"), record(admin(1))});
+    table.add("a string in a list that is no UTF-8 costs itself", "[\"\xFF\"," + quoted(A1) + "]",
+              {reject(Reason::invalid_utf8, "\"\xFF\""), in_text(record(admin(1)), quoted(A1))});
     const std::string deep = R"({"a":)" + std::string(1000, '[') + std::string(1000, ']') + "}";
     table.add("an object of 1001 levels is too deep", deep + "\n" + A1,
               {reject(Reason::too_deep, deep), record(admin(1))});
