@@ -19,6 +19,9 @@ struct Value {
     std::vector<Member> members;  ///< of an object, or the elements of an array (their keys are empty)
     std::vector<Value> embedded;  ///< of a string that is embedded JSON and was parsed: that value
     bool consumed = false;        ///< it gave a token value, so that `unmapped` leaves it out
+    std::size_t begin = 0;        ///< of read_prefix(): where its bytes stand in the text
+    std::size_t end = 0;
+    bool complete = true;  ///< of read_prefix(): false for what the fault cut
 
     bool is_scalar() const { return type != Type::array && type != Type::object; }
 };

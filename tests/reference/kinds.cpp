@@ -1,34 +1,58 @@
 #include "reference/kinds.hpp"
 
+#include <algorithm>
+#include <set>
+
+#include "reference/names.hpp"
+
 namespace duo2qualys::reference {
 namespace {
 
-constexpr int kMaxWrappers = 3;
+constexpr std::size_t kNamesNeeded = 3;  // before a spelled key counts
 
-/// Whether `key` is `name` or a flattened path that starts with it (`access_device.ip`).
-bool counts_as(const std::string& key, const std::string& name) {
-    return key == name || key.rfind(name + ".", 0) == 0;
-}
-
-bool is_key(const Value& object, const std::string& name) {
-    for (const Member& member : object.members) {
-        if (counts_as(member.key, name)) return true;
+/// The members of an object as the table of one kind names them.
+class View {
+  public:
+    View(const Value& object, Shape kind) {
+        const bool may_spell = names_in(object, kind) >= kNamesNeeded;
+        for (const Member& member : object.members) {
+            std::vector<std::string> path = {member.key};
+            if (may_spell && !is_exact_name(kind, member.key)) path = path_of_key(kind, member.key);
+            if (!path.empty()) members_.push_back({std::move(path), &member.value});
+        }
     }
-    return false;
-}
 
-bool has(const Value& object, const std::string& name) {
-    for (const Member& member : object.members) {
-        if (counts_as(member.key, name) && member.value.type != Type::null) return true;
+    bool is_key(const std::string& name) const {
+        return std::any_of(members_.begin(), members_.end(),
+                           [&](const auto& member) { return member.path.front() == name; });
     }
-    return false;
-}
 
-/// The first value other than null that exactly this key has, or nullptr.
+    /// Whether `name`, or a part of what it holds, has a value other than null.
+    bool has(const std::string& name) const {
+        return std::any_of(members_.begin(), members_.end(), [&](const auto& member) {
+            return member.path.front() == name && member.value->type != Type::null;
+        });
+    }
+
+    /// The first value other than null at exactly this path, or nullptr.
+    const Value* first(const std::vector<std::string>& path) const {
+        for (const auto& member : members_)
+            if (member.path == path && member.value->type != Type::null) return member.value;
+        return nullptr;
+    }
+
+  private:
+    struct Named {
+        std::vector<std::string> path;
+        const Value* value;
+    };
+    std::vector<Named> members_;
+};
+
+/// The first value other than null of exactly this key, or nullptr.
 const Value* first(const Value& object, const std::string& key) {
-    for (const Member& member : object.members) {
+    for (const Member& member : object.members)
         if (member.key == key && member.value.type != Type::null) return &member.value;
-    }
     return nullptr;
 }
 
@@ -36,102 +60,146 @@ bool is_text(const Value* value, std::string_view text) {
     return value != nullptr && value->type == Type::string && value->text == text;
 }
 
-bool has_named_action(const Value& object) {
-    const Value* action = first(object, "action");
-    if (action != nullptr && action->type == Type::object && first(*action, "name") != nullptr) return true;
-    return first(object, "action.name") != nullptr;
+bool holds_only(const Value& list, Type type) {
+    return std::all_of(list.members.begin(), list.members.end(),
+                       [&](const Member& element) { return element.value.type == type; });
 }
 
-bool is_auth(const Value& object) {
-    if (!has(object, "result")) return false;
-    for (const char* key : {"txid", "access_device", "auth_device", "event_type", "integration", "factor"}) {
-        if (has(object, key)) return true;
-    }
-    return false;
+bool is_activity(const View& object) {
+    const Value* action = object.first({"action"});
+    return object.has("activity_id") || object.first({"action", "name"}) != nullptr ||
+           (action != nullptr && action->type == Type::object && first(*action, "name") != nullptr) ||
+           (object.has("actor") && object.has("ts"));
 }
 
-bool is_admin(const Value& object) {
-    const Value* action = first(object, "action");
-    if (action == nullptr || action->type != Type::string) return false;
-    for (const char* key : {"username", "object", "description", "timestamp", "isotimestamp"}) {
-        if (is_key(object, key)) return true;
-    }
-    return false;
+bool is_telephony(const View& object) {
+    return object.has("telephony_id") || (object.has("context") && object.has("credits"));
 }
 
-/// The value of one wrapper key that counts, or nullptr. `event.original` may be nested or flattened.
-const Value* wrapper_value(const Value& object, const std::string& wrapper) {
-    for (const Member& member : object.members) {
-        if (member.key == wrapper && member.value.type != Type::null) return &member.value;
-        if (wrapper == "event.original" && member.key == "event" && member.value.type == Type::object) {
-            if (const Value* original = first(member.value, "original")) return original;
-        }
-    }
-    return nullptr;
+bool is_result(const Value* value) {
+    if (value == nullptr || value->type == Type::object) return false;
+    return value->type != Type::array ||
+           std::none_of(value->members.begin(), value->members.end(),
+                        [](const Member& element) { return element.value.type == Type::object; });
 }
 
-Unwrapped unwrap(const Value& object, int wrappers) {
-    Unwrapped result;
-    if (wrappers < kMaxWrappers) {
-        for (const char* wrapper : {"message", "event.original", "_raw", "result"}) {
-            const Value* value = wrapper_value(object, wrapper);
-            if (value == nullptr) continue;
-            Value inner;
-            if (value->type == Type::object) {
-                inner = *value;
-            } else if (value->type == Type::string) {
-                const std::size_t start = value->text.find_first_not_of(kBlanks);
-                if (start == std::string::npos || value->text[start] != '{') continue;
-                if (!parse_inner(value->text, inner)) {
-                    result.broken_text = true;
-                    continue;
-                }
-            } else {
-                continue;
+bool is_auth(const View& object) {
+    const Value* event_type = object.first({"event_type"});
+    if (is_text(event_type, "authentication") || is_text(event_type, "enrollment")) return true;
+    if (!is_result(object.first({"result"}))) return false;
+    const auto keys = {"txid", "access_device", "auth_device", "event_type", "integration", "factor"};
+    return std::any_of(keys.begin(), keys.end(), [&](const char* key) { return object.has(key); });
+}
+
+bool is_admin(const View& object) {
+    const Value* action = object.first({"action"});
+    if (action == nullptr) return false;
+    const bool is_list_of_text =
+        action->type == Type::array && !action->members.empty() && holds_only(*action, Type::string);
+    if (action->type != Type::string && !is_list_of_text) return false;
+    const auto keys = {"username", "object", "description", "timestamp", "isotimestamp"};
+    return std::any_of(keys.begin(), keys.end(), [&](const char* key) { return object.is_key(key); });
+}
+
+/// What an empty page holds outside the members that say how the request went.
+struct Contents {
+    bool only_nothing = true;  ///< null, lists of nothing, numbers, booleans, objects of such
+    bool has_nothing = false;  ///< a null or a list
+};
+
+void look_into(const Value& object, Contents& contents) {
+    for (const auto& [key, spelling, value] : object.members) {
+        const auto names = {"stat", "code", "message", "message_detail", "metadata"};
+        if (std::find(names.begin(), names.end(), key) != names.end()) continue;
+        if (value.type == Type::object) {
+            look_into(value, contents);
+        } else if (value.type == Type::array) {
+            contents.has_nothing = true;
+            for (const Member& element : value.members) {
+                const bool is_empty_list = element.value.type == Type::array && element.value.members.empty();
+                if (element.value.type != Type::null && !is_empty_list) contents.only_nothing = false;
             }
-            Unwrapped found = unwrap(inner, wrappers + 1);
-            if (found.shape != Shape::unknown) return found;
-            if (found.broken_text) result.broken_text = true;
+        } else if (value.type == Type::null) {
+            contents.has_nothing = true;
+        } else if (value.type == Type::string) {
+            contents.only_nothing = false;
         }
     }
-    result.record = object;
-    result.shape = shape_of(object);
-    if (result.shape != Shape::unknown) result.broken_text = false;
-    return result;
+}
+
+std::string as_text(const Value* value) {
+    if (value == nullptr) return {};
+    return value->is_scalar() ? value->text : compact(*value);
+}
+
+/// What an event is told apart by; empty: it does not say.
+std::string identity(const View& record, Shape shape) {
+    switch (shape) {
+        case Shape::auth: return as_text(record.first({"txid"}));
+        case Shape::activity: return as_text(record.first({"activity_id"}));
+        case Shape::telephony: return as_text(record.first({"telephony_id"}));
+        default: return {};
+    }
 }
 
 }  // namespace
 
+bool has_mapping(Shape shape) {
+    return shape == Shape::admin || shape == Shape::auth || shape == Shape::activity ||
+           shape == Shape::telephony;
+}
+
+bool is_name(Shape kind, const std::string& key) {
+    return !path_of_key(kind, key).empty();
+}
+
+std::size_t names_in(const Value& object, Shape kind) {
+    std::set<std::string> names;
+    for (const Member& member : object.members)
+        if (is_name(kind, member.key)) names.insert(member.key);
+    return names.size();
+}
+
 Shape shape_of(const Value& object) {
-    const Value* event_type = first(object, "event_type");
-    if (has(object, "sekey")) return Shape::trust_monitor;
-    if (has(object, "activity_id") || has_named_action(object) ||
-        (has(object, "actor") && has(object, "ts"))) {
-        return Shape::activity;
-    }
-    if (has(object, "telephony_id") || (has(object, "context") && has(object, "credits"))) {
-        return Shape::telephony;
-    }
-    if (is_auth(object) || is_text(event_type, "authentication") || is_text(event_type, "enrollment")) {
-        return Shape::auth;
-    }
-    if (is_admin(object)) return Shape::admin;
-    if (has(object, "client_ip") && (has(object, "auth_stage") || has(object, "server_section"))) {
+    if (first(object, "sekey") != nullptr) return Shape::trust_monitor;
+    if (is_activity(View(object, Shape::activity))) return Shape::activity;
+    if (is_telephony(View(object, Shape::telephony))) return Shape::telephony;
+    if (is_auth(View(object, Shape::auth))) return Shape::auth;
+    if (is_admin(View(object, Shape::admin))) return Shape::admin;
+    if (first(object, "client_ip") != nullptr &&
+        (first(object, "auth_stage") != nullptr || first(object, "server_section") != nullptr))
         return Shape::auth_proxy;
-    }
     if (is_text(first(object, "stat"), "FAIL")) return Shape::api_error;
     return Shape::unknown;
 }
 
-Unwrapped unwrap(const Value& object) {
-    return unwrap(object, 0);
+bool is_empty_page(const Value& object) {
+    if (object.members.size() == 1 && object.members[0].key == "stat")
+        return is_text(&object.members[0].value, "OK");
+    Contents contents;
+    look_into(object, contents);
+    return contents.only_nothing && contents.has_nothing;
 }
 
-bool parse_inner(const std::string& text, Value& out) {
-    const Check check = check_json(text);
-    if (check.verdict != Verdict::valid || check.depth > kMaxDepth) return false;
-    out = parse_json(text);
-    return true;
+bool has_identity(const Value& record, Shape shape) {
+    const View view(record, shape);
+    if (shape != Shape::admin) return has_mapping(shape) && !identity(view, shape).empty();
+    return !as_text(view.first({"timestamp"})).empty() || !as_text(view.first({"isotimestamp"})).empty();
+}
+
+bool have_one_identity(const Value& a, const Value& b, Shape shape) {
+    if (!has_identity(a, shape) || !has_identity(b, shape)) return false;
+    const View x(a, shape);
+    const View y(b, shape);
+    if (shape != Shape::admin) return identity(x, shape) == identity(y, shape);
+    const auto are_equal = [&](const char* name) {
+        return as_text(x.first({name})) == as_text(y.first({name}));
+    };
+    const auto are_equal_times = [&](const char* name) {
+        return !as_text(x.first({name})).empty() && are_equal(name);
+    };
+    return are_equal("action") && are_equal("object") && are_equal("username") &&
+           (are_equal_times("timestamp") || are_equal_times("isotimestamp"));
 }
 
 }  // namespace duo2qualys::reference

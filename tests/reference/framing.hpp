@@ -1,0 +1,50 @@
+/// Rules, 1, 7 and 8.1, a second time and plain: which records and rejects a whole text holds, and what its
+/// bytes are. Shares nothing with the engine's framing.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "duo2qualys/types.hpp"
+
+namespace duo2qualys::reference {
+
+struct ByteCounts {
+    std::uint64_t records = 0;
+    std::uint64_t envelopes = 0;
+    std::uint64_t rejects = 0;
+    std::uint64_t text = 0;
+    std::uint64_t separators = 0;
+
+    bool operator==(const ByteCounts&) const = default;
+};
+
+struct Found {
+    enum class What { record, copy, reject };
+    What what = What::record;
+    bool in_text = false;
+    Shape shape = Shape::unknown;          ///< of records and copies
+    Reason reason = Reason::invalid_json;  ///< of rejects
+    std::uint64_t line = 1;                ///< of what stands in a text: the outermost object's or string's
+    std::uint64_t offset = 0;              ///< likewise
+    std::uint64_t length = 0;              ///< of its bytes
+    std::string bytes;  ///< the record's JSON text, or the raw of a reject; empty for what is too large
+};
+
+struct Framing {
+    std::vector<Found> found;  ///< in the order in which they leave the program
+    ByteCounts bytes;
+};
+
+struct FramingOptions {
+    std::size_t max_record = 16 << 20;
+    std::optional<Kind> kind;
+};
+
+/// Throws std::logic_error if it counts a byte twice or not at all, which is a bug of the reference.
+Framing frame(std::string_view input, const FramingOptions& options = {});
+
+}  // namespace duo2qualys::reference

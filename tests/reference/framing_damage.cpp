@@ -1,0 +1,95 @@
+#include <algorithm>
+
+#include "reference/framing_reader.hpp"
+
+namespace duo2qualys::reference {
+namespace {
+
+constexpr std::size_t kMaxUnknown = 8;  ///< complete objects that are no records, nested round a place
+
+}  // namespace
+
+/// One reject from `from` on, up to where reading goes on, at most up to `bound`.
+void Reader::damage(std::size_t from, std::size_t bound, Fault fault) {
+    const std::size_t object = next_known_object(from, bound);
+    const std::size_t line = next_good_line(from, bound);
+    const std::size_t end = std::min({object, line, bound});
+    const std::size_t last = trimmed_end(from, end, " \t\r\n,");
+    const std::string_view bytes = text_.substr(from, last - from);
+
+    Reason reason = Reason::invalid_json;
+    if (bytes.size() > options_.max_record) {
+        reason = Reason::too_large;
+    } else if (!is_utf8(bytes)) {
+        reason = Reason::invalid_utf8;
+    } else if (end == text_.size() && check_json(bytes).verdict == Verdict::beginning) {
+        reason = Reason::truncated;
+    } else if (fault == Fault::depth && check_json(bytes).verdict == Verdict::valid) {
+        reason = Reason::too_deep;
+    }
+    give_reject(from, last, reason);
+    mark(last, end, 's');
+    at_ = end;
+
+    if (end != line || line == kNowhere || text_[line + indent(line)] == ']') return;
+    if (text_[trimmed_end(from, end, " \t\r\n") - 1] == ',') return;
+    const std::size_t first_line = line_begin(from);
+    while (!open_.empty() && open_.back().at >= first_line)
+        open_.pop_back();
+    for (Open& container : open_)
+        container.is_doubtful = true;
+}
+
+bool Reader::is_member_value(std::size_t at) const {
+    const std::size_t colon = at == 0 ? kNowhere : text_.find_last_not_of(kBlanks, at - 1);
+    if (colon == kNowhere || colon == 0 || text_[colon] != ':') return false;
+    const std::size_t quote = text_.find_last_not_of(kBlanks, colon - 1);
+    return quote != kNowhere && text_[quote] == '"';
+}
+
+std::size_t Reader::next_known_object(std::size_t from, std::size_t bound) {
+    std::vector<std::size_t> unknown;  // where unknown objects end
+    for (std::size_t at = from + 1; at < bound && at - from < options_.max_record; ++at) {
+        if (text_[at] != '{') continue;
+        const std::size_t first = skip_blanks(at + 1);
+        if (first == text_.size() || text_[first] != '"') continue;
+        const auto is_round = [&](std::size_t end) { return end > at; };
+        if (std::count_if(unknown.begin(), unknown.end(), is_round) >= static_cast<long>(kMaxUnknown))
+            continue;
+        const Prefix object = read_prefix(text_, at);
+        if (!object.is_whole() || object.end - from > options_.max_record) continue;
+        if (has_record(finder_.find(object.value, is_member_value(at)))) return at;
+        unknown.push_back(object.end);
+    }
+    return kNowhere;
+}
+
+std::size_t Reader::next_good_line(std::size_t from, std::size_t bound) {
+    const std::size_t first_line = line_begin(from);
+    const std::size_t first_indent = indent(first_line);
+    const bool none_open_before = std::all_of(
+        open_.begin(), open_.end(), [&](const Open& container) { return container.at >= first_line; });
+    for (std::size_t line = next_line(from); line < bound; line = next_line(line)) {
+        const std::size_t begin = line + indent(line);
+        const char c = begin < text_.size() ? text_[begin] : '\0';
+        const bool is_bracket = c == '{' || c == '[' || (c == ']' && !open_.empty());
+        if (is_bracket && begin - line <= first_indent) return line;
+        if (none_open_before && has_text_and_record(line)) return line;
+    }
+    return kNowhere;
+}
+
+/// Whether text without a quote stands before a record on the line.
+bool Reader::has_text_and_record(std::size_t line) {
+    const std::size_t end = line_end(line);
+    const std::size_t begin = skip_blanks(line);
+    for (std::size_t at = begin; at < end && text_[at] != '"'; ++at) {
+        if (text_[at] != '{' || at == begin) continue;
+        const Prefix object = read_prefix(text_, at);
+        if (!object.is_whole() || object.end - at > options_.max_record) continue;
+        if (has_record(finder_.find(object.value, false))) return true;
+    }
+    return false;
+}
+
+}  // namespace duo2qualys::reference

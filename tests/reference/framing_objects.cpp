@@ -1,0 +1,102 @@
+#include <algorithm>
+
+#include "reference/framing_reader.hpp"
+#include "reference/kinds.hpp"
+
+namespace duo2qualys::reference {
+
+Prefix Reader::window(std::size_t at, std::size_t size) const {
+    return read_prefix(text_.substr(0, std::min(text_.size(), at + size)), at);
+}
+
+bool Reader::gives_record_early(std::size_t at, bool is_member) {
+    const Value early = window(at, kEarly).value;
+    return shape_at(complete_members(early), is_member) == Shape::unknown &&
+           has_record(finder_.find_in_complete(early));
+}
+
+Reader::Judged Reader::judge(std::size_t at, bool is_member) {
+    Judged judged;
+    judged.prefix = read_prefix(text_, at);
+    const Prefix& prefix = judged.prefix;
+    if (prefix.is_whole()) judged.end = prefix.end;
+    if (prefix.fault == Fault::utf8 || prefix.fault == Fault::depth)
+        judged.end = end_of_json(text_, at).value_or(kNowhere);
+
+    const std::size_t size = prefix.end - at;
+    const bool is_cut_off = prefix.is_whole() || prefix.fault == Fault::end_of_text;
+    const bool is_too_large = is_cut_off ? size > options_.max_record : size >= options_.max_record;
+    if (size > kEarly && gives_record_early(at, is_member)) {
+        judged.plan = Plan::members;
+    } else if (is_too_large) {
+        const Value start = window(at, options_.max_record).value;
+        const bool is_known = shape_at(complete_members(start), is_member) != Shape::unknown;
+        if (!is_known && has_record(finder_.find_in_complete(start))) {
+            judged.plan = Plan::members;
+        } else if (judged.end != kNowhere) {
+            judged.plan = Plan::too_large;
+        }
+    } else if (prefix.is_whole()) {
+        judged.plan = Plan::whole;
+    } else {
+        const Items items = finder_.find_in_complete(prefix.value);
+        const bool has_known_object = std::any_of(
+            items.begin(), items.end(), [](const Item& item) { return item.is_record() && !item.text; });
+        const bool is_known = shape_at(complete_members(prefix.value), is_member) != Shape::unknown;
+        judged.is_damaged = true;
+        if (has_known_object || (!is_known && has_record(items))) judged.plan = Plan::members;
+    }
+    return judged;
+}
+
+void Reader::object(std::size_t at, Place place) {
+    Judged judged = judge(at, place == Place::member);
+    if (judged.plan == Plan::members && !make_room()) {
+        const bool is_whole = judged.prefix.is_whole();
+        const bool is_too_large = is_whole && judged.end - at > options_.max_record;
+        judged.plan = is_too_large ? Plan::too_large : is_whole ? Plan::whole : Plan::damage;
+    }
+    switch (judged.plan) {
+        case Plan::whole: return object_looked_at_whole(judged.prefix.value, place);
+        case Plan::members: return open_object(at);
+        case Plan::too_large: return give_reject(at, judged.end, Reason::too_large, place == Place::element);
+        case Plan::damage:
+            if (open_.empty() && is_text(at)) return line_of_text(at);
+            return damage(at, std::min(judged.end, text_.size()), judged.prefix.fault);
+    }
+}
+
+void Reader::object_looked_at_whole(const Value& value, Place place) {
+    Items items = finder_.find(value, place == Place::member);
+    apply_copies(items);
+    decide_copies(items);
+    if (!has_record(items)) {
+        const bool is_in_object = outermost_object() != nullptr;
+        const bool is_empty = is_empty_page(value);
+        if (options_.kind && level_ == 0 && !is_in_object && !is_empty) {
+            items = {finder_.record(value, static_cast<Shape>(*options_.kind))};
+        } else if (place != Place::member && !is_empty && (place != Place::element || rejects_elements())) {
+            return give_reject(value.begin, value.end, Reason::unknown_kind, place == Place::element);
+        }
+    }
+    give(std::move(items), value.begin);
+    mark_rest(value.begin, value.end, 'e');
+    passed(value.end);
+}
+
+void Reader::open_object(std::size_t at) {
+    Items early = finder_.find_in_complete(window(at, kEarly).value);
+    apply_copies(early);
+    decide_copies(early);
+    for (const Item& item : early)
+        if (item.found.what == Found::What::copy) copies_.insert(item.key);
+    mark(at, at + 1, 'e');
+    open(at);
+}
+
+void Reader::apply_copies(Items& items) const {
+    for (Item& item : items)
+        if (copies_.count(item.key) != 0 && item.is_record()) item.found.what = Found::What::copy;
+}
+
+}  // namespace duo2qualys::reference

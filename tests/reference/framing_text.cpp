@@ -1,0 +1,140 @@
+#include <algorithm>
+
+#include "reference/framing_reader.hpp"
+
+namespace duo2qualys::reference {
+namespace {
+
+constexpr std::string_view kTrimmed{" \t\r\n,\0", 6};
+
+}  // namespace
+
+bool Reader::value_before_on_line(std::size_t at) const {
+    return last_end_ != kNowhere && line_end(last_end_) >= at;
+}
+
+void Reader::line_of_text(std::size_t at) {
+    const std::size_t end = line_end(at);
+    const std::size_t last = trimmed_end(at, end, kTrimmed);
+    const bool begins_line = !value_before_on_line(at);
+    if (begins_line && text_[at] != '{' && text_[at] != '[') {
+        const Prefix scalar = read_prefix(text_, at);
+        if (scalar.is_whole() && scalar.end == last) return scalar_line(scalar.value);
+    }
+    for (std::size_t bracket = at; bracket < end; ++bracket) {
+        if (!counts(bracket, end)) continue;
+        if (bracket > at) segment(at, bracket);
+        if (text_[bracket] == '{') return object(bracket, Place::line);
+        mark(bracket, bracket + 1, 's');
+        return open(bracket);
+    }
+    if (!begins_line) return segment(at, end);
+    const std::string_view line = text_.substr(at, last - at);
+    const Reason reason = line.size() > options_.max_record ? Reason::too_large
+                          : !is_utf8(line)                  ? Reason::invalid_utf8
+                                                            : Reason::invalid_json;
+    give_reject(at, last, reason);
+}
+
+void Reader::scalar_line(const Value& value) {
+    if (value.end - value.begin > options_.max_record)
+        return give_reject(value.begin, value.end, Reason::too_large);
+    Items items = finder_.find(value, false);
+    if (items.empty()) return give_reject(value.begin, value.end, Reason::not_an_object);
+    give(std::move(items), value.begin);
+    mark_rest(value.begin, value.end, 'e');
+    passed(value.end);
+}
+
+/// Text before or behind what counts on its line.
+void Reader::segment(std::size_t begin, std::size_t end) {
+    const std::size_t last = trimmed_end(begin, end, kTrimmed);
+    const std::string_view piece = text_.substr(begin, last - begin);
+    if (has_key(piece)) {
+        give_reject(begin, last,
+                    piece.size() > options_.max_record ? Reason::too_large
+                    : is_utf8(piece)                   ? Reason::invalid_json
+                                                       : Reason::invalid_utf8);
+    } else {
+        mark(begin, last, 't');
+    }
+    mark(last, end, 's');
+    at_ = end;
+}
+
+bool Reader::counts(std::size_t at, std::size_t line_end) {
+    if (text_[at] == '{') {
+        const Judged judged = judge(at, false);
+        return judged.plan == Plan::whole || (judged.plan == Plan::members && !judged.is_damaged);
+    }
+    if (text_[at] != '[') return false;
+    const Prefix list = read_prefix(text_, at);
+    if (list.is_whole() && list.end <= line_end && has_record(finder_.find(list.value, false))) return true;
+    return list.end - at > kEarly && has_record(finder_.find_in_complete(window(at, kEarly).value));
+}
+
+bool Reader::gives_record(std::size_t at) {
+    const Judged judged = judge(at, false);
+    if (judged.plan == Plan::members) return !judged.is_damaged;
+    return judged.plan == Plan::whole && has_record(finder_.find(judged.prefix.value, false));
+}
+
+std::size_t Reader::later_record(std::size_t begin, std::size_t end) {
+    for (std::size_t at = begin; at < end; ++at)
+        if (text_[at] == '{' && gives_record(at)) return at;
+    return kNowhere;
+}
+
+std::size_t Reader::balanced_end(std::size_t at, std::size_t line_end) const {
+    std::size_t depth = 0;
+    bool in_string = false;
+    for (std::size_t i = at; i < line_end; ++i) {
+        const char c = text_[i];
+        if (in_string) {
+            if (c == '\\') {
+                ++i;
+            } else if (c == '"') {
+                in_string = false;
+            }
+        } else if (c == '"') {
+            in_string = true;
+        } else if (c == '{' || c == '[') {
+            ++depth;
+        } else if (c == '}' || c == ']') {
+            if (--depth == 0) return i + 1;
+        }
+    }
+    return kNowhere;
+}
+
+/// Whether an object that is no JSON is part of the text on its line: braces in a header, or behind a record.
+bool Reader::is_text(std::size_t object) {
+    const std::size_t line = line_end(object);
+    const std::size_t end = balanced_end(object, line);
+    if (end == kNowhere) return false;
+    const bool is_broken_json = has_key(text_.substr(object, end - object));
+    const std::size_t record = later_record(end, line);
+    if (record == kNowhere) return !is_broken_json && value_before_on_line(object);
+    return !is_broken_json || trimmed_end(end, record, " \t\r\n,") > end;
+}
+
+bool Reader::opens_list(std::size_t at) {
+    const std::size_t first = skip_blanks(at + 1);
+    if (first == text_.size() || text_[first] == '{') return true;
+    if (text_[first] != ']') {
+        const Prefix value = read_prefix(text_, first);
+        const std::size_t next = skip_blanks(value.end);
+        if (!value.is_whole() || (next < text_.size() && text_[next] != ',' && text_[next] != ']'))
+            return false;
+    }
+    const std::size_t line = line_end(at);
+    const std::size_t end = balanced_end(at, line);
+    if (end == kNowhere) return true;
+    const Prefix list = read_prefix(text_, at);
+    if (list.is_whole() && has_record(finder_.find(list.value, false))) return true;
+    const std::size_t record = later_record(end, line);
+    if (record == kNowhere) return true;
+    return list.is_whole() && trimmed_end(end, record, " \t\r\n,") == end;
+}
+
+}  // namespace duo2qualys::reference

@@ -1,0 +1,36 @@
+/// JSON from a place in a text on: as far as it is valid, with the place of the fault and of every value.
+#pragma once
+
+#include <optional>
+
+#include "reference/json.hpp"
+
+namespace duo2qualys::reference {
+
+inline constexpr std::size_t kMaxLevels = 1000;
+
+enum class Fault {
+    none,
+    syntax,
+    end_of_text,  ///< more bytes could make it valid
+    utf8,
+    depth,
+};
+
+struct Prefix {
+    Value value;  ///< if there is a fault: what stands before it; open objects and lists are not `complete`
+    Fault fault = Fault::none;
+    /// Behind the value, or the first byte that cannot continue valid JSON: of a string that is no UTF-8 its
+    /// first, of a list or object that is too deep its bracket.
+    std::size_t end = 0;
+
+    bool is_whole() const { return fault == Fault::none; }
+};
+
+/// Reads the value that begins at `at`, without blanks before it.
+Prefix read_prefix(std::string_view text, std::size_t at);
+
+/// Where the value at `at` ends if only the syntax counts, neither UTF-8 nor depth; nothing if it is no JSON.
+std::optional<std::size_t> end_of_json(std::string_view text, std::size_t at);
+
+}  // namespace duo2qualys::reference
