@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <type_traits>
 
-#include "mappings/embedded.hpp"
 #include "mappings/events.hpp"
 #include "mappings/extension_rows.hpp"
 #include "mappings/guide_rows.hpp"
@@ -169,6 +168,5 @@ static_assert(each(kKinds,
                    }),
               "a kind has no row of its own");
 static_assert(kTokenCount == static_cast<std::size_t>(Token::unmapped) + 1, "a token has no entry");
-static_assert(each(kEmbeddedPaths, [](const EmbeddedPath& embedded) { return embedded.kinds.bits != 0; }));
 
 }  // namespace duo2qualys::mappings

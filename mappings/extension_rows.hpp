@@ -13,13 +13,14 @@ namespace duo2qualys::mappings {
 
 namespace reason {
 inline constexpr std::string_view kAuthLost = "the guide's table of this log is a copy of its admin table";
+inline constexpr std::string_view kEventType =
+    "the guide's authentication table has Duo's text for it in its row username, where the row was swallowed";
 inline constexpr std::string_view kOldAuth = "the v1 API's name for it";
 inline constexpr std::string_view kAuthDefault =
     "a record of this log is an authentication unless it says otherwise";
 inline constexpr std::string_view kNoEventName =
     "Duo writes no EventName, and this log has no action to derive it from";
 inline constexpr std::string_view kPlainGroups = "Duo also writes groups as plain names";
-inline constexpr std::string_view kOfflineHost = "offline enrollment names the enrolled machine here";
 inline constexpr std::string_view kAdminAddress = "it is the address that the administrator came from";
 inline constexpr std::string_view kFailedAdmin =
     "a failed login has no username, only the address that was typed";
@@ -39,7 +40,7 @@ namespace detail {
 // clang-format off
 inline constexpr auto kRowsBeforeDetails = std::to_array<Row>({
     // --- auth ---
-    {.kinds = Kind::auth, .source = "event_type", .token = Token::eventType, .extension = true, .reason = reason::kAuthLost},
+    {.kinds = Kind::auth, .source = "event_type", .token = Token::eventType, .extension = true, .reason = reason::kEventType},
     {.kinds = Kind::auth, .source = "new_enrollment", .token = Token::eventType, .conversion = Conversion::flag, .value = "enrollment", .extension = true, .reason = reason::kOldAuth},
     {.kinds = Kind::auth, .token = Token::eventType, .conversion = Conversion::constant, .value = "authentication", .extension = true, .reason = reason::kAuthDefault},
     {.kinds = Kind::auth, .source = "result", .token = Token::outcome, .conversion = Conversion::outcome, .extension = true, .reason = reason::kAuthLost},
@@ -57,7 +58,6 @@ inline constexpr auto kRowsBeforeDetails = std::to_array<Row>({
     {.kinds = Kind::auth, .source = "result", .token = Token::eventName, .conversion = Conversion::event_name, .extension = true, .reason = reason::kNoEventName},
     // --- admin ---
     {.kinds = Kind::admin, .source = "description.groups", .token = Token::group, .conversion = Conversion::scalars, .extension = true, .reason = reason::kPlainGroups},
-    {.kinds = Kind::admin, .source = "description.hostname", .token = Token::destinationHost, .extension = true, .reason = reason::kOfflineHost},
     {.kinds = Kind::admin, .source = "description.ip_address", .token = Token::sourceIpv4, .conversion = Conversion::ipv4, .extension = true, .reason = reason::kAdminAddress},
     {.kinds = Kind::admin, .source = "description.email", .token = Token::sourceUser, .only_for = {"admin_login_error", "admin_2fa_error"}, .extension = true, .reason = reason::kFailedAdmin},
     {.kinds = Kind::admin, .source = "action", .token = Token::outcome, .conversion = Conversion::action_outcome, .extension = true, .reason = reason::kActionResult},
@@ -89,6 +89,7 @@ inline constexpr auto kRowsAfterDetails = std::to_array<Row>({
     {.kinds = Kind::telephony, .source = "ts", .token = Token::eventTime, .conversion = Conversion::time, .extension = true, .reason = reason::kTelephony},
     {.kinds = Kind::telephony, .source = "timestamp", .token = Token::eventTime, .conversion = Conversion::time, .extension = true, .reason = reason::kTelephony},
     {.kinds = Kind::telephony, .source = "host", .token = Token::destinationHost, .extension = true, .reason = reason::kTelephony},
+    {.kinds = Kind::telephony, .source = "type", .and_source = "context", .token = Token::eventName, .conversion = Conversion::event_name, .extension = true, .reason = reason::kTelephony},
 });
 // clang-format on
 

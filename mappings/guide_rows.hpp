@@ -28,6 +28,7 @@ inline constexpr auto kGuideRows = std::to_array<Row>({
     {.kinds = kAdminAndAuth, .source = "isotimestamp", .token = Token::eventTime, .conversion = Conversion::time},
     {.kinds = kAdminAndAuth, .source = "object", .token = Token::object},
     {.kinds = kAdminAndAuth, .source = "username", .token = Token::sourceUser},
+    {.kinds = kAdminAndAuth, .source = "description.hostname", .token = Token::destinationHost},
     {.kinds = kAdminAndAuth, .source = "host", .token = Token::destinationHost},
     {.kinds = kAdminAndAuth, .source = "EventName", .token = Token::eventName},
     {.kinds = Kind::admin, .source = "action", .token = Token::eventName, .conversion = Conversion::action_name},

@@ -35,7 +35,7 @@ inline constexpr auto kAuthKeys = std::to_array<std::string_view>({
 inline constexpr auto kAccessDeviceKeys = std::to_array<std::string_view>({
     "browser", "browser_version", "device_info_source", "epkey", "flash_version", "hostname",
     "is_encryption_enabled", "is_firewall_enabled", "is_password_set", "java_version", "key",
-    "management_agents", "os_version", "security_agents",
+    "management_agents", "os_version", "security_agents", "trusted_endpoint_status",
 });
 inline constexpr auto kSecurityAgentKeys = std::to_array<std::string_view>({"security_agent", "version"});
 inline constexpr auto kTrustKeys = std::to_array<std::string_view>({
@@ -49,20 +49,29 @@ inline constexpr auto kTriggeredAttackKeys = std::to_array<std::string_view>({
 });
 // What changed: in `description` of the administrator and offline-enrollment logs, in the activity log's details.
 inline constexpr auto kDescriptionKeys = std::to_array<std::string_view>({
-    "Admins added", "Admins modified", "Admins removed", "Admins seen", "Duration", "Errors",
+    "Administrators", "Admins added", "Admins modified", "Admins removed", "Admins seen", "Applications",
+    "Duration", "Errors", "Groups", "Name", "Restricted by applications", "Restricted by groups",
     "Sync Ref. Code", "Users added", "Users modified", "Users removed", "Users seen", "_status",
-    "adaptive_auth_display_unit", "adaptive_auth_hours", "admin_email", "administrative_units",
+    "adaptive_auth_display_unit", "adaptive_auth_hours", "admin_email", "adminapi_admins", "adminapi_info",
+    "adminapi_read_log", "adminapi_read_resource", "adminapi_settings", "administrative_units",
     "allow_adaptive_auth", "allow_factor_phone", "allow_factor_sms", "allow_factor_u2f", "allowed_factors",
-    "authproxy_identifiers", "auto_generated", "biometrics_status", "bkeys", "bypass", "bypass_code_id",
-    "bypass_code_ids", "cert", "count", "country_code", "desc", "device", "device_certificate_policy",
-    "directory", "enforcement_status", "entity_id", "error", "extension", "factor", "firstname", "greeting",
-    "group_access", "hardtoken", "idp_type", "is_temporary_password", "lastname",
+    "anonymous_ip_policy", "applications", "authenticator_type", "authproxy_identifiers", "auto_generated",
+    "biometrics_status", "bkeys", "browser", "browser_max_ood_days", "browser_version", "bypass",
+    "bypass_code_id", "bypass_code_ids", "cert", "chrome_remediation", "count", "countries", "country_code",
+    "credential_name", "desc", "device", "device_certificate_policy", "directory", "edge_remediation",
+    "enable_auto_prompt", "enforcement_status", "entity_id", "error", "extension", "factor",
+    "firefox_remediation", "firstname", "greeting", "group_access", "hardtoken", "help_links",
+    "help_text_by_locale", "idp_type", "ie_remediation", "ips", "is_temporary_password", "lastname",
     "local_trusted_sessions_display_unit", "local_trusted_sessions_display_val", "manufacturer", "message",
-    "missing_web_referer_policy", "model", "name", "networks_allow", "networks_for_api_access", "notes",
-    "offline_auth_enabled", "offline_max_attempts", "offline_max_days", "os", "os_version", "passcode_status",
-    "phones", "pretty_trusted_devices", "primary_auth_method", "raw_type", "realname", "remaining_uses",
-    "require_signed_response", "restricted_by_admin_units", "role", "saml_idp", "self_service_allowed",
-    "slo_url", "sso_url", "subaccount_role", "tampered_status", "trusted_mobile_endpoint_policy", "uname",
+    "missing_web_referer_policy", "mobile_chrome_remediation", "mobile_edge_remediation",
+    "mobile_firefox_remediation", "mobile_safari_remediation", "model", "name", "networks_allow",
+    "networks_for_api_access", "non_authentication_events", "notes", "offline_auth_enabled",
+    "offline_max_attempts", "offline_max_days", "os", "os_logon_pwl_enabled", "os_version",
+    "other_browsers_remediation", "owner_id", "owner_name", "owner_type", "passcode_status",
+    "passwordless_authorized", "phones", "pretty_trusted_devices", "primary_auth_method", "raw_type",
+    "realname", "remaining_uses", "require_signed_response", "restricted_by_admin_units", "role",
+    "safari_remediation", "saml_idp", "self_service_allowed", "slo_url", "sso_url", "subaccount_access_tags",
+    "subaccount_role", "tampered_status", "transport_types", "trusted_mobile_endpoint_policy", "uname",
     "user_agent", "user_id", "username_normalization_policy", "users", "valid_secs",
 });
 inline constexpr auto kPhoneKeys = std::to_array<std::string_view>({
@@ -70,32 +79,41 @@ inline constexpr auto kPhoneKeys = std::to_array<std::string_view>({
 });
 // Activity log.
 inline constexpr auto kActivityKeys = std::to_array<std::string_view>({"activity_id", "akey"});
+// The directory that a sync reads.
+inline constexpr auto kConnectionKeys = std::to_array<std::string_view>({
+    "base_dn", "ldap_conn_key", "ldap_conn_name", "ntlm_domain", "ntlm_workstation", "ssl_verify_hostname",
+    "used_by_admin_syncs", "used_by_user_syncs",
+});
 inline constexpr auto kPartyKeys = std::to_array<std::string_view>({"key", "type"});
 // The state before the change, which is never mapped.
 inline constexpr auto kWholePartyKeys = std::to_array<std::string_view>({"details", "key", "name", "type"});
 // Keys that only the activity log's details have, in snake_case where the administrator log has blanks.
 inline constexpr auto kActivityDetailsKeys = std::to_array<std::string_view>({
     "admins_added", "admins_modified", "admins_removed", "admins_seen", "auth_device", "auth_method",
-    "created", "duration", "errors", "groups", "hostname", "last_login", "sync_ref_code", "users_added",
-    "users_modified", "users_removed", "users_seen",
+    "created", "directory_type", "duration", "email_attribute", "error_msg", "errors", "group_change_desc",
+    "groups", "last_login", "ldname", "notes_attribute", "phone1_attribute", "phone2_attribute",
+    "realname_attribute", "selected_groups", "send_enrollment", "sync_phones", "sync_ref_code",
+    "username_attribute", "users_added", "users_modified", "users_removed", "users_seen",
 });
 // Keys that are mapped from `description`, where they stand in a place that is not.
 inline constexpr auto kMappedDetailsKeys = std::to_array<std::string_view>({
-    "email", "enroll_policy", "enrollment_email_body", "ip_address", "number", "phone", "platform", "status",
-    "type",
+    "email", "enroll_policy", "enrollment_email_body", "hostname", "ip_address", "number", "phone",
+    "platform", "status", "type",
 });
-inline constexpr auto kGroupKeys = std::to_array<std::string_view>({"_status"});
-inline constexpr auto kApplicationKeys = std::to_array<std::string_view>({"destination_name", "key", "type"});
+inline constexpr auto kGroupKeys = std::to_array<std::string_view>({"_status", "desc"});
+inline constexpr auto kApplicationKeys = std::to_array<std::string_view>({
+    "destination_app_name", "destination_name", "key", "type",
+});
 inline constexpr auto kPassportAssessmentKeys = std::to_array<std::string_view>({"is_supported", "reason"});
 inline constexpr auto kTrustedSessionInfoKeys = std::to_array<std::string_view>({"trusted_session_uuid"});
 inline constexpr auto kUserKeys = std::to_array<std::string_view>({"key"});
 inline constexpr auto kActionExtendedKeys = std::to_array<std::string_view>({"name"});
 // Telephony log.
 inline constexpr auto kTelephonyKeys = std::to_array<std::string_view>({
-    "context", "credits", "telephony_id", "txid", "type",
+    "credits", "telephony_id", "txid",
 });
 inline constexpr auto kActorKeys = std::to_array<std::string_view>({"details", "key", "type"});
-inline constexpr auto kWholeGroupKeys = std::to_array<std::string_view>({"_status", "name"});
+inline constexpr auto kWholeGroupKeys = std::to_array<std::string_view>({"_status", "desc", "name"});
 // clang-format on
 
 }  // namespace known
@@ -137,6 +155,7 @@ inline constexpr auto kKnownFields = std::to_array<KnownFields>({
     {.kinds = Kind::activity, .parent = "action.details.phones.phone2", .keys = known::kPhoneKeys},
     {.kinds = Kind::activity, .parent = "target.details", .keys = known::kDescriptionKeys},
     {.kinds = Kind::activity, .parent = "target.details", .keys = known::kActivityDetailsKeys},
+    {.kinds = Kind::activity, .parent = "target.details.connection", .keys = known::kConnectionKeys},
     {.kinds = Kind::activity, .parent = "target.details.groups", .keys = known::kGroupKeys},
     {.kinds = Kind::activity, .parent = "target.details.phones.phone1", .keys = known::kPhoneKeys},
     {.kinds = Kind::activity, .parent = "target.details.phones.phone2", .keys = known::kPhoneKeys},
@@ -149,6 +168,7 @@ inline constexpr auto kKnownFields = std::to_array<KnownFields>({
     {.kinds = Kind::activity, .parent = "old_target.details", .keys = known::kDescriptionKeys},
     {.kinds = Kind::activity, .parent = "old_target.details", .keys = known::kActivityDetailsKeys},
     {.kinds = Kind::activity, .parent = "old_target.details", .keys = known::kMappedDetailsKeys},
+    {.kinds = Kind::activity, .parent = "old_target.details.connection", .keys = known::kConnectionKeys},
     {.kinds = Kind::activity, .parent = "old_target.details.groups", .keys = known::kWholeGroupKeys},
     {.kinds = Kind::activity, .parent = "old_target.details.phones.phone1", .keys = known::kPhoneKeys},
     {.kinds = Kind::activity, .parent = "old_target.details.phones.phone2", .keys = known::kPhoneKeys},

@@ -62,18 +62,18 @@ enum class Token : std::uint8_t {
 
 /// How a source value becomes a token value.
 enum class Conversion : std::uint8_t {
-    text,      ///< strings as they are, scalars as spelt, objects as compact JSON, arrays element by element
-    verbatim,  ///< like text, but an object or array is one value, compact JSON
-    scalars,   ///< like text, but objects and nested arrays give nothing
-    outcome,   ///< through the value table
-    ipv4,      ///< a dotted quad, else nothing
-    phone,     ///< a phone number, else nothing
-    time,      ///< ISO 8601, or Unix time made so
-    flag,      ///< the row's `value` where the source is true, else nothing
-    constant,  ///< the row's `value`, whatever the record says
+    text,            ///< strings as they are, scalars as spelt, arrays element by element
+    verbatim,        ///< like text, but an object or array is one value, compact JSON
+    scalars,         ///< like text, where objects and arrays are no mistake
+    outcome,         ///< through the value table
+    ipv4,            ///< a dotted quad, else nothing
+    phone,           ///< a phone number, else nothing
+    time,            ///< ISO 8601, or Unix time made so
+    flag,            ///< the row's `value` where the source is true, else nothing
+    constant,        ///< the row's `value`, whatever the record says
     action_outcome,  ///< the outcome that the event list gives the first eventType
     action_name,     ///< the event list's label of the first eventType, else its words
-    event_name,      ///< the words of the first eventType, a blank, and those of the source
+    event_name,      ///< the words of the first eventType, and those of the sources, a blank between them
 };
 
 /// A source path, `a.b.c`, as a value that can be built at compile time.
@@ -118,7 +118,8 @@ struct Actions : std::array<std::string_view, 2> {
 /// One row: which source feeds which token. Rows are tried in the order of their table.
 struct Row {
     Kinds kinds{};
-    Path source{};  ///< empty only where the conversion reads no source of its own
+    Path source{};      ///< empty only where the conversion reads no source of its own
+    Path and_source{};  ///< of `event_name`: whose words come behind those of `source`
     Token token{};
     Conversion conversion = Conversion::text;
     std::string_view value{};   ///< what `flag` and `constant` give
@@ -133,10 +134,10 @@ constexpr bool fills_gap(const Row& row) {
     return row.extension || row.conversion == Conversion::action_name;
 }
 
-/// The paths whose text may be JSON that is mapped as well (rules, 4), per kind.
-struct EmbeddedPath {
-    Kinds kinds{};
-    Path path{};
-};
+/// Whether a conversion makes its value from the table or from another token: no value of the record's own.
+constexpr bool is_derived(Conversion conversion) {
+    return conversion == Conversion::constant || conversion == Conversion::action_outcome ||
+           conversion == Conversion::action_name || conversion == Conversion::event_name;
+}
 
 }  // namespace duo2qualys::mappings

@@ -141,7 +141,7 @@ void Converter::add_findings(const framing::Record& record, std::uint64_t line, 
     for (const normalize::Finding& finding : findings) {
         arena.clear();
         std::string_view value;
-        if (finding.drift != normalize::Drift::broken_json)
+        if (normalize::is_of_value(finding.drift))
             value = normalize::plain_text(document, finding.node, arena);
         log.add(finding.drift, path_of(finding.node), value, line);
     }

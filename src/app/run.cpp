@@ -214,10 +214,11 @@ void Run::tell_of_faults(const output::Tally& tally) {
                         has_file ? ", and the unfinished output is not kept" : ""));
     }
     if (settings_.fail_on_drift && tally.drift != 0) {
-        messages_.write(fmt::format(
-            "duo2qualys: drift in {} (unknown actions and outcomes, broken embedded JSON): {} lists them\n",
-            output::counted(tally.drift, "value"),
-            settings_.report.empty() ? "--report FILE" : printable(settings_.report)));
+        messages_.write(
+            fmt::format("duo2qualys: drift in {} (unknown actions and outcomes, wrong types, times that are "
+                        "none, broken JSON): {} lists them\n",
+                        output::counted(tally.drift, "value"),
+                        settings_.report.empty() ? "--report FILE" : printable(settings_.report)));
     }
 }
 

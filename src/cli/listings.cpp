@@ -49,6 +49,30 @@ std::vector<Row> rows_of(Profile profile) {
     return rows;
 }
 
+/// The paths whose text may be JSON, as rows step into them, in the order of the rows.
+std::vector<std::pair<std::string_view, Kinds>> stepped_paths(Profile profile) {
+    std::vector<std::pair<std::string_view, Kinds>> paths;
+    const auto add = [&paths](std::string_view path, Kinds kinds) {
+        const auto known = std::find_if(paths.begin(), paths.end(),
+                                        [path](const auto& other) { return other.first == path; });
+        if (known == paths.end())
+            paths.emplace_back(path, kinds);
+        else
+            known->second = known->second | kinds;
+    };
+    // Of the constants: a path owns its text.
+    const auto add_rows = [&add](const auto& rows) {
+        for (const Row& row : rows) {
+            const std::string_view source = row.source.view();
+            for (std::size_t dot = source.find('.'); dot < source.size(); dot = source.find('.', dot + 1))
+                add(source.substr(0, dot), row.kinds);
+        }
+    };
+    add_rows(mappings::kGuideRows);
+    if (profile == Profile::full) add_rows(mappings::kExtensionRows);
+    return paths;
+}
+
 /// The values of outcome that a profile knows.
 std::vector<OutcomeValue> outcomes_of(Profile profile) {
     std::vector<OutcomeValue> values;
@@ -180,8 +204,8 @@ Json mappings_json(Profile profile) {
                                   {"origin", token.section.empty() ? std::string("Extension")
                                                                    : fmt::format("Guide, {}", token.section)},
                                   {"meaning", token.meaning}});
-    for (const mappings::EmbeddedPath& embedded : mappings::kEmbeddedPaths)
-        json["embedded_json"].push_back({{"kinds", names(embedded.kinds)}, {"path", embedded.path.view()}});
+    for (const auto& [path, kinds] : stepped_paths(profile))
+        json["embedded_json"].push_back({{"kinds", names(kinds)}, {"path", path}});
     for (const mappings::KnownFields& known : mappings::kKnownFields)
         json["known_fields"].push_back(
             {{"kinds", names(known.kinds)}, {"parent", known.parent.view()}, {"keys", known.keys}});

@@ -108,7 +108,7 @@ constexpr auto kOptions = std::to_array<Option>({
      .help = "Write counts, coverage, and what the tables do not know (drift) to FILE, as JSON",
      .apply = [](Settings& s, const Value& v) { s.report = side_file(v); }},
     {.name = "fail-on-drift", .group = Group::reports,
-     .help = "Unknown actions and outcomes, and broken embedded JSON, give status 1",
+     .help = "Unknown actions and outcomes, wrong types, times that are none and broken embedded JSON give status 1",
      .apply = [](Settings& s, const Value& v) { s.fail_on_drift = v.on(); }},
     {.name = "explain", .argument = "FORM", .choices = "text,json", .bare = "text", .group = Group::reports,
      .help = "Instead of the output, tell where each token of each record comes from, and why",

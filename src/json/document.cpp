@@ -13,6 +13,19 @@ void Document::reallocate(std::size_t count) {
     capacity_ = capacity;
 }
 
+void Document::copy_nodes(const Document& other) {
+    clear();
+    reserve(other.size_);
+    std::copy_n(other.nodes_.get(), other.size_, nodes_.get());
+    size_ = other.size_;
+}
+
+void Document::sort_embedded() noexcept {
+    std::sort(embedded_.begin(), embedded_.end(),
+              [](const Link& a, const Link& b) { return a.index < b.index; });
+    is_sorted_ = true;
+}
+
 Document::Index Document::embedded_root(Index index) const noexcept {
     const auto link = std::lower_bound(embedded_.begin(), embedded_.end(), index,
                                        [](const Link& a, Index b) { return a.index < b; });

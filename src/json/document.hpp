@@ -55,6 +55,7 @@ class Document {
     void clear() noexcept {
         size_ = 0;
         embedded_.clear();
+        is_sorted_ = true;
     }
     Node& operator[](Index index) noexcept { return nodes_[index]; }
     const Node& operator[](Index index) const noexcept { return nodes_[index]; }
@@ -75,10 +76,18 @@ class Document {
     /// Notes that the string at `index` has been parsed, and where its root node is.
     void embed(Index index, Index root) {
         nodes_[index].set(Node::embedded);
+        if (!embedded_.empty() && index < embedded_.back().index) is_sorted_ = false;
         embedded_.push_back({index, root});
+    }
+    /// To be called when all is embedded, before any of it is asked for.
+    void finish_embedding() noexcept {
+        if (!is_sorted_) sort_embedded();
     }
     /// Where the parsed form of the string at `index` is; it must have the flag `embedded`.
     Index embedded_root(Index index) const noexcept;
+
+    /// Becomes a copy of the nodes of another document, without what is embedded in them.
+    void copy_nodes(const Document& other);
 
   private:
     struct Link {
@@ -86,11 +95,13 @@ class Document {
         Index root;
     };
     void reallocate(std::size_t count);
+    void sort_embedded() noexcept;
 
     std::unique_ptr<Node[]> nodes_;
     std::size_t capacity_ = 0;
     Index size_ = 0;
-    std::vector<Link> embedded_;  // ascending by index: texts are parsed in document order
+    std::vector<Link> embedded_;
+    bool is_sorted_ = true;  // ascending by index: so they come, but for texts in embedded texts
 };
 
 }  // namespace duo2qualys::json

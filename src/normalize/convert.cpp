@@ -140,31 +140,63 @@ std::optional<std::string_view> phone(std::string_view text) {
     return std::nullopt;
 }
 
+namespace {
+
+constexpr bool separates_words(char c) {
+    return c == '_' || c == '-' || c == ' ' || c == '\t';
+}
+
+// Whether two words are the same in any case; `known` is in capitals.
+bool same_word(std::string_view word, std::string_view known) {
+    return word.size() == known.size() &&
+           std::equal(known.begin(), known.end(), word.begin(), [](char a, char b) { return a == upper(b); });
+}
+
+}  // namespace
+
+bool has_word(std::string_view text) {
+    return !std::all_of(text.begin(), text.end(), separates_words);
+}
+
 char* title_case(std::string_view text, char* out) {
     static constexpr std::array<std::string_view, 13> kCapitals = {
         "AD", "API", "SSO", "SMS", "U2F", "2FA", "IP", "MFA", "ID", "SAML", "LDAP", "URL", "SKEY"};
-    const auto is_separator = [](char c) { return c == '_' || c == '-' || c == ' ' || c == '\t'; };
+    static constexpr std::string_view kTwoWords = "Cloud SSO";
     const char* const begin = out;
     std::size_t at = 0;
     while (at < text.size()) {
         std::size_t end = at;
-        while (end < text.size() && !is_separator(text[end]))
+        while (end < text.size() && !separates_words(text[end]))
             ++end;
         const std::string_view word = text.substr(at, end - at);
         at = end + 1;
         if (word.empty()) continue;
         if (out != begin) *out++ = ' ';
+        if (same_word(word, "CLOUDSSO")) {
+            out = std::copy(kTwoWords.begin(), kTwoWords.end(), out);
+            continue;
+        }
         const bool capitals = word.size() <= 4 &&
-                              std::any_of(kCapitals.begin(), kCapitals.end(), [word](std::string_view known) {
-                                  return known.size() == word.size() &&
-                                         std::equal(known.begin(), known.end(), word.begin(),
-                                                    [](char a, char b) { return a == upper(b); });
-                              });
+                              std::any_of(kCapitals.begin(), kCapitals.end(),
+                                          [word](std::string_view known) { return same_word(word, known); });
         *out++ = upper(word.front());
         for (const char c : word.substr(1))
             *out++ = capitals ? upper(c) : lower(c);
     }
     return out;
+}
+
+char* verb_first(char* words, char* end) {
+    static constexpr std::array<std::string_view, 8> kVerbs = {"Create", "Update", "Delete",  "Add",
+                                                               "Remove", "Enable", "Disable", "Reset"};
+    const std::string_view text(words, static_cast<std::size_t>(end - words));
+    const std::size_t blank = text.rfind(' ');
+    if (blank == std::string_view::npos) return end;
+    if (std::find(kVerbs.begin(), kVerbs.end(), text.substr(blank + 1)) == kVerbs.end()) return end;
+    // The blank goes to the front with it, and from there behind it.
+    std::rotate(words, words + blank, end);
+    std::rotate(words, words + 1, end - blank);
+    return end;
 }
 
 }  // namespace duo2qualys::normalize

@@ -34,8 +34,18 @@ TimeKind time(std::string_view text, std::string& made);
 /// Seconds since 1970 of what time() takes for a time; none for other texts.
 std::optional<double> unix_seconds(std::string_view text);
 
+/// Whether title_case() finds a word.
+bool has_word(std::string_view text);
+
+/// The words in Title Case are at most this many times as long as their text.
+inline constexpr std::size_t kTitleGrowth = 2;
+
 /// Appends the words of `text` in Title Case, a blank between them; appends nothing where there are none.
-/// `out` must have room for text.size() bytes; returns the end.
+/// `out` must have room for kTitleGrowth * text.size() bytes; returns the end.
 char* title_case(std::string_view text, char* out);
+
+/// Moves a verb that is the last of several words in Title Case to the front, as labels have it. Returns
+/// `end`.
+char* verb_first(char* words, char* end);
 
 }  // namespace duo2qualys::normalize

@@ -17,22 +17,30 @@ enum class Drift : std::uint8_t {
     unknown_outcome,  ///< an outcome value without a rule
     bad_address,      ///< an address that is no IPv4
     bad_time,         ///< a time that is no time
+    no_time,          ///< an event without any time
+    wrong_type,       ///< a value of another type than rows can do with
     times_differ,     ///< `isotimestamp` and `timestamp` are more than a second apart
     broken_json,      ///< embedded text that begins like JSON and is none
 };
-inline constexpr std::size_t kDriftCount = 7;
+inline constexpr std::size_t kDriftCount = 9;
 
 /// The name of a kind of drift in reports.
 constexpr std::string_view name(Drift drift) noexcept {
     constexpr std::array<std::string_view, kDriftCount> kNames = {
-        "unknown_fields", "unknown_actions", "unknown_outcomes",    "bad_addresses",
-        "bad_times",      "times_differ",    "broken_embedded_json"};
+        "unknown_fields", "unknown_actions", "unknown_outcomes", "bad_addresses",       "bad_times",
+        "missing_times",  "wrong_types",     "times_differ",     "broken_embedded_json"};
     return kNames[static_cast<std::size_t>(drift)];
 }
 
 /// Whether drift of this kind may hide what an analyst looks for, so that --fail-on-drift counts it.
 constexpr bool may_hide_something(Drift drift) noexcept {
-    return drift == Drift::unknown_action || drift == Drift::unknown_outcome || drift == Drift::broken_json;
+    return drift == Drift::unknown_action || drift == Drift::unknown_outcome || drift == Drift::bad_time ||
+           drift == Drift::wrong_type || drift == Drift::broken_json;
+}
+
+/// Whether it is the value itself, not only where it stands, that tells of the drift.
+constexpr bool is_of_value(Drift drift) noexcept {
+    return drift != Drift::broken_json && drift != Drift::no_time;
 }
 
 /// Drift that mapping a record came upon.

@@ -51,6 +51,15 @@ class EmbeddedReader {
         return read(document, text, "{[", true, text.meaning, arena);
     }
 
+    /// Whether the string at `index` is the text of an object or array. Unescaped text is left in `arena`.
+    bool is_json(json::Document& document, json::Document::Index index, Arena& arena) {
+        const json::Document::Index size = document.size();
+        const bool is_json =
+            read(document, document[index], "{[", false, json::Layout::kTopLevel, arena).root.has_value();
+        document.truncate(size);
+        return is_json;
+    }
+
   private:
     Result read(json::Document& document, json::Node node, std::string_view openers, bool twice,
                 json::Layout::Meaning meaning, Arena& arena);

@@ -1,6 +1,7 @@
 /// One record in, one line or one verdict out: kind, rows, internal fields, id.
 #pragma once
 
+#include <memory>
 #include <string_view>
 #include <vector>
 
@@ -37,7 +38,8 @@ class Engine {
     /// The first half of normalize(): decides what the value is and maps it. `written` then means that
     /// write_line() can write it, and that the following tell of it, until the next call.
     Outcome map(json::Document& document, json::Document::Index root);
-    /// The same for an object of which it is known what it is.
+    /// The same for an object whose shape is known. Its keys must have been read as those of a record
+    /// (ShapeReader::is_read_as_record).
     Outcome map(json::Document& document, json::Document::Index record, Shape shape);
     /// The second half.
     void write_line(const json::Document& document, TextBuffer& out) {
@@ -50,7 +52,18 @@ class Engine {
     const std::vector<Finding>& findings() const noexcept { return mapper_.findings(); }
 
   private:
-    static Outcome reject_shape(const json::Document& document, const Resolved& resolved);
+    // Maps in profile full, with the slots and steps of the engine's own plan.
+    struct Judge {
+        Judge(const Vocabulary& vocabulary, json::Layout& layout)
+            : mapper(plan, vocabulary, layout, Profile::full, Multi::first) {}
+        Plan plan{Profile::full};
+        Mapper mapper;
+        json::Document document;
+    };
+
+    Outcome reject_shape(const json::Document& document, json::Document::Index record, Shape shape) const;
+    bool is_mapped(Shape shape) const noexcept;
+    bool is_hollow(const json::Document& document, json::Document::Index record, Kind kind);
 
     Options options_;
     Plan plan_;
@@ -59,6 +72,7 @@ class Engine {
     ShapeReader shapes_;
     Mapper mapper_;
     LineWriter writer_;
+    std::unique_ptr<Judge> judge_;  // made when it is needed first
     json::Document::Index record_ = 0;
 };
 

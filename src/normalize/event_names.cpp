@@ -14,7 +14,7 @@ void EventNames::make(Name& name, std::string_view type, std::string_view result
     name.type_.reserve(type.size());
     name.result_.reserve(result.size());
 
-    words_.resize(type.size() + 1 + result.size());
+    words_.resize(kTitleGrowth * (type.size() + result.size()) + 1);
     char* const words = words_.data();
     char* end = title_case(type, words);
     char* const result_words = end == words ? words : end + 1;

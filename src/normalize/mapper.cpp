@@ -1,6 +1,7 @@
 #include "normalize/mapper.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 #include <type_traits>
@@ -11,6 +12,22 @@
 #include "normalize/convert.hpp"
 
 namespace duo2qualys::normalize {
+namespace {
+
+// By the first byte of a text as spelt: whether it may be that of an object or array. An escape may stand for
+// a blank or a bracket.
+constexpr std::array<bool, 256> kMayBeJson = [] {
+    std::array<bool, 256> may_be{};
+    for (const char c : {' ', '\\', '{', '['})
+        may_be[static_cast<unsigned char>(c)] = true;
+    return may_be;
+}();
+
+bool may_be_json(std::string_view spelt) {
+    return !spelt.empty() && kMayBeJson[static_cast<unsigned char>(spelt.front())];
+}
+
+}  // namespace
 
 using json::Node;
 using json::Type;
@@ -35,12 +52,24 @@ void Mapper::map(json::Document& document, Index record, Kind kind) {
     values_.start(first_only_);
     has_looked_up_ = false;
     collect_all(record);
+    document.finish_embedding();
     const std::span<const PlannedRow> rows = plan_.rows(kind);
     for (RowSet rest = rows_; rest != 0; rest &= rest - 1) {
         const PlannedRow& planned = rows[static_cast<std::size_t>(std::countr_zero(rest))];
         if (planned.fills_gap && values_.has(planned.token)) continue;
         if (!planned.is_plain || !take_text(planned)) apply(planned);
     }
+    if (!values_.has(Token::eventTime)) found(Drift::no_time, record);
+}
+
+bool Mapper::has_own_value() const noexcept {
+    for (std::uint32_t rest = values_.present(); rest != 0; rest &= rest - 1) {
+        const TokenValue* value = &values_.first(static_cast<Token>(std::countr_zero(rest)));
+        while (mappings::is_derived(value->row->conversion) && value->next != TokenValue::kNone)
+            value = &values_.at(value->next);
+        if (!mappings::is_derived(value->row->conversion)) return true;
+    }
+    return false;
 }
 
 // --- the walk: which nodes are sources of rows
@@ -84,7 +113,8 @@ void Mapper::collect(Index object) {
         chain.last = child;
         rows |= slot_rows[slot];
         if (key.goes_on) {
-            go_on(child, plan_.step(key.step));
+            if (!plan_.step(key.step).stepped_by.has(kind_)) continue;
+            step_into(child, slot_rows[slot] != 0);
             // Embedded JSON adds nodes behind all others: all may have moved, this object's end stays.
             nodes = &(*document_)[0];
             next = next_.data();
@@ -93,25 +123,34 @@ void Mapper::collect(Index object) {
     rows_ |= rows;
 }
 
-// Rows read what is in this value.
-void Mapper::go_on(Index node, const Step& step) {
-    if ((*document_)[node].type != Type::string) return descend(node);
-    if (!step.embedded_for.has(kind_)) return;
-    const EmbeddedReader::Result text = reader_.read_field(*document_, node, arena_);
-    if (!text.root && text.looks_like_json) found(Drift::broken_json, node);
-    if (!text.root) return;
-    document_->embed(node, *text.root);
-    make_room();
-    descend(*text.root);
+// Rows read what is in this value; `is_read`: or the value itself.
+void Mapper::step_into(Index node, bool is_read) {
+    switch ((*document_)[node].type) {
+        case Type::object: return collect(node);
+        case Type::array: {
+            const Index end = (*document_)[node].end;
+            for (Index child = node + 1; child < end; child = (*document_)[child].end)
+                step_into(child, is_read);
+            return;
+        }
+        case Type::string: return step_into_text(node, is_read);
+        case Type::null: return;
+        default:
+            if (!is_read) found(Drift::wrong_type, node);
+    }
 }
 
-void Mapper::descend(Index node) {
-    if ((*document_)[node].type == Type::object) {
-        collect(node);
-    } else if ((*document_)[node].type == Type::array) {
-        const Index end = (*document_)[node].end;
-        for (Index child = node + 1; child < end; child = (*document_)[child].end)
-            descend(child);
+void Mapper::step_into_text(Index node, bool is_read) {
+    if ((*document_)[node].size == 0) return;
+    const EmbeddedReader::Result text = reader_.read_field(*document_, node, arena_);
+    if (text.root) {
+        document_->embed(node, *text.root);
+        make_room();
+        step_into(*text.root, is_read);
+    } else if (text.looks_like_json) {
+        found(Drift::broken_json, node);
+    } else if (!is_read) {
+        found(Drift::wrong_type, node);
     }
 }
 
@@ -125,6 +164,7 @@ inline bool Mapper::take_text(const PlannedRow& planned) {
     Node& source = (*document_)[node];
     if (source.is_container() || source.has(Node::respelt)) return false;
     if (source.size == 0) return true;
+    if (may_be_json(source.view()) && planned.conversion != Conversion::verbatim) return false;
     if (values_.add(planned.token, source.view(), planned.row, node)) source.set(Node::consumed);
     return true;
 }
@@ -141,37 +181,47 @@ void Mapper::apply(const PlannedRow& planned) {
 
 void Mapper::apply_to_sources(const PlannedRow& planned) {
     if (planned.is_limited && !fits_action(*planned.row)) return;
+    const bool is_verbatim = planned.conversion == Conversion::verbatim;
     for (Index node = chains_[planned.slot].first; node != kNoNode; node = next_[node]) {
         const Node& source = (*document_)[node];
-        if (planned.takes_texts && !source.is_container() && !source.has(Node::respelt)) {
+        if (planned.takes_texts && !source.is_container() && !source.has(Node::respelt) &&
+            (is_verbatim || !may_be_json(source.view()))) {
             add(planned, node, source.view());
-            continue;
-        }
-        if (planned.conversion == Conversion::flag)
+        } else if (is_verbatim) {
+            add(planned, node, json_text(node));
+        } else if (planned.conversion == Conversion::flag) {
             return convert(planned, node);  // one value is needed: the first
-        if (source.type != Type::array || planned.conversion == Conversion::verbatim) {
-            convert(planned, node);
-            continue;
+        } else {
+            convert_each(planned, source.has(Node::embedded) ? document_->embedded_root(node) : node);
         }
-        const Index end = source.end;
-        for (Index child = node + 1; child < end; child = (*document_)[child].end)
-            convert(planned, child);
+    }
+}
+
+// A value, or the elements of an array.
+void Mapper::convert_each(const PlannedRow& planned, Index node) {
+    if ((*document_)[node].type != Type::array) return convert(planned, node);
+    const Index end = (*document_)[node].end;
+    for (Index child = node + 1; child < end; child = (*document_)[child].end) {
+        const bool is_embedded = (*document_)[child].has(Node::embedded);
+        convert(planned, is_embedded ? document_->embedded_root(child) : child);
     }
 }
 
 void Mapper::convert(const PlannedRow& planned, Index node) {
     const Type type = (*document_)[node].type;
     if (type == Type::null) return;
-    const bool is_container = type >= Type::object;
+    if (type >= Type::object) {
+        // Where other rows step in, there are objects.
+        const bool is_right = planned.conversion == Conversion::scalars ||
+                              planned.conversion == Conversion::flag ||
+                              (planned.is_stepped && type == Type::object);
+        if (!is_right) found(Drift::wrong_type, node);
+        return;
+    }
     switch (planned.conversion) {
         case Conversion::text:
-        case Conversion::verbatim: return convert_text(planned, node);
-        case Conversion::outcome: return convert_outcome(planned, node);
-        default: break;
-    }
-    if (is_container) return;
-    switch (planned.conversion) {
         case Conversion::scalars: return convert_text(planned, node);
+        case Conversion::outcome: return convert_outcome(planned, node);
         case Conversion::ipv4: return convert_ipv4(planned, node);
         case Conversion::phone: return convert_phone(planned, node);
         case Conversion::time: return convert_time(planned, node);
@@ -183,10 +233,12 @@ void Mapper::convert(const PlannedRow& planned, Index node) {
 }
 
 void Mapper::convert_text(const PlannedRow& planned, Index node) {
+    if (is_json_text(node)) return found(Drift::wrong_type, node);
     add(planned, node, json_text(node));
 }
 
 void Mapper::convert_outcome(const PlannedRow& planned, Index node) {
+    if (is_json_text(node)) return found(Drift::wrong_type, node);
     const std::string_view text = json_text(node);
     const auto same_letters = [](std::string_view a, std::string_view b) {
         const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
@@ -237,33 +289,52 @@ void Mapper::derive_action_name(const PlannedRow& planned) {
     if (const mappings::Event* event = first_event()) return add(planned, kNoSource, event->label);
     found(Drift::unknown_action, values_.first(Token::eventType).source);
     const std::string_view action = first_event_type();
-    char* const words = arena_.allocate(action.size());
-    char* const end = title_case(action, words);
+    char* const words = arena_.allocate(kTitleGrowth * action.size());
+    char* const end = verb_first(words, title_case(action, words));
     add(planned, kNoSource, escaped({words, static_cast<std::size_t>(end - words)}));
 }
 
 void Mapper::derive_event_name(const PlannedRow& planned) {
     const std::string_view type = first_event_type();
-    const Index source = first_value(planned.slot);
-    const std::string_view result = source == kNoSource ? std::string_view() : plain_text(source);
-    const EventNames::Name& name = event_names_.find(type, result);
+    const Index source = first_text(planned.slot);
+    std::string_view words = source == kNoSource ? std::string_view() : plain_text(source);
+    const Index and_source = planned.and_slot == Step::kNoSlot ? kNoSource : first_text(planned.and_slot);
+    if (and_source != kNoSource) {
+        const std::string_view more = plain_text(and_source);
+        const bool has_words = has_word(words);
+        const bool has_more = has_word(more);
+        words = joined(words, more);
+        add(planned, has_words ? source : kNoSource, event_names_.find(type, words).text());
+        if (has_more) (*document_)[and_source].set(Node::consumed);
+        return;
+    }
+    const EventNames::Name& name = event_names_.find(type, words);
     add(planned, name.has_result() ? source : kNoSource, name.text());
 }
 
-// The first value of a slot other than null, with the elements of an array in its place. kNoSource: there is
-// none.
-Mapper::Index Mapper::first_value(std::uint16_t slot) const {
+// The first value of a slot other than null, with the elements of an array in its place, if it has a text
+// that may stand in a name. kNoSource: there is none.
+Mapper::Index Mapper::first_text(std::uint16_t slot) {
+    const auto as_text = [this](Index node) {
+        const Node& value = (*document_)[node];
+        return value.is_container() || is_json_text(node) ? kNoSource : node;
+    };
     for (Index node = chains_[slot].first; node != kNoNode; node = next_[node]) {
-        if ((*document_)[node].type != Type::array) return node;
+        if ((*document_)[node].type != Type::array) return as_text(node);
         const Index end = (*document_)[node].end;
         for (Index child = node + 1; child < end; child = (*document_)[child].end) {
-            if ((*document_)[child].type != Type::null) return child;
+            if ((*document_)[child].type != Type::null) return as_text(child);
         }
     }
     return kNoSource;
 }
 
 // --- texts
+
+// Whether a scalar is the text of an object or array.
+bool Mapper::is_json_text(Index node) {
+    return may_be_json((*document_)[node].view()) && reader_.is_json(*document_, node, arena_);
+}
 
 bool Mapper::fits_action(const Row& row) const {
     return values_.has(Token::eventType) &&
@@ -305,6 +376,15 @@ std::string_view Mapper::json_text(Index node) {
     return {text, static_cast<std::size_t>(end - text)};
 }
 
+// Both, with a blank between them.
+std::string_view Mapper::joined(std::string_view first, std::string_view second) {
+    char* const text = arena_.allocate(first.size() + 1 + second.size());
+    char* const end = std::copy(first.begin(), first.end(), text);
+    *end = ' ';
+    std::copy(second.begin(), second.end(), end + 1);
+    return {text, first.size() + 1 + second.size()};
+}
+
 // A copy that lives as long as the values, with room behind it for look-ups.
 std::string_view Mapper::keep(std::string_view text) {
     char* const copy = arena_.allocate(text.size());
@@ -323,12 +403,9 @@ std::string_view Mapper::escaped(std::string_view text) {
 void Mapper::add(const PlannedRow& planned, Index node, std::string_view text) {
     if (text.empty() || !values_.add(planned.token, text, planned.row, node)) return;
     if (node == kNoSource) return;
-    // An object or array that stands in for embedded JSON stays, less what its own fields gave; so does one
-    // that only helped to derive a name.
+    // An object or array that stands in for embedded JSON stays, less what its own fields gave.
     Node& source = (*document_)[node];
-    const bool whole =
-        planned.conversion != Conversion::verbatim && planned.conversion != Conversion::event_name;
-    if (whole || !source.is_container()) source.set(Node::consumed);
+    if (!source.is_container()) source.set(Node::consumed);
 }
 
 }  // namespace duo2qualys::normalize

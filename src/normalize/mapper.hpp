@@ -34,6 +34,8 @@ class Mapper {
     const TokenValues& values() const noexcept { return values_; }
     /// Drift among the values that rows read; not unknown fields.
     const std::vector<Finding>& findings() const noexcept { return findings_; }
+    /// Whether a value of the record's own, not one derived from others or from the tables, gave a token.
+    bool has_own_value() const noexcept;
 
   private:
     using Index = json::Document::Index;
@@ -49,12 +51,13 @@ class Mapper {
     void collect_all(Index record);
     void make_room();
     void collect(Index object);
-    void go_on(Index node, const Step& step);
-    void descend(Index node);
+    void step_into(Index node, bool is_read);
+    void step_into_text(Index node, bool is_read);
 
     bool take_text(const PlannedRow& planned);
     void apply(const PlannedRow& planned);
     void apply_to_sources(const PlannedRow& planned);
+    void convert_each(const PlannedRow& planned, Index node);
     void convert(const PlannedRow& planned, Index node);
     void convert_text(const PlannedRow& planned, Index node);
     void convert_outcome(const PlannedRow& planned, Index node);
@@ -65,13 +68,15 @@ class Mapper {
     void derive_action_name(const PlannedRow& planned);
     void derive_event_name(const PlannedRow& planned);
 
-    Index first_value(std::uint16_t slot) const;
+    Index first_text(std::uint16_t slot);
+    bool is_json_text(Index node);
     bool fits_action(const mappings::Row& row) const;
     void found(Drift drift, Index node) { findings_.push_back({drift, node}); }
     std::string_view first_event_type();
     const mappings::Event* first_event();
     std::string_view plain_text(Index node);
     std::string_view json_text(Index node);
+    std::string_view joined(std::string_view first, std::string_view second);
     std::string_view keep(std::string_view text);
     std::string_view escaped(std::string_view text);
     void add(const PlannedRow& planned, Index node, std::string_view text);

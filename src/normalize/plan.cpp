@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "mappings/embedded.hpp"
 #include "mappings/extension_rows.hpp"
 #include "mappings/guide_rows.hpp"
 #include "mappings/kinds.hpp"
@@ -32,9 +31,11 @@ Plan::Plan(Profile profile) {
     add_rows(mappings::kGuideRows, true);
     // Paths of rows that are switched off still count as paths: a flattened export spells them all.
     add_rows(mappings::kExtensionRows, profile == Profile::full);
-    for (const mappings::EmbeddedPath& embedded : mappings::kEmbeddedPaths) {
-        Step& step = steps_[make_step(embedded.path.view())];
-        step.embedded_for = step.embedded_for | embedded.kinds;
+    for (const Kind kind : mappings::kKinds) {
+        for (PlannedRow& planned : rows_[static_cast<std::size_t>(kind)]) {
+            const Step& source = steps_[find_step(planned.row->source.view())];
+            planned.is_stepped = source.stepped_by.has(kind);
+        }
     }
     for (mappings::Event event : mappings::kEvents) {
         events_by_action_.insert(event.action, static_cast<std::uint16_t>(events_.size()));
@@ -58,8 +59,6 @@ std::string_view Plan::padded(std::string_view text) {
 void Plan::add_rows(std::span<const mappings::Row> rows, bool active) {
     for (const mappings::Row& row : rows) {
         using enum mappings::Conversion;
-        const bool is_derived = row.conversion == constant || row.conversion == action_outcome ||
-                                row.conversion == action_name || row.conversion == event_name;
         PlannedRow planned;
         planned.row = &row;
         planned.token = row.token;
@@ -70,18 +69,16 @@ void Plan::add_rows(std::span<const mappings::Row> rows, bool active) {
         planned.takes_texts =
             row.conversion == text || row.conversion == verbatim || row.conversion == scalars;
         planned.is_plain = planned.takes_texts && !planned.is_limited;
-        Step* source = nullptr;
-        if (!row.source.empty()) {
-            source = &steps_[make_step(row.source.view())];
-            if (source->slot == Step::kNoSlot) source->slot = make_slot();
-            planned.slot = source->slot;
-        }
+        if (!row.source.empty()) planned.slot = slot_of(row.source.view());
+        if (!row.and_source.empty()) planned.and_slot = slot_of(row.and_source.view());
+        if (active) note_steps(row.source.view(), row.kinds);
         for (std::size_t kind = 0; kind < kKindCount; ++kind) {
             if (!active || !row.kinds.has(static_cast<Kind>(kind))) continue;
             const RowSet bit = RowSet{1} << rows_[kind].size();
             rows_[kind].push_back(planned);
-            if (source != nullptr) slot_rows_[kind][source->slot] |= bit;
-            if (is_derived) derived_rows_[kind] |= bit;
+            if (planned.slot != Step::kNoSlot) slot_rows_[kind][planned.slot] |= bit;
+            if (planned.and_slot != Step::kNoSlot) slot_rows_[kind][planned.and_slot] |= bit;
+            if (mappings::is_derived(row.conversion)) derived_rows_[kind] |= bit;
         }
     }
 }
@@ -113,6 +110,20 @@ std::uint16_t Plan::find_step(std::string_view path) const noexcept {
         path.remove_prefix(std::min(dot + 1, path.size()));
     }
     return at;
+}
+
+// Notes that a row steps into what is on the way to the end of `path`.
+void Plan::note_steps(std::string_view path, mappings::Kinds kinds) {
+    for (std::size_t dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.', dot + 1)) {
+        Step& step = steps_[find_step(path.substr(0, dot))];
+        step.stepped_by = step.stepped_by | kinds;
+    }
+}
+
+std::uint16_t Plan::slot_of(std::string_view path) {
+    Step& step = steps_[make_step(path)];
+    if (step.slot == Step::kNoSlot) step.slot = make_slot();
+    return step.slot;
 }
 
 std::uint16_t Plan::make_slot() {

@@ -25,15 +25,16 @@ struct Step {
     static constexpr std::uint16_t kNoSlot = 0;              ///< takes the values that no row reads
     static constexpr std::uint16_t kNone = KeyTable::kNone;  ///< in place of a step's index
 
-    KeyTable children;               ///< keys below, to indexes of steps
-    std::uint16_t slot = kNoSlot;    ///< where the values found here are collected
-    mappings::Kinds embedded_for{};  ///< the kinds for which text found here is read as JSON
+    KeyTable children;             ///< keys below, to indexes of steps
+    std::uint16_t slot = kNoSlot;  ///< where the values found here are collected
+    mappings::Kinds stepped_by{};  ///< the kinds of the rows that read something below
 };
 
 /// A row, the slot of its source, and of the row what the hot path asks for first.
 struct PlannedRow {
     const mappings::Row* row = nullptr;
-    std::uint16_t slot = Step::kNoSlot;  ///< none where the row has no source
+    std::uint16_t slot = Step::kNoSlot;      ///< none where the row has no source
+    std::uint16_t and_slot = Step::kNoSlot;  ///< of the second source, where it has one
     mappings::Token token{};
     mappings::Conversion conversion{};
     std::string_view value;    ///< the row's own, padded
@@ -41,6 +42,7 @@ struct PlannedRow {
     bool is_limited = false;   ///< to some actions: see Row::only_for
     bool takes_texts = false;  ///< a scalar's text is the value
     bool is_plain = false;     ///< nothing else is: it takes texts and is not limited
+    bool is_stepped = false;   ///< other rows of the kind step into its source
 };
 
 /// Immutable after construction. What of the tables can become a value is kept padded: it has kCopyPadding
@@ -76,6 +78,8 @@ class Plan {
     std::uint16_t make_slot();
     std::string_view padded(std::string_view text);
     void add_rows(std::span<const mappings::Row> rows, bool active);
+    void note_steps(std::string_view path, mappings::Kinds kinds);
+    std::uint16_t slot_of(std::string_view path);
 
     std::vector<Step> steps_;
     std::array<std::vector<PlannedRow>, kKindCount> rows_;

@@ -31,7 +31,7 @@ Look ShapeReader::look(const Document& document, Index object) {
     arena_.clear();
     const Reading reading = read(document, object);
     Look look;
-    look.shape = shape_of(document, reading.features);
+    look.shape = shape_of(document, object, reading);
     if (!mappings::is_kind(look.shape)) return look;
     const unsigned kind = mappings::Kinds(static_cast<Kind>(look.shape)).bits;
     look.is_named = (reading.named_for & kind) != 0;
@@ -41,8 +41,12 @@ Look ShapeReader::look(const Document& document, Index object) {
 
 bool ShapeReader::is_known_key(Kind kind, const Document& document, Index member) {
     arena_.clear();
-    const std::string_view key = unescaped_key(document[member], arena_);
-    return vocabulary_[vocabulary_.meaning(Vocabulary::kRecord, key)].known.has(kind);
+    return vocabulary_[text_meaning(document[member])].known.has(kind);
+}
+
+// What the key of a member means in a record, whatever the member stands in.
+Vocabulary::Meaning ShapeReader::text_meaning(const Node& member) {
+    return vocabulary_.meaning(Vocabulary::kRecord, unescaped_key(member, arena_));
 }
 
 ShapeReader::Reading ShapeReader::read(const Document& document, Index object) {
@@ -51,10 +55,8 @@ ShapeReader::Reading ShapeReader::read(const Document& document, Index object) {
         read_members(
             document, object, [](const Node& node) { return node.meaning; }, reading);
     } else {
-        const auto meaning_of = [this](const Node& node) {
-            return vocabulary_.meaning(Vocabulary::kRecord, unescaped_key(node, arena_));
-        };
-        read_members(document, object, meaning_of, reading);
+        const auto by_text = [this](const Node& node) { return text_meaning(node); };
+        read_members(document, object, by_text, reading);
     }
     return reading;
 }
@@ -65,7 +67,7 @@ void ShapeReader::read_members(const Document& document, Index object, MeaningOf
     // Of which kinds one, two or three keys are names; and others, all in registers.
     unsigned once = 0, twice = 0, thrice = 0;
     unsigned foreign = 0;
-    bool has_spelt = false;
+    unsigned spelt = 0;
     const KeyMeaning* const meanings = &vocabulary_[0];
     const Node* const nodes = &document[0];
     const Index end = nodes[object].end;
@@ -80,20 +82,27 @@ void ShapeReader::read_members(const Document& document, Index object, MeaningOf
         if (key.wrapper != Wrapper::none) note_wrapper(document, child, key, reading);
         if (key.feature == Feature::none) continue;
         if (key.naming != Naming::exact) {
-            has_spelt = true;
+            spelt |= known;
             continue;
         }
         note_feature(node, child, key, reading.features);
     }
     reading.named_for = thrice;
     reading.foreign_for = foreign;
-    // What is spelt differently counts only among names. So all is read once more, in its order.
-    if (!has_spelt || thrice == 0) return;
-    reading.features = Features();
-    for (Index child = object + 1; child < end; child = nodes[child].end) {
-        const KeyMeaning& key = meanings[meaning_of(nodes[child])];
-        if (key.feature != Feature::none) note_feature(nodes[child], child, key, reading.features);
+    reading.spelt_for = spelt & thrice;
+}
+
+// The features of an object, with those that are spelt differently: they count among names of a kind.
+ShapeReader::Features ShapeReader::read_spelt(const Document& document, Index object, Kind kind) {
+    Features features;
+    const Index end = document[object].end;
+    for (Index child = object + 1; child < end; child = document[child].end) {
+        const KeyMeaning& key = vocabulary_[text_meaning(document[child])];
+        if (key.feature == Feature::none) continue;
+        if (key.naming == Naming::exact || key.known.has(kind))
+            note_feature(document[child], child, key, features);
     }
+    return features;
 }
 
 inline void ShapeReader::note_feature(const Node& node, Index index, const KeyMeaning& key,
@@ -109,12 +118,18 @@ inline void ShapeReader::note_feature(const Node& node, Index index, const KeyMe
 }
 
 // The first rule that it keeps.
-Shape ShapeReader::shape_of(const Document& document, const Features& f) {
+Shape ShapeReader::shape_of(const Document& document, Index object, const Reading& reading) {
+    const auto keeps = [&](const ShapeRule& rule, const Features& f) {
+        return f.present.has_all(rule.has) && (rule.has_any.empty() || f.present.has_any(rule.has_any)) &&
+               (rule.keys.empty() || f.mentioned.has_any(rule.keys)) &&
+               (rule.test == Test::none || passes(rule, document, f));
+    };
     for (const ShapeRule& rule : mappings::kShapeRules) {
-        if (!f.present.has_all(rule.has)) continue;
-        if (!rule.has_any.empty() && !f.present.has_any(rule.has_any)) continue;
-        if (!rule.keys.empty() && !f.mentioned.has_any(rule.keys)) continue;
-        if (rule.test == Test::none || passes(rule, document, f)) return rule.shape;
+        if (keeps(rule, reading.features)) return rule.shape;
+        if (reading.spelt_for == 0 || !mappings::is_kind(rule.shape)) continue;
+        const auto kind = static_cast<Kind>(rule.shape);
+        if ((reading.spelt_for & mappings::Kinds(kind).bits) == 0) continue;
+        if (keeps(rule, read_spelt(document, object, kind))) return rule.shape;
     }
     return Shape::unknown;
 }
@@ -189,7 +204,7 @@ Resolved ShapeReader::resolve(Document& document, Index object) {
         return resolved;
     }
     resolved.record = object;
-    resolved.shape = shape_of(document, reading.features);
+    resolved.shape = shape_of(document, object, reading);
     if (resolved.shape != Shape::unknown) resolved.broken_wrapper = false;
     return resolved;
 }
@@ -236,7 +251,7 @@ bool ShapeReader::unwrap(Document& document, const Reading& reading, int depth, 
 bool ShapeReader::unwrap_object(Document& document, Index object, int depth, Resolved& resolved) {
     const Reading reading = read(document, object);
     if (depth < kMaxWrappers && unwrap(document, reading, depth + 1, resolved)) return true;
-    resolved.shape = shape_of(document, reading.features);
+    resolved.shape = shape_of(document, object, reading);
     resolved.record = object;
     return resolved.shape != Shape::unknown;
 }

@@ -78,15 +78,18 @@ class ShapeReader {
         Features features;
         unsigned named_for = 0;    // kinds of which at least three keys are names
         unsigned foreign_for = 0;  // kinds whose tables do not know the key of some string or object
+        unsigned spelt_for = 0;    // of those named, the kinds of which some key names a feature by spelling
         std::array<Index, kWrapperCount> wrapped{kNone, kNone, kNone, kNone};  // by Wrapper
     };
 
     Reading read(const json::Document& document, Index object);
+    Vocabulary::Meaning text_meaning(const json::Node& member);
     template <typename MeaningOf>
     void read_members(const json::Document& document, Index object, MeaningOf meaning_of, Reading& reading);
     void note_feature(const json::Node& node, Index index, const KeyMeaning& key, Features& features);
     void note_wrapper(const json::Document& document, Index index, const KeyMeaning& key, Reading& reading);
-    Shape shape_of(const json::Document& document, const Features& features);
+    Features read_spelt(const json::Document& document, Index object, Kind kind);
+    Shape shape_of(const json::Document& document, Index object, const Reading& reading);
     bool passes(const mappings::ShapeRule& rule, const json::Document& document, const Features& features);
     bool is_object_with_name(const json::Document& document, Index index);
     bool has_object(const json::Document& document, Index index);

@@ -37,12 +37,8 @@ Spellings::Spellings() {
     // Paths of rows that a profile switches off still count: exports spell them all.
     const auto add_rows = [this](const auto& rows) {
         for (const mappings::Row& row : rows) {
-            const std::string_view source = row.source.view();
-            for (std::size_t end = 0; !source.empty() && end < source.size(); ++end) {
-                end = std::min(source.find('.', end), source.size());
-                for (const Kind kind : mappings::kKinds)
-                    if (row.kinds.has(kind)) add_path(kind, source.substr(0, end));
-            }
+            add_source(row.kinds, row.source.view());
+            add_source(row.kinds, row.and_source.view());
         }
     };
     add_rows(mappings::kGuideRows);
@@ -61,6 +57,15 @@ Spellings::Spellings() {
             std::transform(lower.begin(), lower.end(), lower.begin(), mappings::lower_case);
             known_.insert(lower, 0);
         }
+    }
+}
+
+// Adds a path and its beginnings.
+void Spellings::add_source(mappings::Kinds kinds, std::string_view source) {
+    for (std::size_t end = 0; end < source.size(); ++end) {
+        end = std::min(source.find('.', end), source.size());
+        for (const Kind kind : mappings::kKinds)
+            if (kinds.has(kind)) add_path(kind, source.substr(0, end));
     }
 }
 

@@ -10,6 +10,7 @@
 
 #include "duo2qualys/types.hpp"
 #include "mappings/kinds.hpp"
+#include "mappings/row.hpp"
 #include "text/key_table.hpp"
 
 namespace duo2qualys::normalize {
@@ -37,6 +38,7 @@ class Spellings {
     std::span<const Spelt> all() const noexcept { return all_; }
 
   private:
+    void add_source(mappings::Kinds kinds, std::string_view source);
     void add_path(Kind kind, std::string_view path);
     std::uint16_t add(KeyTable& table, std::string_view text);
     bool is_known(std::string_view key) const noexcept;

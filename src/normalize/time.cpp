@@ -72,27 +72,45 @@ bool is_iso_time(std::string_view text, bool with_offset) {
     return with_offset ? is_offset(rest) : rest.empty();
 }
 
-// Takes out blanks around colons, puts `T` for one space, adds the offset.
+// The offset that `text` spells, with its colon; empty: it spells none.
+std::string offset_of(std::string_view text) {
+    if (text.empty()) return "+00:00";
+    if (text == "z" || text == "Z" || text == "UTC" || text == "GMT") return "Z";
+    std::string offset(text);
+    if (text.size() == 3) offset += ":00";
+    if (text.size() == 5) offset.insert(3, 1, ':');
+    return is_offset(offset) ? offset : std::string();
+}
+
+// Takes out blanks around colons and before the offset, puts `T` for one space or `t`, and the offset as it
+// should be spelt.
 TimeKind repair(std::string_view text, std::string& made) {
     const auto is_space = [](char c) { return c == ' ' || c == '\t'; };
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (!is_space(text[i])) {
-            made += text[i];
-            continue;
-        }
         std::size_t end = i;
         while (end < text.size() && is_space(text[end]))
             ++end;
         const bool at_colon = (i > 0 && text[i - 1] == ':') || (end < text.size() && text[end] == ':');
-        if (!at_colon) {
-            for (std::size_t k = i; k < end; ++k) {
-                constexpr std::size_t kDateSize = 10;
-                made += made.size() == kDateSize && end - i == 1 && text[k] == ' ' ? 'T' : text[k];
-            }
+        if (end == i) {
+            made += text[i];
+        } else {
+            if (!at_colon) made += text.substr(i, end - i);
+            i = end - 1;
         }
-        i = end - 1;
     }
-    if (is_iso_time(made, false)) made += "+00:00";
+    constexpr std::size_t kDateSize = 10;
+    if (made.size() < kSecondsEnd) return TimeKind::none;
+    if (made[kDateSize] == ' ' || made[kDateSize] == 't') made[kDateSize] = 'T';
+    std::size_t offset = kSecondsEnd;
+    while (offset < made.size() && (made[offset] == '.' || is_digit(made[offset])))
+        ++offset;
+    std::size_t behind = offset;
+    while (behind < made.size() && is_space(made[behind]))
+        ++behind;
+    if (behind == made.size() && behind != offset) return TimeKind::none;  // blanks before no offset
+    const std::string spelt = offset_of(std::string_view(made).substr(behind));
+    if (spelt.empty()) return TimeKind::none;
+    made.replace(offset, std::string::npos, spelt);
     return is_iso_time(made, true) ? TimeKind::made : TimeKind::none;
 }
 
@@ -135,28 +153,59 @@ TimeKind write_moment(std::int64_t micros, std::string& made) {
     return TimeKind::made;
 }
 
-// The first `count` digits of a decimal fraction as a number.
-std::int64_t leading_digits(std::string_view fraction, std::size_t count) {
-    std::int64_t value = 0;
-    for (std::size_t i = 0; i < count; ++i)
-        value = value * 10 + (i < fraction.size() ? fraction[i] - '0' : 0);
-    return value;
-}
+// A decimal number without sign, 0.DIGITS times ten to the power of `point`, without zeros in front.
+struct Decimal {
+    std::string_view digits;  // with the point of the source somewhere
+    std::size_t point_at = std::string_view::npos;
+    std::int64_t point = 0;
 
-// Unix time: `text` is a JSON number without sign and exponent.
+    explicit Decimal(std::string_view text) {
+        const std::size_t end = std::min(text.find_first_of("eE"), text.size());
+        digits = text.substr(0, end);
+        std::int64_t exponent = 0;
+        if (end != text.size()) exponent = exponent_of(text.substr(end + 1));
+        const std::size_t whole = std::min(digits.find('.'), digits.size());
+        const std::size_t first = std::min(digits.find_first_not_of("0."), digits.size());
+        point = static_cast<std::int64_t>(whole) - static_cast<std::int64_t>(first) + exponent;
+        if (first > whole) ++point;  // the point itself is no digit
+        digits.remove_prefix(first);
+        if (first < whole && whole < end) point_at = whole - first;
+    }
+
+    // So far from zero that nothing changes any more, where it is farther.
+    static std::int64_t exponent_of(std::string_view text) {
+        constexpr std::int64_t kFar = 1'000'000'000;
+        if (text.front() == '+') text.remove_prefix(1);
+        std::int64_t exponent = 0;
+        const auto read = std::from_chars(text.data(), text.data() + text.size(), exponent);
+        if (read.ec == std::errc()) return std::clamp(exponent, -kFar, kFar);
+        return text.front() == '-' ? -kFar : kFar;
+    }
+
+    // The digits before the point when it stands `shift` places farther right; so many that the number has at
+    // most 18 of them.
+    std::int64_t shifted(std::int64_t shift) const {
+        std::int64_t value = 0;
+        std::size_t at = 0;
+        for (std::int64_t i = 0; i < point + shift; ++i) {
+            if (at == point_at) ++at;
+            value = value * 10 + (at < digits.size() ? digits[at] - '0' : 0);
+            ++at;
+        }
+        return value;
+    }
+};
+
+// Unix time: `text` is a JSON number without sign.
 TimeKind unix_time(std::string_view text, std::string& made) {
-    const std::size_t point = std::min(text.find('.'), text.size());
-    const std::string_view whole = text.substr(0, point);
-    const std::string_view fraction = text.substr(std::min(point + 1, text.size()));
-    if (text.find_first_not_of("0.") == std::string_view::npos) return TimeKind::unset;
-    std::int64_t count = 0;
-    if (std::from_chars(whole.data(), whole.data() + whole.size(), count).ec != std::errc())
-        return TimeKind::none;
-    constexpr std::int64_t kFirstMillis = 100'000'000'000;
-    constexpr std::int64_t kFirstMicros = 100'000'000'000'000;
-    if (count < kFirstMillis) return write_moment(count * 1'000'000 + leading_digits(fraction, 6), made);
-    if (count < kFirstMicros) return write_moment(count * 1000 + leading_digits(fraction, 3), made);
-    return write_moment(count, made);
+    const Decimal number(text);
+    if (number.digits.empty()) return TimeKind::unset;
+    constexpr std::int64_t kMillisPoint = 12;  // 100,000,000,000 and more
+    constexpr std::int64_t kMicrosPoint = 15;
+    constexpr std::int64_t kMostDigits = 18;
+    if (number.point > kMostDigits) return TimeKind::none;
+    if (number.point < kMillisPoint) return write_moment(number.shifted(6), made);
+    return write_moment(number.shifted(number.point < kMicrosPoint ? 3 : 0), made);
 }
 
 }  // namespace
@@ -165,8 +214,7 @@ TimeKind time(std::string_view text, std::string& made) {
     made.clear();
     if (is_iso_time(text, true)) return TimeKind::verbatim;
     const char* const end = text.data() + text.size();
-    if (!text.empty() && is_digit(text.front()) && text.find_first_of("eE") == std::string_view::npos &&
-        json::number_end(text.data(), end) == end) {
+    if (!text.empty() && is_digit(text.front()) && json::number_end(text.data(), end) == end) {
         return unix_time(text, made);
     }
     return repair(text, made);

@@ -33,8 +33,10 @@ Vocabulary::Vocabulary(const Plan& plan) : plan_(plan) {
         meaning.known = meaning.known | kinds;
     };
     const auto note_sources = [&note](const auto& rows) {
-        for (const mappings::Row& row : rows)
+        for (const mappings::Row& row : rows) {
             if (!row.source.empty()) note(first_key(row.source.view()), row.kinds);
+            if (!row.and_source.empty()) note(first_key(row.and_source.view()), row.kinds);
+        }
     };
     note_sources(mappings::kGuideRows);
     note_sources(mappings::kExtensionRows);

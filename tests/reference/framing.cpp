@@ -61,7 +61,7 @@ void Reader::step_in_object() {
         case '"': return member(at_);
         case '{': return object(at_, Place::key);
         case '[': return nested_list(at_);
-        default: return damage(at_, line_end(at_));
+        default: return damage(at_, text_.size());
     }
 }
 
@@ -70,6 +70,7 @@ void Reader::scalar_in_list(std::size_t at) {
     const std::size_t next = skip_blanks(scalar.end);
     const bool is_followed =
         next == text_.size() || text_[next] == ',' || text_[next] == ']' || text_[next] == '}';
+    if (scalar.fault == Fault::utf8) return damage(at, end_of_json(text_, at).value_or(line_end(at)));
     if (!scalar.is_whole() || !is_followed) return damage(at, line_end(at));
     if (scalar.end - at > options_.max_record) return give_reject(at, scalar.end, Reason::too_large, true);
     Items items = finder_.find(scalar.value, false);
@@ -85,9 +86,9 @@ void Reader::scalar_in_list(std::size_t at) {
 void Reader::member(std::size_t at) {
     const Prefix key = read_prefix(text_, at);
     const std::size_t colon = skip_blanks(key.end);
-    if (!key.is_whole() || colon == text_.size() || text_[colon] != ':') return damage(at, line_end(at));
+    if (!key.is_whole() || colon == text_.size() || text_[colon] != ':') return damage(at, text_.size());
     const std::size_t begin = skip_blanks(colon + 1);
-    if (begin == text_.size()) return damage(at, line_end(at));
+    if (begin == text_.size()) return damage(at, text_.size());
     mark(at, key.end, 'e');
     mark(key.end, colon, 's');
     mark(colon, colon + 1, 'e');
@@ -95,7 +96,8 @@ void Reader::member(std::size_t at) {
     if (text_[begin] == '{') return object(begin, Place::member);
     if (text_[begin] == '[') return nested_list(begin);
     const Prefix value = read_prefix(text_, begin);
-    if (!value.is_whole()) return damage(begin, line_end(begin));
+    if (value.fault == Fault::utf8) return damage(begin, end_of_json(text_, begin).value_or(text_.size()));
+    if (!value.is_whole()) return damage(begin, text_.size());
     if (value.end - begin > options_.max_record) return give_reject(begin, value.end, Reason::too_large);
     Items items = finder_.find(value.value, true);
     apply_copies(items);
@@ -139,7 +141,8 @@ void Reader::close(char bracket) {
     const char opening = bracket == ']' ? '[' : '{';
     const auto innermost = std::find_if(open_.rbegin(), open_.rend(),
                                         [&](const Open& container) { return container.bracket == opening; });
-    if (innermost == open_.rend()) return damage(at_, line_end(at_));
+    if (innermost == open_.rend())
+        return damage(at_, open_.back().bracket == '[' ? line_end(at_) : text_.size());
     open_.erase(std::prev(innermost.base()), open_.end());
     mark(at_, at_ + 1, 's');
     passed(at_ + 1, Last::close);

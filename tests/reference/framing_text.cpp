@@ -107,15 +107,15 @@ std::size_t Reader::balanced_end(std::size_t at, std::size_t line_end) const {
     return kNowhere;
 }
 
-/// Whether an object that is no JSON is part of the text on its line: braces in a header.
+/// Whether an object that is no JSON is part of the text on its line: braces in a header, or behind a record.
 bool Reader::is_text(std::size_t object) {
     const std::size_t line = line_end(object);
     const std::size_t end = balanced_end(object, line);
     if (end == kNowhere) return false;
+    const bool is_broken_json = has_key(text_.substr(object, end - object));
     const std::size_t record = later_record(end, line);
-    if (record == kNowhere) return false;
-    const bool has_text_between = trimmed_end(end, record, " \t\r\n,") > end;
-    return has_text_between || !has_key(text_.substr(object, end - object));
+    if (record == kNowhere) return !is_broken_json && value_before_on_line(object);
+    return !is_broken_json || trimmed_end(end, record, " \t\r\n,") > end;
 }
 
 bool Reader::opens_list(std::size_t at) {

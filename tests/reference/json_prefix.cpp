@@ -225,24 +225,29 @@ Prefix read_prefix(std::string_view text, std::size_t at) {
 }
 
 std::optional<std::size_t> end_of_json(std::string_view text, std::size_t at) {
-    // Cut at the bracket that closes the first one, or at the end of the scalar; then the whole is checked.
+    // Cut at the bracket or quote that closes the first one; then the whole is checked.
+    const auto checked = [&](std::size_t end) -> std::optional<std::size_t> {
+        if (check_json(text.substr(at, end - at)).verdict == Verdict::valid) return end;
+        return std::nullopt;
+    };
     std::size_t depth = 0;
     bool in_string = false;
     for (std::size_t i = at; i < text.size(); ++i) {
         const char c = text[i];
         if (in_string) {
-            if (c == '\\') ++i;
-            if (c == '"') in_string = false;
+            if (c == '\\') {
+                ++i;
+            } else if (c == '"') {
+                in_string = false;
+                if (depth == 0) return checked(i + 1);
+            }
         } else if (c == '"') {
             in_string = true;
         } else if (c == '{' || c == '[') {
             ++depth;
         } else if (c == '}' || c == ']') {
-            if (depth <= 1) {
-                const std::string_view value = text.substr(at, i + 1 - at);
-                if (depth == 1 && check_json(value).verdict == Verdict::valid) return i + 1;
-                return std::nullopt;
-            }
+            if (depth == 0) return std::nullopt;
+            if (depth == 1) return checked(i + 1);
             --depth;
         }
     }

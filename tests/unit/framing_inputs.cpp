@@ -2,31 +2,13 @@
 
 #include <algorithm>
 
-#include "framing/answer.hpp"
-#include "json/characters.hpp"
-#include "support/framing.hpp"
+#include "framing_inputs_builder.hpp"
+#include "reference/json.hpp"
 
 namespace duo2qualys {
 namespace {
 
 using reference::Rng;
-using Part = FramingInput::Part;
-
-std::string any_record(Rng& rng) {
-    while (true) {
-        const std::string record(json::trim_blanks(reference::random_record(rng)));
-        const bool is_answer =
-            framing::read_answer_head(record).status == framing::AnswerHead::Status::answer;
-        if (is_known(record) && !is_answer) return record;
-    }
-}
-
-std::string record_on_one_line(Rng& rng) {
-    while (true) {
-        std::string record = any_record(rng);
-        if (record.find('\n') == std::string::npos) return record;
-    }
-}
 
 /// A pretty-printed record inside something indented.
 std::string indented(const std::string& record, const std::string& indent) {
@@ -38,95 +20,114 @@ std::string indented(const std::string& record, const std::string& indent) {
     return out;
 }
 
-std::string damaged(Rng& rng, std::string record) {
-    const std::string before = record;
-    while (record == before) {
-        const std::size_t at = rng.below(record.size());
-        const auto insert = [&](const std::string& bytes) { record.insert(at, bytes); };
-        switch (rng.below(12)) {
-            case 0: record[at] = static_cast<char>(record[at] ^ (1 << rng.below(8))); break;
-            case 1: record.resize(at + 1); break;
-            case 2: record.erase(0, at); break;
-            case 3: record.erase(at, 1); break;
-            case 4: record.erase(at, 1 + rng.below(40)); break;
-            case 5: insert(std::string(1, static_cast<char>(rng.below(256)))); break;
-            case 6: insert("\""); break;
-            case 7: insert(rng.pick({"{", "}", "[", "]", "[{", "}]", "},{", "]}", "{\""})); break;
-            case 8: insert(rng.pick({"\n", "\r\n", "\n{", "\n[", "\n]"})); break;
-            case 9: record.resize(record.size() - std::min(record.size() - 1, 1 + rng.below(4))); break;
-            case 10: insert(rng.pick({"\\", ":", ",", "\xFF", "\xC3"})); break;
-            default:
-                record.erase(at, std::string::npos), record += rng.pick({"[", "[1", ",", "\":", "\"", "\\"});
-        }
-    }
-    return record;
+}  // namespace
+
+/// Whether an object here could be the value of a key that a damaged record ends with.
+bool FramingInputBuilder::may_be_value() const {
+    const std::string& text = input_.text;
+    const std::size_t colon = text.find_last_not_of(reference::kBlanks);
+    if (colon == std::string::npos || colon == 0 || text[colon] != ':') return false;
+    const std::size_t quote = text.find_last_not_of(reference::kBlanks, colon - 1);
+    return quote != std::string::npos && text[quote] == '"';
 }
 
-/// Builds one input.
-class Builder {
-  public:
-    Builder(Rng& rng, bool damage) : rng_(rng), damage_(damage) {}
-
-    FramingInput build();
-
-  private:
-    void glue(std::string_view bytes) { input_.add(Part::glue, bytes); }
-    void record(const std::string& record) {
-        const bool touches = !input_.spans.empty() && input_.spans.back().part == Part::damaged;
-        // An object behind a key on the same line may be that key's value.
-        const bool is_value = touches_key();
-        if (damage_ && rng_.one_in(4)) {
-            input_.add(Part::damaged, damaged(rng_, record));
-        } else {
-            const bool is_safe = !touches && !is_value && !(damage_ && holds_records(record));
-            input_.add(is_safe ? Part::record : Part::maybe, record);
-        }
+void FramingInputBuilder::record(const MarkedRecord& marked, const std::string& indent) {
+    const bool touches = !input_.spans.empty() && input_.spans.back().part == Part::damaged;
+    const bool is_safe = !touches && !may_be_value();
+    const std::string json = indented(marked.json, indent);
+    if (damage_ && rng_.one_in(4)) {
+        input_.has_damage = true;
+        return input_.add(Part::damaged, damaged(rng_, json));
     }
-    bool touches_key() const;
-    void list(std::string_view open, std::string_view comma, std::string_view close,
-              const std::string& indent, bool one_line);
-    void lines(const std::string& end, bool prefixed);
-    void answer(bool pretty, bool one_line);
-    void nested_lists();
-    void container();
-
-    Rng& rng_;
-    bool damage_;
-    FramingInput input_;
-};
-
-bool Builder::touches_key() const {
-    const std::string_view text = input_.text;
-    const std::string_view before = json::trim_blanks(text);
-    const bool is_on_line = text.find('\n', before.size()) == std::string_view::npos;
-    return is_on_line && before.ends_with(':') &&
-           json::trim_blanks(before.substr(0, before.size() - 1)).ends_with('"');
+    input_.planted.push_back({marked.marker, json, false, is_safe, 0});
+    input_.add(is_safe ? Part::record : Part::maybe, json);
 }
 
-void Builder::list(std::string_view open, std::string_view comma, std::string_view close,
-                   const std::string& indent, bool one_line) {
+/// What no list of records should hold.
+void FramingInputBuilder::piece_of_damage() {
+    input_.has_damage = true;
+    input_.add(Part::damaged, rng_.pick({"5", "{\"a\":1}", "\"x\"", "true", "{\"a\":[}", "{\"a\" 1}"}));
+}
+
+/// A string with an input in it. A text beside damage may be lost with it, one in an envelope of its own not.
+void FramingInputBuilder::text(bool is_member) {
+    if (level_ >= 3 || input_.text.size() > 200'000) {
+        const MarkedRecord marked = records_.for_member();
+        input_.planted.push_back({marked.marker, marked.json, false, is_member || !input_.has_damage, 0});
+        return input_.add(is_member || !input_.has_damage ? Part::record : Part::maybe, marked.json);
+    }
+    FramingInput inner;
+    do {
+        const bool damage = damage_ && rng_.one_in(4);
+        inner = FramingInputBuilder(rng_, records_, damage, level_ + 1).build();
+    } while (inner.planted.empty() || !reference::is_utf8(inner.text));
+    const bool is_safe = is_member || !input_.has_damage;
+    for (FramingInput::Planted& planted : inner.planted) {
+        planted.in_text = true;
+        planted.is_safe = planted.is_safe && is_safe;
+        input_.planted.push_back(planted);
+    }
+    input_.has_damage = input_.has_damage || inner.has_damage;
+    std::string quoted = reference::quote(inner.text);
+    if (rng_.one_in(4)) {
+        for (std::size_t at = 0; (at = quoted.find_first_of("{/<", at)) != std::string::npos; at += 6)
+            quoted.replace(at, 1, quoted[at] == '{' ? "\\u007b" : quoted[at] == '/' ? "\\u002F" : "\\u003c");
+    }
+    glue(quoted);
+}
+
+void FramingInputBuilder::list(std::string_view open, std::string_view comma, std::string_view close,
+                               const std::string& indent, bool one_line) {
     glue(open);
     for (std::size_t i = rng_.below(6); i > 0; --i) {
-        record(one_line ? record_on_one_line(rng_) : indented(any_record(rng_), indent));
+        if (one_line && rng_.one_in(6)) {
+            envelope(1);
+        } else {
+            record(one_line ? records_.on_one_line() : records_.any(), indent);
+        }
         if (i > 1) glue(comma);
     }
     glue(close);
 }
 
-void Builder::lines(const std::string& end, bool prefixed) {
+void FramingInputBuilder::lines(const std::string& end, bool with_text) {
     for (std::size_t i = 1 + rng_.below(6); i > 0; --i) {
-        if (prefixed)
-            glue(rng_.pick(
-                {"Jun  1 11:29:04 host duo[42]: ", "[2024-01-01] text ", "1622546944 ", "<134>1 - x "}));
-        record(record_on_one_line(rng_));
+        if (with_text) {
+            glue(rng_.pick({"Jun  1 11:29:04 host duo[42]: ", "[2024-01-01] text ", "1622546944 ",
+                            "<134>1 - x ", "{job=\"duo\"} x ", "[sd@1 k=\"v\"] ", "213 <1>h: ", "a\t2\t",
+                            "record=", "\x1B[32m", "2024 {x} [y] ", "[42] h: ", "\xFF "}));
+        }
+        switch (rng_.below(6)) {
+            case 0: envelope(1); break;
+            case 1: copies(); break;
+            default: record(records_.on_one_line());
+        }
+        if (with_text)
+            glue(rng_.pick({"", "", "#015", " end", "\tx\t1", "\x1B[0m", " [done]", " {ok}", "\xC3"}));
+        if (with_text && rng_.one_in(4)) {
+            glue(" <1>next: ");
+            record(records_.on_one_line());
+        }
         glue(end);
         if (rng_.one_in(8)) glue(end);
     }
 }
 
-void Builder::answer(bool pretty, bool one_line) {
+/// JSON strings, one a line or in a list.
+void FramingInputBuilder::strings() {
+    const bool is_list = rng_.one_in(2);
+    if (is_list) glue("[");
+    for (std::size_t i = 1 + rng_.below(3); i > 0; --i) {
+        text(false);
+        if (is_list && i > 1) glue(",");
+        if (!is_list) glue("\n");
+    }
+    if (is_list) glue("]");
+}
+
+void FramingInputBuilder::answer(bool pretty, bool one_line) {
     input_.has_answers = true;
-    const std::string name = rng_.pick({"authlogs", "items", "events"});
+    const std::string name = rng_.one_in(2) ? rng_.pick({"authlogs", "items", "events"}) : "list";
     const std::string metadata =
         R"("metadata":{"next_offset":["1532951895000","af0ba235"],"total_objects":3})";
     std::string head;
@@ -148,7 +149,7 @@ void Builder::answer(bool pretty, bool one_line) {
     list(head + "\n    ", ",\n    ", "\n  " + tail, "    ", false);
 }
 
-void Builder::nested_lists() {
+void FramingInputBuilder::nested_lists() {
     glue("[");
     for (std::size_t i = 1 + rng_.below(3); i > 0; --i) {
         list("[", ",", "]", "", true);
@@ -157,11 +158,12 @@ void Builder::nested_lists() {
     glue("]");
 }
 
-void Builder::container() {
-    switch (rng_.below(15)) {
-        case 0: return lines("\n", false);
-        case 1: return lines("\r\n", false);
-        case 2: return lines(rng_.one_in(2) ? "\n" : "\r\n", true);
+void FramingInputBuilder::container() {
+    const std::string end = rng_.pick({"\n", "\n", "\r\n", "\r"});
+    switch (rng_.below(19)) {
+        case 0: return lines(end, false);
+        case 1: return lines(rng_.one_in(4) ? std::string(1, '\0') : end, false);
+        case 2: return lines(end, true);
         case 3: return list("[", rng_.one_in(2) ? "," : ", ", "]", "", true);
         case 4: return list("[\n", ",\n", "\n]", "", true);
         case 5: return list("[", ",\n ", "]", "", true);
@@ -179,20 +181,24 @@ void Builder::container() {
         case 11: return nested_lists();
         case 12: return list("", "\n", "", "", false);
         case 13: return list("", rng_.pick({" ", "\t", ",", ", "}), "", "", true);
+        case 14: return lines(end, true);
+        case 15: return envelope(0), glue("\n");
+        case 16: return strings();
+        case 17:
+            if (level_ == 0 && rng_.one_in(8)) return large(), glue("\n");
+            return copies(), glue("\n");
         default: return list("", "", "", "", false);
     }
 }
 
-FramingInput Builder::build() {
-    for (std::size_t i = 1 + rng_.below(3); i > 0; --i) {
+FramingInput FramingInputBuilder::build() {
+    for (std::size_t i = 1 + rng_.below(level_ == 0 ? 3 : 2); i > 0; --i) {
         if (rng_.one_in(12)) glue("\xEF\xBB\xBF");
         container();
         if (i > 1 || rng_.one_in(2)) glue(rng_.one_in(2) ? "\n" : "\r\n");
     }
     return std::move(input_);
 }
-
-}  // namespace
 
 void FramingInput::add(Part part, std::string_view bytes) {
     if (bytes.empty()) return;
@@ -202,10 +208,9 @@ void FramingInput::add(Part part, std::string_view bytes) {
 
 FramingInput random_framing_input(Rng& rng, bool damage) {
     while (true) {
-        FramingInput input = Builder(rng, damage).build();
-        const bool is_damaged = std::any_of(input.spans.begin(), input.spans.end(),
-                                            [](const auto& span) { return span.part == Part::damaged; });
-        if (is_damaged == damage) return input;
+        MarkedRecords records(rng);
+        FramingInput input = FramingInputBuilder(rng, records, damage).build();
+        if (input.has_damage == damage) return input;
     }
 }
 

@@ -1,0 +1,58 @@
+#include "planted_records.hpp"
+
+#include <map>
+
+namespace duo2qualys {
+namespace {
+
+struct Times {
+    std::size_t as_record = 0;
+    std::size_t as_it_is = 0;  ///< of these, with just the bytes that were planted
+    std::size_t as_copy = 0;
+};
+
+/// The markers in a text, `#m` and a number and `#`.
+std::vector<std::string> markers_in(const std::string& text) {
+    std::vector<std::string> markers;
+    for (std::size_t at = text.find("#m"); at != std::string::npos; at = text.find("#m", at + 2)) {
+        const std::size_t end = text.find_first_not_of("0123456789", at + 2);
+        if (end != std::string::npos && text[end] == '#') markers.push_back(text.substr(at, end + 1 - at));
+    }
+    return markers;
+}
+
+}  // namespace
+
+PlantedCheck check_planted(const FramingInput& input, const std::vector<reference::Found>& found) {
+    std::map<std::string, const FramingInput::Planted*> planted;
+    for (const FramingInput::Planted& record : input.planted)
+        planted[record.marker] = &record;
+    std::map<std::string, Times> times;
+    for (const reference::Found& item : found) {
+        if (item.what == reference::Found::What::reject) continue;
+        for (const std::string& marker : markers_in(item.bytes)) {
+            const auto record = planted.find(marker);
+            if (record == planted.end()) continue;
+            Times& here = times[marker];
+            const bool is_copy = item.what == reference::Found::What::copy;
+            ++(is_copy ? here.as_copy : here.as_record);
+            if (!is_copy && item.bytes == record->second->json) ++here.as_it_is;
+        }
+    }
+    PlantedCheck check;
+    for (const auto& [marker, record] : planted) {
+        const Times here = times[marker];
+        if (here.as_record > 1 && check.problem.empty()) check.problem = "doubled: " + record->json;
+        if (!record->is_safe) continue;
+        ++check.safe;
+        const bool is_found = here.as_it_is == 1 || (input.has_damage && here.as_copy > 0);
+        const bool is_swallowed = input.has_damage && here.as_record == 1 && here.as_it_is == 0;
+        check.swallowed += is_swallowed ? 1 : 0;
+        if (!is_found && !is_swallowed && check.problem.empty()) check.problem = "lost: " + record->json;
+        if (!input.has_damage && here.as_copy != record->copies && check.problem.empty())
+            check.problem = "copies: " + std::to_string(here.as_copy) + " of " + record->json;
+    }
+    return check;
+}
+
+}  // namespace duo2qualys

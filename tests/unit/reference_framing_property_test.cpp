@@ -1,0 +1,98 @@
+/// Whatever containers records come in, and whatever is damaged: the reference finds the undamaged ones, each
+/// once, and counts every byte. The same is asked of the engine elsewhere.
+#include <algorithm>
+#include <iostream>
+#include <random>
+
+#include "catch.hpp"
+#include "framing_inputs.hpp"
+#include "planted_records.hpp"
+#include "reference/framing.hpp"
+#include "seeds.hpp"
+
+namespace duo2qualys {
+namespace {
+
+struct Counts {
+    std::size_t bytes = 0;
+    std::size_t planted = 0;
+    std::size_t swallowed = 0;
+    std::size_t rejects = 0;
+};
+
+void check_inputs(bool damage, std::uint64_t first, std::uint64_t cases, Counts& counts) {
+    constexpr int kMaxFailures = 5;
+    int failures = 0;
+    for (std::uint64_t seed = first; seed < first + cases && failures < kMaxFailures; ++seed) {
+        reference::Rng rng(seed);
+        const FramingInput input = random_framing_input(rng, damage);
+        const reference::Framing framing = reference::frame(input.text);
+        PlantedCheck check = check_planted(input, framing.found);
+        const reference::ByteCounts& bytes = framing.bytes;
+        if (bytes.records + bytes.envelopes + bytes.rejects + bytes.text + bytes.separators !=
+            input.text.size())
+            check.problem = "bytes do not add up";
+        std::size_t rejects = 0;
+        for (const reference::Found& found : framing.found)
+            rejects += found.what == reference::Found::What::reject ? 1 : 0;
+        if (check.problem.empty() && !damage && rejects > 0)
+            check.problem = "rejects where nothing is damaged";
+        counts.bytes += input.text.size();
+        counts.planted += check.safe;
+        counts.swallowed += check.swallowed;
+        counts.rejects += rejects;
+        if (check.problem.empty()) continue;
+        ++failures;
+        FAIL_CHECK("DUO2QUALYS_SEED=" << seed << ": " << check.problem << "\ninput: " << input.text);
+    }
+    if (test::wants_other_inputs()) {
+        std::cout << "seed " << first << ": " << cases << " inputs, " << counts.bytes << " bytes, "
+                  << counts.planted << " undamaged records, " << counts.swallowed << " swallowed, "
+                  << counts.rejects << " rejects\n";
+    }
+}
+
+TEST_CASE("the reference finds records in every container, each once", "[reference][framing][property]") {
+    Counts counts;
+    check_inputs(false, test::first_seed(), test::cases(1'000), counts);
+    CHECK(counts.swallowed == 0);
+}
+
+TEST_CASE("the reference finds what stands before the place where an input is cut",
+          "[reference][framing][property]") {
+    const std::uint64_t first = test::first_seed();
+    for (std::uint64_t seed = first; seed < first + test::cases(1'000); ++seed) {
+        reference::Rng rng(seed);
+        FramingInput input = random_framing_input(rng, false);
+        if (input.text.empty()) continue;
+        const std::size_t cut = rng.below(input.text.size());
+        input.text.resize(cut);
+        const reference::Framing framing = reference::frame(input.text);
+        INFO("DUO2QUALYS_SEED=" << seed << ", cut at " << cut << ", input: " << input.text);
+        for (const FramingInput::Span& span : input.spans) {
+            if (span.part != FramingInput::Part::record || span.begin + span.size > cut) continue;
+            const bool is_found =
+                std::any_of(framing.found.begin(), framing.found.end(), [&](const reference::Found& found) {
+                    return !found.in_text && found.what != reference::Found::What::reject &&
+                           found.offset == span.begin && found.length == span.size;
+                });
+            REQUIRE(is_found);
+        }
+    }
+}
+
+TEST_CASE("damage costs the reference no neighbour and no byte", "[reference][framing][property]") {
+    Counts counts;
+    check_inputs(true, test::first_seed(), test::cases(3'000), counts);
+    CHECK(counts.swallowed * 100 <= counts.planted);
+}
+
+TEST_CASE("damage costs the reference no neighbour and no byte, from a fresh seed",
+          "[reference][framing][property]") {
+    Counts counts;
+    check_inputs(true, std::random_device()(), test::cases(300), counts);
+    CHECK(counts.swallowed * 50 <= counts.planted);
+}
+
+}  // namespace
+}  // namespace duo2qualys
