@@ -43,8 +43,10 @@ std::unique_ptr<Codec> zlib_gzip_codec();
 /// The bare data inside (RFC 1951), which has no checksum, by zlib.
 std::unique_ptr<Codec> zlib_deflate_codec();
 
-/// gzip, by ISA-L where the program was built with it, otherwise by zlib.
+/// The same by ISA-L where the program was built with it, otherwise by zlib. Of bare data ISA-L may take some
+/// bytes that follow.
 std::unique_ptr<Codec> gzip_codec();
+std::unique_ptr<Codec> deflate_codec();
 
 std::unique_ptr<Codec> bzip2_codec();
 

@@ -11,7 +11,10 @@ namespace {
 
 class IsalCodec final : public Codec {
   public:
-    IsalCodec() { IsalCodec::restart(); }
+    /// `wrapper`: ISAL_GZIP or ISAL_DEFLATE.
+    IsalCodec(std::uint32_t wrapper, const char* name) : wrapper_(wrapper), name_(name) {
+        IsalCodec::restart();
+    }
 
     Step step(std::string_view& in, bool at_end, char* to, std::size_t capacity) override {
         constexpr std::size_t kMost = std::numeric_limits<std::uint32_t>::max();
@@ -29,18 +32,18 @@ class IsalCodec final : public Codec {
         Step step;
         step.written = capacity - state_.avail_out;
         if (code != ISAL_DECOMP_OK && code != ISAL_END_INPUT) {
-            step.failure = why(code);
+            step.failure = name_ + why(code);
         } else if (state_.block_state == ISAL_BLOCK_FINISH) {
             step.ended = true;
         } else if (at_end && in.empty() && step.written == 0) {
-            step.failure = "gzip: truncated";
+            step.failure = name_ + "truncated";
         }
         return step;
     }
 
     void restart() override {
         ::isal_inflate_init(&state_);
-        state_.crc_flag = ISAL_GZIP;
+        state_.crc_flag = wrapper_;
         trailer_.clear();
     }
     std::size_t idle_memory() const override { return sizeof state_; }
@@ -53,16 +56,15 @@ class IsalCodec final : public Codec {
         if (trailer_.size() > kTrailer) trailer_.erase(0, trailer_.size() - kTrailer);
     }
 
-    std::string why(int code) const {
+    const char* why(int code) const {
         switch (code) {
-            case ISAL_INVALID_WRAPPER: return "gzip: damaged data: incorrect header check";
-            case ISAL_UNSUPPORTED_METHOD: return "gzip: damaged data: unknown compression method";
-            case ISAL_INVALID_BLOCK: return "gzip: damaged data: invalid block";
-            case ISAL_INVALID_SYMBOL: return "gzip: damaged data: invalid code";
-            case ISAL_INVALID_LOOKBACK: return "gzip: damaged data: invalid distance too far back";
-            case ISAL_INCORRECT_CHECKSUM:
-                return is_crc_right() ? "gzip: wrong length" : "gzip: checksum error";
-            default: return "gzip: damaged data";
+            case ISAL_INVALID_WRAPPER: return "damaged data: incorrect header check";
+            case ISAL_UNSUPPORTED_METHOD: return "damaged data: unknown compression method";
+            case ISAL_INVALID_BLOCK: return "damaged data: invalid block";
+            case ISAL_INVALID_SYMBOL: return "damaged data: invalid code";
+            case ISAL_INVALID_LOOKBACK: return "damaged data: invalid distance too far back";
+            case ISAL_INCORRECT_CHECKSUM: return is_crc_right() ? "wrong length" : "checksum error";
+            default: return "damaged data";
         }
     }
 
@@ -73,6 +75,8 @@ class IsalCodec final : public Codec {
         return trailer_.size() == 8 && stored == state_.crc;
     }
 
+    std::uint32_t wrapper_;
+    std::string name_;
     std::string trailer_;  // the last bytes that were taken, at most 8
     ::inflate_state state_;
 };
@@ -80,7 +84,11 @@ class IsalCodec final : public Codec {
 }  // namespace
 
 std::unique_ptr<Codec> gzip_codec() {
-    return std::make_unique<IsalCodec>();
+    return std::make_unique<IsalCodec>(ISAL_GZIP, "gzip: ");
+}
+
+std::unique_ptr<Codec> deflate_codec() {
+    return std::make_unique<IsalCodec>(ISAL_DEFLATE, "deflate: ");
 }
 
 }  // namespace duo2qualys::input

@@ -71,6 +71,10 @@ std::unique_ptr<Codec> zlib_deflate_codec() {
 std::unique_ptr<Codec> gzip_codec() {
     return zlib_gzip_codec();
 }
+
+std::unique_ptr<Codec> deflate_codec() {
+    return zlib_deflate_codec();
+}
 #endif
 
 }  // namespace duo2qualys::input
