@@ -6,13 +6,22 @@
 #include <filesystem>
 #include <system_error>
 
-#include "output/compress_sink.hpp"
 #include "output/printable.hpp"
 
 namespace duo2qualys::app {
+namespace {
+
+std::optional<output::Packing> packing_of(const Settings& settings) {
+    using Form = output::Packing::Form;
+    if (settings.compression == Compression::none) return std::nullopt;
+    const Form form = settings.compression == Compression::gzip ? Form::gzip : Form::zstd;
+    return output::Packing{form, settings.compression_level};
+}
+
+}  // namespace
 
 Outputs::Outputs(const Settings& settings, output::PartFiles& parts)
-    : compression_(settings.compression),
+    : packing_(packing_of(settings)),
       parts_(parts),
       stdout_(STDOUT_FILENO, "stdout", output::FdSink::Ownership::borrowed),
       sink_(&stdout_) {
@@ -22,11 +31,7 @@ Outputs::Outputs(const Settings& settings, output::PartFiles& parts)
 void Outputs::open_file(const std::string& path) {
     compressed_.reset();
     file_ = std::make_unique<output::OutputFile>(path, parts_);
-    switch (compression_) {
-        case Compression::none: break;
-        case Compression::gzip: compressed_ = output::make_gzip_sink(*file_); break;
-        case Compression::zstd: compressed_ = output::make_zstd_sink(*file_); break;
-    }
+    if (packing_) compressed_ = output::make_packing_sink(*file_, *packing_);
     sink_ = compressed_ ? compressed_.get() : file_.get();
 }
 

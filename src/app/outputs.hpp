@@ -7,6 +7,7 @@
 
 #include "app/settings.hpp"
 #include "app/targets.hpp"
+#include "output/compress_sink.hpp"
 #include "output/fd_sink.hpp"
 #include "output/output_file.hpp"
 #include "output/part_files.hpp"
@@ -36,7 +37,7 @@ class Outputs {
   private:
     void open_file(const std::string& path);
 
-    Compression compression_;
+    std::optional<output::Packing> packing_;
     output::PartFiles& parts_;
     output::FdSink stdout_;
     std::unique_ptr<output::OutputFile> file_;

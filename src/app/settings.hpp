@@ -42,6 +42,7 @@ struct Settings {
     std::string output;      ///< a file; empty: stdout
     std::string output_dir;  ///< one output per input file below it; empty: not asked for
     Compression compression = Compression::none;
+    int compression_level = 0;  ///< where there is a compression
     bool force = false;
 
     // Errors and reports

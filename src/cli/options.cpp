@@ -33,6 +33,15 @@ void apply_skip(Settings& settings, const Value& value) {
             if (name(static_cast<Shape>(i)) == member) settings.options.skip.insert(static_cast<Shape>(i));
 }
 
+void apply_compression(Settings& settings, const Value& value) {
+    settings.compression = choice<app::Compression>(value);
+    switch (settings.compression) {
+        case app::Compression::none: settings.compression_level = level(value, 0, 0); break;
+        case app::Compression::gzip: settings.compression_level = level(value, 6, 12); break;
+        case app::Compression::zstd: settings.compression_level = level(value, 3, 19); break;
+    }
+}
+
 // The choices stand in the order of the enumerations, so that a choice's place is its value.
 // clang-format off
 constexpr auto kOptions = std::to_array<Option>({
@@ -84,9 +93,8 @@ constexpr auto kOptions = std::to_array<Option>({
     {.name = "output-dir", .short_name = 'd', .argument = "DIR", .group = Group::output,
      .help = "Write one file for each input file, below DIR",
      .apply = [](Settings& s, const Value& v) { s.output_dir = text(v); }},
-    {.name = "compress", .argument = "HOW", .choices = "none,gzip,zstd", .fallback = "none", .group = Group::output,
-     .help = "Compress the files that -o and -d write",
-     .apply = [](Settings& s, const Value& v) { s.compression = choice<app::Compression>(v); }},
+    {.name = "compress", .argument = "HOW", .choices = "none,gzip,zstd", .fallback = "none", .has_level = true, .group = Group::output,
+     .help = "Compress the files that -o and -d write, also as HOW:LEVEL", .apply = apply_compression},
     {.name = "force", .short_name = 'f', .group = Group::output,
      .help = "With -d, also redo outputs that are newer than their inputs",
      .apply = [](Settings& s, const Value& v) { s.force = v.on(); }},
@@ -189,7 +197,8 @@ std::size_t apply(const Option& option, Value value, app::Settings& settings) {
         for (const std::string_view member : split_list(value.text))
             find_choice(option, value, member);
     } else if (!option.choices.empty()) {
-        value.choice = find_choice(option, value, value.text);
+        const std::string_view text = value.text;
+        value.choice = find_choice(option, value, option.has_level ? text.substr(0, text.find(':')) : text);
     }
     if (option.apply != nullptr) option.apply(settings, value);
     return value.choice;

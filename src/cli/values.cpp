@@ -85,6 +85,16 @@ std::uint64_t number(const Value& value, std::uint64_t max) {
     return *number;
 }
 
+int level(const Value& value, int fallback, int max) {
+    const std::size_t colon = value.text.find(':');
+    if (colon == std::string::npos) return fallback;
+    if (max == 0) fail(value, "has no level: leave it out");
+    const std::optional<std::uint64_t> level = decimal(std::string_view(value.text).substr(colon + 1));
+    if (!level || *level < 1 || *level > static_cast<std::uint64_t>(max))
+        fail(value, fmt::format("has no such level: give 1 to {}", max));
+    return static_cast<int>(*level);
+}
+
 std::size_t record_size(const Value& value) {
     std::string_view digits = value.text;
     unsigned shift = 0;

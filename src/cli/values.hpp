@@ -26,6 +26,9 @@ std::string uuid(const Value& value);
 /// A decimal number of at most `max`.
 std::uint64_t number(const Value& value, std::uint64_t max);
 
+/// The level behind the colon of a choice, 1 to `max` (0: it has none); without a colon `fallback`.
+int level(const Value& value, int fallback, int max);
+
 /// A number of bytes, also with K, M or G, that a record may have.
 std::size_t record_size(const Value& value);
 

@@ -7,19 +7,15 @@
 #include <cstring>
 #include <memory>
 #include <new>
-#include <optional>
 
 #include "input/archive_feed.hpp"
-#include "input/failed_source.hpp"
 #include "input/walk.hpp"
+#include "input/zip.hpp"
 
 namespace duo2qualys::input {
 namespace {
 
 constexpr const char* kCutBetweenMembers = "truncated, or garbage after the archive";
-constexpr std::size_t kTarSlice = 64 * 1024;
-/// When a deflated member is damaged, libarchive drops what it made of the slice with the damage.
-constexpr std::size_t kZipSlice = 1024;
 
 struct FreeArchive {
     void operator()(struct archive* a) const { ::archive_read_free(a); }
@@ -34,18 +30,11 @@ la_ssize_t next_slice(struct archive* /*archive*/, void* feed, const void** byte
 /// One open archive: the library's handle and what it reads from.
 class Archive {
   public:
-    Archive(ByteSource& inner, Format format)
-        : feed(inner, format == Format::zip ? kZipSlice : kTarSlice,
-               format == Format::zip ? kZipEndBytes : 0),
-          format_(format == Format::zip ? "zip: " : "tar: "),
-          handle_(::archive_read_new()) {
+    explicit Archive(ByteSource& inner) : feed(inner), handle_(::archive_read_new()) {
         if (!handle_) throw std::bad_alloc();
-        check(format == Format::zip ? ::archive_read_support_format_zip_streamable(get())
-                                    : ::archive_read_support_format_tar(get()));
+        check(::archive_read_support_format_tar(get()));
         // Otherwise a second archive behind the first is not seen, nor is anything else there.
-        if (format == Format::tar) {
-            check(::archive_read_set_format_option(get(), "tar", "read_concatenated_archives", "1"));
-        }
+        check(::archive_read_set_format_option(get(), "tar", "read_concatenated_archives", "1"));
         check(::archive_read_open(get(), &feed, nullptr, next_slice, nullptr));
     }
 
@@ -61,7 +50,7 @@ class Archive {
         return error(text != nullptr ? text : "truncated or damaged");
     }
 
-    std::string error(const std::string& text) const { return format_ + text; }
+    static std::string error(const std::string& text) { return "tar: " + text; }
 
     void check(int code) const {
         if (code >= ARCHIVE_WARN) return;
@@ -72,23 +61,13 @@ class Archive {
     ArchiveFeed feed;
 
   private:
-    const char* format_;
     std::unique_ptr<struct archive, FreeArchive> handle_;
 };
 
 /// The bytes of the member that the archive stands at.
 class MemberSource final : public ByteSource {
   public:
-    MemberSource(Archive& archive, struct archive_entry* entry) : archive_(archive) {
-        if (::archive_entry_size_is_set(entry) != 0) size_ = ::archive_entry_size(entry);
-    }
-
-    /// The size of the member in bytes, when it is known: it was read to the end or says it itself.
-    std::optional<std::uint64_t> size() const noexcept {
-        if (!failure_.empty()) return std::nullopt;
-        if (ended_) return static_cast<std::uint64_t>(position_);
-        return size_ < 0 ? std::nullopt : std::optional(static_cast<std::uint64_t>(size_));
-    }
+    explicit MemberSource(Archive& archive) : archive_(archive) {}
 
     /// Nothing after this member can be read; read() has said or will say why.
     bool fatal() const noexcept { return fatal_; }
@@ -99,10 +78,7 @@ class MemberSource final : public ByteSource {
         while (hole_ == 0 && block_.empty()) {
             if (fatal_) archive_.feed.rethrow();
             if (!failure_.empty()) throw InputError(failure_);
-            if (ended_) {
-                check_size();
-                return 0;
-            }
+            if (ended_) return 0;
             next_block();
         }
         std::size_t count = 0;
@@ -119,14 +95,6 @@ class MemberSource final : public ByteSource {
     }
 
   private:
-    /// libarchive takes a zip member whose stored size is damaged to 0 for an empty one.
-    void check_size() {
-        if (size_ < 0 || position_ == size_) return;
-        failure_ =
-            archive_.error("has " + std::to_string(position_) + " bytes instead of " + std::to_string(size_));
-        throw InputError(failure_);
-    }
-
     void next_block() {
         const void* bytes = nullptr;
         std::size_t size = 0;
@@ -134,7 +102,6 @@ class MemberSource final : public ByteSource {
         const int code = ::archive_read_data_block(archive_.get(), &bytes, &size, &offset);
         // A sparse tar member is read as it would lie on the disk.
         if (offset > position_) hole_ = static_cast<std::uint64_t>(offset - position_);
-        // A zip member's last block comes together with the news that its checksum is wrong.
         if (size > 0) block_ = std::string_view(static_cast<const char*>(bytes), size);
         ended_ = code == ARCHIVE_EOF;
         if (code == ARCHIVE_OK || ended_) return;
@@ -147,7 +114,6 @@ class MemberSource final : public ByteSource {
     std::uint64_t hole_ = 0;  // bytes of NUL to give before block_
     std::string_view block_;  // the library's: valid until its next call
     la_int64_t position_ = 0;
-    la_int64_t size_ = -1;  // in bytes, as the member's header says; -1: it does not
     std::string failure_;
     bool ended_ = false;
     bool fatal_ = false;
@@ -170,48 +136,29 @@ void give_member(struct archive_entry* entry, MemberSource& member, const EachMe
     if (!is_regular(entry)) return;
     const std::string name = name_of(entry);
     if (is_hidden_member(name)) return;
-    if (::archive_entry_is_encrypted(entry) != 0) {
-        FailedSource encrypted("encrypted");
-        each(name, encrypted);
-    } else {
-        each(name, member);
-    }
-}
-
-/// Adds what a member had; once something is not known, the sum is not.
-void add(ZipSeen& seen, const std::optional<std::uint64_t>& bytes) {
-    ++seen.members;
-    if (seen.bytes && bytes) {
-        *seen.bytes += *bytes;
-    } else {
-        seen.bytes.reset();
-    }
+    each(name, member);
 }
 
 }  // namespace
 
 void read_archive(ByteSource& inner, Format format, const EachMember& each) {
-    Archive archive(inner, format);
+    if (format == Format::zip) return read_zip(inner, each);
+    Archive archive(inner);
     std::string damage;
-    ZipSeen seen;
-    seen.bytes = 0;
     for (;;) {
         struct archive_entry* entry = nullptr;
         const int code = ::archive_read_next_header(archive.get(), &entry);
         if (code == ARCHIVE_EOF) break;
-        if (code == ARCHIVE_RETRY) {  // a damaged tar header: the next call looks for one further on
+        if (code == ARCHIVE_RETRY) {  // a damaged header: the next call looks for one further on
             if (damage.empty()) damage = archive.why(code) + "; at least one member is lost";
             continue;
         }
         archive.check(code);
-        MemberSource member(archive, entry);
+        MemberSource member(archive);
         give_member(entry, member, each);
         if (member.fatal()) return;
-        add(seen, member.size());
     }
-    archive.feed.drain(format == Format::zip ? kZipDirectoryBytes : 0);
-    seen.size = archive.feed.position();
-    if (format == Format::zip) check_zip_end(archive.feed.tail(), seen);
+    archive.feed.drain();
     if (!damage.empty()) throw InputError(damage);
 }
 

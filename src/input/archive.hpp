@@ -1,4 +1,4 @@
-/// Tar and zip archives, read from front to back. The source file is the only one that knows libarchive.
+/// Archives, read from front to back. The source file reads tar, and is the only one that knows libarchive.
 #pragma once
 
 #include <functional>
@@ -14,8 +14,10 @@ namespace duo2qualys::input {
 using EachMember = std::function<void(const std::string& name, ByteSource& bytes)>;
 
 /// Calls `each` for every regular file in the archive, in its order. Directories, links, special files and
-/// members whose name is skipped in directories too (`.name`, `__MACOSX/…`) are passed over. (A streamed zip
-/// does not say that a member is a link: it is read as a file that holds the link's target.)
+/// members whose name is skipped in directories too (`.name`, `__MACOSX/…`) are passed over. (Only the end of
+/// a zip tells which members are links. A member that may be one, up to 4096 bytes without `{`, `[`, `"` and
+/// control characters, is kept until then, and comes last if it is none.) A directory that holds data is a
+/// file.
 ///
 /// `format` is Format::tar or Format::zip. A member that cannot be read throws InputError from its source,
 /// after the bytes before the damage, and the members after it follow, where they can still be found. Throws

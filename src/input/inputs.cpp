@@ -38,20 +38,12 @@ class Opener {
             case Format::zip: return open_archive(name, peek, format, in_archive);
             default: break;
         }
+        if (const char* why = why_unsupported(format)) return refuse(name, why, each_);
         if (layers == kMostLayers) return refuse(name, "compressed more than 3 times over", each_);
-        open(name, *decoder(format, peek), in_archive, layers + 1);
+        open(name, *decompressing_source(peek, format), in_archive, layers + 1);
     }
 
   private:
-    static std::unique_ptr<ByteSource> decoder(Format format, ByteSource& bytes) {
-        switch (format) {
-            case Format::gzip: return gzip_source(bytes);
-            case Format::bzip2: return bzip2_source(bytes);
-            case Format::xz: return xz_source(bytes);
-            default: return zstd_source(bytes);
-        }
-    }
-
     void open_archive(const std::string& name, ByteSource& bytes, Format format, bool in_archive) const {
         if (in_archive) return refuse(name, "an archive inside an archive", each_);
         read_archive(bytes, format, [&](const std::string& member, ByteSource& member_bytes) {

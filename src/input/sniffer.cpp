@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "json/utf8.hpp"
+
 namespace duo2qualys::input {
 namespace {
 
@@ -34,6 +36,11 @@ constexpr auto kMagics = std::to_array<Magic>({
     {"\x28\xb5\x2f\xfd"sv, Format::zstd},  // RFC 8878
     {"PK\x03\x04"sv, Format::zip},
     {"PK\x05\x06"sv, Format::zip},  // without members
+    {"\x04\x22\x4d\x18"sv, Format::lz4},
+    {"\x02\x21\x4c\x18"sv, Format::lz4},  // as Linux kernels are packed
+    {"7z\xbc\xaf\x27\x1c"sv, Format::seven_zip},
+    {"Rar!\x1a\x07"sv, Format::rar},
+    {"\x1f\x9d"sv, Format::compress},
     {"\xff\xfe"sv, Format::utf16_le},
     {"\xfe\xff"sv, Format::utf16_be},
 });
@@ -106,6 +113,41 @@ bool checksum_fits(std::string_view header) {
     return stored == sum || stored == signed_sum;
 }
 
+/// Whether every second of the first 16 bytes, from `nul` on, is NUL (of fewer, where there are no more), and
+/// the others are not: ASCII in UTF-16 without a byte order mark. Nothing: more bytes are needed.
+std::optional<bool> is_utf16(std::string_view seen, std::size_t nul, bool whole) {
+    constexpr std::size_t kBytes = 16;
+    const std::size_t size = std::min(seen.size(), kBytes);
+    for (std::size_t i = 0; i < size; ++i)
+        if ((seen[i] == '\0') != (i % 2 == nul)) return false;
+    if (size == kBytes) return true;
+    return whole ? std::optional(size >= 4 && size % 2 == 0) : std::nullopt;
+}
+
+/// Whether there is a byte that UTF-8 text does not have. A character that is cut off at the end may be one.
+bool is_binary(std::string_view seen) {
+    const auto control = [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r';
+    };
+    if (std::any_of(seen.begin(), seen.end(), control)) return true;
+    const std::string_view rest = seen.substr(json::valid_utf8_size(seen));
+    const bool cut_off =
+        rest.size() < 4 && !rest.empty() && byte_at(rest, 0) >= 0xc2 && byte_at(rest, 0) < 0xf5;
+    return !rest.empty() && !cut_off;
+}
+
+/// Whether this is deflated data with the header of zlib (RFC 1950), two bytes with which text may begin too
+/// (`x^`): then one of the first 64 bytes, or of the first line, is none of text. Nothing: more bytes are
+/// needed.
+std::optional<bool> is_zlib(std::string_view seen, bool whole) {
+    constexpr std::size_t kBytes = 64;
+    if (seen[0] != 'x' || (seen.size() > 1 && "\x01\x5e\x9c\xda"sv.find(seen[1]) == std::string_view::npos))
+        return false;
+    const std::string_view line = seen.substr(0, std::min(seen.find('\n'), kBytes));
+    if (is_binary(line)) return true;
+    return whole || line.size() < seen.size() || line.size() == kBytes ? std::optional(false) : std::nullopt;
+}
+
 bool is_tar_header(std::string_view seen) {
     return checksum_fits(seen) || (seen.substr(257, 5) == "ustar"sv && may_be_tar(seen));
 }
@@ -120,6 +162,13 @@ std::optional<Format> decide(std::string_view seen, bool whole) noexcept {
         if (seen.size() >= magic.bytes.size()) return magic.format;
         open = true;
     }
+    const auto may_be = [&open](std::optional<bool> answer) {
+        open = open || !answer;
+        return answer.value_or(false);
+    };
+    if (may_be(is_utf16(seen, 1, whole))) return Format::utf16_le;
+    if (may_be(is_utf16(seen, 0, whole))) return Format::utf16_be;
+    if (may_be(is_zlib(seen, whole))) return Format::zlib;
     if (agrees_with_skippable(seen)) {
         if (seen.size() >= kSkippable.size()) return Format::zstd;
         open = true;
@@ -133,6 +182,17 @@ std::optional<Format> decide(std::string_view seen, bool whole) noexcept {
         open = open || may_be_tar(seen);
     }
     return open && !whole ? std::nullopt : std::optional(Format::plain);
+}
+
+const char* why_unsupported(Format format) noexcept {
+    switch (format) {
+        case Format::lz4: return "lz4 is not supported: unpack it first";
+        case Format::seven_zip: return "7-Zip is not supported: unpack it first";
+        case Format::rar: return "rar is not supported: unpack it first";
+        case Format::compress: return "compress (.Z) is not supported: unpack it first";
+        case Format::zlib: return "zlib without a gzip header is not supported: unpack it first";
+        default: return nullptr;
+    }
 }
 
 Format sniff(PeekSource& source) {

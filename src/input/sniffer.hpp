@@ -10,7 +10,31 @@
 
 namespace duo2qualys::input {
 
-enum class Format : std::uint8_t { plain, gzip, bzip2, xz, zstd, tar, zip, utf16_le, utf16_be };
+enum class Format : std::uint8_t {
+    plain,
+    gzip,
+    bzip2,
+    xz,
+    zstd,
+    tar,
+    zip,
+    utf16_le,
+    utf16_be,
+    // These are known, to be named; they cannot be read.
+    lz4,
+    seven_zip,
+    rar,
+    compress,
+    zlib
+};
+
+/// Whether it is a compression that can be undone.
+constexpr bool is_compression(Format format) noexcept {
+    return format >= Format::gzip && format <= Format::zstd;
+}
+
+/// Why it cannot be read, for people; null if it can.
+const char* why_unsupported(Format format) noexcept;
 
 /// Decides from the first bytes of a stream; nothing when more of them are needed. `whole` says that `seen`
 /// is all the stream has, and then there always is an answer. Bytes that no format but plain text can begin

@@ -1,7 +1,11 @@
 #include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include "input/decoders.hpp"
-#include "input/decoding.hpp"
+#include "input/decoding_source.hpp"
 
 namespace duo2qualys::input {
 namespace {
@@ -14,9 +18,13 @@ bool is_low(std::uint32_t unit) {
     return unit >= 0xdc00 && unit < 0xe000;
 }
 
-class Utf16Codec {
+bool is_line_end(char c) {
+    return c == '\n' || c == '\r' || c == '\0';
+}
+
+class Utf16Decoder {
   public:
-    explicit Utf16Codec(ByteOrder order) : order_(order) {}
+    explicit Utf16Decoder(ByteOrder order) : order_(order) {}
 
     Step step(std::string_view& in, bool at_end, char* to, std::size_t capacity) {
         std::size_t written = 0;
@@ -25,8 +33,18 @@ class Utf16Codec {
                 const std::size_t count = out_.copy(to + written, capacity - written);
                 out_.erase(0, count);
                 written += count;
+            } else if (in_utf8_) {
+                std::string_view held = held_;
+                std::string_view& from = held_.empty() ? in : held;
+                if (from.empty()) break;
+                written += copy_utf8(from, to + written, capacity - written);
+                held_.erase(0, held_.size() - held.size());
             } else if (const std::size_t count = copy_ascii(in, to + written, capacity - written)) {
                 written += count;
+            } else if (line_ == Line::start && !look_for_utf8(in, at_end)) {
+                break;
+            } else if (in_utf8_) {
+                continue;
             } else if (const std::optional<std::uint32_t> unit = next_unit(in)) {
                 take(*unit);
             } else if (!at_end || !take_end()) {
@@ -37,9 +55,12 @@ class Utf16Codec {
     }
 
   private:
+    /// Start: and it is not known whether the line is UTF-8.
+    enum class Line : std::uint8_t { start, known, inside };
+
     /// The short way for what most text is; returns how many bytes it wrote, possibly none.
-    std::size_t copy_ascii(std::string_view& in, char* to, std::size_t capacity) const {
-        if (!mark_seen_ || odd_ || high_ != 0) return 0;
+    std::size_t copy_ascii(std::string_view& in, char* to, std::size_t capacity) {
+        if (at_beginning_ || !held_.empty() || high_ != 0 || may_be_half_) return 0;
         const std::size_t low = order_ == ByteOrder::big ? 1 : 0;
         const std::size_t most = std::min(capacity, in.size() / 2);
         const char* const from = in.data();
@@ -50,28 +71,72 @@ class Utf16Codec {
             to[written] = unit;
         }
         in.remove_prefix(2 * written);
+        if (written > 0) line_ = is_line_end(to[written - 1]) ? Line::start : Line::inside;
         return written;
     }
 
-    /// The next code unit after the byte order mark, when it is there as a whole.
-    std::optional<std::uint32_t> next_unit(std::string_view& in) {
-        while (!in.empty()) {
-            const auto byte = static_cast<unsigned char>(in.front());
-            in.remove_prefix(1);
-            if (!odd_) {
-                odd_ = byte;
-                continue;
+    /// Copies the bytes of a line that is UTF-8; returns how many.
+    std::size_t copy_utf8(std::string_view& in, char* to, std::size_t capacity) {
+        const std::size_t most = std::min(capacity, in.size());
+        std::size_t size = 0;
+        while (in_utf8_ && size < most) {
+            if (in[size] == '\0') {
+                in_utf8_ = false;  // UTF-16 again, from this byte on
+            } else {
+                last_ = in[size];
+                to[size++] = last_;
+                in_utf8_ = last_ != '\n';
             }
-            const std::uint32_t unit =
-                order_ == ByteOrder::big ? (*odd_ * 256U + byte) : (byte * 256U + *odd_);
-            odd_.reset();
-            if (mark_seen_) return unit;
-            mark_seen_ = true;
         }
-        return std::nullopt;
+        in.remove_prefix(size);
+        if (in_utf8_) return size;
+        // In little-endian, the last byte may have been half of a unit, of the same character.
+        may_be_half_ = order_ == ByteOrder::little;
+        line_ = is_line_end(last_) ? Line::start : Line::inside;
+        return size;
+    }
+
+    /// At the beginning of a line: whether it is known now if it is UTF-8. It is if it begins with `{` or
+    /// `[`, and its first 16 units are nothing but printable ASCII. Holds the bytes that it has looked at.
+    bool look_for_utf8(std::string_view& in, bool at_end) {
+        constexpr std::size_t kRun = 32;  // bytes
+        if (may_be_half_) {
+            if (in.empty()) return at_end;
+            if (in.front() == '\0') in.remove_prefix(1);
+            may_be_half_ = false;
+        }
+        for (; held_.size() < kRun && !in.empty(); in.remove_prefix(1)) {
+            const char c = in.front();
+            if (held_.empty() ? c != '{' && c != '[' : c < ' ' || c > '~') {
+                line_ = Line::known;
+                return true;
+            }
+            held_ += c;
+        }
+        in_utf8_ = held_.size() == kRun;
+        if (in_utf8_ || at_end) line_ = Line::known;
+        return line_ == Line::known;
+    }
+
+    /// The next code unit, when it is there as a whole.
+    std::optional<std::uint32_t> next_unit(std::string_view& in) {
+        for (; held_.size() < 2 && !in.empty(); in.remove_prefix(1))
+            if (!std::exchange(may_be_half_, false) || in.front() != '\0') held_ += in.front();
+        if (held_.size() < 2) return std::nullopt;
+        const auto byte = [this](std::size_t at) { return static_cast<unsigned char>(held_[at]); };
+        const std::uint32_t unit =
+            order_ == ByteOrder::big ? byte(0) * 256U + byte(1) : byte(1) * 256U + byte(0);
+        held_.erase(0, 2);
+        return unit;
     }
 
     void take(std::uint32_t unit) {
+        constexpr std::uint32_t kMark = 0xfeff;
+        if (std::exchange(at_beginning_, false) && unit == kMark) {
+            line_ = Line::start;
+            return;
+        }
+        line_ = unit < 0x80 && is_line_end(static_cast<char>(unit)) ? Line::start : Line::inside;
         if (high_ != 0 && is_low(unit)) {
             put(0x10000 + ((high_ - 0xd800) << 10U) + (unit - 0xdc00));
             high_ = 0;
@@ -88,8 +153,8 @@ class Utf16Codec {
     /// What is left when the stream ends; false when nothing is.
     bool take_end() {
         put_lone_high();
-        if (odd_) out_ += '\xff';
-        odd_.reset();
+        if (!held_.empty()) out_ += '\xff';
+        held_.clear();
         return !out_.empty();
     }
 
@@ -115,16 +180,20 @@ class Utf16Codec {
     }
 
     ByteOrder order_;
-    std::string out_;                   // not yet given; at most 7 bytes
-    std::optional<unsigned char> odd_;  // the first byte of a unit
-    std::uint32_t high_ = 0;            // a high surrogate that waits for its partner; 0: none
-    bool mark_seen_ = false;
+    std::string out_;           // not yet given; at most 7 bytes
+    std::string held_;          // not yet decoded: half a unit, or what may be UTF-8
+    std::uint32_t high_ = 0;    // a high surrogate that waits for its partner; 0: none
+    bool at_beginning_ = true;  // nothing has been decoded, not even a byte order mark
+    Line line_ = Line::start;   // where the next unit stands
+    bool in_utf8_ = false;      // in a line that is UTF-8
+    bool may_be_half_ = false;  // the last byte of UTF-8 was half of a unit, if NUL follows
+    char last_ = 0;             // byte of UTF-8
 };
 
 }  // namespace
 
 std::unique_ptr<ByteSource> utf16_source(ByteSource& inner, ByteOrder order) {
-    return std::make_unique<DecodingSource<Utf16Codec>>(inner, order);
+    return std::make_unique<DecodingSource<Utf16Decoder>>(inner, order);
 }
 
 }  // namespace duo2qualys::input

@@ -1,101 +1,109 @@
 #include "output/compress_sink.hpp"
 
-#include <zlib.h>
+#include <libdeflate.h>
 #include <zstd.h>
 
-#include <algorithm>
-#include <limits>
 #include <new>
-#include <vector>
 
 namespace duo2qualys::output {
 namespace {
 
-constexpr std::size_t kOutputSize = std::size_t{128} << 10U;
-
-class GzipSink final : public Sink {
-  public:
-    explicit GzipSink(Sink& inner) : inner_(inner), out_(kOutputSize) {
-        constexpr int kGzipFormat = 16;
-        constexpr int kDefaultMemory = 8;
-        if (deflateInit2(&stream_, Z_DEFAULT_COMPRESSION, Z_DEFLATED, MAX_WBITS + kGzipFormat, kDefaultMemory,
-                         Z_DEFAULT_STRATEGY) != Z_OK) {
-            throw std::bad_alloc();
-        }
-    }
-    ~GzipSink() override { deflateEnd(&stream_); }
-
-    void write(std::string_view text) override {
-        while (!text.empty()) {
-            const std::size_t size = std::min<std::size_t>(text.size(), std::numeric_limits<uInt>::max());
-            compress(text.substr(0, size), Z_NO_FLUSH);
-            text.remove_prefix(size);
-        }
-    }
-    void finish() override {
-        compress({}, Z_FINISH);
-        inner_.finish();
-    }
-
-  private:
-    void compress(std::string_view text, int flush) {
-        stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-        stream_.avail_in = static_cast<uInt>(text.size());
-        do {
-            stream_.next_out = reinterpret_cast<Bytef*>(out_.data());
-            stream_.avail_out = static_cast<uInt>(out_.size());
-            deflate(&stream_, flush);  // fails only for a broken stream object
-            inner_.write({out_.data(), out_.size() - stream_.avail_out});
-        } while (stream_.avail_out == 0);
-    }
-
-    Sink& inner_;
-    std::vector<char> out_;
-    z_stream stream_{};
+struct FreeDeflate {
+    void operator()(libdeflate_compressor* compressor) const { ::libdeflate_free_compressor(compressor); }
 };
 
-class ZstdSink final : public Sink {
+struct FreeZstd {
+    void operator()(ZSTD_CCtx* context) const { ::ZSTD_freeCCtx(context); }
+};
+
+/// What is kept for a thread: to make it costs more than to compress a small file.
+struct Deflate {
+    int level = 0;
+    std::unique_ptr<libdeflate_compressor, FreeDeflate> compressor;
+};
+thread_local Deflate deflate;
+thread_local std::unique_ptr<ZSTD_CCtx, FreeZstd> zstd;
+
+void pack_gzip(int level, std::string_view block, std::string& out) {
+    if (deflate.level != level || !deflate.compressor) {
+        deflate.compressor.reset(::libdeflate_alloc_compressor(level));
+        if (!deflate.compressor) throw std::bad_alloc();
+        deflate.level = level;
+    }
+    const std::size_t before = out.size();
+    out.resize(before + ::libdeflate_gzip_compress_bound(deflate.compressor.get(), block.size()));
+    const std::size_t size = ::libdeflate_gzip_compress(deflate.compressor.get(), block.data(), block.size(),
+                                                        out.data() + before, out.size() - before);
+    out.resize(before + size);  // it fails only for want of room
+}
+
+void pack_zstd(int level, std::string_view block, std::string& out) {
+    if (!zstd) zstd.reset(::ZSTD_createCCtx());
+    if (!zstd) throw std::bad_alloc();
+    ::ZSTD_CCtx_setParameter(zstd.get(), ZSTD_c_compressionLevel, level);
+    ::ZSTD_CCtx_setParameter(zstd.get(), ZSTD_c_checksumFlag, 1);
+    const std::size_t before = out.size();
+    out.resize(before + ::ZSTD_compressBound(block.size()));
+    const std::size_t size =
+        ::ZSTD_compress2(zstd.get(), out.data() + before, out.size() - before, block.data(), block.size());
+    if (::ZSTD_isError(size) != 0) throw OutputError(::ZSTD_getErrorName(size));
+    out.resize(before + size);
+}
+
+class PackingSink final : public Sink {
   public:
-    explicit ZstdSink(Sink& inner) : inner_(inner), out_(kOutputSize), context_(ZSTD_createCCtx()) {
-        if (context_ == nullptr) throw std::bad_alloc();
-        ZSTD_CCtx_setParameter(context_.get(), ZSTD_c_checksumFlag, 1);
+    PackingSink(Sink& inner, Packing packing) : inner_(inner), packing_(packing) {}
+
+    void write(std::string_view text) override {
+        rest_.append(text);
+        std::string_view rest = rest_;
+        while (const std::size_t size = block_size(rest)) {
+            pass_on(rest.substr(0, size));
+            rest.remove_prefix(size);
+        }
+        rest_.erase(0, rest_.size() - rest.size());
     }
 
-    void write(std::string_view text) override { compress(text, ZSTD_e_continue); }
     void finish() override {
-        compress({}, ZSTD_e_end);
+        if (!rest_.empty() || !has_written_) pass_on(rest_);
+        rest_.clear();
         inner_.finish();
     }
 
   private:
-    struct Free {
-        void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
-    };
-
-    void compress(std::string_view text, ZSTD_EndDirective end) {
-        ZSTD_inBuffer in{text.data(), text.size(), 0};
-        std::size_t left = 0;
-        do {
-            ZSTD_outBuffer out{out_.data(), out_.size(), 0};
-            left = ZSTD_compressStream2(context_.get(), &out, &in, end);
-            if (ZSTD_isError(left) != 0) throw OutputError(ZSTD_getErrorName(left));
-            inner_.write({out_.data(), out.pos});
-        } while (end == ZSTD_e_end ? left != 0 : in.pos != in.size);
+    void pass_on(std::string_view block) {
+        packed_.clear();
+        pack(packing_, block, packed_);
+        has_written_ = true;
+        inner_.write(packed_);
     }
 
     Sink& inner_;
-    std::vector<char> out_;
-    std::unique_ptr<ZSTD_CCtx, Free> context_;
+    Packing packing_;
+    std::string rest_;    // less than a block
+    std::string packed_;  // a block
+    bool has_written_ = false;
 };
 
 }  // namespace
 
-std::unique_ptr<Sink> make_gzip_sink(Sink& inner) {
-    return std::make_unique<GzipSink>(inner);
+std::size_t block_size(std::string_view text) noexcept {
+    constexpr std::size_t kBlock = std::size_t{1} << 20U;
+    if (text.size() < kBlock) return 0;
+    const std::size_t end = text.find('\n', kBlock - 1);
+    return end == std::string_view::npos ? 0 : end + 1;
 }
 
-std::unique_ptr<Sink> make_zstd_sink(Sink& inner) {
-    return std::make_unique<ZstdSink>(inner);
+void pack(Packing packing, std::string_view block, std::string& out) {
+    if (packing.form == Packing::Form::gzip) {
+        pack_gzip(packing.level, block, out);
+    } else {
+        pack_zstd(packing.level, block, out);
+    }
+}
+
+std::unique_ptr<Sink> make_packing_sink(Sink& inner, Packing packing) {
+    return std::make_unique<PackingSink>(inner, packing);
 }
 
 }  // namespace duo2qualys::output

@@ -1,15 +1,33 @@
+/// Compresses the output, in blocks of lines that are each complete in themselves.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 #include "output/sink.hpp"
 
 namespace duo2qualys::output {
 
-/// A sink that compresses what it is given, with a checksum, and passes it on to `inner`, which must outlive
-/// it and is finished by its finish().
-std::unique_ptr<Sink> make_gzip_sink(Sink& inner);
-std::unique_ptr<Sink> make_zstd_sink(Sink& inner);
+/// How output is compressed.
+struct Packing {
+    enum class Form : std::uint8_t { gzip, zstd };
+    Form form = Form::gzip;
+    int level = 6;  ///< gzip: 1 to 12, zstd: 1 to 19
+};
+
+/// How many bytes at the beginning of `text` are a block: 1 MiB and what is left of the last line. 0: there
+/// is less. So the bytes of the output alone say where blocks end, whatever the pieces in which it was
+/// written.
+std::size_t block_size(std::string_view text) noexcept;
+
+/// Appends the compressed form of a block to `out`: one member of a gzip file, or one frame of zstd, which
+/// are a file also one behind another. From any thread; what it works with is kept for the next call.
+void pack(Packing packing, std::string_view block, std::string& out);
+
+/// Compresses what is written to it, block by block. `inner` must outlive it. An output of no bytes is one
+/// empty block.
+std::unique_ptr<Sink> make_packing_sink(Sink& inner, Packing packing);
 
 }  // namespace duo2qualys::output

@@ -264,6 +264,17 @@ TEST_CASE("SOURCE_DATE_EPOCH fixes the received time, unless the option does") {
 TEST_CASE("output goes to a file, or to files in a folder, compressed on request") {
     CHECK(settings({"-o", "x", "--compress", "gzip"}).compression == app::Compression::gzip);
     CHECK(settings({"-d", "x", "--compress", "zstd"}).compression == app::Compression::zstd);
+    CHECK(settings({"-o", "x", "--compress", "gzip"}).compression_level == 6);
+    CHECK(settings({"-o", "x", "--compress", "zstd"}).compression_level == 3);
+    CHECK(settings({"-o", "x", "--compress", "gzip:12"}).compression_level == 12);
+    CHECK(settings({"-o", "x", "--compress=zstd:19"}).compression == app::Compression::zstd);
+    CHECK(settings({"-o", "x", "--compress=zstd:19"}).compression_level == 19);
+    for (const std::string wrong : {"gzip:13", "gzip:0", "gzip:", "gzip:-1", "gzip:9x"})
+        CHECK(error({"-o", "x", "--compress", wrong}) ==
+              "--compress: '" + wrong + "' has no such level: give 1 to 12");
+    CHECK(error({"-o", "x", "--compress", "none:1"}) == "--compress: 'none:1' has no level: leave it out");
+    CHECK(error({"-o", "x", "--compress", "gzi:1"}) ==
+          "--compress: there is no 'gzi': did you mean gzip? choose from none, gzip, zstd");
     CHECK(settings({"--output-dir", "x", "--force"}).force);
     CHECK(settings({"-o", "-"}).output.empty());
     CHECK(settings({"--compress", "none"}).compression == app::Compression::none);

@@ -1,10 +1,13 @@
 #include "input_archives.hpp"
 
+#include <lzma.h>
 #include <zlib.h>
 
 #include <cstdint>
 #include <cstdio>
 #include <stdexcept>
+
+#include "input_helpers.hpp"
 
 namespace duo2qualys::test {
 namespace {
@@ -105,27 +108,106 @@ std::string deflated(const std::string& bytes) {
     return out;
 }
 
+/// LZMA as zip has it: a header of its own, and a mark at the end.
+std::string lzma_data(const std::string& bytes) {
+    lzma_options_lzma options{};
+    lzma_stream stream = LZMA_STREAM_INIT;
+    if (::lzma_lzma_preset(&options, 1) != 0 || ::lzma_alone_encoder(&stream, &options) != LZMA_OK)
+        throw std::runtime_error("lzma_alone_encoder");
+    std::string out(bytes.size() + 1000, '\0');
+    stream.next_in = reinterpret_cast<const std::uint8_t*>(bytes.data());
+    stream.avail_in = bytes.size();
+    stream.next_out = reinterpret_cast<std::uint8_t*>(out.data());
+    stream.avail_out = out.size();
+    if (::lzma_code(&stream, LZMA_FINISH) != LZMA_STREAM_END) throw std::runtime_error("lzma_code");
+    out.resize(out.size() - stream.avail_out);
+    ::lzma_end(&stream);
+    return std::string("\x09\x04\x05\x00", 4) + out.substr(0, 5) + out.substr(13);
+}
+
+bool is_64(Zip way) {
+    return way == Zip::deflated_64 || way == Zip::streamed_64;
+}
+
+bool is_streamed(Zip way) {
+    return way == Zip::streamed || way == Zip::stored_streamed || way == Zip::lzma_streamed ||
+           way == Zip::streamed_64;
+}
+
+std::size_t method_of(Zip way) {
+    switch (way) {
+        case Zip::stored:
+        case Zip::stored_streamed: return 0;
+        case Zip::bzip2: return 12;
+        case Zip::lzma:
+        case Zip::lzma_streamed: return 14;
+        case Zip::zstd: return 93;
+        case Zip::xz: return 95;
+        default: return 8;
+    }
+}
+
+std::string packed_by(std::size_t method, const std::string& bytes) {
+    switch (method) {
+        case 0: return bytes;
+        case 12: return bzip2(bytes);
+        case 14: return lzma_data(bytes);
+        case 93: return zstd(bytes);
+        case 95: return xz(bytes);
+        default: return deflated(bytes);
+    }
+}
+
 std::string zip_of(const std::vector<Member>& members, Zip way) {
+    const std::size_t method = method_of(way);
+    const std::string none = little(0xffffffff, 4);
     std::string archive;
     std::string directory;
     for (const Member& member : members) {
-        const std::string data = way == Zip::stored ? member.bytes : deflated(member.bytes);
-        const bool streamed = way == Zip::streamed;
+        const std::string data = packed_by(method, member.bytes);
         const auto* bytes = reinterpret_cast<const Bytef*>(member.bytes.data());
-        const std::string sums = little(::crc32(0, bytes, static_cast<uInt>(member.bytes.size())), 4) +
-                                 little(data.size(), 4) + little(member.bytes.size(), 4);
-        const std::string start = little(20, 2) + little(streamed ? 8 : 0, 2) +
-                                  little(way == Zip::stored ? 0 : 8, 2) + little(0x21, 4);
+        const std::string crc = little(::crc32(0, bytes, static_cast<uInt>(member.bytes.size())), 4);
+        const auto sizes = [&](int width) {
+            return little(data.size(), width) + little(member.bytes.size(), width);
+        };
+        const std::size_t flags = (is_streamed(way) ? 8U : 0U) + (method == 14 ? 2U : 0U);
+        const std::string start = little(flags, 2) + little(method, 2) + little(0x21, 4);
         const std::string name_size = little(member.name.size(), 2);
-        directory += "PK\x01\x02" + little(20, 2) + start + sums + name_size + little(0, 12) +
-                     little(archive.size(), 4) + member.name;
-        archive += "PK\x03\x04" + start + (streamed ? std::string(12, '\0') : sums) + name_size +
-                   little(0, 2) + member.name + data;
-        if (streamed) archive += "PK\x07\x08" + sums;
+        const std::size_t unix_mode = member.type == 'l' ? 0120777 : member.type == 'd' ? 040755 : 0100644;
+        const std::string made_by = little(3 * 256 + 20, 2);
+
+        std::string extra;
+        if (is_64(way))
+            extra = little(1, 2) + little(16, 2) +
+                    (is_streamed(way) ? std::string(16, '\0')
+                                      : little(member.bytes.size(), 8) + little(data.size(), 8));
+        const std::string short_sums = is_64(way) ? crc + none + none : crc + sizes(4);
+        const std::string local = !is_streamed(way) ? short_sums
+                                  : is_64(way)      ? little(0, 4) + none + none
+                                                    : std::string(12, '\0');
+        std::string far;
+        if (is_64(way))
+            far = little(1, 2) + little(24, 2) + little(member.bytes.size(), 8) + little(data.size(), 8) +
+                  little(archive.size(), 8);
+        directory += "PK\x01\x02" + made_by + little(20, 2) + start + short_sums + name_size +
+                     little(far.size(), 2) + little(0, 6) + little(unix_mode << 16, 4) +
+                     (is_64(way) ? none : little(archive.size(), 4)) + member.name + far;
+        archive += "PK\x03\x04" + little(20, 2) + start + local + name_size + little(extra.size(), 2) +
+                   member.name + extra + data;
+        if (is_streamed(way)) archive += "PK\x07\x08" + crc + sizes(is_64(way) ? 8 : 4);
     }
-    const std::string count = little(members.size(), 2);
-    return archive + directory + "PK\x05\x06" + little(0, 4) + count + count + little(directory.size(), 4) +
-           little(archive.size(), 4) + little(0, 2);
+    const std::string all = archive + directory;
+    const std::size_t end = all.size();
+    if (!is_64(way) && members.size() < 0xffff) {
+        const std::string count = little(members.size(), 2);
+        return all + "PK\x05\x06" + little(0, 4) + count + count + little(directory.size(), 4) +
+               little(archive.size(), 4) + little(0, 2);
+    }
+    const std::string count = little(members.size(), 8);
+    return all + "PK\x06\x06" + little(44, 8) + little(45, 2) + little(45, 2) + little(0, 8) + count + count +
+           little(directory.size(), 8) + little(archive.size(), 8) + "PK\x06\x07" + little(0, 4) +
+           little(end, 8) + little(1, 4) + "PK\x05\x06" + little(0, 4) + little(0xffff, 2) +
+           little(0xffff, 2) + none + none + little(0, 2);
 }
 
 }  // namespace

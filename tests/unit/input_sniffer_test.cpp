@@ -17,9 +17,18 @@ using input::Format;
 using namespace std::string_literals;
 
 TEST_CASE("text is known as text by its first bytes") {
-    for (const std::string text : {"{", "{\"a", "[{", "[1", "\"", " ", "\n", "\r\n", "\t{", "\xef\xbb\xbf",
-                                   "BZh0\n", "BZi\n", "PK\x03x", "\x1f\n", "\xfd\x37\n", "<134>1 duo: {}\n",
-                                   "2024\n", "2024-01-01 {\"action\":\"x\"}\n"}) {
+    for (const std::string text : {"{\"",        "{\"a",
+                                   "[{",         "[1",
+                                   "\"a",        "  ",
+                                   "\n{",        "\r\n",
+                                   "\t{",        "\xef\xbb\xbf",
+
+                                   "x^2\n",      "x\xda\xa0 is Arabic\n",
+                                   "7z.log\n",   "Rar! {}\n",
+                                   "BZh0\n",     "BZi\n",
+                                   "PK\x03x",    "\x1f\n",
+                                   "\xfd\x37\n", "<134>1 duo: {}\n",
+                                   "2024\n",     "2024-01-01 {\"action\":\"x\"}\n"}) {
         INFO(text);
         CHECK(decide(text, false) == Format::plain);
     }
@@ -46,6 +55,13 @@ TEST_CASE("a byte that may begin a magic number is waited on for the next, and n
         {"\x5f\x2a\x4d\x18", Format::zstd},
         {"PK\x03\x04", Format::zip},
         {"PK\x05\x06", Format::zip},
+        {"\x04\x22\x4d\x18", Format::lz4},
+        {"\x02\x21\x4c\x18", Format::lz4},
+        {"7z\xbc\xaf\x27\x1c", Format::seven_zip},
+        {"Rar!\x1a\x07", Format::rar},
+        {"\x1f\x9d", Format::compress},
+        {"x\x01", Format::zlib},
+        {"x\x9c", Format::zlib},
         {"\xff\xfe", Format::utf16_le},
         {"\xfe\xff", Format::utf16_be},
     };
@@ -56,6 +72,57 @@ TEST_CASE("a byte that may begin a magic number is waited on for the next, and n
             CHECK(decide(magic.substr(0, length), false) == std::nullopt);
             CHECK(decide(magic.substr(0, length), true) == Format::plain);
         }
+    }
+}
+
+TEST_CASE("zlib's other headers are known by the first byte behind them that is none of text") {
+    for (const std::string header : {"x^", "x\xda"}) {
+        CHECK(decide(header, false) == std::nullopt);
+        CHECK(decide(header + std::string("\x95\xdb\x4e\xc3\x30\x10", 6), false) == Format::zlib);
+        CHECK(decide(header + "\x04", false) == Format::zlib);
+    }
+    CHECK(decide("x^abc", true) == Format::plain);
+    CHECK(decide("x^" + std::string(61, 'a'), false) == std::nullopt);
+    CHECK(decide("x^" + std::string(62, 'a') + "\x01", false) == Format::plain);
+    CHECK(decide("x^ caf\xc3", false) == std::nullopt);
+    CHECK(decide("x^ caf\xc3\xa9\n", false) == Format::plain);
+}
+
+TEST_CASE("UTF-16 without a byte order mark is known by its NULs") {
+    const std::string text = "[{\"action\":1}]";
+    std::string little;
+    std::string big;
+    for (const char c : text) {
+        little += std::string{c, '\0'};
+        big += std::string{'\0', c};
+    }
+    CHECK(decide("{", false) == std::nullopt);
+    CHECK(decide("{", true) == Format::plain);
+    for (std::size_t length = 1; length < 16; ++length) {
+        CHECK(decide(little.substr(0, length), false) == std::nullopt);
+        CHECK(decide(big.substr(0, length), false) == std::nullopt);
+    }
+    CHECK(decide(little.substr(0, 16), false) == Format::utf16_le);
+    CHECK(decide(big.substr(0, 16), false) == Format::utf16_be);
+    CHECK(decide(little.substr(0, 4), true) == Format::utf16_le);
+    CHECK(decide(little.substr(0, 3), true) == Format::plain);
+    CHECK(decide("{\0\"a"s, false) == Format::plain);
+    CHECK(decide(std::string(15, '\0') + "{", false) == Format::plain);
+    CHECK(decide(std::string(16, '\0'), false) == std::nullopt);
+}
+
+TEST_CASE("what cannot be read is named, also in an archive and in gzip") {
+    const std::vector<std::pair<std::string, std::string>> files = {
+        {"\x04\x22\x4d\x18", "lz4"},   {"7z\xbc\xaf\x27\x1c", "7-Zip"},         {"Rar!\x1a\x07", "rar"},
+        {"\x1f\x9d", "compress (.Z)"}, {"x\x9c", "zlib without a gzip header"},
+    };
+    for (const auto& [bytes, name] : files) {
+        const std::string why = name + " is not supported: unpack it first";
+        CHECK(open_all(bytes + "rest").errors() == std::vector<std::string>{"x: " + why});
+        CHECK(open_all(gzip(bytes + "rest")).errors() == std::vector<std::string>{"x: " + why});
+        const Opened member = open_all(archive_of("zip", {{"a", bytes + "rest"}, {"b", "{}"}}));
+        CHECK(member.errors() == std::vector<std::string>{"x!a: " + why});
+        CHECK(member.inputs.size() == 2);
     }
 }
 

@@ -10,16 +10,24 @@ using namespace std::string_literals;
 
 namespace {
 
-/// `units` in both byte orders, after a byte order mark.
-std::string encode(const std::u16string& units, bool big) {
+std::string without_mark(const std::u16string& units, bool big) {
     std::string bytes;
-    for (const char16_t unit : u"\ufeff" + units) {
+    for (const char16_t unit : units) {
         const auto high = static_cast<char>(unit >> 8U);
         const auto low = static_cast<char>(unit & 0xffU);
         bytes += big ? high : low;
         bytes += big ? low : high;
     }
     return bytes;
+}
+
+/// `units` after a byte order mark.
+std::string encode(const std::u16string& units, bool big) {
+    return without_mark(u"\ufeff" + units, big);
+}
+
+std::u16string wide(const std::string& ascii) {
+    return {ascii.begin(), ascii.end()};
 }
 
 Got only(const Opened& opened) {
@@ -65,4 +73,66 @@ TEST_CASE("UTF-16 on an open pipe does not wait for a unit after a whole one") {
 
 TEST_CASE("the UTF-8 byte order mark stays: framing counts its bytes") {
     CHECK(only(open_all("\xef\xbb\xbf{}")).bytes == "\xef\xbb\xbf{}");
+}
+
+TEST_CASE("UTF-16 needs no byte order mark") {
+    const std::u16string text = u"[{\"a\":\"\u00e9\u20ac\"}]\r\n";
+    for (const bool big : {false, true})
+        for (const std::size_t size : {1U, 3U, 4096U})
+            CHECK(only(open_all(without_mark(text, big), size, size)).bytes ==
+                  "[{\"a\":\"\xc3\xa9\xe2\x82\xac\"}]\r\n");
+    CHECK(only(open_all(gzip(without_mark(u"[]\r\n", false)))).bytes == "[]\r\n");
+}
+
+TEST_CASE("lines of UTF-8 that were appended to UTF-16 come out as they are") {
+    const std::string line = R"({"action":"user_update","username":"ada","timestamp":1600000000})";
+    const std::string with_name = line.substr(0, line.size() - 1) + ",\"name\":\"J\xc3\xb6rg\"}";
+    const std::string odd = line + " ";
+    REQUIRE(line.size() % 2 != odd.size() % 2);
+    for (const bool big : {false, true}) {
+        const auto wide_line = [&](const char* end) { return without_mark(wide(line + end), big); };
+        for (const std::string& utf8 : {line, odd, with_name, "[" + line + "]"}) {
+            // Its own line end, or the one of the UTF-16 behind it, or none at all.
+            for (const std::string end : {"\n", "\r\n"}) {
+                const std::string bytes = encode(wide(line + "\r\n"), big) + utf8 + end + utf8 + end +
+                                          wide_line("\n") + utf8 + without_mark(wide(end), big) +
+                                          wide_line("\n") + utf8;
+                const std::string expected =
+                    line + "\r\n" + utf8 + end + utf8 + end + line + "\n" + utf8 + end + line + "\n" + utf8;
+                for (const std::size_t size : {1U, 2U, 3U, 7U, 31U, 4096U}) {
+                    INFO("pieces of " << size);
+                    const Got got = only(open_all(bytes, size, size));
+                    REQUIRE(got.bytes == expected);
+                }
+            }
+        }
+        CHECK(only(open_all(encode(u"", big) + line + "\n" + wide_line(""))).bytes == line + "\n" + line);
+    }
+}
+
+TEST_CASE("less than 16 units at the beginning of a line are no UTF-8, nor what stands further on") {
+    const std::string run = "{" + std::string(31, 'x');
+    const std::u16string as_units = u"\u787b" + std::u16string(15, u'\u7878');
+    std::string as_text = "\xe7\xa1\xbb";
+    for (int i = 0; i < 15; ++i)
+        as_text += "\xe7\xa1\xb8";
+    const auto little = [](const std::string& more) {
+        return only(open_all(encode(u"a\n", false) + more)).bytes;
+    };
+    CHECK(little(run) == "a\n" + run);
+    CHECK(little(run.substr(0, 30)) == "a\n" + as_text.substr(0, 45));
+    CHECK(little(run.substr(0, 30) + "\n\x01") == "a\n" + as_text.substr(0, 45) + "\xc4\x8a");
+    CHECK(little(without_mark(u" ", false) + run) == "a\n " + as_text);
+    CHECK(only(open_all(encode(u"a\n" + as_units, true))).bytes == "a\n" + as_text);
+}
+
+TEST_CASE("a line of UTF-8 in UTF-16 on an open pipe is given when it has arrived") {
+    ScriptSource inner({encode(u"{}\n", false)}, ScriptSource::Then::open);
+    const auto source = input::utf16_source(inner, input::ByteOrder::little);
+    CHECK(read_ready(*source) == "{}\n");
+    const std::string line = R"({"action":"user_update","username":"ada"})";
+    inner.add(line + "\n");
+    CHECK(read_ready(*source) == line + "\n");
+    inner.add(encode(u"{}\n", false).substr(2));
+    CHECK(read_ready(*source) == "{}\n");
 }

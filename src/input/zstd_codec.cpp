@@ -5,33 +5,32 @@
 #include <memory>
 #include <new>
 
-#include "input/decoders.hpp"
-#include "input/decoding.hpp"
+#include "input/codec.hpp"
 
 namespace duo2qualys::input {
 namespace {
 
-class ZstdCodec {
+class ZstdCodec final : public Codec {
   public:
     ZstdCodec() : stream_(::ZSTD_createDStream()) {
         if (!stream_) throw std::bad_alloc();
-        wanted_ = ::ZSTD_initDStream(stream_.get());
+        ZstdCodec::restart();
     }
 
-    Step step(std::string_view& in, bool at_end, char* to, std::size_t capacity) {
-        if (between_ && in.empty()) return {};
+    Step step(std::string_view& in, bool at_end, char* to, std::size_t capacity) override {
         ZSTD_inBuffer input{in.data(), portion(in.size()), 0};
         ZSTD_outBuffer output{to, capacity, 0};
         const std::size_t code = ::ZSTD_decompressStream(stream_.get(), &output, &input);
-        if (::ZSTD_isError(code) != 0U) return {0, why(::ZSTD_getErrorCode(code))};
+        if (::ZSTD_isError(code) != 0U) return {0, why(::ZSTD_getErrorCode(code)), false};
         in.remove_prefix(input.pos);
         wanted_ = code;
-        between_ = code == 0;
-        first_ = first_ && !between_;
-        Step step{output.pos, {}};
-        if (at_end && in.empty() && step.written == 0 && !between_) step.failure = "zstd: truncated";
+        Step step{output.pos, {}, code == 0};
+        if (at_end && in.empty() && step.written == 0 && !step.ended) step.failure = "zstd: truncated";
         return step;
     }
+
+    void restart() override { wanted_ = ::ZSTD_initDStream(stream_.get()); }
+    std::size_t idle_memory() const override { return ::ZSTD_sizeof_DStream(stream_.get()); }
 
   private:
     /// How many of `available` bytes to pass on. When a call fails, the library does not say how many bytes
@@ -43,14 +42,11 @@ class ZstdCodec {
         return std::min(available, most);
     }
 
-    std::string why(ZSTD_ErrorCode code) const {
+    static std::string why(ZSTD_ErrorCode code) {
         switch (code) {
             case ZSTD_error_memory_allocation: return "zstd: out of memory";
             case ZSTD_error_checksum_wrong: return "zstd: checksum error";
             case ZSTD_error_frameParameter_windowTooLarge: return "zstd: window larger than 128 MiB";
-            case ZSTD_error_prefix_unknown:
-                if (!first_) return "zstd: garbage after the last zstd frame";
-                [[fallthrough]];
             default: return "zstd: damaged data: " + std::string(::ZSTD_getErrorString(code));
         }
     }
@@ -60,14 +56,12 @@ class ZstdCodec {
     };
     std::unique_ptr<ZSTD_DStream, Free> stream_;
     std::size_t wanted_ = 0;  // bytes, the library's hint
-    bool first_ = true;       // no frame has ended yet
-    bool between_ = true;     // no frame is open
 };
 
 }  // namespace
 
-std::unique_ptr<ByteSource> zstd_source(ByteSource& inner) {
-    return std::make_unique<DecodingSource<ZstdCodec>>(inner);
+std::unique_ptr<Codec> zstd_codec() {
+    return std::make_unique<ZstdCodec>();
 }
 
 }  // namespace duo2qualys::input

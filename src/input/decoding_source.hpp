@@ -1,37 +1,30 @@
-/// What the decoders share: a codec, which only knows bytes in and bytes out, becomes a byte source.
+/// What the decoders share: one that only knows bytes in and bytes out becomes a byte source.
 #pragma once
 
 #include <array>
 #include <exception>
+#include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <vector>
 
 #include "input/byte_source.hpp"
+#include "input/codec.hpp"
 
 namespace duo2qualys::input {
 
-/// What one step of a codec did.
-struct Step {
-    std::size_t written = 0;  ///< bytes put out; they are good even if the step failed after them
-    std::string failure;      ///< why the codec cannot go on; empty: it can
-};
-
-/// Gives what `Codec` makes of the bytes of another source. A codec has
+/// Gives what `Decoder` makes of the bytes of another source. A decoder has
 ///
 ///     Step step(std::string_view& in, bool at_end, char* to, std::size_t capacity);
 ///
 /// which takes bytes from the front of `in` and writes up to `capacity` (at least 1). It leaves bytes in `in`
-/// only when it wrote or failed, or took some; `at_end` says that nothing follows `in`. A stream that ends
-/// with `in` empty and nothing written is complete: a codec in the middle of something must fail then.
-template <class Codec>
+/// only when it wrote or failed, or took some; `at_end` says that nothing follows `in`. What ends with `in`
+/// empty and nothing written is complete: a decoder in the middle of something must fail then.
+template <class Decoder>
 class DecodingSource final : public ByteSource {
   public:
     /// `inner` must outlive this, and nobody else may read it meanwhile.
     template <class... Args>
-    explicit DecodingSource(ByteSource& inner, Args... args)
-        : inner_(inner), codec_(args...), buffer_(kBufferBytes) {}
+    explicit DecodingSource(ByteSource& inner, Args... args) : inner_(inner), decoder_(args...) {}
 
     std::size_t read(char* to, std::size_t capacity) override {
         if (!ahead_.empty()) {
@@ -67,7 +60,7 @@ class DecodingSource final : public ByteSource {
                 fill();
                 continue;
             }
-            const Step step = codec_.step(in_, at_end_, to, capacity);
+            const Step step = decoder_.step(in_, at_end_, to, capacity);
             if (!step.failure.empty()) error_ = std::make_exception_ptr(InputError(step.failure));
             if (step.written > 0) return step.written;
             if (error_ || !in_.empty()) continue;
@@ -79,7 +72,7 @@ class DecodingSource final : public ByteSource {
     void fill() {
         hungry_ = false;
         try {
-            in_ = std::string_view(buffer_.data(), inner_.read(buffer_.data(), buffer_.size()));
+            in_ = std::string_view(buffer_.get(), inner_.read(buffer_.get(), kBufferBytes));
             at_end_ = in_.empty();
         } catch (const InputError&) {
             error_ = std::current_exception();
@@ -87,13 +80,14 @@ class DecodingSource final : public ByteSource {
     }
 
     ByteSource& inner_;
-    Codec codec_;
-    std::vector<char> buffer_;
+    Decoder decoder_;
+    // Not cleared: most files are small.
+    std::unique_ptr<char[]> buffer_ = std::make_unique_for_overwrite<char[]>(kBufferBytes);
     std::string_view in_;  // of buffer_: not yet decoded
     std::array<char, kAheadBytes> store_;
     std::string_view ahead_;  // of store_: decoded, not yet read
     std::exception_ptr error_;
-    bool hungry_ = true;  // the codec can do nothing until it gets more bytes
+    bool hungry_ = true;  // the decoder can do nothing until it gets more bytes
     bool at_end_ = false;
     bool finished_ = false;
 };

@@ -1,0 +1,152 @@
+#include <array>
+
+#include "input/codec.hpp"
+#include "input/decoders.hpp"
+#include "input/decoding_source.hpp"
+
+namespace duo2qualys::input {
+namespace {
+
+const char* name_of(Format compression) {
+    switch (compression) {
+        case Format::gzip: return "gzip";
+        case Format::bzip2: return "bzip2";
+        case Format::xz: return "xz";
+        default: return "zstd";
+    }
+}
+
+/// One stream after another, each by the codec that its first bytes ask for.
+class Streams {
+  public:
+    explicit Streams(Format first) : format_(first), codec_(take_codec(first)) {}
+    ~Streams() { give_back(format_, std::move(codec_)); }
+    Streams(const Streams&) = delete;
+    Streams& operator=(const Streams&) = delete;
+
+    Step step(std::string_view& in, bool at_end, char* to, std::size_t capacity) {
+        for (;;) {
+            if (between_) {
+                std::string failure = find_next(in, at_end);
+                if (between_ || !failure.empty()) return {0, std::move(failure)};
+            }
+            std::string_view held = std::string_view(held_).substr(held_used_);
+            const bool has_held = !held.empty();
+            std::string_view& from = has_held ? held : in;
+            Step step = run(from, at_end && (!has_held || in.empty()), to, capacity);
+            if (has_held) hold(held_.size() - held.size());
+            if (step.ended) begin_search();
+            step.ended = false;
+            if (step.written > 0 || !step.failure.empty()) return step;
+            if (!between_ && !has_held && (in.empty() || plain_)) return step;
+        }
+    }
+
+  private:
+    Step run(std::string_view& from, bool at_end, char* to, std::size_t capacity) {
+        if (!plain_) return codec_->step(from, at_end, to, capacity);
+        const std::size_t count = from.copy(to, capacity);
+        from.remove_prefix(count);
+        return {count, {}};
+    }
+
+    void hold(std::size_t used) {
+        held_used_ = used;
+        if (used < held_.size()) return;
+        held_.clear();
+        held_used_ = 0;
+    }
+
+    void begin_search() {
+        between_ = true;
+        padding_ = 0;
+        held_.erase(0, held_used_);
+        held_used_ = 0;
+    }
+
+    /// Passes over padding and finds out what follows; between_ stays true while that is not known. Returns
+    /// why the source fails, or nothing.
+    std::string find_next(std::string_view& in, bool at_end) {
+        skip_padding(in);
+        const bool padded_wrongly = format_ == Format::xz && padding_ % 4 != 0;
+        if (held_.empty() && in.empty()) return at_end && padded_wrongly ? kPadding : "";
+        if (padded_wrongly) return kPadding;
+        std::optional<Format> next;
+        if (held_.empty()) next = decide(in, at_end);
+        if (!next) {
+            held_.append(in);
+            in = {};
+            next = decide(held_, at_end);
+        }
+        return next ? begin(*next) : "";
+    }
+
+    void skip_padding(std::string_view& in) {
+        const auto skip = [this](std::string_view text) {
+            const std::size_t count = std::min(text.find_first_not_of('\0'), text.size());
+            padding_ += count;
+            return count;
+        };
+        held_.erase(0, skip(held_));
+        if (held_.empty()) in.remove_prefix(skip(in));
+    }
+
+    std::string begin(Format next) {
+        if (const char* why = why_unsupported(next)) return why;
+        if (next == Format::tar || next == Format::zip)
+            return std::string(name_of(format_)) + ": an archive behind the last stream: separate the two";
+        between_ = false;
+        plain_ = !is_compression(next);
+        if (plain_) return {};
+        if (next != format_) {
+            give_back(format_, std::move(codec_));
+            format_ = next;
+            codec_ = take_codec(next);
+        } else {
+            codec_->restart();
+        }
+        return {};
+    }
+
+    static constexpr const char* kPadding = "xz: garbage after the last xz stream";
+
+    Format format_;  // of codec_
+    std::unique_ptr<Codec> codec_;
+    bool between_ = false;       // a stream has ended, and what follows is not known
+    bool plain_ = false;         // what follows is not compressed
+    std::uint64_t padding_ = 0;  // NULs behind the last stream
+    std::string held_;           // bytes behind a stream that did not tell what they are
+    std::size_t held_used_ = 0;
+};
+
+std::unique_ptr<Codec> make_codec(Format compression) {
+    switch (compression) {
+        case Format::gzip: return gzip_codec();
+        case Format::bzip2: return bzip2_codec();
+        case Format::xz: return xz_codec();
+        default: return zstd_codec();
+    }
+}
+
+/// One kept codec of each compression is enough: layers of one in another are rare.
+thread_local std::array<std::unique_ptr<Codec>, static_cast<std::size_t>(Format::zstd) + 1> kept_codecs;
+
+}  // namespace
+
+std::unique_ptr<Codec> take_codec(Format compression) {
+    std::unique_ptr<Codec>& kept = kept_codecs.at(static_cast<std::size_t>(compression));
+    return kept ? std::move(kept) : make_codec(compression);
+}
+
+void give_back(Format compression, std::unique_ptr<Codec> codec) noexcept {
+    constexpr std::size_t kMostMemory = 512 * 1024;
+    if (!codec || codec->idle_memory() > kMostMemory) return;
+    codec->restart();
+    kept_codecs.at(static_cast<std::size_t>(compression)) = std::move(codec);
+}
+
+std::unique_ptr<ByteSource> decompressing_source(ByteSource& inner, Format first) {
+    return std::make_unique<DecodingSource<Streams>>(inner, first);
+}
+
+}  // namespace duo2qualys::input

@@ -1,0 +1,110 @@
+#include <lzma.h>
+
+#include <new>
+
+#include "input/codec.hpp"
+
+namespace duo2qualys::input {
+namespace {
+
+constexpr std::uint64_t kMostMemory = 512ULL << 20;
+
+/// What the two formats of liblzma share.
+class LzmaCodec : public Codec {
+  public:
+    explicit LzmaCodec(const char* name) : name_(name) {}
+    ~LzmaCodec() override { ::lzma_end(&stream_); }
+
+    Step step(std::string_view& in, bool at_end, char* to, std::size_t capacity) override {
+        if (!running_ && begin(stream_) != LZMA_OK) throw std::bad_alloc();
+        running_ = true;
+        stream_.next_in = reinterpret_cast<const std::uint8_t*>(in.data());
+        stream_.avail_in = in.size();
+        stream_.next_out = reinterpret_cast<std::uint8_t*>(to);
+        stream_.avail_out = capacity;
+        lzma_ret code = LZMA_OK;
+        do {  // LZMA_OK without progress may come once before the verdict
+            code = ::lzma_code(&stream_, LZMA_RUN);
+        } while (code == LZMA_OK && at_end && stream_.avail_in == 0 && stream_.avail_out > 0);
+        in.remove_prefix(in.size() - stream_.avail_in);
+        Step step;
+        step.written = capacity - stream_.avail_out;
+        step.ended = code == LZMA_STREAM_END;
+        if (code == LZMA_BUF_ERROR) {
+            if (at_end && step.written == 0) step.failure = name_ + "truncated";
+        } else if (code != LZMA_OK && !step.ended) {
+            step.failure = name_ + why(code);
+        }
+        return step;
+    }
+
+    void restart() override { running_ = false; }
+    std::size_t idle_memory() const override { return static_cast<std::size_t>(::lzma_memusage(&stream_)); }
+
+  protected:
+    /// Begins a stream, with the memory of the one before.
+    virtual lzma_ret begin(lzma_stream& stream) = 0;
+
+  private:
+    static const char* why(lzma_ret code) {
+        switch (code) {
+            case LZMA_MEM_ERROR: return "out of memory";
+            case LZMA_MEMLIMIT_ERROR: return "needs more than 512 MiB of memory";
+            case LZMA_OPTIONS_ERROR: return "unknown filter or option";
+            case LZMA_UNSUPPORTED_CHECK: return "unknown kind of checksum";
+            default: return "damaged data or checksum error";  // the library does not tell which
+        }
+    }
+
+    std::string name_;
+    lzma_stream stream_ = LZMA_STREAM_INIT;
+    bool running_ = false;
+};
+
+class XzCodec final : public LzmaCodec {
+  public:
+    XzCodec() : LzmaCodec("xz: ") {}
+
+  private:
+    lzma_ret begin(lzma_stream& stream) override {
+        // A check that this liblzma cannot verify would otherwise be passed over.
+        constexpr std::uint32_t kFlags = LZMA_TELL_UNSUPPORTED_CHECK;
+        return ::lzma_stream_decoder(&stream, kMostMemory, kFlags);
+    }
+};
+
+/// The format before xz has a header of 13 bytes, of which zip archives keep 5.
+class BareLzmaCodec final : public LzmaCodec {
+  public:
+    BareLzmaCodec(std::string_view properties, std::int64_t size) : LzmaCodec("lzma: "), header_(properties) {
+        for (unsigned shift = 0; shift < 64; shift += 8)
+            header_ += static_cast<char>(static_cast<std::uint64_t>(size) >> shift & 0xffU);
+    }
+
+    Step step(std::string_view& in, bool at_end, char* to, std::size_t capacity) override {
+        while (!header_.empty()) {
+            std::string_view rest = header_;
+            Step step = LzmaCodec::step(rest, false, to, capacity);
+            header_.erase(0, header_.size() - rest.size());
+            if (!step.failure.empty()) return step;
+        }
+        return LzmaCodec::step(in, at_end, to, capacity);
+    }
+
+  private:
+    lzma_ret begin(lzma_stream& stream) override { return ::lzma_alone_decoder(&stream, kMostMemory); }
+
+    std::string header_;  // of it, what the library has not got
+};
+
+}  // namespace
+
+std::unique_ptr<Codec> xz_codec() {
+    return std::make_unique<XzCodec>();
+}
+
+std::unique_ptr<Codec> lzma_codec(std::string_view properties, std::int64_t size) {
+    return std::make_unique<BareLzmaCodec>(properties, size);
+}
+
+}  // namespace duo2qualys::input

@@ -1,0 +1,258 @@
+#include "input/zip.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "input/failed_source.hpp"
+#include "input/lookahead.hpp"
+#include "input/peek_source.hpp"
+#include "input/text_source.hpp"
+#include "input/walk.hpp"
+#include "input/zip_member.hpp"
+#include "input/zip_records.hpp"
+
+namespace duo2qualys::input {
+namespace {
+
+constexpr const char* kCut = "zip: truncated, or garbage after the archive";
+
+/// Whether these bytes can be all of a link's target. They are no record then.
+bool may_be_target(std::string_view bytes) {
+    constexpr std::size_t kMostBytes = 4096;  // of a path, on Linux
+    const auto allowed = [](char c) {
+        return static_cast<unsigned char>(c) >= 0x20 && c != 0x7f && c != '{' && c != '[' && c != '"';
+    };
+    return bytes.size() <= kMostBytes && std::all_of(bytes.begin(), bytes.end(), allowed);
+}
+
+/// Whether this is a signature that may follow a member.
+bool begins_record(std::string_view signature) {
+    return signature == kZipMember || signature == kZipEntry || signature == kZipEnd ||
+           signature == kZip64End;
+}
+
+/// The members that were found, or those that the directory lists: how many, and what they are, in any order.
+struct Members {
+    std::uint64_t count = 0;
+    std::uint64_t sum = 0;
+
+    void add(const ZipItem& item) {
+        ++count;
+        std::uint64_t mixed = 0;
+        for (const std::uint64_t value : {item.offset, item.packed, item.size, item.crc})
+            mixed = (mixed ^ value) * 0x9e3779b97f4a7c15U ^ mixed >> 29U;
+        sum += mixed;
+    }
+};
+
+class ZipReader {
+  public:
+    ZipReader(ByteSource& inner, const EachMember& each) : in_(inner), each_(each) {}
+
+    void read() {
+        for (;;) {
+            const std::string_view signature = in_.see(4).substr(0, 4);
+            if (signature == kZipMember) {
+                if (!read_member()) return;
+            } else if (begins_record(signature)) {
+                break;
+            } else if (!find_record()) {
+                give_held();
+                in_.rethrow();
+                throw InputError(kCut);
+            }
+        }
+        read_directory();
+    }
+
+  private:
+    /// A member that may be a link: only the directory tells.
+    struct Held {
+        std::uint64_t offset;
+        std::string name;
+        std::string bytes;
+    };
+
+    /// The record that comes, whole; empty where the archive ends before.
+    std::string_view see_record() {
+        constexpr std::size_t kMostFixed = 46;
+        const std::optional<std::uint64_t> size = zip_record_size(in_.see(kMostFixed));
+        if (!size || *size > kMostRecord) return {};
+        const std::string_view seen = in_.see(static_cast<std::size_t>(*size));
+        return seen.size() < *size ? std::string_view() : seen.substr(0, static_cast<std::size_t>(*size));
+    }
+
+    /// False when the archive ends in it.
+    bool read_member() {
+        const std::string_view record = see_record();
+        if (record.empty()) {
+            give_held();
+            in_.rethrow();
+            throw InputError(kCut);
+        }
+        ZipItem item = read_zip_item(record);
+        item.offset = in_.position();
+        in_.pass(record.size());
+        std::string why = item.is_encrypted() ? "encrypted" : why_unsupported_method(item.method);
+        if (!why.empty()) return refuse(item, why);
+
+        ZipMember member(in_, item, codecs_);
+        if (!is_hidden_member(item.name)) give(item, member);
+        const bool found_end = member.finish();
+        if (member.is_cut()) return false;
+        failed_ = failed_ || member.has_failed();
+        found_.add(member.found());
+        if (!found_end) find_record();
+        return true;
+    }
+
+    void give(const ZipItem& item, ZipMember& member) {
+        constexpr std::size_t kEnough = 4097;
+        PeekSource peek(member);
+        bool more = true;
+        while (more && peek.peeked().size() < kEnough && may_be_target(peek.peeked()))
+            more = peek.peek_more(kEnough);
+        const std::string_view bytes = peek.peeked();
+        const bool whole = !more && !member.has_failed();
+        if (whole && bytes.empty() && item.name.ends_with('/')) return;
+        if (whole && !bytes.empty() && may_be_target(bytes) && held_bytes_ + bytes.size() <= kMostHeld) {
+            held_bytes_ += bytes.size();
+            held_.push_back({item.offset, item.name, std::string(bytes)});
+            return;
+        }
+        each_(item.name, peek);
+    }
+
+    /// Says of a member why it is not read.
+    bool refuse(const ZipItem& item, const std::string& why) {
+        if (!is_hidden_member(item.name) && !item.name.ends_with('/')) {
+            FailedSource source(why);
+            each_(item.name, source);
+        }
+        found_.add(item);
+        in_.skip(item.packed);
+        if (item.has_descriptor()) {
+            failed_ = true;
+            find_record();
+        }
+        return true;
+    }
+
+    /// Goes on to where the next record seems to begin; false: nowhere.
+    bool find_record() {
+        for (;;) {
+            const std::string_view seen = in_.see(4);
+            if (seen.size() < 4) return false;
+            for (std::size_t at = seen.find("PK"); at != std::string_view::npos;
+                 at = seen.find("PK", at + 1)) {
+                if (!begins_record(seen.substr(at, 4))) continue;
+                in_.pass(at);
+                return true;
+            }
+            in_.pass(seen.size() - 3);
+        }
+    }
+
+    void read_directory() {
+        const std::uint64_t begin = in_.position();
+        std::uint64_t end = 0;
+        std::optional<ZipEnd> zip64;
+        for (;;) {
+            const std::string_view record = see_record();
+            const std::string_view signature = in_.see(4).substr(0, 4);
+            if (record.empty() && signature.size() == 4 && signature.substr(0, 2) != "PK") damaged();
+            if (record.empty()) fail(kCut);
+            if (signature == kZipEntry) {
+                const ZipItem item = read_zip_item(record);
+                listed_.add(item);
+                if (item.is_link) drop_held(item.offset);
+                end = in_.position() + record.size();
+            } else if (signature == kZip64End) {
+                zip64 = read_zip_end(record);
+            } else if (signature == kZipEnd) {
+                const ZipEnd said = read_zip_end(record);
+                in_.pass(record.size());
+                give_held();
+                return check(said, zip64, begin, std::max(end, begin));
+            } else if (signature != kZip64Locator && signature != kZipSignature &&
+                       signature != kZipExtraData) {
+                damaged();
+            }
+            in_.pass(record.size());
+        }
+    }
+
+    [[noreturn]] void fail(const std::string& why) {
+        give_held();
+        in_.rethrow();
+        throw InputError(why);
+    }
+
+    [[noreturn]] void damaged() { fail("zip: damaged directory"); }
+
+    void drop_held(std::uint64_t offset) {
+        const auto is_it = [offset](const Held& held) { return held.offset == offset; };
+        held_.erase(std::remove_if(held_.begin(), held_.end(), is_it), held_.end());
+    }
+
+    /// Gives the members that are no links after all.
+    void give_held() {
+        const std::vector<Held> held = std::move(held_);
+        held_.clear();
+        for (const Held& one : held) {
+            TextSource bytes(one.bytes);
+            each_(one.name, bytes);
+        }
+    }
+
+    void check(ZipEnd said, const std::optional<ZipEnd>& zip64, std::uint64_t begin, std::uint64_t end) {
+        const bool nothing_behind = in_.see(1).empty();
+        in_.rethrow();
+        if (!nothing_behind) {
+            while (in_.skip(UINT64_MAX)) {
+            }
+            in_.rethrow();
+            throw InputError(kCut);
+        }
+        constexpr std::uint64_t kMost16 = 0xffff;
+        constexpr std::uint64_t kMost32 = 0xffffffff;
+        // A value that does not fit stands in the record of zip64; writers that do not know it cut it off.
+        if (zip64 && said.members == kMost16) said.members = zip64->members;
+        if (zip64 && said.size == kMost32) said.size = zip64->size;
+        if (zip64 && said.offset == kMost32) said.offset = zip64->offset;
+        const std::uint64_t mask = zip64 ? UINT64_MAX : kMost16;
+        if (said.members != (found_.count & mask)) fail_count(said.members);
+        if (listed_.count != found_.count) fail_count(listed_.count);
+        if (said.offset != begin || said.size != end - begin) {
+            throw InputError(
+                "zip: the directory is not where the archive says; more than one archive in one file?");
+        }
+        if (!failed_ && listed_.sum != found_.sum)
+            throw InputError("zip: the directory lists other data than were found");
+    }
+
+    [[noreturn]] void fail_count(std::uint64_t listed) const {
+        throw InputError("zip: the directory lists " + std::to_string(listed) + " members, but " +
+                         std::to_string(found_.count) + " were found");
+    }
+
+    static constexpr std::uint64_t kMostRecord = 1U << 20U;
+    static constexpr std::size_t kMostHeld = 1U << 20U;  // bytes
+
+    Lookahead in_;
+    const EachMember& each_;
+    ZipCodecs codecs_;
+    Members found_;
+    Members listed_;
+    std::vector<Held> held_;
+    std::size_t held_bytes_ = 0;
+    bool failed_ = false;  // a member could not be read as a whole
+};
+
+}  // namespace
+
+void read_zip(ByteSource& inner, const EachMember& each) {
+    ZipReader(inner, each).read();
+}
+
+}  // namespace duo2qualys::input

@@ -1,0 +1,116 @@
+#include "input/zip_records.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+
+namespace duo2qualys::input {
+namespace {
+
+constexpr std::size_t kMemberBytes = 30;          // without name and extra field
+constexpr std::size_t kEntryBytes = 46;           // without name, extra field and comment
+constexpr std::size_t kEndBytes = 22;             // without comment
+constexpr std::uint64_t kElsewhere = 0xffffffff;  // in zip64: the value stands in the extra field
+
+/// The data of the extra field with that id; empty if there is none.
+std::string_view extra_field(std::string_view extra, std::uint64_t id) {
+    while (extra.size() >= 4) {
+        const std::uint64_t size = zip_number(extra, 2, 2);
+        if (zip_number(extra, 0, 2) == id) return extra.substr(4, size);
+        extra.remove_prefix(std::min<std::size_t>(extra.size(), 4 + size));
+    }
+    return {};
+}
+
+/// Takes the values from the zip64 extra field that have no room in the record, in their order.
+void read_zip64(std::string_view extra, ZipItem& item) {
+    constexpr std::uint64_t kId = 1;
+    std::string_view field = extra_field(extra, kId);
+    for (std::uint64_t* value : {&item.size, &item.packed, &item.offset}) {
+        if (*value != kElsewhere || field.size() < 8) continue;
+        *value = zip_number(field, 0, 8);
+        field.remove_prefix(8);
+    }
+}
+
+bool is_link(std::uint64_t made_by, std::uint64_t attributes) {
+    constexpr std::uint64_t kUnix = 3;
+    constexpr std::uint64_t kMac = 19;
+    const std::uint64_t host = made_by >> 8U;
+    return (host == kUnix || host == kMac) && (attributes >> 16U & S_IFMT) == S_IFLNK;
+}
+
+}  // namespace
+
+std::uint64_t zip_number(std::string_view text, std::size_t at, std::size_t bytes) noexcept {
+    std::uint64_t value = 0;
+    for (std::size_t i = bytes; i-- > 0;)
+        value = value << 8U | static_cast<unsigned char>(text[at + i]);
+    return value;
+}
+
+std::optional<std::uint64_t> zip_record_size(std::string_view seen) noexcept {
+    const auto sum = [&](std::size_t fixed, std::initializer_list<std::pair<std::size_t, std::size_t>> sizes)
+        -> std::optional<std::uint64_t> {
+        if (seen.size() < fixed) return std::nullopt;
+        std::uint64_t size = fixed;
+        for (const auto& [at, bytes] : sizes)
+            size += zip_number(seen, at, bytes);
+        return size;
+    };
+    const std::string_view signature = seen.substr(0, 4);
+    if (signature == kZipMember) return sum(kMemberBytes, {{26, 2}, {28, 2}});
+    if (signature == kZipEntry) return sum(kEntryBytes, {{28, 2}, {30, 2}, {32, 2}});
+    if (signature == kZipEnd) return sum(kEndBytes, {{20, 2}});
+    if (signature == kZip64End) return sum(12, {{4, 8}});
+    if (signature == kZip64Locator) return sum(20, {});
+    if (signature == kZipSignature) return sum(6, {{4, 2}});
+    return sum(8, {{4, 4}});  // kZipExtraData
+}
+
+ZipItem read_zip_item(std::string_view record) {
+    const bool entry = record.substr(0, 4) == kZipEntry;
+    const std::size_t at = entry ? 8 : 6;  // an entry begins with one field more
+    ZipItem item;
+    item.flags = zip_number(record, at, 2);
+    item.method = zip_number(record, at + 2, 2);
+    item.crc = zip_number(record, at + 8, 4);
+    item.packed = zip_number(record, at + 12, 4);
+    item.size = zip_number(record, at + 16, 4);
+    const std::uint64_t name = zip_number(record, at + 20, 2);
+    const std::uint64_t extra = zip_number(record, at + 22, 2);
+    if (entry) {
+        item.is_link = is_link(zip_number(record, 4, 2), zip_number(record, 38, 4));
+        item.offset = zip_number(record, 42, 4);
+    }
+    const std::string_view texts = record.substr(entry ? kEntryBytes : kMemberBytes);
+    item.name = texts.substr(0, name);
+    read_zip64(texts.substr(name, extra), item);
+    return item;
+}
+
+ZipEnd read_zip_end(std::string_view record) noexcept {
+    if (record.substr(0, 4) == kZipEnd)
+        return {zip_number(record, 10, 2), zip_number(record, 12, 4), zip_number(record, 16, 4)};
+    if (record.size() < 56) return {};
+    return {zip_number(record, 32, 8), zip_number(record, 40, 8), zip_number(record, 48, 8)};
+}
+
+std::optional<std::size_t> zip_descriptor_size(std::string_view seen, const ZipItem& data) noexcept {
+    for (const std::size_t signature : {4U, 0U}) {
+        if (signature != 0 && seen.substr(0, 4) != kZipDescriptor) continue;
+        for (const std::size_t bytes : {4U, 8U}) {
+            const std::size_t size = signature + 4 + 2 * bytes;
+            if (seen.size() < size + 2 || seen.substr(size, 2) != "PK") continue;
+            const std::uint64_t mask = bytes == 4 ? 0xffffffff : UINT64_MAX;
+            if (zip_number(seen, signature, 4) == data.crc &&
+                zip_number(seen, signature + 4, bytes) == (data.packed & mask) &&
+                zip_number(seen, signature + 4 + bytes, bytes) == (data.size & mask)) {
+                return size;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace duo2qualys::input

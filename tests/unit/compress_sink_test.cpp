@@ -1,0 +1,81 @@
+/// What --compress writes: blocks of lines that never depend on the pieces in which lines arrive.
+#include "output/compress_sink.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "input_helpers.hpp"
+#include "unit/string_sink.hpp"
+
+using namespace duo2qualys;
+using namespace duo2qualys::test;
+using output::Packing;
+
+namespace {
+
+const std::vector<Packing>& packings() {
+    static const std::vector<Packing> all = {{Packing::Form::gzip, 1},
+                                             {Packing::Form::gzip, 6},
+                                             {Packing::Form::gzip, 12},
+                                             {Packing::Form::zstd, 1},
+                                             {Packing::Form::zstd, 3}};
+    return all;
+}
+
+std::string packed(Packing packing, std::string_view text, std::size_t piece) {
+    StringSink out;
+    const auto sink = output::make_packing_sink(out, packing);
+    for (; !text.empty(); text.remove_prefix(std::min(piece, text.size())))
+        sink->write(text.substr(0, piece));
+    sink->finish();
+    return out.text();
+}
+
+std::string unpacked(const std::string& bytes) {
+    const Opened opened = open_all(bytes);
+    CHECK(opened.errors().empty());
+    REQUIRE(opened.inputs.size() == 1);
+    return opened.inputs[0].got.bytes;
+}
+
+}  // namespace
+
+TEST_CASE("what was compressed is what was written, and no piece changes a byte of it") {
+    const std::string text = sample_lines(3500000) + std::string(2500000, 'x') + "\n" + sample_lines(10000);
+    for (const Packing packing : packings()) {
+        const std::string whole = packed(packing, text, text.size());
+        CHECK(unpacked(whole) == text);
+        for (const std::size_t piece : {std::size_t{100}, std::size_t{65536}, std::size_t{1} << 20U})
+            CHECK(packed(packing, text, piece) == whole);
+    }
+}
+
+TEST_CASE("an output of nothing is an empty file of its form") {
+    for (const Packing packing : packings()) {
+        const std::string bytes = packed(packing, "", 1);
+        CHECK(!bytes.empty());
+        CHECK(unpacked(bytes).empty());
+    }
+}
+
+TEST_CASE("a block ends with the first line that ends behind 1 MiB") {
+    constexpr std::size_t kMiB = std::size_t{1} << 20U;
+    const std::string line(kMiB - 1, 'x');
+    CHECK(output::block_size("") == 0);
+    CHECK(output::block_size(line) == 0);
+    CHECK(output::block_size("\n" + line.substr(1)) == 0);
+    CHECK(output::block_size(line + "\n") == kMiB);
+    CHECK(output::block_size(line + "\nx\n") == kMiB);
+    CHECK(output::block_size(line + "x") == 0);
+    CHECK(output::block_size(line + "xx\n\n") == kMiB + 2);
+}
+
+TEST_CASE("each level has its own bytes, before and after another") {
+    const std::string text = sample_lines(200000);
+    const std::string fast = packed({Packing::Form::gzip, 1}, text, text.size());
+    const std::string small = packed({Packing::Form::gzip, 9}, text, text.size());
+    CHECK(small.size() < fast.size());
+    CHECK(packed({Packing::Form::gzip, 1}, text, text.size()) == fast);
+}
