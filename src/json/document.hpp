@@ -83,6 +83,8 @@ class Document {
     void finish_embedding() noexcept {
         if (!is_sorted_) sort_embedded();
     }
+    /// Forgets what was noted so: another record of the same document is about to be mapped.
+    void forget_embedded() noexcept { embedded_.clear(); }
     /// Where the parsed form of the string at `index` is; it must have the flag `embedded`.
     Index embedded_root(Index index) const noexcept;
 

@@ -25,24 +25,12 @@ Engine::Engine(const Options& options)
       layout_([this](json::Layout::Meaning object, std::string_view key) {
           return vocabulary_.meaning(object, key);
       }),
-      shapes_(vocabulary_, layout_),
       mapper_(plan_, vocabulary_, layout_, options.profile, options.multi),
       writer_(options) {}
 
-Outcome Engine::normalize(Document& document, Document::Index root, TextBuffer& out) {
-    Outcome outcome = map(document, root);
-    if (outcome) write_line(document, out);
-    return outcome;
-}
-
-Outcome Engine::map(Document& document, Document::Index root) {
-    if (document[root].type != Type::object)
-        return rejected(Shape::unknown, Reason::not_an_object, describe_value(document, root));
-    const Resolved resolved = shapes_.resolve(document, root);
-    if (resolved.broken_wrapper) {
-        return rejected(Shape::unknown, Reason::invalid_json, "the text that wraps a record is no JSON");
-    }
-    return map(document, resolved.record, resolved.shape);
+Outcome Engine::reject_value(Document& document, Document::Index root) {
+    if (document[root].type == Type::object) return map(document, root, Shape::unknown);
+    return rejected(Shape::unknown, Reason::not_an_object, describe_value(document, root));
 }
 
 Outcome Engine::map(Document& document, Document::Index record, Shape shape) {
@@ -52,6 +40,7 @@ Outcome Engine::map(Document& document, Document::Index record, Shape shape) {
     if (!is_mapped(shape)) return reject_shape(document, record, shape);
     const auto kind = static_cast<Kind>(shape);
     record_ = record;
+    document.forget_embedded();
     mapper_.map(document, record, kind);
     if (!mapper_.has_own_value() && is_hollow(document, record, kind))
         return rejected(Shape::unknown, Reason::unknown_kind, "nothing in it has a token");

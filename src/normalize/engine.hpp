@@ -31,22 +31,19 @@ class Engine {
     /// See Normalizer::set_received_time().
     void set_received_time(std::string_view text) { writer_.set_received_time(text); }
 
-    /// Appends the line of the parsed value at `root`, ended by LF, to `out`, or appends nothing and says
-    /// why. The document grows by what is embedded in the record.
-    Outcome normalize(json::Document& document, json::Document::Index root, TextBuffer& out);
-
-    /// The first half of normalize(): decides what the value is and maps it. `written` then means that
-    /// write_line() can write it, and that the following tell of it, until the next call.
-    Outcome map(json::Document& document, json::Document::Index root);
-    /// The same for an object whose shape is known. Its keys must have been read as those of a record
-    /// (ShapeReader::is_read_as_record).
+    /// Decides what becomes of the object at `record`, whose shape is known, and maps it. Its keys must have been
+    /// read as those of a record (ShapeReader::is_read_as_record). `written` then means that write_line() can
+    /// write it, and that the following tell of it, until the next call. The document grows by what is embedded
+    /// in the record.
     Outcome map(json::Document& document, json::Document::Index record, Shape shape);
-    /// The second half.
+    /// Decides what becomes of a value that holds no record.
+    Outcome reject_value(json::Document& document, json::Document::Index root);
+    /// Appends the line of the record that was mapped last, ended by LF.
     void write_line(const json::Document& document, TextBuffer& out) {
         writer_.write(document, record_, mapper_.values(), out);
     }
 
-    /// The mapped record: the value itself, or the one that it wraps.
+    /// The record that was mapped last.
     json::Document::Index record() const noexcept { return record_; }
     const TokenValues& values() const noexcept { return mapper_.values(); }
     const std::vector<Finding>& findings() const noexcept { return mapper_.findings(); }
@@ -69,7 +66,6 @@ class Engine {
     Plan plan_;
     Vocabulary vocabulary_;
     json::Layout layout_;
-    ShapeReader shapes_;
     Mapper mapper_;
     LineWriter writer_;
     std::unique_ptr<Judge> judge_;  // made when it is needed first

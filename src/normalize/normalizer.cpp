@@ -1,7 +1,10 @@
 #include "duo2qualys/normalizer.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
+#include "find/finder.hpp"
 #include "json/characters.hpp"
 #include "json/parser.hpp"
 #include "json/scanner.hpp"
@@ -37,7 +40,11 @@ Outcome explain_damage(std::string_view text) {
 
 class Normalizer::Impl {
   public:
-    explicit Impl(const Options& options) : engine_(options), parser_(engine_.layout()) {}
+    explicit Impl(const Options& options)
+        : engine_(options),
+          parser_(engine_.layout()),
+          shapes_(engine_.vocabulary(), engine_.layout()),
+          finder_(shapes_, parser_, nullptr, 0) {}
 
     void set_received_time(std::string_view text) { engine_.set_received_time(text); }
 
@@ -54,18 +61,40 @@ class Normalizer::Impl {
             json::first_nonblank(parser_.rest())) {
             return explain_damage(text);
         }
-        line_.clear();
-        Outcome outcome = engine_.normalize(document_, 0, line_);
-        out.append(line_.view());
+        lines_.clear();
+        Outcome outcome = write_records();
+        out.append(lines_.view());
         return outcome;
     }
 
   private:
+    // Writes the value in the document, or each record that stands in it.
+    Outcome write_records() {
+        if (document_[0].type == json::Type::object) {
+            const Shape shape = finder_.plain_record(document_, 0, find::Position::free);
+            if (shape != Shape::unknown) return write(0, shape);
+        }
+        std::optional<Outcome> outcome;
+        for (const find::Finding& found : finder_.find(document_, 0, find::Position::free)) {
+            if (found.what != find::Finding::What::record) continue;
+            Outcome of_record = write(found.node, found.shape);
+            if (!outcome || (*outcome && !of_record)) outcome = std::move(of_record);
+        }
+        return outcome ? *std::move(outcome) : engine_.reject_value(document_, 0);
+    }
+    Outcome write(json::Document::Index record, Shape shape) {
+        Outcome outcome = engine_.map(document_, record, shape);
+        if (outcome) engine_.write_line(document_, lines_);
+        return outcome;
+    }
+
     normalize::Engine engine_;
     json::Parser parser_;
+    normalize::ShapeReader shapes_;
+    find::Finder finder_;
     json::Document document_;
     Arena arena_;
-    TextBuffer line_;
+    TextBuffer lines_;
 };
 
 Normalizer::Normalizer(const Options& options) : impl_(std::make_unique<Impl>(options)) {}
