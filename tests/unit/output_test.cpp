@@ -260,7 +260,7 @@ TEST_CASE("the summary is one line, for people or as JSON") {
     CHECK(output::summary_text(tally, 1.25).find('\n') == std::string::npos);
     CHECK(output::summary_text(tally, 0.5) ==
           "12 records read from 1 input (1.5 MB): 8 written (2.0 MB), 3 rejected (1 truncated, 2 api-error), "
-          "1 skipped, 500 ms");
+          "1 skipped (1 copy), 500 ms");
     CHECK(output::summary_json(tally, 0.5) ==
           "{\"inputs\":1,\"bytes_read\":1500000,\"bytes_written\":2000000,\"read\":12,\"written\":8,"
           "\"rejected\":3,"
