@@ -1,8 +1,6 @@
-/// Whether what a framer found accounts for every byte of its input (rules, 8). Written from the rules,
-/// without the framer's code.
+/// Whether what a framer found accounts for every byte of its input (rules, 7).
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,12 +10,12 @@
 namespace duo2qualys {
 
 /// What is wrong with the places of the items: they must be in order, apart, on the lines that they name, and
-/// hold the bytes that they show. Empty: nothing.
+/// hold the bytes that they show; those that stand in a text only be in order and on their lines. Empty:
+/// nothing.
 std::string misplaced(std::string_view text, const std::vector<Framed>& items);
 
-/// What is wrong with the bytes between the items, each of which must be a separator, the bracket of a
-/// container, a member of an answer or text before a record. Empty: nothing. Of a member with more than
-/// `max_record` bytes only the beginning is looked at.
-std::string unaccounted(std::string_view text, const std::vector<Framed>& items, std::size_t max_record);
+/// What is wrong with the counts of bytes: they must add up to the input, and those of records and rejects be
+/// the lengths of the items that stand in it as such. Empty: nothing.
+std::string unaccounted(std::string_view text, const std::vector<Framed>& items, const ByteCounts& bytes);
 
 }  // namespace duo2qualys

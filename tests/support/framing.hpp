@@ -39,8 +39,8 @@ struct Framing {
     std::size_t largest_window = 0;       ///< set by frame(), bytes
     ByteCounts bytes{};                   ///< set by frame()
 
-    /// Everything in `text`, in order. Objects that are neither records nor hold any are rejects, as the program
-    /// makes them, and counted so. Throws std::logic_error where the framer breaks its contract.
+    /// Everything in `text`, in order. Objects that are neither records nor hold any are rejects, as the
+    /// program makes them, and counted so. Throws std::logic_error where the framer breaks its contract.
     std::vector<Framed> frame(std::string_view text);
 };
 

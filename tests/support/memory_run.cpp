@@ -98,7 +98,13 @@ void expect(std::string_view text, const framing::Place& place, const app::Setti
         reject.length = item.length;
         reject.raw = item.bytes;
         reject.reason = item.code;
-        if (item.is_record) {
+        reject.in_text = item.in_text;
+        if (item.is_copy) {
+            ++expected.skipped;
+            continue;
+        }
+        const bool is_named = framing.takes_unknown && item.code == Reason::unknown_kind && !item.in_text;
+        if (item.is_record || is_named) {
             const reference::Result result = reference::normalize(
                 item.bytes, settings.options, settings.received_time.value_or(""), events);
             if (settings.options.skip.has(result.shape)) {

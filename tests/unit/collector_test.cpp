@@ -12,7 +12,9 @@ namespace {
 using namespace duo2qualys;
 
 const std::string kRecord = R"({"action":"user_update","username":"a","timestamp":1700000000})";
-const std::string kAnswer = R"({"stat":"OK","response":[)";
+/// The beginning of an answer so long that it is read member by member, with two records.
+const std::string kAnswer = R"({"stat":"OK","response":[)" + kRecord + R"(,{"action":"x","username":")" +
+                            std::string(70'000, 'u') + R"("},)";
 const std::string kAnswerEnd = R"(],"metadata":{}})";
 
 // Feeds chunks to a collector, each converted from what the collector knew after the one before, but the
@@ -29,7 +31,7 @@ class Feeder {
         chunk.bytes.append(bytes);
         chunk.last = last;
         chunk.start.offset = offset_;
-        chunk.start.in_line = offset_ != 0;
+        chunk.start.before = framing::Window::Before::text;
         if (offset_ != 0) {
             chunk.start.containers = hints_;
             app::Converter converter(settings());
@@ -41,7 +43,7 @@ class Feeder {
         hints_ = collector_.hints().get().containers;
         offset_ += bytes.size();
         collector_.add(chunk);
-        if (hints_.open.empty()) hints_ = collector_.hints().get().containers;
+        if (hints_.empty()) hints_ = collector_.hints().get().containers;
     }
     const std::string& lines() const { return lines_.text(); }
     const std::string& rejects() const { return reject_file_.text(); }
@@ -68,26 +70,25 @@ class Feeder {
 
 TEST_CASE("a guess holds in the next page of answers", "[collector]") {
     Feeder feeder;
-    feeder.add(kAnswer + kRecord + ",");
-    feeder.add(kRecord + kAnswerEnd + "\n" + kAnswer + kRecord + ",");
+    feeder.add(kAnswer);
+    feeder.add(kRecord + kAnswerEnd + "\n" + kAnswer);
     const std::string before = feeder.lines();
     CHECK(before.ends_with("}\nguessed\n"));
-    feeder.add(kRecord + kAnswerEnd + "\n" + kAnswer + kRecord +
-               ",");  // in the answer before the one it is in
+    feeder.add(kRecord + kAnswerEnd + "\n" + kAnswer);  // in the answer before the one it is in
     CHECK(feeder.lines() == before + "guessed\n");
     feeder.add(kRecord + kAnswerEnd + "\n", true);
     CHECK(feeder.lines() == before + "guessed\nguessed\n");
     CHECK(feeder.rejects().empty());
-    CHECK(feeder.collector().tally().written == 6);
+    CHECK(feeder.collector().tally().written == 9);
 }
 
 TEST_CASE("what is missing is told by the place of the answer it is missing in", "[collector]") {
     Feeder feeder;
-    feeder.add(kAnswer + kRecord + ",");
-    feeder.add(kRecord + kAnswerEnd + "\n" + kAnswer + kRecord + ",");
-    feeder.add(kRecord + "\n{\"broken\":\n" + kRecord + kAnswerEnd + "\n", true);
+    feeder.add(kAnswer);
+    feeder.add(kRecord + kAnswerEnd + "\n" + kAnswer);
+    feeder.add(kRecord + "\n{\"broken\" 1\n" + kRecord + kAnswerEnd + "\n", true);
     CHECK(feeder.lines().find("guessed\nguessed\n") == std::string::npos);  // the last one was done over
-    CHECK(feeder.collector().tally().written == 5);
+    CHECK(feeder.collector().tally().written == 7);
     CHECK(feeder.collector().tally().rejected == 1);
     CHECK(feeder.rejects().find(R"("line":3,)") != std::string::npos);
 }

@@ -15,15 +15,15 @@ namespace {
 
 using namespace duo2qualys;
 
-Outcome normalize(const std::string& record, std::string& line) {
+Outcome normalized(const std::string& record, std::string& line) {
     static Normalizer normalizer{Options()};
     line.clear();
     return normalizer.normalize(record, line);
 }
 
-Outcome normalize(const std::string& record) {
+Outcome normalized(const std::string& record) {
     std::string line;
-    return normalize(record, line);
+    return normalized(record, line);
 }
 
 const std::string kHead = "{\"action\":\"user_update\",\"object\":\"o\",\"username\":\"u\",\"description\":";
@@ -47,7 +47,7 @@ bool breaks_record(const std::string& text) {
 TEST_CASE("conformance: JSON texts are records, or rejected for what they are") {
     for (const std::string& text : test::json_texts()) {
         CAPTURE(text.substr(0, 100));
-        const Outcome outcome = normalize(text);
+        const Outcome outcome = normalized(text);
         const bool is_object = text[text.find_first_not_of(" \t\r\n")] == '{';
         REQUIRE(outcome.status == Outcome::Status::rejected);
         CHECK(outcome.reason == (is_object ? Reason::unknown_kind : Reason::not_an_object));
@@ -57,15 +57,15 @@ TEST_CASE("conformance: JSON texts are records, or rejected for what they are") 
 TEST_CASE("conformance: other texts are rejected as no JSON") {
     for (const std::string& text : test::other_texts()) {
         CAPTURE(text);
-        const Outcome outcome = normalize(text);
+        const Outcome outcome = normalized(text);
         REQUIRE(outcome.status == Outcome::Status::rejected);
         const bool is_damage = outcome.reason == Reason::invalid_json ||
                                outcome.reason == Reason::truncated || outcome.reason == Reason::invalid_utf8;
         CHECK(is_damage);
     }
     for (const std::string& text : test::bad_utf8())
-        CHECK(normalize("[\"" + text + "\"]").reason == Reason::invalid_utf8);
-    CHECK(normalize(std::string(json::kMaxDepth + 1, '[') + std::string(json::kMaxDepth + 1, ']')).reason ==
+        CHECK(normalized("[\"" + text + "\"]").reason == Reason::invalid_utf8);
+    CHECK(normalized(std::string(json::kMaxDepth + 1, '[') + std::string(json::kMaxDepth + 1, ']')).reason ==
           Reason::too_deep);
 }
 
@@ -77,7 +77,7 @@ TEST_CASE("conformance: JSON texts are values of records, which keep their spell
         CAPTURE(text.substr(0, 100));
         const bool is_deepest =
             text.find("[[[[[[[[") != std::string::npos;  // with the record one level too deep
-        const Outcome outcome = normalize(record_with(text));
+        const Outcome outcome = normalized(record_with(text));
         CHECK(is_written(outcome) != is_deepest);
         if (is_deepest) {
             CHECK(outcome.reason == Reason::too_deep);
@@ -100,7 +100,7 @@ TEST_CASE("conformance: a value that is no JSON costs its record, and only that"
     for (const std::string& text : test::other_texts()) {
         if (!breaks_record(text)) continue;
         CAPTURE(text);
-        CHECK(normalize(record_with(text)).status == Outcome::Status::rejected);
+        CHECK(normalized(record_with(text)).status == Outcome::Status::rejected);
         std::string input = good;
         input.append("\n").append(record_with(text)).append("\n").append(good).append("\n");
         const std::vector<std::string> found = records(frame(input));
@@ -116,12 +116,12 @@ TEST_CASE("conformance: whatever stands in a description, the record is written"
             CAPTURE(text.substr(0, 100));
             if (!reference::is_utf8(text)) continue;
             std::string line;
-            REQUIRE(is_written(normalize(record_with(reference::quote(text)), line)));
+            REQUIRE(is_written(normalized(record_with(reference::quote(text)), line)));
             const auto tokens = nlohmann::json::parse(line);
             if (!text.empty()) CHECK(tokens.at("description").get<std::string>() == text);
             // A second time as a string in the string.
             const std::string twice = reference::quote(reference::quote(text));
-            REQUIRE(is_written(normalize(record_with(twice), line)));
+            REQUIRE(is_written(normalized(record_with(twice), line)));
             CHECK(nlohmann::json::parse(line).at("description") == reference::quote(text));
         }
     }
@@ -130,11 +130,11 @@ TEST_CASE("conformance: whatever stands in a description, the record is written"
 TEST_CASE("conformance: a record cut anywhere is rejected, and the record behind it is not lost") {
     const std::string record = record_with(
         reference::quote("{\"ip_address\": \"192.0.2.1\", \"n\": [1.5e-3, true, null, \"\\u00e9\\\\\"]}"));
-    REQUIRE(is_written(normalize(record)));
+    REQUIRE(is_written(normalized(record)));
     for (std::size_t size = 1; size < record.size(); ++size) {
         CAPTURE(size);
         const std::string cut = record.substr(0, size);
-        const Outcome outcome = normalize(cut);
+        const Outcome outcome = normalized(cut);
         REQUIRE(outcome.status == Outcome::Status::rejected);
         CHECK(outcome.reason == Reason::truncated);
         const std::vector<Framed> items = frame(cut + "\n" + record + "\n");

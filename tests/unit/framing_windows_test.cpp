@@ -6,6 +6,7 @@
 
 #include "catch.hpp"
 #include "framing_helpers.hpp"
+#include "normalize/shape.hpp"
 #include "reference/generator.hpp"
 #include "seeds.hpp"
 
@@ -19,7 +20,9 @@ std::string any_object(Rng& rng) {
     return rng.pick({R"({"action":"a","object":"b"})", R"({"txid":"1","result":"x"})",
                      R"({"action":"a","object":{"x":[1,{}]}})", R"({"txid":"1","result":"x{"})",
                      R"({"activity_id":"1"})", R"({"message":"{\"activity_id\":1}"})", R"({"a":"b"})",
-                     R"({"activity_id":"1","q":[{"action":"a","object":"b"}]})", "{}", R"({"a":{"b":"c"}})"});
+                     R"({"activity_id":"1","q":[{"action":"a","object":"b"}]})", "{}", R"({"a":{"b":"c"}})",
+                     R"({"a":{"action":"a","object":"b","username":"c"}})", R"({"a":[{"activity_id":"1"}]})",
+                     R"({"m":"{\"txid\":\"1\",\"result\":\"x\"}","p":{"txid":"1","result":"x","ip":"y"}})"});
 }
 
 std::string any_piece(Rng& rng) {
@@ -68,14 +71,20 @@ TEST_CASE("what another framer left open is put where it began", "[framing]") {
     const auto open_at = [](std::initializer_list<std::uint64_t> begins) {
         framing::Containers containers;
         for (const std::uint64_t begin : begins)
-            containers.open.push_back({begin, 1, false, true});
+            containers.open({.begin = begin});
         return containers;
     };
-    json::Layout layout;
-    framing::Framer framer(1000, layout, [](json::Document&, json::Document::Index) { return false; });
+    const normalize::Plan plan(Profile::full);
+    const normalize::Vocabulary vocabulary(plan);
+    json::Layout layout([&vocabulary](json::Layout::Meaning object, std::string_view key) {
+        return vocabulary.meaning(object, key);
+    });
+    json::Parser parser(layout);
+    normalize::ShapeReader shapes(vocabulary, layout);
+    framing::Framer framer({}, shapes, parser, nullptr);
     framer.start(100, open_at({10, 20, 30}));
     // The first one that it was started with made room, one was opened.
-    framer.take_over("{}", 0, open_at({1, 2, 3}), open_at({2, 3, 101}));
+    framer.take_over("{}", 0, open_at({1, 2, 3}), open_at({2, 3, 101}), 0);
     CHECK(framer.containers() == open_at({20, 30, 101}));
 }
 
@@ -85,16 +94,19 @@ TEST_CASE("a window passes bytes as if it had read them", "[framing]") {
         const auto random_text = [&rng] {
             std::string text;
             for (std::size_t parts = rng.below(6); parts > 0; --parts)
-                text += rng.pick({"\n", " ", "\t", "a", "\r\n", "\xEF\xBB\xBF"});
+                text += rng.pick({"\n", " ", "\t", "a", "\r\n", "\r", "\xEF\xBB\xBF"});
             return text;
         };
         const std::string passed = random_text(), more = random_text() + std::string(64, '.');
-        const bool in_line = rng.one_in(2);
-        framing::Window reader(100, in_line), passer(100, in_line);
+        const auto before = static_cast<framing::Window::Before>(rng.below(3));
+        framing::Window reader(100, before), passer(100, before);
         reader.enter(passed, false);
         reader.leave(passed.size());
-        passer.pass(passed, count(passed, '\n'));
-        CAPTURE(passed, more, in_line);
+        // Whoever has counted began behind the same byte.
+        framing::Window counter(100, before);
+        counter.enter(passed, false);
+        passer.pass(passed, counter.place(passed.size()).line - 1);
+        CAPTURE(passed, more, static_cast<int>(before));
         for (framing::Window* window : {&reader, &passer})
             window->enter(more, true);
         for (std::size_t at = 0; at < more.size(); ++at) {

@@ -111,7 +111,18 @@ TEST_CASE("a reject is one JSON line with its place, its reason and its exact by
           "{\"input\":\"a.log\",\"line\":7,\"offset\":100,\"length\":12,\"reason\":\"invalid-json\","
           "\"detail\":\"why\","
           "\"raw\":\"{\\\"a\\\":\\u007f \xC3\xA9\\n\\\"\\\\\"}\n");
-    CHECK(json::parse(output::reject_line("-", reject_of(Reason::truncated, ""))).at("raw") == "");
+    const json cut = json::parse(output::reject_line("-", reject_of(Reason::truncated, "")));
+    CHECK(cut.at("raw") == "");
+    CHECK_FALSE(cut.contains("text"));
+}
+
+TEST_CASE("a reject that stands in a text says so, and has its own bytes") {
+    Reject reject = reject_of(Reason::invalid_json, "{\"a\"");
+    reject.in_text = true;
+    const json line = json::parse(output::reject_line("-", reject));
+    CHECK(line.at("text") == true);
+    CHECK(line.at("offset") == 100);
+    CHECK(line.at("raw") == "{\"a\"");
 }
 
 TEST_CASE("the bytes of a reject that are no UTF-8 are in base64, whatever their number") {
@@ -200,11 +211,12 @@ TEST_CASE("a quiet log still keeps every reject") {
     CHECK(file.text().size() == 12 * output::reject_line("a", reject_of(Reason::invalid_json, "x")).size());
 }
 
-TEST_CASE("tallies add up field by field, and tell when a record is missing") {
+TEST_CASE("tallies add up field by field, and tell when a record or a byte is missing") {
     output::Tally a;
     a.inputs = 1, a.bytes_read = 2, a.bytes_written = 3, a.read = 10, a.written = 5, a.rejected = 3,
     a.rejected_bytes = 7, a.skipped = 2, a.up_to_date = 3;
-    a.by_kind[0] = 5, a.by_reason[3] = 3;
+    a.by_kind[0] = 5, a.by_reason[3] = 3, a.skipped_by_reason[1] = 2;
+    a.bytes.records = 1, a.bytes.separators = 1;
     output::Tally b = a;
     b.by_kind[2] = 1, b.by_reason[8] = 4;
     b += a;
@@ -219,10 +231,17 @@ TEST_CASE("tallies add up field by field, and tell when a record is missing") {
     CHECK(b.up_to_date == 6);
     CHECK(b.by_kind == std::array<std::uint64_t, kShapeCount>{10, 0, 1, 0, 0, 0, 0, 0});
     CHECK(b.by_reason == std::array<std::uint64_t, kReasonCount>{0, 0, 0, 6, 0, 0, 0, 0, 4});
+    CHECK(b.skipped_by_reason == std::array<std::uint64_t, output::kSkipCount>{0, 4});
+    CHECK(b.bytes.records == 2);
+    CHECK(b.bytes.separators == 2);
     CHECK(b.adds_up());
     b.skipped += 1;
     CHECK_FALSE(b.adds_up());
     b.skipped -= 2;
+    CHECK_FALSE(b.adds_up());
+    b.skipped += 1;
+    CHECK(b.adds_up());
+    b.bytes.text += 1;
     CHECK_FALSE(b.adds_up());
 }
 
@@ -235,15 +254,20 @@ TEST_CASE("the summary is one line, for people or as JSON") {
     tally.by_kind[static_cast<std::size_t>(Shape::telephony)] = 1;
     tally.by_reason[static_cast<std::size_t>(Reason::truncated)] = 1;
     tally.by_reason[static_cast<std::size_t>(Reason::api_error)] = 2;
+    tally.skipped_by_reason[static_cast<std::size_t>(output::Skip::copy)] = 1;
+    tally.bytes.records = 1'499'000, tally.bytes.envelopes = 800, tally.bytes.rejects = 99;
+    tally.bytes.text = 1, tally.bytes.separators = 100;
     CHECK(output::summary_text(tally, 1.25).find('\n') == std::string::npos);
     CHECK(output::summary_text(tally, 0.5) ==
           "12 records read from 1 input (1.5 MB): 8 written (2.0 MB), 3 rejected (1 truncated, 2 api-error), "
-          "1 skipped, 500 ms");
+          "1 skipped (1 copy), 500 ms");
     CHECK(output::summary_json(tally, 0.5) ==
           "{\"inputs\":1,\"bytes_read\":1500000,\"bytes_written\":2000000,\"read\":12,\"written\":8,"
           "\"rejected\":3,"
           "\"rejected_bytes\":99,\"skipped\":1,\"by_kind\":{\"admin\":8,\"telephony\":1},"
-          "\"by_reason\":{\"truncated\":1,\"api-error\":2},\"seconds\":0.5}");
+          "\"by_reason\":{\"truncated\":1,\"api-error\":2},\"skipped_by_reason\":{\"copy\":1},"
+          "\"bytes\":{\"records\":1499000,\"envelopes\":800,\"rejects\":99,\"text\":1,\"separators\":100},"
+          "\"seconds\":0.5}");
     tally.up_to_date = 2;
     CHECK(output::summary_text(tally, 0.5).ends_with(", 500 ms, 2 up to date"));
     CHECK(json::parse(output::summary_json(tally, 0.5)).at("up_to_date") == 2);
