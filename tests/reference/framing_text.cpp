@@ -123,9 +123,13 @@ bool Reader::opens_list(std::size_t at) {
     if (first == text_.size() || text_[first] == '{') return true;
     if (text_[first] != ']') {
         const Prefix value = read_prefix(text_, first);
-        const std::size_t next = skip_blanks(value.end);
-        if (!value.is_whole() || (next < text_.size() && text_[next] != ',' && text_[next] != ']'))
-            return false;
+        // A string that is no UTF-8 costs itself, not the list.
+        const auto end = value.fault == Fault::utf8 ? end_of_json(text_, first)
+                         : value.is_whole()         ? std::optional(value.end)
+                                                    : std::nullopt;
+        if (!end) return false;
+        const std::size_t next = skip_blanks(*end);
+        if (next < text_.size() && text_[next] != ',' && text_[next] != ']') return false;
     }
     const std::size_t line = line_end(at);
     const std::size_t end = balanced_end(at, line);

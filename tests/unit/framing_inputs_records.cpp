@@ -28,7 +28,8 @@ bool is_one_record(const std::string& json) {
 }  // namespace
 
 std::string MarkedRecords::next_marker() {
-    return "#m" + std::to_string(made_++) + "#";
+    const std::string number = std::to_string(made_++);
+    return "#m" + number + "m" + number + "#";  // twice: damage makes no other marker of it
 }
 
 MarkedRecord MarkedRecords::any() {

@@ -11,12 +11,12 @@ struct Times {
     std::size_t as_copy = 0;
 };
 
-/// The markers in a text, `#m` and a number and `#`.
+/// What may be markers in a text: `#m` and all up to the next `#`.
 std::vector<std::string> markers_in(const std::string& text) {
     std::vector<std::string> markers;
     for (std::size_t at = text.find("#m"); at != std::string::npos; at = text.find("#m", at + 2)) {
-        const std::size_t end = text.find_first_not_of("0123456789", at + 2);
-        if (end != std::string::npos && text[end] == '#') markers.push_back(text.substr(at, end + 1 - at));
+        const std::size_t end = text.find('#', at + 2);
+        if (end != std::string::npos) markers.push_back(text.substr(at, end + 1 - at));
     }
     return markers;
 }

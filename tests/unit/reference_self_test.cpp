@@ -248,12 +248,16 @@ TEST_CASE("reference: the kind follows from the shape", "[reference]") {
         return reference::normalize(text, plain(), "", kEvents).shape;
     };
     CHECK(shape(R"({"action":"x","object":null})") == Shape::admin);
-    CHECK(shape(R"({"action":"x","description.phone":null})") == Shape::admin);
-    CHECK(shape(R"({"action.name":"x"})") == Shape::activity);
-    CHECK(shape(R"({"actor.name":"x","ts":1})") == Shape::activity);
+    // A spelled key counts only where three keys spell names of one kind.
+    CHECK(shape(R"({"action":"x","description.phone":null})") == Shape::unknown);
+    CHECK(shape(R"({"action":"x","description.phone":null,"host":"y"})") == Shape::admin);
+    CHECK(shape(R"({"action.name":"x"})") == Shape::unknown);
+    CHECK(shape(R"({"action.name":"x","target.name":"y","host":"z"})") == Shape::activity);
+    CHECK(shape(R"({"actor.name":"x","ts":1,"akey":"y"})") == Shape::activity);
     CHECK(shape(R"({"event_type":"enrollment"})") == Shape::auth);
     CHECK(shape(R"({"event_type":"Enrollment"})") == Shape::unknown);
-    CHECK(shape(R"({"result":"x","access_device.ip":"1"})") == Shape::auth);
+    CHECK(shape(R"({"result":"x","access_device.ip":"1"})") == Shape::unknown);
+    CHECK(shape(R"({"result":"x","access_device.ip":"1","alias":""})") == Shape::auth);
     CHECK(shape(R"({"result":null,"txid":"1"})") == Shape::unknown);
 
     Options admin = plain();
