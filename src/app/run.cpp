@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "app/collector.hpp"
+#include "app/history.hpp"
 #include "app/outputs.hpp"
 #include "app/pipeline.hpp"
 #include "app/progress.hpp"
@@ -41,8 +42,10 @@ class Run {
   private:
     using Clock = std::chrono::steady_clock;
 
+    void begin_history();
     void convert(const Target& target);
     void open_output(const Target& target);
+    void close_output(const Target& target, const std::optional<output::FileState>& state);
     void convert_file(const Target& target);
     void replay_rejects(const std::string& name, input::ByteSource& source);
     void report(const std::string& input, std::string_view why);
@@ -58,6 +61,7 @@ class Run {
     output::FdSink stderr_{STDERR_FILENO, "stderr", output::FdSink::Ownership::borrowed};
     Progress messages_;
     output::PartFiles parts_;
+    std::unique_ptr<History> history_;  // null without --output-dir
     std::unique_ptr<output::OutputFile> rejects_file_;
     std::unique_ptr<output::OutputFile> report_file_;
     output::RejectLog rejects_;
@@ -70,7 +74,7 @@ class Run {
     bool is_open_ = false;  // its output
     bool whole_ = true;     // the file being read could be, so far
     std::uint64_t up_to_date_ = 0;
-    std::uint64_t faults_before_ = 0;  // in files before the one being collected
+    output::Tally before_;  // of files before the one being collected
 };
 
 unsigned thread_count(const Settings& settings) {
@@ -92,10 +96,15 @@ std::unique_ptr<output::OutputFile> open_report(const Settings& settings, output
     return settings.report.empty() ? nullptr : std::make_unique<output::OutputFile>(settings.report, parts);
 }
 
+std::unique_ptr<History> open_history(const Settings& settings, output::PartFiles& parts) {
+    return settings.output_dir.empty() ? nullptr : std::make_unique<History>(settings, parts);
+}
+
 Run::Run(const Settings& settings)
     : settings_(settings),
       targets_(plan_targets(settings)),
       messages_(stderr_, settings.progress == When::always && !settings.quiet),
+      history_(open_history(settings, parts_)),
       rejects_file_(open_rejects(settings, parts_)),
       report_file_(open_report(settings, parts_)),
       rejects_(settings.quiet ? nullptr : &messages_, rejects_file_.get()),
@@ -118,6 +127,7 @@ ExitStatus Run::operator()() {
         messages_.write(
             fmt::format("duo2qualys: {}: there is no file to read in it\n", printable(directory)));
     }
+    if (history_) begin_history();
     for (const Target& target : targets_.files) {
         if (collector_.stopped()) break;
         convert(target);
@@ -126,14 +136,19 @@ ExitStatus Run::operator()() {
     return finish();
 }
 
+void Run::begin_history() {
+    const std::string why_anew = history_->begin(targets_.files);
+    if (!why_anew.empty() && !settings_.quiet) messages_.write(fmt::format("duo2qualys: {}\n", why_anew));
+}
+
 void Run::convert(const Target& target) {
-    if (!target.output.empty() && !settings_.force && is_up_to_date(target)) {
+    if (history_ && history_->is_up_to_date(target)) {
         ++up_to_date_;
         return;
     }
     whole_ = true;
     is_open_ = false;
-    const std::optional<Version> version = version_of(target.input);
+    const std::optional<output::FileState> state = input_state(target);
     try {
         convert_file(target);
         open_output(target);
@@ -144,14 +159,8 @@ void Run::convert(const Target& target) {
         if (!collector_.stopped()) outputs_.break_stdout();
     }
     if (!is_open_) return;
-    // What was written to the input meanwhile may be missing.
-    const bool whole = whole_ && version_of(target.input) == version;
-    pipeline_.then([this, target, version, whole] {
-        if (collector_.stopped()) return;
-        // An output that is not newer than its input is made again by the next run, which then reports the
-        // same.
-        const bool again = version && (!whole || faults() != faults_before_);
-        outputs_.close(target, again ? std::optional(version->changed) : std::nullopt);
+    pipeline_.then([this, target, state, whole = whole_] {
+        if (!collector_.stopped()) close_output(target, whole ? state : std::nullopt);
     });
 }
 
@@ -161,8 +170,18 @@ void Run::open_output(const Target& target) {
     is_open_ = true;
     pipeline_.then([this, target] {
         collector_.set_output(outputs_.open(target));
-        faults_before_ = faults();
+        before_ = collector_.tally();
     });
+}
+
+void Run::close_output(const Target& target, const std::optional<output::FileState>& state) {
+    outputs_.close(target);
+    if (!history_) return;
+    // What was written to the input meanwhile may be missing.
+    const bool is_same = input_state(target) == state;
+    const output::Tally& tally = collector_.tally();
+    history_->note(target, {is_same ? state : std::nullopt, tally.rejected - before_.rejected,
+                            tally.drift - before_.drift});
 }
 
 // Converts every input in the file. What is wrong with one member of an archive does not end the others.

@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
@@ -103,10 +102,6 @@ OutputFile::~OutputFile() {
 void OutputFile::finish() {
     sink_->finish();
     if (part_.empty()) return;
-    if (time_) {
-        const std::array<timespec, 2> times = {*time_, *time_};  // of last access and last change
-        if (::futimens(lock_, times.data()) != 0) fail(name_, "cannot set the time", errno);
-    }
     const auto held = parts_.hold();
     if (::rename(part_.c_str(), path_.c_str()) != 0) fail(name_, "cannot rename the finished file", errno);
     parts_.remove(part_);

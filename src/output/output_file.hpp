@@ -1,8 +1,6 @@
 #pragma once
 
-#include <ctime>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,8 +29,6 @@ class OutputFile final : public Sink {
     void write(std::string_view text) override { sink_->write(text); }
     /// Closes the file and gives it its name.
     void finish() override;
-    /// The finished file will have been changed last at `time`.
-    void set_time(timespec time) noexcept { time_ = time; }
 
   private:
     void open_part();
@@ -41,7 +37,6 @@ class OutputFile final : public Sink {
     std::string name_;  // for messages, as it was asked for
     std::string path_;  // links followed
     std::string part_;  // empty: written directly
-    std::optional<timespec> time_;
     int lock_ = -1;  // a second descriptor, which holds the lock until the file has its name
     std::unique_ptr<FdSink> sink_;
 };

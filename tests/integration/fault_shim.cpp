@@ -3,6 +3,7 @@
 //   FAULT_SHIM=short,eintr       reads and writes move a few bytes at a time; every other call is interrupted
 //   FAULT_WRITE=NUMBER:BYTES     write() fails with this errno once BYTES were written (stderr excepted)
 //   FAULT_READ=NUMBER:BYTES      read() fails with this errno once BYTES were read
+//   FAULT_SLOW=MS                write() to a regular file takes so many milliseconds (stderr excepted)
 //   FAULT_CLOSE=NUMBER           close() fails with this errno for descriptors that were written to
 //   FAULT_RENAME=NUMBER          rename() fails with this errno
 //   FAULT_GONE=1                 the first file that open() finds where none should be is gone behind it
@@ -10,6 +11,7 @@
 
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -150,6 +152,10 @@ ssize_t read(int fd, void* to, std::size_t count) {
 
 ssize_t write(int fd, const void* from, std::size_t count) {
     static auto* const real = next<ssize_t(int, const void*, std::size_t)>("write");
+    static const Limit slow = limit("FAULT_SLOW");
+    struct stat about {};
+    if (slow.error != 0 && fd != STDERR_FILENO && ::fstat(fd, &about) == 0 && S_ISREG(about.st_mode))
+        ::usleep(static_cast<useconds_t>(slow.error) * 1000);
     Faults& all = faults();
     {
         const std::lock_guard lock(all.mutex);

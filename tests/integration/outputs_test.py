@@ -63,7 +63,7 @@ class Outputs(support.InFolder):
             self.refuses("-r", option, file, "in",
                          why=f"{file} would be read by the next run: name another file with {option}\n")
         found = support.run(*FIXED, "-r", "-d", "in/sub", "in", cwd=self.folder)  # is not read, as the rules say
-        self.assertEqual((0, ["a.ndjson", "sub"]), (found.status, sorted(os.listdir(self.at("in/sub")))), found)
+        self.assertEqual((0, [".duo2qualys", "a.ndjson", "sub"]), (found.status, sorted(os.listdir(self.at("in/sub")))), found)
 
     def test_a_folder_with_nothing_to_read_is_told(self):
         self.write("hidden/.a.json", lines(RECORDS[:3]))
