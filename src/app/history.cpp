@@ -151,8 +151,8 @@ void History::follow_renames(const std::vector<Target>& targets) {
         const std::optional<FileState> now = input_state(target);
         if (!now || is_up_to_date(target)) continue;
         const auto [begin, end] = by_inode.equal_range(now->inode);
-        const auto known = std::find_if(
-            begin, end, [&](const auto& one) { return was_renamed(*one.second, target, *now); });
+        const auto known =
+            std::find_if(begin, end, [&](const auto& one) { return was_renamed(*one.second, target, *now); });
         if (known != end) moves.add(*known->second, target);
     }
     moves.run();

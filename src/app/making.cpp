@@ -20,8 +20,8 @@ std::uint32_t fingerprint(const Settings& settings) {
     add(static_cast<int>(options.unmapped));
     add(static_cast<int>(options.multi));
     add(static_cast<int>(options.event_id));
-    for (const std::string* text : {&options.device_host, &options.customer_id, &options.collector_id,
-                                    &options.event_source_id})
+    for (const std::string* text :
+         {&options.device_host, &options.customer_id, &options.collector_id, &options.event_source_id})
         hash.add(*text);
     hash.add(settings.received_time ? "at " + *settings.received_time : "clock");
     add(settings.replay);

@@ -50,6 +50,11 @@ void Outputs::close(const Target& target) {
     file_.reset();
 }
 
+void Outputs::drop() {
+    compressed_.reset();
+    file_.reset();
+}
+
 void Outputs::finish() {
     sink_->finish();
 }

@@ -23,6 +23,8 @@ class Outputs {
     output::Sink& open(const Target& target);
     /// Finishes a file of --output-dir.
     void close(const Target& target);
+    /// Removes the file that was opened last, unfinished. Nothing more is written.
+    void drop();
     /// Finishes the output that all targets shared.
     void finish();
 

@@ -3,11 +3,11 @@
 //   FAULT_SHIM=short,eintr       reads and writes move a few bytes at a time; every other call is interrupted
 //   FAULT_WRITE=NUMBER:BYTES     write() fails with this errno once BYTES were written (stderr excepted)
 //   FAULT_READ=NUMBER:BYTES      read() fails with this errno once BYTES were read
-//   FAULT_SLOW=MS                write() to a regular file takes so many milliseconds (stderr excepted)
-//   FAULT_CLOSE=NUMBER           close() fails with this errno for descriptors that were written to
-//   FAULT_RENAME=NUMBER          rename() fails with this errno
-//   FAULT_GONE=1                 the first file that open() finds where none should be is gone behind it
-//   FAULT_MEMORY=N, FAULT_MEMORY=N+  the Nth allocation by `new` fails, and with + all after it
+//   FAULT_SLOW=MS                write() to a regular file (stderr excepted) and fchmod() take so many
+//   milliseconds FAULT_FCHMOD=NUMBER          fchmod() fails with this errno FAULT_CLOSE=NUMBER close() fails
+//   with this errno for descriptors that were written to FAULT_RENAME=NUMBER          rename() fails with
+//   this errno FAULT_GONE=1                 the first file that open() finds where none should be is gone
+//   behind it FAULT_MEMORY=N, FAULT_MEMORY=N+  the Nth allocation by `new` fails, and with + all after it
 
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -185,6 +185,16 @@ int close(int fd) {
     const int status = real(fd);
     if (!fails) return status;
     errno = all.close.error;
+    return -1;
+}
+
+int fchmod(int fd, mode_t mode) noexcept {
+    static auto* const real = next<int(int, mode_t)>("fchmod");
+    static const Limit slow = limit("FAULT_SLOW");
+    static const Limit fault = limit("FAULT_FCHMOD");
+    if (slow.error != 0) ::usleep(static_cast<useconds_t>(slow.error) * 1000);
+    if (fault.error == 0) return real(fd, mode);
+    errno = fault.error;
     return -1;
 }
 
