@@ -58,7 +58,7 @@ const JournalEntry* History::entry_of(const Target& target) const {
 // Whether the output is still the file that was finished then.
 bool History::is_intact(const JournalEntry& entry) const {
     const std::optional<FileState> now = output::state_of(path_of(entry));
-    return now && now->inode == entry.output_inode && now->size == entry.output_size;
+    return now && now->is_same_content(entry.made);
 }
 
 bool History::is_faultless(const JournalEntry& entry) const {
@@ -185,10 +185,7 @@ void History::rename(const JournalEntry& entry, const Target& target) {
 void History::note(const Target& target, const Outcome& outcome) {
     JournalEntry entry;
     entry.output = below(target.output);
-    if (const std::optional<FileState> made = output::state_of(target.output)) {
-        entry.output_size = made->size;
-        entry.output_inode = made->inode;
-    }
+    entry.made = output::state_of(target.output).value_or(FileState());
     entry.input = journal_name(target.input);
     entry.state = outcome.state;
     entry.making = making_;

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -25,6 +26,7 @@
 #include "output/amounts.hpp"
 #include "output/drift_log.hpp"
 #include "output/fd_sink.hpp"
+#include "output/file_names.hpp"
 #include "output/output_file.hpp"
 #include "output/part_files.hpp"
 #include "output/printable.hpp"
@@ -188,6 +190,10 @@ void Run::convert(const Target& target) {
     if (history_ && history_->is_up_to_date(target)) {
         ++up_to_date_;
         return;
+    }
+    const int problem = target.output.empty() ? 0 : output::name_problem(target.output, settings_.output_dir);
+    if (problem != 0) {
+        return report(target.input, "cannot have an output: " + std::generic_category().message(problem));
     }
     whole_ = true;
     is_open_ = false;

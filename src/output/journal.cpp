@@ -79,8 +79,9 @@ std::string read_all(int fd, const std::string& path) {
 std::string JournalEntry::line() const {
     Json json;
     put_path(json, "output", output);
-    json["output_size"] = output_size;
-    json["output_inode"] = output_inode;
+    json["output_size"] = made.size;
+    json["output_mtime"] = time_json(made.modified);
+    json["output_inode"] = made.inode;
     put_path(json, "input", input);
     if (state) {
         json["size"] = state->size;
@@ -100,8 +101,10 @@ std::optional<JournalEntry> JournalEntry::read(std::string_view line) try {
     const Json json = Json::parse(line);
     JournalEntry entry;
     entry.output = get_path(json, "output");
-    entry.output_size = json.at("output_size").get<std::int64_t>();
-    entry.output_inode = json.at("output_inode").get<std::uint64_t>();
+    entry.made = {json.at("output_size").get<std::int64_t>(),
+                  get_time(json.at("output_mtime")),
+                  {},
+                  json.at("output_inode").get<std::uint64_t>()};
     entry.input = get_path(json, "input");
     if (json.contains("size")) {
         entry.state = FileState{json.at("size").get<std::int64_t>(), get_time(json.at("mtime")),

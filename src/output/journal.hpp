@@ -25,9 +25,8 @@ struct Making {
 /// One line: an output, what it was made from, and how.
 struct JournalEntry {
     std::string output;  ///< its path below the directory
-    std::int64_t output_size = 0;
-    std::uint64_t output_inode = 0;
-    std::string input;  ///< its path
+    FileState made;      ///< the output when it was finished; only what FileState::is_same_content() compares
+    std::string input;   ///< its path
     /// As it was when it was opened, and still was when its last byte had been read and written. None: it
     /// changed meanwhile, could not be read to its end, or is no file.
     std::optional<FileState> state;

@@ -11,6 +11,7 @@
 
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -201,7 +202,40 @@ int fchmod(int fd, mode_t mode) noexcept {
 int rename(const char* from, const char* to) noexcept {
     static auto* const real = next<int(const char*, const char*)>("rename");
     static const Limit fault = limit("FAULT_RENAME");
-    if (fault.error == 0) return real(from, to);
+    static std::atomic<long long> done = 0;
+    if (fault.error == 0 || (fault.bytes != 0 && done++ >= fault.bytes)) return real(from, to);
+    errno = fault.error;
+    return -1;
+}
+
+int flock(int fd, int operation) noexcept {
+    static auto* const real = next<int(int, int)>("flock");
+    static const Limit fault = limit("FAULT_FLOCK");
+    if (fault.error == 0) return real(fd, operation);
+    errno = fault.error;
+    return -1;
+}
+
+int ftruncate(int fd, off_t size) noexcept {
+    static auto* const real = next<int(int, off_t)>("ftruncate");
+    static const Limit fault = limit("FAULT_FTRUNCATE");
+    if (fault.error == 0) return real(fd, size);
+    errno = fault.error;
+    return -1;
+}
+
+ssize_t pread(int fd, void* to, std::size_t count, off_t offset) {
+    static auto* const real = next<ssize_t(int, void*, std::size_t, off_t)>("pread");
+    static const Limit fault = limit("FAULT_PREAD");
+    if (fault.error == 0) return real(fd, to, count, offset);
+    errno = fault.error;
+    return -1;
+}
+
+int unlink(const char* path) noexcept {
+    static auto* const real = next<int(const char*)>("unlink");
+    static const Limit fault = limit("FAULT_UNLINK");
+    if (fault.error == 0) return real(path);
     errno = fault.error;
     return -1;
 }
@@ -213,6 +247,11 @@ int open(const char* path, int flags, ...) {
     va_start(arguments, flags);
     const unsigned mode = (flags & O_CREAT) != 0 ? va_arg(arguments, unsigned) : 0;
     va_end(arguments);
+    static const Limit fault = limit("FAULT_CREATE");
+    if (fault.error != 0 && (flags & O_CREAT) != 0) {
+        errno = fault.error;
+        return -1;
+    }
     const int fd = real(path, flags, mode);
     if (fd < 0 && errno == EEXIST && vanishes.exchange(false)) {
         ::unlink(path);

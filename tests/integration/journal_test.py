@@ -57,6 +57,7 @@ class Journal(support.InFolder):
         self.assertRegex(whole.pop("options"), r"^[0-9a-f]{8}$")
         self.assertEqual(
             {"output": "a.ndjson", "output_size": made.st_size, "output_inode": made.st_ino,
+             "output_mtime": list(divmod(made.st_mtime_ns, 10**9)),
              "input": self.at("in/a.json"), "size": about.st_size, "mtime": list(divmod(about.st_mtime_ns, 10**9)),
              "ctime": list(divmod(about.st_ctime_ns, 10**9)), "inode": about.st_ino, "tables": tables,
              "rejects": 0, "drift": 0}, whole)
@@ -122,7 +123,7 @@ class Journal(support.InFolder):
         self.write("in/a.json", lines(RECORDS[:3]))
         self.run_batch()
         whole = support.read(self.at("out/a.ndjson"))
-        for damage in (lambda path: os.unlink(path), lambda path: os.truncate(path, 10),
+        for damage in (lambda path: os.unlink(path), lambda path: os.truncate(path, 10), lambda path: os.utime(path, (1, 1)),
                        lambda path: os.rename(self.write("new", b"x" * len(whole)), path)):
             damage(self.at("out/a.ndjson"))
             self.assertIn("read from 1 input ", self.run_batch().err)
