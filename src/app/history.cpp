@@ -12,6 +12,8 @@
 
 #include "app/making.hpp"
 #include "output/amounts.hpp"
+#include "output/file_names.hpp"
+#include "output/output_file.hpp"
 #include "output/printable.hpp"
 
 namespace duo2qualys::app {
@@ -40,6 +42,7 @@ History::History(const Settings& settings, output::PartFiles& parts)
       making_(making_of(settings)),
       force_(settings.force),
       fail_on_drift_(settings.fail_on_drift),
+      parts_(parts),
       journal_(directory_, parts) {}
 
 std::string History::below(const std::string& output) const {
@@ -171,7 +174,13 @@ void History::rename(const JournalEntry& entry, const Target& target) {
     std::error_code error;
     fs::create_directories(fs::path(target.output).parent_path(), error);
     const std::string from = path_of(entry);
-    if (fs::symlink_status(from, error).type() != fs::file_type::regular) return;
+    const auto type = [&error](const std::string& path) { return fs::symlink_status(path, error).type(); };
+    if (type(from) != fs::file_type::regular || output::name_problem(target.output, directory_) != 0) return;
+    if (const auto old = type(target.output);
+        old != fs::file_type::regular && old != fs::file_type::not_found)
+        return;
+    // Keeps other runs away from the name, and takes away what a killed one left there.
+    const output::OutputFile guard(target.output, parts_);
     if (std::rename(from.c_str(), target.output.c_str()) != 0) return;
     JournalEntry renamed = entry;
     renamed.output = below(target.output);

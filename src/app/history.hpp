@@ -56,6 +56,7 @@ class History {
     output::Making making_;
     bool force_;
     bool fail_on_drift_;
+    output::PartFiles& parts_;
     output::Journal journal_;
 };
 
