@@ -33,13 +33,23 @@ void keep_standard_descriptors() {
     }
 }
 
-// SIGPIPE would end the process in the middle of a write and leave half-written files behind: writes fail
-// instead, in every thread, and the signal has its effect when all is cleaned up.
-void set_broken_pipes(int how) {
+// SIGPIPE, and SIGXFSZ where a file gets larger than it may, would end the process in the middle of a write
+// and leave half-written files behind: writes fail instead, in every thread.
+void block_signals_of_writes() {
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGPIPE);
-    ::pthread_sigmask(how, &signals, nullptr);
+    sigaddset(&signals, SIGXFSZ);
+    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+// A broken pipe has its effect when all is cleaned up. Returns where the process was started to ignore it.
+void raise_broken_pipe() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGPIPE);
+    ::pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+    ::raise(SIGPIPE);
 }
 
 ExitStatus print(const std::string& text) {
@@ -64,9 +74,8 @@ ExitStatus run(int argc, char** argv) {
     } catch (const app::PlanError& error) {
         return fail(error, ExitStatus::usage);
     } catch (const output::BrokenPipe& error) {
-        set_broken_pipes(SIG_UNBLOCK);
-        ::raise(SIGPIPE);
-        return fail(error, ExitStatus::failure);  // the process was started to ignore the signal
+        raise_broken_pipe();
+        return fail(error, ExitStatus::failure);
     } catch (const std::bad_alloc&) {
         std::fputs("duo2qualys: out of memory\n", stderr);  // and without needing any
         return ExitStatus::failure;
@@ -79,6 +88,6 @@ ExitStatus run(int argc, char** argv) {
 
 int main(int argc, char* argv[]) {
     keep_standard_descriptors();
-    set_broken_pipes(SIG_BLOCK);
+    block_signals_of_writes();
     return static_cast<int>(run(argc, argv));
 }

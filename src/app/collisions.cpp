@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "app/targets.hpp"
+#include "output/descriptor_names.hpp"
 #include "output/output_file.hpp"
 
 namespace duo2qualys::app {
@@ -30,6 +31,10 @@ std::string part_of(const std::string& file) {
 bool is_regular_or_missing(const std::string& path) {
     struct stat info {};
     return ::stat(path.c_str(), &info) != 0 || S_ISREG(info.st_mode);
+}
+
+bool is_open_already(const std::string& path) {
+    return output::named_descriptor(path).has_value();
 }
 
 bool is_below(const std::string& path, const std::string& directory) {
@@ -63,7 +68,8 @@ void Collisions::add_tree(const std::string& path) {
 void Collisions::add_output(const std::string& path, std::string_view option, const std::string& maker) {
     if (path.empty() || !is_regular_or_missing(path)) return;
     const auto [place, is_new] = outputs_.emplace(identity(path), Output{path, option, maker});
-    if (is_new) return;
+    // What is open already is not replaced, and takes what comes from all that have it.
+    if (is_new || (is_open_already(path) && is_open_already(place->second.path))) return;
     const std::string& other = place->second.maker;
     std::string advice = name_another(option);
     if (option == kOutputDir) {

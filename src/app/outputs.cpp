@@ -48,10 +48,14 @@ output::Sink& Outputs::open(const Target& target) {
     return *sink_;
 }
 
-void Outputs::close(const Target& target, const std::optional<timespec>& time) {
+void Outputs::close(const Target& target) {
     if (target.output.empty()) return;
-    if (time) file_->set_time(*time);
     finish();
+    compressed_.reset();
+    file_.reset();
+}
+
+void Outputs::drop() {
     compressed_.reset();
     file_.reset();
 }

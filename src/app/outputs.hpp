@@ -1,8 +1,6 @@
 #pragma once
 
-#include <ctime>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "app/settings.hpp"
@@ -24,8 +22,10 @@ class Outputs {
 
     /// The output of a target, valid until the next call; files of --output-dir are made here.
     output::Sink& open(const Target& target);
-    /// Finishes a file of --output-dir, which will have been changed last at `time`, if one is given.
-    void close(const Target& target, const std::optional<timespec>& time);
+    /// Finishes a file of --output-dir.
+    void close(const Target& target);
+    /// Removes the file that was opened last, unfinished. Nothing more is written.
+    void drop();
     /// Finishes the output that all targets shared.
     void finish();
 

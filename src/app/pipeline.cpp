@@ -41,7 +41,7 @@ Chunk& Pipeline::next() {
 void Pipeline::submit() {
     if (threads_.empty()) {
         submitted_ += ring_.front().chunk.bytes.size();
-        collector_.add(ring_.front().chunk);
+        add(ring_.front().chunk);
         if (thread_count_ > 1 && submitted_ >= settings_.sizes.enough_for_threads) start_threads();
         return;
     }
@@ -49,8 +49,22 @@ void Pipeline::submit() {
     submit_slot(ring_[filling_ % ring_.size()].chunk.is_large() ? State::converted : State::filled);
 }
 
+void Pipeline::add(Chunk& chunk) {
+    const std::lock_guard lock(using_collector_);
+    collector_.add(chunk);
+}
+
+bool Pipeline::try_between(const std::function<void()>& action) {
+    const std::unique_lock lock(using_collector_, std::try_to_lock);
+    if (lock) action();
+    return lock.owns_lock();
+}
+
 void Pipeline::then(std::function<void()> action) {
-    if (threads_.empty()) return action();
+    if (threads_.empty()) {
+        const std::lock_guard lock(using_collector_);
+        return action();
+    }
     next();
     ring_[filling_ % ring_.size()].action = std::move(action);
     submit_slot(State::converted);
@@ -126,9 +140,10 @@ bool Pipeline::collect(Lock& lock) {
     while (Slot* const slot = next()) {
         lock.unlock();
         if (slot->action) {
+            const std::lock_guard use(using_collector_);
             std::exchange(slot->action, nullptr)();
         } else {
-            collector_.add(slot->chunk);
+            add(slot->chunk);
         }
         if (collector_.stopped()) stop_switch_.stop();
         lock.lock();

@@ -42,6 +42,9 @@ class Pipeline {
     /// Returns when everything has been collected. Throws what the collector threw.
     void drain();
 
+    /// Runs `action` while nothing is collected, from any thread. False: something is, at this moment.
+    bool try_between(const std::function<void()>& action);
+
     /// Ends reads when nothing more is wanted: the collector has stopped, or threw.
     input::StopSwitch& stop_switch() noexcept { return stop_switch_; }
 
@@ -64,6 +67,7 @@ class Pipeline {
     bool convert(Converter& converter, Lock& lock);
     bool collect(Lock& lock);
     void submit_slot(State state);
+    void add(Chunk& chunk);
     void fail() noexcept;
     void wake_all() noexcept;
 
@@ -74,6 +78,7 @@ class Pipeline {
     std::size_t submitted_ = 0;             // bytes
     std::unique_ptr<Converter> converter_;  // of the calling thread, when it has to help
 
+    std::mutex using_collector_;
     std::mutex mutex_;
     std::condition_variable collected_;  // for the calling thread: a slot is free
     std::condition_variable filled_;     // for the others: there is something to do

@@ -9,6 +9,7 @@
 
 #include "app/collisions.hpp"
 #include "input/walk.hpp"
+#include "output/journal.hpp"
 
 namespace duo2qualys::app {
 namespace {
@@ -27,6 +28,10 @@ void take_ending(std::string& name, const std::array<std::string_view, N>& endin
         if (ending == also_tar) name += ".tar";
         return;
     }
+}
+
+std::string journal_of(const Settings& settings) {
+    return (fs::path(settings.output_dir) / output::Journal::kName).string();
 }
 
 }  // namespace
@@ -80,6 +85,7 @@ Targets plan_targets(const Settings& settings) {
             add(path, fs::path(path).filename().string());
         }
     }
+    if (has_dir) collisions.add_output(journal_of(settings), Collisions::kOutputDir);
     collisions.add_output(settings.output, "-o");
     collisions.add_output(settings.rejects, "--rejects");
     collisions.add_output(settings.report, "--report");
@@ -96,20 +102,6 @@ std::uint64_t Targets::total_size() const {
         total += static_cast<std::uint64_t>(info.st_size);
     }
     return total;
-}
-
-std::optional<Version> version_of(const std::string& path) {
-    struct stat file {};
-    if (path == "-" || ::stat(path.c_str(), &file) != 0) return std::nullopt;
-    return Version{file.st_size, file.st_mtim};
-}
-
-bool is_up_to_date(const Target& target) {
-    const std::optional<Version> input = version_of(target.input);
-    const std::optional<Version> output = version_of(target.output);
-    if (!input || !output) return false;
-    return std::pair(output->changed.tv_sec, output->changed.tv_nsec) >
-           std::pair(input->changed.tv_sec, input->changed.tv_nsec);
 }
 
 }  // namespace duo2qualys::app

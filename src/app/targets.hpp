@@ -2,8 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <ctime>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -49,21 +47,5 @@ std::string output_name(std::string_view below, Compression compression);
 /// Finds the inputs, directories among them, and names the outputs. Throws PlanError where an output would be
 /// an input of this run or the next one, or two would be one file.
 Targets plan_targets(const Settings& settings);
-
-/// What changes when a file is written to.
-struct Version {
-    std::int64_t size = 0;  ///< bytes
-    timespec changed{};     ///< last
-
-    friend bool operator==(const Version& a, const Version& b) noexcept {
-        return a.size == b.size && a.changed.tv_sec == b.changed.tv_sec &&
-               a.changed.tv_nsec == b.changed.tv_nsec;
-    }
-};
-/// The version of the file at a path; none for `-` and what cannot be looked at.
-std::optional<Version> version_of(const std::string& path);
-
-/// Whether the output is newer than the input, so that it need not be made again.
-bool is_up_to_date(const Target& target);
 
 }  // namespace duo2qualys::app

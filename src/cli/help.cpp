@@ -5,6 +5,7 @@
 #include <array>
 
 #include "cli/options.hpp"
+#include "normalize/fingerprint.hpp"
 
 namespace duo2qualys::cli {
 
@@ -111,7 +112,7 @@ std::string usage() {
 }
 
 std::string version() {
-    return "duo2qualys " DUO2QUALYS_VERSION "\n";
+    return fmt::format("duo2qualys " DUO2QUALYS_VERSION " (tables {:08x})\n", normalize::tables_fingerprint());
 }
 
 }  // namespace duo2qualys::cli

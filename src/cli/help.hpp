@@ -23,7 +23,8 @@ std::span<const std::string_view> exit_statuses() noexcept;
 /// How the command is called, without LF.
 std::string usage();
 
-/// What `--version` prints: `duo2qualys 1.0.0` and LF.
+/// What `--version` prints: `duo2qualys 1.0.0 (tables 1a2b3c4d)` and LF; the number changes with what the
+/// tables say.
 std::string version();
 
 }  // namespace duo2qualys::cli

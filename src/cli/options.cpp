@@ -96,7 +96,7 @@ constexpr auto kOptions = std::to_array<Option>({
     {.name = "compress", .argument = "HOW", .choices = "none,gzip,zstd", .fallback = "none", .has_level = true, .group = Group::output,
      .help = "Compress the files that -o and -d write, also as HOW:LEVEL", .apply = apply_compression},
     {.name = "force", .short_name = 'f', .group = Group::output,
-     .help = "With -d, also redo outputs that are newer than their inputs",
+     .help = "With -d, also redo outputs that are up to date",
      .apply = [](Settings& s, const Value& v) { s.force = v.on(); }},
     // --- Errors ---
     {.name = "rejects", .argument = "FILE", .fallback = "messages only", .group = Group::errors,
@@ -135,7 +135,7 @@ constexpr auto kOptions = std::to_array<Option>({
     {.name = "help", .short_name = 'h', .in_file = false, .group = Group::about,
      .help = "Show this text", .answer = [](std::size_t, const Settings&) { return help(); }},
     {.name = "version", .short_name = 'V', .in_file = false, .group = Group::about,
-     .help = "Show the version", .answer = [](std::size_t, const Settings&) { return version(); }},
+     .help = "Show the version, and the fingerprint of the tables", .answer = [](std::size_t, const Settings&) { return version(); }},
     {.name = "list-mappings", .argument = "FORM", .choices = "table,json,markdown", .bare = "table", .in_file = false, .group = Group::about,
      .help = "Show which Duo field gives which token, and why, by the profile",
      .answer = [](std::size_t form, const Settings& s) { return list_mappings(static_cast<ListFormat>(form), s.options.profile); },

@@ -74,6 +74,7 @@ void FileSource::check_end() const {
 std::size_t FileSource::read(char* to, std::size_t capacity) {
     for (;;) {
         wait();
+        if (has_ended()) return 0;
         const ssize_t got = ::read(descriptor_, to, capacity);
         if (got >= 0) {
             if (got == 0) check_end();
@@ -96,6 +97,13 @@ void FileSource::wait() const {
     } else if (fifo_) {
         readable(descriptor_, -1);
     }
+}
+
+// Whether somebody has ended reading. The standard input cannot be read again, whatever it is.
+bool FileSource::has_ended() const {
+    if (stop_ == nullptr || !stop_->has_ended_reading()) return false;
+    if (regular_ && owned_) throw Stopped();
+    return true;
 }
 
 bool FileSource::ready() {

@@ -26,13 +26,15 @@ class FileSource final : public ByteSource {
 
     /// Counts the bytes that are read from here on, also in `counter`, which must outlive this.
     void count_in(std::atomic<std::uint64_t>& counter) noexcept { counter_ = &counter; }
-    /// Reads that wait are ended by `stop`, which must outlive this: they throw Stopped.
+    /// Reads that wait are ended by `stop`, which must outlive this: they throw Stopped. Where it ends
+    /// reading, what was opened by its path and is regular throws Stopped, and all else is at its end.
     void stop_by(const StopSwitch& stop) noexcept { stop_ = &stop; }
 
   private:
     void look();
     void check_end() const;
     void wait() const;
+    bool has_ended() const;
 
     int descriptor_ = -1;
     bool owned_ = false;

@@ -19,6 +19,12 @@ StopSwitch::~StopSwitch() {
 }
 
 void StopSwitch::stop() noexcept {
+    stopped_ = true;
+    ::eventfd_write(event_, 1);
+}
+
+void StopSwitch::end_reading() noexcept {
+    ended_ = true;
     ::eventfd_write(event_, 1);
 }
 
@@ -29,7 +35,7 @@ void StopSwitch::wait_for(int descriptor) const {
         if (errno != EINTR) return;
     }
     const bool is_readable = wait[1].revents != 0;
-    if (wait[0].revents != 0 || (!is_readable && wait[2].revents != 0)) throw Stopped();
+    if (stopped_ || (!ended_ && !is_readable && wait[2].revents != 0)) throw Stopped();
 }
 
 }  // namespace duo2qualys::input

@@ -1,6 +1,7 @@
 /// Ends the wait for input that is not wanted any more.
 #pragma once
 
+#include <atomic>
 #include <exception>
 
 namespace duo2qualys::input {
@@ -22,15 +23,22 @@ class StopSwitch {
 
     /// Ends the waits that there are and will be. From any thread.
     void stop() noexcept;
+    /// Ends reading for good: a stream ends here as if it were complete, and a read of a file, which can be
+    /// read again, throws Stopped. From any thread.
+    void end_reading() noexcept;
+    bool has_ended_reading() const noexcept { return ended_; }
 
     /// Waits also end when nobody reads from this descriptor any more, a pipe or socket that is written to.
     void watch_output(int descriptor) noexcept { output_ = descriptor; }
 
-    /// Waits until `descriptor` can be read (or a read would tell what is wrong with it). Throws Stopped.
+    /// Waits until `descriptor` can be read (or a read would tell what is wrong with it), or reading has been
+    /// ended. Throws Stopped.
     void wait_for(int descriptor) const;
 
   private:
     int event_ = -1;
+    std::atomic<bool> stopped_ = false;
+    std::atomic<bool> ended_ = false;
     int output_ = -1;
 };
 

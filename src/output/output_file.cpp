@@ -6,10 +6,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
-#include <filesystem>
+#include <optional>
 #include <system_error>
+
+#include "output/descriptor_names.hpp"
 
 namespace duo2qualys::output {
 namespace {
@@ -18,77 +19,103 @@ namespace {
     throw OutputError(fmt::format("{}: {}: {}", path, what, std::generic_category().message(error)));
 }
 
-// Whether stdout leads to this file, as it does for /dev/stdout: opened anew it would be written from its
-// beginning, and renamed over it would lose what stands before.
-bool is_stdout(const struct stat& file) {
-    struct stat info {};
-    return ::fstat(STDOUT_FILENO, &info) == 0 && info.st_dev == file.st_dev && info.st_ino == file.st_ino;
+// The standard descriptor that leads to this regular file: opened anew it would be written from its
+// beginning, and renamed over it would lose what stands before, and what comes later.
+std::optional<int> standard_descriptor(const struct stat& file) {
+    for (const int fd : {STDOUT_FILENO, STDERR_FILENO}) {
+        struct stat info {};
+        if (::fstat(fd, &info) == 0 && info.st_dev == file.st_dev && info.st_ino == file.st_ino) return fd;
+    }
+    return std::nullopt;
+}
+
+constexpr mode_t kPrivate = 0600;
+constexpr mode_t kNew = 0666;  // less what the umask takes
+constexpr mode_t kPermissions = 0777;
+
+bool is_same_file(int fd, const std::string& path) {
+    struct stat mine {
+    }, named{};
+    return ::fstat(fd, &mine) == 0 && ::lstat(path.c_str(), &named) == 0 && mine.st_ino == named.st_ino &&
+           mine.st_dev == named.st_dev;
 }
 
 }  // namespace
 
-std::string follow_links(const std::string& path) {
-    namespace fs = std::filesystem;
-    fs::path target = path;
-    std::error_code error;
-    for (int links = 0; fs::is_symlink(target, error) && links < 40; ++links) {
-        const fs::path next = fs::read_symlink(target, error);
-        target = next.is_absolute() ? next : target.parent_path() / next;
-    }
-    return target.string();
-}
-
 OutputFile::OutputFile(const std::string& path, PartFiles& parts) : parts_(parts), name_(path) {
+    if (const std::optional<int> descriptor = named_descriptor(path)) {
+        write_to(copy_inherited(*descriptor));
+        return;
+    }
     struct stat info {};
     const bool exists = ::stat(path.c_str(), &info) == 0;
     if (!exists && errno != ENOENT) fail(path, "cannot open", errno);
     if (exists && S_ISDIR(info.st_mode)) fail(path, "cannot write", EISDIR);
-    if (exists && (!S_ISREG(info.st_mode) || is_stdout(info))) {
-        const int fd = is_stdout(info) ? ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0)
-                                       : ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
-        if (fd < 0) fail(path, "cannot open", errno);
-        sink_ = std::make_unique<FdSink>(fd, path, FdSink::Ownership::owned);
-        return;
+    if (exists && !S_ISREG(info.st_mode)) {
+        write_to(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    } else if (const auto descriptor = exists ? standard_descriptor(info) : std::nullopt) {
+        write_to(copy_inherited(*descriptor));
+    } else {
+        path_ = follow_links(path);
+        open_part(exists ? kPrivate : kNew);
+        // What was private before is never public, not even for a moment.
+        if (exists && ::fchmod(lock_, info.st_mode & kPermissions) != 0)
+            fail(name_, "cannot set the permissions", errno);
     }
-    path_ = follow_links(path);
-    open_part();
-    if (exists) ::fchmod(lock_, info.st_mode & 07777U);
 }
 
-void OutputFile::open_part() {
-    parts_.watch();
+// Writes to what is open already, directly.
+void OutputFile::write_to(int fd) {
+    if (fd < 0) fail(name_, "cannot open", errno);
+    sink_ = std::make_unique<FdSink>(fd, name_, FdSink::Ownership::owned);
+}
+
+void OutputFile::open_part(mode_t mode) {
     const std::string part = path_ + std::string(kPartEnding);
     const auto held = parts_.hold();
-    int fd = -1;
-    bool is_new = false;
     // Between two looks another run may have finished the file, or given it up: but not for ever.
-    for (int tries = 0; fd < 0 && tries < 100; ++tries) {
-        fd = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        is_new = fd >= 0;
-        if (!is_new && errno != EEXIST) fail(name_, "cannot open", errno);
-        if (!is_new) fd = ::open(part.c_str(), O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
-        if (fd < 0 && errno != ENOENT) break;
+    for (int tries = 0; part_.empty() && tries < 100; ++tries) {
+        const int fd = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+        if (fd < 0 && errno != EEXIST) fail(name_, "cannot open", errno);
+        if (fd < 0) {
+            remove_rest(part);
+            continue;
+        }
+        write_to(fd);
+        if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+            const int error = errno;
+            // Before it was locked, another run may have taken it for the rest of a killed one.
+            if (error == EWOULDBLOCK) fail_for_other_run();
+            ::unlink(part.c_str());
+            fail(name_, "cannot lock " + part, error);
+        }
+        if (!is_same_file(fd, part)) fail_for_other_run();
+        part_ = part;
+        parts_.add(part_);
+        lock_ = ::fcntl(fd, F_DUPFD_CLOEXEC, 0);
+        if (lock_ < 0) fail(name_, "cannot open", errno);
     }
+    if (part_.empty()) fail(name_, "cannot replace " + part, EEXIST);
+}
+
+// Removes a part that nobody has locked, the rest of a killed run. It may have belonged to somebody else, or
+// been public: nothing is written to it.
+void OutputFile::remove_rest(const std::string& part) const {
+    const int fd = ::open(part.c_str(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0 && errno == ENOENT) return;
     if (fd < 0) fail(name_, "cannot replace " + part, errno);
-    sink_ = std::make_unique<FdSink>(fd, name_, FdSink::Ownership::owned);
-    struct stat mine {
-    }, named{};
-    const bool locked = ::flock(fd, LOCK_EX | LOCK_NB) == 0;
-    if (!locked && errno != EWOULDBLOCK) {
-        const int error = errno;
-        if (is_new) ::unlink(part.c_str());
-        fail(name_, "cannot lock " + part, error);
+    const FdSink rest(fd, part, FdSink::Ownership::owned);
+    if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EWOULDBLOCK) fail_for_other_run();
+        fail(name_, "cannot lock " + part, errno);
     }
     // Between opening and locking another run may have finished it and given it its name.
-    const bool same = locked && ::fstat(fd, &mine) == 0 && ::stat(part.c_str(), &named) == 0 &&
-                      mine.st_ino == named.st_ino && mine.st_dev == named.st_dev;
-    if (!same) throw OutputError(fmt::format("{}: another run is writing this file", name_));
-    part_ = part;
-    parts_.add(part_);
-    // A part that nobody has locked is the rest of a killed run.
-    if (!is_new && ::ftruncate(fd, 0) != 0) fail(name_, "cannot replace " + part, errno);
-    lock_ = ::fcntl(fd, F_DUPFD_CLOEXEC, 0);
-    if (lock_ < 0) fail(name_, "cannot open", errno);
+    if (!is_same_file(fd, part)) fail_for_other_run();
+    if (::unlink(part.c_str()) != 0) fail(name_, "cannot replace " + part, errno);
+}
+
+void OutputFile::fail_for_other_run() const {
+    throw OutputError(fmt::format("{}: another run is writing this file", name_));
 }
 
 OutputFile::~OutputFile() {
@@ -100,13 +127,19 @@ OutputFile::~OutputFile() {
     if (lock_ >= 0) ::close(lock_);
 }
 
+std::int64_t OutputFile::size() const {
+    return part_.empty() ? 0 : ::lseek(lock_, 0, SEEK_CUR);
+}
+
+void OutputFile::cut(std::int64_t size) {
+    if (part_.empty()) return;
+    if (::ftruncate(lock_, size) != 0 || ::lseek(lock_, size, SEEK_SET) != size)
+        fail(name_, "cannot cut the file", errno);
+}
+
 void OutputFile::finish() {
     sink_->finish();
     if (part_.empty()) return;
-    if (time_) {
-        const std::array<timespec, 2> times = {*time_, *time_};  // of last access and last change
-        if (::futimens(lock_, times.data()) != 0) fail(name_, "cannot set the time", errno);
-    }
     const auto held = parts_.hold();
     if (::rename(part_.c_str(), path_.c_str()) != 0) fail(name_, "cannot rename the finished file", errno);
     parts_.remove(part_);

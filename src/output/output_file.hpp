@@ -1,8 +1,9 @@
 #pragma once
 
-#include <ctime>
+#include <sys/types.h>
+
+#include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,12 +16,10 @@ namespace duo2qualys::output {
 /// What a file is called until it is complete: its name and this.
 inline constexpr std::string_view kPartEnding = ".part";
 
-/// The path that `path` leads to through links, also where there is no file yet.
-std::string follow_links(const std::string& path);
-
 /// A file that appears under its name when it is complete: until then it is NAME.part beside it, locked
-/// against other runs. What is no regular file (a device, a FIFO), or is what stdout is already, is written
-/// directly; a link is followed.
+/// against other runs. What is no regular file (a device, a FIFO), a name of an open descriptor, and what
+/// stdout or stderr lead to already is written directly; a link is followed. A file that is replaced keeps
+/// its permissions, but for set-user-id and the like, and the part never has more than these.
 class OutputFile final : public Sink {
   public:
     /// Opens the file. `parts` must outlive it. Throws OutputError.
@@ -31,18 +30,23 @@ class OutputFile final : public Sink {
     void write(std::string_view text) override { sink_->write(text); }
     /// Closes the file and gives it its name.
     void finish() override;
-    /// The finished file will have been changed last at `time`.
-    void set_time(timespec time) noexcept { time_ = time; }
+
+    /// How many bytes have been written; of what is written directly, 0.
+    std::int64_t size() const;
+    /// Takes back what was written behind the first `size` bytes; not what was written directly.
+    void cut(std::int64_t size);
 
   private:
-    void open_part();
+    void write_to(int fd);
+    void open_part(mode_t mode);
+    void remove_rest(const std::string& part) const;
+    [[noreturn]] void fail_for_other_run() const;
 
     PartFiles& parts_;
     std::string name_;  // for messages, as it was asked for
     std::string path_;  // links followed
     std::string part_;  // empty: written directly
-    std::optional<timespec> time_;
-    int lock_ = -1;  // a second descriptor, which holds the lock until the file has its name
+    int lock_ = -1;     // a second descriptor, which holds the lock until the file has its name
     std::unique_ptr<FdSink> sink_;
 };
 

@@ -3,13 +3,16 @@
 //   FAULT_SHIM=short,eintr       reads and writes move a few bytes at a time; every other call is interrupted
 //   FAULT_WRITE=NUMBER:BYTES     write() fails with this errno once BYTES were written (stderr excepted)
 //   FAULT_READ=NUMBER:BYTES      read() fails with this errno once BYTES were read
-//   FAULT_CLOSE=NUMBER           close() fails with this errno for descriptors that were written to
-//   FAULT_RENAME=NUMBER          rename() fails with this errno
-//   FAULT_GONE=1                 the first file that open() finds where none should be is gone behind it
-//   FAULT_MEMORY=N, FAULT_MEMORY=N+  the Nth allocation by `new` fails, and with + all after it
+//   FAULT_SLOW=MS                write() to a regular file (stderr excepted) and fchmod() take so many
+//   milliseconds FAULT_FCHMOD=NUMBER          fchmod() fails with this errno FAULT_CLOSE=NUMBER close() fails
+//   with this errno for descriptors that were written to FAULT_RENAME=NUMBER          rename() fails with
+//   this errno FAULT_GONE=1                 the first file that open() finds where none should be is gone
+//   behind it FAULT_MEMORY=N, FAULT_MEMORY=N+  the Nth allocation by `new` fails, and with + all after it
 
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -150,6 +153,10 @@ ssize_t read(int fd, void* to, std::size_t count) {
 
 ssize_t write(int fd, const void* from, std::size_t count) {
     static auto* const real = next<ssize_t(int, const void*, std::size_t)>("write");
+    static const Limit slow = limit("FAULT_SLOW");
+    struct stat about {};
+    if (slow.error != 0 && fd != STDERR_FILENO && ::fstat(fd, &about) == 0 && S_ISREG(about.st_mode))
+        ::usleep(static_cast<useconds_t>(slow.error) * 1000);
     Faults& all = faults();
     {
         const std::lock_guard lock(all.mutex);
@@ -182,10 +189,53 @@ int close(int fd) {
     return -1;
 }
 
+int fchmod(int fd, mode_t mode) noexcept {
+    static auto* const real = next<int(int, mode_t)>("fchmod");
+    static const Limit slow = limit("FAULT_SLOW");
+    static const Limit fault = limit("FAULT_FCHMOD");
+    if (slow.error != 0) ::usleep(static_cast<useconds_t>(slow.error) * 1000);
+    if (fault.error == 0) return real(fd, mode);
+    errno = fault.error;
+    return -1;
+}
+
 int rename(const char* from, const char* to) noexcept {
     static auto* const real = next<int(const char*, const char*)>("rename");
     static const Limit fault = limit("FAULT_RENAME");
-    if (fault.error == 0) return real(from, to);
+    static std::atomic<long long> done = 0;
+    if (fault.error == 0 || (fault.bytes != 0 && done++ >= fault.bytes)) return real(from, to);
+    errno = fault.error;
+    return -1;
+}
+
+int flock(int fd, int operation) noexcept {
+    static auto* const real = next<int(int, int)>("flock");
+    static const Limit fault = limit("FAULT_FLOCK");
+    if (fault.error == 0) return real(fd, operation);
+    errno = fault.error;
+    return -1;
+}
+
+int ftruncate(int fd, off_t size) noexcept {
+    static auto* const real = next<int(int, off_t)>("ftruncate");
+    static const Limit fault = limit("FAULT_FTRUNCATE");
+    if (fault.error == 0) return real(fd, size);
+    errno = fault.error;
+    return -1;
+}
+
+ssize_t pread(int fd, void* to, std::size_t count, off_t offset) {
+    static auto* const real = next<ssize_t(int, void*, std::size_t, off_t)>("pread");
+    static const Limit fault = limit("FAULT_PREAD");
+    if (fault.error == 0) return real(fd, to, count, offset);
+    errno = fault.error;
+    return -1;
+}
+
+int unlink(const char* path) noexcept {
+    static auto* const real = next<int(const char*)>("unlink");
+    static const Limit fault = limit("FAULT_UNLINK");
+    if (fault.error == 0) return real(path);
     errno = fault.error;
     return -1;
 }
@@ -197,6 +247,11 @@ int open(const char* path, int flags, ...) {
     va_start(arguments, flags);
     const unsigned mode = (flags & O_CREAT) != 0 ? va_arg(arguments, unsigned) : 0;
     va_end(arguments);
+    static const Limit fault = limit("FAULT_CREATE");
+    if (fault.error != 0 && (flags & O_CREAT) != 0) {
+        errno = fault.error;
+        return -1;
+    }
     const int fd = real(path, flags, mode);
     if (fd < 0 && errno == EEXIST && vanishes.exchange(false)) {
         ::unlink(path);

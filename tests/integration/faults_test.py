@@ -63,7 +63,7 @@ class Vanishing(Scratch):
         err = process.communicate(timeout=20)[1]
         self.assertEqual(3, process.returncode)
         self.assertIn(b"duo2qualys: a: No such file or directory\n", err)
-        self.assertEqual(["first.ndjson"], os.listdir(self.at("out")))
+        self.assertEqual({"first.ndjson"}, set(support.tree(self.at("out"))))
 
     def test_an_input_that_is_deleted_while_it_is_read_is_read_to_its_end(self):
         self.write("a", lines(RECORDS) * 3)
@@ -225,6 +225,95 @@ class Disk(Scratch):
                     self.assertRegex(found.err, r"^duo2qualys: [^\n]*: cannot rename the finished file: "
                                      r"Disk quota exceeded\n$")
                     self.assertEqual(["a"], list(support.tree(self.folder)))
+
+
+class Calls(Scratch):
+    """Each system call that an output needs, failing: see src/output/README.md for what that does."""
+
+    def setUp(self):
+        super().setUp()
+        self.write("a", lines(RECORDS[:3]))
+
+    def faulty(self, *arguments, **faults):
+        env = {"LD_PRELOAD": support.FAULT_SHIM}
+        env.update({"FAULT_" + name.upper(): str(value) for name, value in faults.items()})
+        return self.run_here("-q", *arguments, env=env)
+
+    def fails(self, why, *arguments, **faults):
+        before = support.tree(self.folder)
+        found = self.faulty(*arguments, **faults)
+        self.assertEqual(3, found.status, found)
+        self.assertRegex(found.err, rf"^duo2qualys: [^\n]*{why}\n$")
+        self.assertEqual(before, support.tree(self.folder))
+
+    def test_a_file_that_cannot_be_made_or_locked_is_an_error(self):
+        for output in (["-o", "one"], ["-d", "out"], ["-o", "/dev/null", "--rejects", "rejects"],
+                       ["-o", "/dev/null", "--report", "report"]):
+            with self.subTest(output):
+                self.fails("cannot open: Too many open files", *output, "a", create=errno.EMFILE)
+                self.fails(r"cannot lock \S+\.part: No locks available", *output, "a", flock=errno.ENOLCK)
+
+    def test_the_rest_of_a_killed_run_that_cannot_be_removed_is_an_error(self):
+        self.write("one.part", b"rest")
+        self.fails(r"cannot replace \S+\.part: Operation not permitted", "-o", "one", "a", unlink=errno.EPERM)
+
+    def test_a_journal_that_cannot_be_read_locked_or_written_is_an_error(self):
+        self.run_here("-q", "-d", "out", "a")
+        self.fails(r"out/\.duo2qualys: cannot read: Input/output error", "-d", "out", "a", pread=errno.EIO)
+        self.fails(r"out/\.duo2qualys: cannot lock: No locks available", "-d", "out", "a", flock=errno.ENOLCK)
+        size = os.path.getsize(self.at("out/a.ndjson"))
+        for more in (0, 10):  # not at all, and not all of it
+            self.fails(r"out/\.duo2qualys: cannot write: No space left on device", "--force", "-d", "out", "a",
+                       write=f"{errno.ENOSPC}:{size + more}")
+        found = self.run_here("-d", "out", "a")
+        self.assertIn("3 records read", found.err)  # the journal does not vouch for it
+        self.assertIn("1 up to date", self.run_here("-d", "out", "a").err)
+
+    def test_an_output_that_cannot_be_renamed_with_its_input_is_made_anew(self):
+        self.run_here("-q", "-d", "out", "a")
+        os.rename(self.at("a"), self.at("b"))
+        found = self.faulty("-d", "out", "--summary", "json", "b", rename=f"{errno.EXDEV}:1")
+        self.assertEqual(0, found.status, found)
+        self.assertIn('"read":3,', found.err)
+        self.assertEqual(support.read(self.at("out/a.ndjson")), support.read(self.at("out/b.ndjson")))
+
+    def test_rejects_that_cannot_be_taken_back_are_an_error(self):
+        self.write("large", BROKEN + lines(RECORDS) * 6)
+        process = self.started("-q", "-d", "out", "--rejects", "rejects", "large", preexec_fn=lambda: signal.signal(
+            signal.SIGTERM, signal.SIG_DFL), env={"LD_PRELOAD": support.FAULT_SHIM, "FAULT_SLOW": "50",
+                                                  "FAULT_FTRUNCATE": str(errno.EIO)})
+        support.wait_for(lambda: support.tree(self.folder).get("out/large.ndjson.part"))
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(3, process.wait(60))
+        self.assertEqual(b"duo2qualys: rejects: cannot cut the file: Input/output error\n", process.stderr.read())
+        self.assertEqual({"a", "large"}, set(support.tree(self.folder)))
+
+
+class Names(Scratch):
+    """An input that cannot have an output is one error of that input, not of the run."""
+
+    def test_a_name_that_is_too_long_costs_its_input_alone(self):
+        for name in ("a", "n" * 243, "n" * 244, "n" * 250, "m" * 255 + "/b", "z"):
+            self.write(f"in/{name}.json" if len(name) < 251 else f"in/{name}", lines(RECORDS[:3]))
+        for _ in range(2):
+            found = self.run_here("-r", "-d", "out", "in")
+            self.assertEqual(3, found.status, found)
+            told = [line for line in found.err.splitlines() if "cannot have an output" in line]
+            self.assertEqual([f"duo2qualys: in/{'n' * length}.json: cannot have an output: File name too long"
+                              for length in (244, 250)], told)
+            self.assertEqual({"a", "n" * 243, f"{'m' * 255}/b", "z"}, {
+                name.removesuffix(".ndjson") for name in support.tree(self.at("out"))})
+        self.assertIn("4 up to date", found.err)
+
+    def test_a_name_that_something_else_has_costs_its_input_alone(self):
+        for name in ("a.json", "b/c.json", "d.json"):
+            self.write(f"in/{name}", lines(RECORDS[:3]))
+        os.makedirs(self.at("out/a.ndjson"))
+        self.write("out/b", b"")
+        found = self.run_here("-r", "-d", "out", "--summary", "none", "in")
+        self.assertEqual((3, "duo2qualys: in/a.json: cannot have an output: Is a directory\n"
+                          "duo2qualys: in/b/c.json: cannot have an output: Not a directory\n"), (found.status, found.err))
+        self.assertIn("out/d.ndjson", support.tree(self.folder))
 
 
 class Memory(Scratch):

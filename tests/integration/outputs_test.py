@@ -1,5 +1,6 @@
 """Where outputs go: plans that would destroy something are refused, and files are what they were before."""
 
+import errno
 import fcntl
 import json
 import os
@@ -63,7 +64,7 @@ class Outputs(support.InFolder):
             self.refuses("-r", option, file, "in",
                          why=f"{file} would be read by the next run: name another file with {option}\n")
         found = support.run(*FIXED, "-r", "-d", "in/sub", "in", cwd=self.folder)  # is not read, as the rules say
-        self.assertEqual((0, ["a.ndjson", "sub"]), (found.status, sorted(os.listdir(self.at("in/sub")))), found)
+        self.assertEqual((0, [".duo2qualys", "a.ndjson", "sub"]), (found.status, sorted(os.listdir(self.at("in/sub")))), found)
 
     def test_a_folder_with_nothing_to_read_is_told(self):
         self.write("hidden/.a.json", lines(RECORDS[:3]))
@@ -169,6 +170,52 @@ class Outputs(support.InFolder):
         self.assertEqual(0, found.status, found)
         expected = support.run(*FIXED, stdin=lines(RECORDS[:3])).out
         self.assertEqual({"one": b"before\n" + expected}, support.tree(self.folder))
+
+    def test_names_of_open_descriptors_are_written_directly_and_never_replaced(self):
+        data = b"{broken\n" + lines(RECORDS[:3])
+        expected = support.run(*FIXED, stdin=data).out
+        os.symlink("/dev/stderr", self.at("link"))
+        with open(self.write("log", b"before\n"), "ab") as log:
+            name = log.fileno()
+            for names in ("/dev/fd/{}", "/proc/self/fd/{}"):
+                found = support.run(*FIXED, "-q", "--rejects", "/dev/stderr", "-o", names.format(name), stdin=data,
+                                    stderr=log, pass_fds=[name])
+                self.assertEqual(1, found.status, found)
+            found = support.run(*FIXED, "-q", "--rejects", self.at("link"), "--report", "/dev/fd/2", stdin=data, stderr=log)
+            self.assertEqual((1, expected), (found.status, found.out), found)
+            # So is the file that messages go to, by whatever name.
+            found = support.run(*FIXED, "--rejects", self.at("log"), stdin=data, stderr=log)
+        reject, report = b'"reason":"invalid-json"', b'"coverage"'
+        text = support.read(self.at("log"))
+        self.assertTrue(text.startswith(b"before\n"))
+        self.assertEqual((2, 4, 1, 1), (text.count(expected), text.count(reject), text.count(report),
+                                        text.count(b"duo2qualys: -:1: invalid-json")))
+        self.assertEqual(["link", "log"], sorted(os.listdir(self.folder)))
+
+    def test_a_name_of_a_descriptor_that_is_not_open_is_an_error(self):
+        for number in (3, 4, 5, 6, 7, 8, 99):  # also one that the program has opened for itself
+            for option in ("-o", "--rejects", "--report"):
+                found = support.run(*FIXED, option, f"/dev/fd/{number}", stdin=lines(RECORDS[:3]))
+                self.assertEqual((3, f"duo2qualys: /dev/fd/{number}: cannot open: Bad file descriptor\n"),
+                                 (found.status, found.err))
+
+    def test_the_part_of_a_private_file_is_never_public(self):
+        self.write("one", b"")
+        os.chmod(self.at("one"), 0o640)
+        process = support.start(*FIXED, "-o", self.at("one"), stdin=subprocess.DEVNULL, preexec_fn=lambda: os.umask(0),
+                                env={"LD_PRELOAD": support.FAULT_SHIM, "FAULT_SLOW": "300"})
+        support.wait_for(lambda: os.path.exists(self.at("one.part")))
+        self.assertEqual(0o600, stat.S_IMODE(os.stat(self.at("one.part")).st_mode))
+        self.assertEqual(0, process.wait(20))
+        self.assertEqual(0o640, stat.S_IMODE(os.stat(self.at("one")).st_mode))
+
+    def test_permissions_that_cannot_be_set_are_an_error(self):
+        self.write("one", b"before")
+        found = support.run(*FIXED, "-o", self.at("one"), stdin=lines(RECORDS[:3]),
+                            env={"LD_PRELOAD": support.FAULT_SHIM, "FAULT_FCHMOD": str(errno.EPERM)})
+        self.assertEqual(3, found.status, found)
+        self.assertRegex(found.err, r"^duo2qualys: .*one: cannot set the permissions: Operation not permitted\n$")
+        self.assertEqual({"one": b"before"}, support.tree(self.folder))
 
     def test_permissions_are_kept(self):
         for mode in (0o600, 0o640, 0o664, 0o400):

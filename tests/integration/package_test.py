@@ -95,7 +95,7 @@ class Installed(support.InFolder):
                  "-I", self.prefix + "/include", "-x", "c++", "-", input=f"#include <duo2qualys/{header}>\n")
 
     def test_everything_is_of_the_one_version_that_cmake_knows(self):
-        self.assertEqual(f"duo2qualys {VERSION}\n", support.run("--version").out.decode())
+        self.assertRegex(support.run("--version").out.decode(), rf"^duo2qualys {VERSION} \(tables [0-9a-f]{{8}}\)\n$")
         self.assertEqual([VERSION], self.pkg_config("--modversion"))
         self.assertIn(f"duo2qualys {VERSION}", gzip.decompress(support.read(self.find("duo2qualys.1.gz"))).decode())
         newest = re.search(r"^## (.*)$", support.read(self.find("CHANGELOG.md")).decode(), re.MULTILINE)[1]

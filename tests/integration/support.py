@@ -121,13 +121,16 @@ def read(path):
         return file.read()
 
 
+JOURNAL = ".duo2qualys"  # of an output folder
+
+
 def tree(path):
-    """Every regular file below a folder: its path there, and its bytes."""
+    """Every regular file below a folder, but for journals: its path there, and its bytes."""
     files = {}
     for folder, _, names in os.walk(path):
         for name in names:
             full = os.path.join(folder, name)
-            if os.path.isfile(full):
+            if os.path.isfile(full) and name != JOURNAL:
                 files[os.path.relpath(full, path)] = read(full)
     return files
 

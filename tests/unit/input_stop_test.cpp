@@ -1,12 +1,15 @@
 /// Waits for input that end although there is none.
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <array>
+#include <string>
 #include <thread>
 
 #include "catch.hpp"
 #include "input/file_source.hpp"
 #include "input/stop_switch.hpp"
+#include "temp_dir.hpp"
 
 using namespace duo2qualys;
 
@@ -66,4 +69,29 @@ TEST_CASE("a read that waits ends when nobody reads the output any more; what is
     out.close_reader();
     CHECK(source.read(bytes.data(), bytes.size()) == 1);
     CHECK_THROWS_AS(source.read(bytes.data(), bytes.size()), input::Stopped);
+}
+
+TEST_CASE("where reading is ended a stream is at its end, and a file that can be read again is stopped") {
+    const Pipe pipe;
+    const test::TempDir folder;
+    const std::string path = folder.put("one", "text");
+    input::StopSwitch stop;
+    input::FileSource stream(pipe.reader());
+    input::FileSource file(path);
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    REQUIRE(descriptor >= 0);
+    input::FileSource borrowed(descriptor);  // as the standard input is
+    for (input::FileSource* const source : {&stream, &file, &borrowed})
+        source->stop_by(stop);
+    std::array<char, 2> bytes{};
+    CHECK(file.read(bytes.data(), bytes.size()) == 2);
+    CHECK(borrowed.read(bytes.data(), bytes.size()) == 2);
+    CHECK_FALSE(stop.has_ended_reading());
+    std::thread other([&] { stop.end_reading(); });
+    CHECK(stream.read(bytes.data(), bytes.size()) == 0);
+    other.join();
+    pipe.put("x");
+    CHECK(stream.read(bytes.data(), bytes.size()) == 0);
+    CHECK(borrowed.read(bytes.data(), bytes.size()) == 0);
+    CHECK_THROWS_AS(file.read(bytes.data(), bytes.size()), input::Stopped);
 }

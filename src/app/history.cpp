@@ -1,0 +1,206 @@
+#include "app/history.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <system_error>
+#include <unordered_map>
+#include <utility>
+
+#include "app/making.hpp"
+#include "output/amounts.hpp"
+#include "output/file_names.hpp"
+#include "output/output_file.hpp"
+#include "output/printable.hpp"
+
+namespace duo2qualys::app {
+namespace {
+
+namespace fs = std::filesystem;
+using output::FileState;
+using output::JournalEntry;
+
+// How the journal calls an input: the same from whatever folder the program is started.
+std::string journal_name(const std::string& input) {
+    if (input == "-") return input;
+    std::error_code error;
+    const fs::path absolute = fs::absolute(input, error);
+    return error ? input : absolute.lexically_normal().string();
+}
+
+}  // namespace
+
+std::optional<FileState> input_state(const Target& target) {
+    return target.input == "-" ? std::nullopt : output::state_of(target.input);
+}
+
+History::History(const Settings& settings, output::PartFiles& parts)
+    : directory_(settings.output_dir),
+      making_(making_of(settings)),
+      force_(settings.force),
+      fail_on_drift_(settings.fail_on_drift),
+      parts_(parts),
+      journal_(directory_, parts) {}
+
+std::string History::below(const std::string& output) const {
+    return fs::path(output).lexically_relative(directory_).string();
+}
+
+std::string History::path_of(const JournalEntry& entry) const {
+    return (fs::path(directory_) / entry.output).string();
+}
+
+const JournalEntry* History::entry_of(const Target& target) const {
+    const auto found = journal_.entries().find(below(target.output));
+    return found == journal_.entries().end() ? nullptr : &found->second;
+}
+
+// Whether the output is still the file that was finished then.
+bool History::is_intact(const JournalEntry& entry) const {
+    const std::optional<FileState> now = output::state_of(path_of(entry));
+    return now && now->is_same_content(entry.made);
+}
+
+bool History::is_faultless(const JournalEntry& entry) const {
+    return entry.rejects == 0 && (!fail_on_drift_ || entry.drift == 0);
+}
+
+// Whether the output is what the input of today would give if it was made in the same way.
+bool History::is_current(const JournalEntry& entry, const Target& target) const {
+    return entry.state && entry.state == input_state(target) && entry.input == journal_name(target.input) &&
+           is_faultless(entry) && is_intact(entry);
+}
+
+bool History::is_up_to_date(const Target& target) const {
+    if (force_) return false;
+    const JournalEntry* const entry = entry_of(target);
+    return entry != nullptr && entry->making == making_ && is_current(*entry, target);
+}
+
+std::string History::why_anew(const std::vector<Target>& targets) const {
+    std::uint64_t count = 0;
+    output::Making before;
+    for (const Target& target : targets) {
+        const JournalEntry* const entry = entry_of(target);
+        if (entry == nullptr || entry->making == making_ || !is_current(*entry, target)) continue;
+        if (count++ == 0) before = entry->making;
+    }
+    if (count == 0) return {};
+    std::string why = "with other options";
+    if (before.tables != making_.tables) why = "with other tables";
+    if (before.version != making_.version) why = "by version " + before.version;
+    return fmt::format("{}: {} made anew: {} made {}", output::printable(directory_),
+                       output::counted(count, "output") + (count == 1 ? " is" : " are"),
+                       count == 1 ? "it was" : "they were", output::printable(why));
+}
+
+// Renames of outputs, each done when the name that it takes is free: an output that stands there goes first.
+class History::Moves {
+  public:
+    explicit Moves(History& history) : history_(history) {}
+
+    void add(const JournalEntry& entry, const Target& target) {
+        moves_.try_emplace(entry.output, Move{entry, &target});
+    }
+
+    void run() {
+        while (!moves_.empty())
+            run_from(moves_.begin()->first);
+    }
+
+  private:
+    struct Move {
+        JournalEntry entry;
+        const Target* target;
+    };
+
+    // Follows the names that are taken to one that is free, and comes back renaming. Names that went round in
+    // a circle end at the first of them, whose output another one replaces: it is made anew.
+    void run_from(const std::string& output) {
+        std::vector<Move> chain;
+        for (std::string name = output;;) {
+            const auto move = moves_.find(name);
+            if (move == moves_.end()) break;
+            name = history_.below(move->second.target->output);
+            chain.push_back(std::move(move->second));
+            moves_.erase(move);
+        }
+        if (history_.below(chain.back().target->output) == output && chain.size() > 1) chain.pop_back();
+        std::for_each(chain.rbegin(), chain.rend(),
+                      [this](const Move& move) { history_.rename(move.entry, *move.target); });
+    }
+
+    History& history_;
+    std::map<std::string, Move> moves_;  // by the names that outputs have
+};
+
+std::string History::begin(const std::vector<Target>& targets) {
+    if (!force_) follow_renames(targets);
+    journal_.share();
+    return force_ ? std::string() : why_anew(targets);
+}
+
+void History::follow_renames(const std::vector<Target>& targets) {
+    if (!journal_.is_alone()) return;
+    std::unordered_multimap<std::uint64_t, const JournalEntry*> by_inode;
+    for (const auto& [output, entry] : journal_.entries())
+        if (entry.state && entry.making == making_ && is_faultless(entry))
+            by_inode.emplace(entry.state->inode, &entry);
+    Moves moves(*this);
+    for (const Target& target : targets) {
+        const std::optional<FileState> now = input_state(target);
+        if (!now || is_up_to_date(target)) continue;
+        const auto [begin, end] = by_inode.equal_range(now->inode);
+        const auto known =
+            std::find_if(begin, end, [&](const auto& one) { return was_renamed(*one.second, target, *now); });
+        if (known != end) moves.add(*known->second, target);
+    }
+    moves.run();
+}
+
+// Whether the output is that of the target's input under the name that this had before.
+bool History::was_renamed(const JournalEntry& entry, const Target& target, const FileState& now) const {
+    if (!entry.state->is_same_content(now) || entry.input == journal_name(target.input)) return false;
+    // Where the old name still leads to the file, it has two: each has an output.
+    const std::optional<FileState> old = output::state_of(entry.input);
+    return (!old || old->inode != now.inode) && is_intact(entry);
+}
+
+// Where that fails the input is converted again.
+void History::rename(const JournalEntry& entry, const Target& target) {
+    std::error_code error;
+    fs::create_directories(fs::path(target.output).parent_path(), error);
+    const std::string from = path_of(entry);
+    const auto type = [&error](const std::string& path) { return fs::symlink_status(path, error).type(); };
+    if (type(from) != fs::file_type::regular || output::name_problem(target.output, directory_) != 0) return;
+    if (const auto old = type(target.output);
+        old != fs::file_type::regular && old != fs::file_type::not_found)
+        return;
+    // Keeps other runs away from the name, and takes away what a killed one left there.
+    const output::OutputFile guard(target.output, parts_);
+    if (std::rename(from.c_str(), target.output.c_str()) != 0) return;
+    JournalEntry renamed = entry;
+    renamed.output = below(target.output);
+    renamed.input = journal_name(target.input);
+    renamed.state = input_state(target);
+    // Another run may have put another file there at this very moment, and logrotate the input.
+    const bool is_it = renamed.state && renamed.state->is_same_content(*entry.state) && is_intact(renamed);
+    if (is_it) journal_.remember(std::move(renamed));
+}
+
+void History::note(const Target& target, const Outcome& outcome) {
+    JournalEntry entry;
+    entry.output = below(target.output);
+    entry.made = output::state_of(target.output).value_or(FileState());
+    entry.input = journal_name(target.input);
+    entry.state = outcome.state;
+    entry.making = making_;
+    entry.rejects = outcome.rejects;
+    entry.drift = outcome.drift;
+    journal_.append(entry);
+}
+
+}  // namespace duo2qualys::app

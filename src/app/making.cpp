@@ -1,0 +1,40 @@
+#include "app/making.hpp"
+
+#include <fmt/format.h>
+
+#include "normalize/fingerprint.hpp"
+#include "text/fnv.hpp"
+
+namespace duo2qualys::app {
+namespace {
+
+// Every setting by which the same input gives other lines. tests/unit/making_test.cpp knows all options and
+// tells when one is missing here.
+std::uint32_t fingerprint(const Settings& settings) {
+    Fnv32 hash;
+    const auto add = [&hash](auto value) { hash.add(fmt::format("{}", value)); };
+    const Options& options = settings.options;
+    add(options.kind ? static_cast<int>(*options.kind) : -1);
+    add(options.skip.bits);
+    add(static_cast<int>(options.profile));
+    add(static_cast<int>(options.unmapped));
+    add(static_cast<int>(options.multi));
+    add(static_cast<int>(options.event_id));
+    for (const std::string* text :
+         {&options.device_host, &options.customer_id, &options.collector_id, &options.event_source_id})
+        hash.add(*text);
+    hash.add(settings.received_time ? "at " + *settings.received_time : "clock");
+    add(settings.replay);
+    add(settings.max_record);
+    add(static_cast<int>(settings.compression));
+    return hash.value();
+}
+
+}  // namespace
+
+output::Making making_of(const Settings& settings) {
+    return {DUO2QUALYS_VERSION, fmt::format("{:08x}", normalize::tables_fingerprint()),
+            fmt::format("{:08x}", fingerprint(settings))};
+}
+
+}  // namespace duo2qualys::app

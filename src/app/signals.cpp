@@ -1,0 +1,113 @@
+#include "app/signals.hpp"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <array>
+#include <csignal>
+#include <system_error>
+#include <utility>
+
+#include "output/sink.hpp"
+
+namespace duo2qualys::app {
+namespace {
+
+// Not those that the run was started to ignore, as nohup does with SIGHUP, and shells with SIGINT for what
+// runs in the background.
+sigset_t watched_signals() {
+    sigset_t set;
+    sigemptyset(&set);
+    for (const int signal : {SIGHUP, SIGINT, SIGTERM, SIGUSR1}) {
+        struct sigaction now {};
+        if (::sigaction(signal, nullptr, &now) == 0 && now.sa_handler != SIG_IGN) sigaddset(&set, signal);
+    }
+    return set;
+}
+
+}  // namespace
+
+void end_by(int signal) {
+    std::signal(signal, SIG_DFL);
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, signal);
+    ::pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+    ::raise(signal);
+    ::_exit(128 + signal);
+}
+
+Signals::Signals(output::PartFiles& parts) : parts_(parts) {
+    const sigset_t set = watched_signals();
+    signals_ = ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    quit_ = ::eventfd(0, EFD_CLOEXEC);
+    if (signals_ < 0 || quit_ < 0) throw output::OutputError("cannot watch for signals");
+    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+    try {
+        watcher_ = std::thread([this] { watch(); });
+    } catch (const std::system_error& error) {
+        throw std::system_error(error.code(), "cannot start a thread");
+    }
+}
+
+Signals::~Signals() {
+    ::eventfd_write(quit_, 1);
+    watcher_.join();
+    ::close(signals_);
+    ::close(quit_);
+}
+
+void Signals::begin_reading(Reading reading) {
+    const std::lock_guard lock(mutex_);
+    reading_ = std::move(reading);
+    state_ = State::reading;
+}
+
+void Signals::end_reading() {
+    const std::lock_guard lock(mutex_);
+    reading_ = {};
+    state_ = State::over;
+}
+
+void Signals::watch() noexcept {
+    constexpr int kAskAgain = 10;  // milliseconds
+    std::array<pollfd, 2> wait{{{signals_, POLLIN, 0}, {quit_, POLLIN, 0}}};
+    for (;;) {
+        if (::poll(wait.data(), wait.size(), asked_ ? kAskAgain : -1) < 0) continue;
+        if ((wait[1].revents & POLLIN) != 0) return;
+        take_signals();
+        if (asked_) answer();
+    }
+}
+
+void Signals::take_signals() {
+    signalfd_siginfo info{};
+    while (::read(signals_, &info, sizeof info) == static_cast<ssize_t>(sizeof info)) {
+        const int signal = static_cast<int>(info.ssi_signo);
+        const std::lock_guard lock(mutex_);
+        if (signal == SIGUSR1) {
+            asked_ = true;
+            continue;
+        }
+        if (ended_by_ != 0 || state_ == State::starting) end_process(signal);
+        ended_by_ = signal;
+        if (reading_.end) reading_.end();
+    }
+}
+
+void Signals::answer() try {
+    const std::lock_guard lock(mutex_);
+    if (!reading_.tell || reading_.tell()) asked_ = false;
+} catch (...) {
+    asked_ = false;  // what cannot be written now cannot be written in the end either, and is told then
+}
+
+// With the files locked, which are not given back: none may be made or renamed any more.
+void Signals::end_process(int signal) {
+    const auto held = parts_.remove_all();
+    end_by(signal);
+}
+
+}  // namespace duo2qualys::app

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <cstdint>
+
+namespace duo2qualys::normalize {
+
+/// A number that changes when what the compiled-in tables say changes: a row, a value or an action. What
+/// they only tell people, such as the reason of a row, does not count.
+std::uint32_t tables_fingerprint() noexcept;
+
+}  // namespace duo2qualys::normalize

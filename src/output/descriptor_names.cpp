@@ -1,0 +1,80 @@
+#include "output/descriptor_names.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <filesystem>
+#include <system_error>
+
+namespace duo2qualys::output {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kMostLinks = 40;  // as many as the kernel follows
+
+// Where the link at `path` leads; `path` itself where there is none.
+fs::path next(const fs::path& path) {
+    std::error_code error;
+    if (!fs::is_symlink(path, error)) return path;
+    const fs::path target = fs::read_symlink(path, error);
+    if (error) return path;
+    return target.is_absolute() ? target : path.parent_path() / target;
+}
+
+bool is_descriptor_folder(const fs::path& folder) {
+    std::error_code error;
+    const fs::path real = fs::canonical(folder, error);
+    if (error) return false;
+    for (const char* const own : {"/proc/self/fd", "/proc/thread-self/fd"})
+        if (real == fs::canonical(own, error) && !error) return true;
+    return false;
+}
+
+std::optional<int> number_in(const fs::path& path) {
+    const std::string name = path.filename().string();
+    int number = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+    if (error != std::errc() || end != name.data() + name.size() || number < 0) return std::nullopt;
+    return number;
+}
+
+}  // namespace
+
+std::string follow_links(const std::string& path) {
+    fs::path now = path;
+    for (int links = 0; links < kMostLinks; ++links) {
+        fs::path target = next(now);
+        if (target == now) break;
+        now = std::move(target);
+    }
+    return now.string();
+}
+
+std::optional<int> named_descriptor(const std::string& path) {
+    // Not by the file behind it: what a descriptor leads to has other names, too.
+    fs::path now = path;
+    for (int links = 0; links < kMostLinks; ++links) {
+        const std::optional<int> number = number_in(now);
+        if (number && is_descriptor_folder(now.parent_path())) return number;
+        fs::path target = next(now);
+        if (target == now) break;
+        now = std::move(target);
+    }
+    return std::nullopt;
+}
+
+int copy_inherited(int descriptor) {
+    const int flags = ::fcntl(descriptor, F_GETFD);
+    if (flags < 0) return -1;
+    // All that the program opens would be closed by exec, so it had none of them when it was started.
+    if ((flags & FD_CLOEXEC) != 0) {
+        errno = EBADF;
+        return -1;
+    }
+    return ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+}
+
+}  // namespace duo2qualys::output

@@ -1,0 +1,34 @@
+#include "output/file_names.hpp"
+
+#include <limits.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+
+#include "output/output_file.hpp"
+
+namespace duo2qualys::output {
+
+int name_problem(const std::string& path, const std::string& top) {
+    namespace fs = std::filesystem;
+    if (path.size() + kPartEnding.size() >= PATH_MAX) return ENAMETOOLONG;
+    struct stat info {};
+    if (::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) return EISDIR;
+    // What is missing of the folders will be made, in the last one that is there.
+    const fs::path last = (fs::path(top) / "x").parent_path();  // spelt like those of `path`
+    fs::path folder = fs::path(path).parent_path();
+    std::size_t longest = fs::path(path).filename().native().size() + kPartEnding.size();
+    bool exists = false;
+    while (!(exists = ::stat(folder.c_str(), &info) == 0) && folder != last && folder.has_relative_path()) {
+        longest = std::max(longest, folder.filename().native().size());
+        folder = folder.parent_path();
+    }
+    if (exists && !S_ISDIR(info.st_mode) && folder != last) return ENOTDIR;
+    const long limit = ::pathconf(folder.c_str(), _PC_NAME_MAX);  // -1 where there is no folder yet
+    return longest > static_cast<unsigned long>(limit < 0 ? NAME_MAX : limit) ? ENAMETOOLONG : 0;
+}
+
+}  // namespace duo2qualys::output

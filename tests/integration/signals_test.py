@@ -1,0 +1,267 @@
+"""Signals: what was read of a stream is written, files that are cut off are left to the next run, and nothing is half."""
+
+import contextlib
+import fcntl
+import gzip
+import json
+import os
+import resource
+import signal
+import struct
+import subprocess
+import termios
+import time
+
+import support
+from support import FIXED, lines
+
+RECORDS = support.plain_records(71, 3000)
+BROKEN = b"{broken\n"
+ENDING = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
+SUMMARY = ["--summary", "json", "-q"]
+
+
+def obey(number):
+    """For preexec_fn: the signal ends the process, also where the tests were started to ignore it."""
+    return lambda: signal.signal(number, signal.SIG_DFL)
+
+
+class Signals(support.InFolder):
+    def started(self, *arguments, number=signal.SIGTERM, **options):
+        options = {"stdin": subprocess.PIPE, "stderr": subprocess.PIPE, "preexec_fn": obey(number), **options}
+        process = support.start(*FIXED, *arguments, bufsize=0, cwd=self.folder, **options)
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe:
+                self.addCleanup(pipe.close)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        return process
+
+    def files(self):
+        """What there is, and nothing else."""
+        return support.tree(self.folder)
+
+    def clear(self):
+        for name in self.files():
+            os.unlink(self.at(name))
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(self.at("out/" + support.JOURNAL))
+
+    def wait_until_waiting(self, process, data):
+        """Writes, and waits until the process has taken all of it and waits for more."""
+        process.stdin.write(data)
+        support.wait_for(lambda: sleeps(process))
+
+    # --- streams -------------------------------------------------------------------------------------------------
+
+    def test_signals_complete_what_was_read_of_a_stream(self):
+        data = (RECORDS[0] + b"\n" + BROKEN) * 25
+        expected = support.run(*FIXED, stdin=data).out
+        outputs = {"one": ["-o", "one"], "out/stdin.ndjson": ["-d", "out", "-"],
+                   "zipped": ["-o", "zipped", "--compress", "gzip"]}
+        for number in ENDING:
+            for name, output in outputs.items():
+                for threads in ("-j1", "-j8"):
+                    with self.subTest(number=number, name=name, threads=threads):
+                        process = self.started(threads, *output, "--rejects", "rejects", "--report", "report", *SUMMARY,
+                                               number=number)
+                        self.wait_until_waiting(process, data)
+                        process.send_signal(number)
+                        self.assertEqual(-number, process.wait(20))
+                        files = self.files()
+                        self.assertEqual({name, "rejects", "report"}, set(files))
+                        found = gzip.decompress(files[name]) if name == "zipped" else files[name]
+                        self.assertEqual(expected, found)
+                        self.assertEqual(25, files["rejects"].count(b"\n"))
+                        counts = [json.loads(files["report"])["summary"], json.loads(process.stderr.read())]
+                        self.assertEqual([(50, 25, 25)] * 2,
+                                         [(one["read"], one["written"], one["rejected"]) for one in counts])
+                        self.clear()
+
+    def test_lines_on_stdout_are_complete_and_a_record_that_is_cut_off_is_a_reject(self):
+        process = self.started("--rejects", "rejects", *SUMMARY, stdout=subprocess.PIPE)
+        self.wait_until_waiting(process, lines(RECORDS[:3]) + RECORDS[3][:20])
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual((-signal.SIGTERM, 3), (process.wait(20), process.stdout.read().count(b"\n")))
+        self.assertEqual({"truncated": 1}, json.loads(process.stderr.read())["by_reason"])
+        self.assertEqual(RECORDS[3][:20].decode(), json.loads(self.files()["rejects"])["raw"])
+
+    def test_the_end_of_a_stream_that_comes_with_the_signal_is_its_end(self):
+        # As from a terminal: the signal arrives before the end of the input, and both before they are seen.
+        for _ in range(10):
+            process = self.started("-j2", "-o", "one")
+            self.wait_until_waiting(process, lines(RECORDS[:100]))
+            process.send_signal(signal.SIGSTOP)
+            process.send_signal(signal.SIGTERM)
+            process.stdin.close()
+            process.send_signal(signal.SIGCONT)
+            self.assertEqual(-signal.SIGTERM, process.wait(20))
+            self.assertEqual(100, self.files()["one"].count(b"\n"))
+            self.assertEqual({"one"}, set(self.files()))
+
+    def test_a_fifo_ends_like_standard_input_and_what_follows_is_not_read(self):
+        os.mkfifo(self.at("fifo"))
+        self.write("after", lines(RECORDS[:5]))
+        process = self.started("-o", "one", "fifo", "after")
+        with open(self.at("fifo"), "wb", buffering=0) as writer:
+            writer.write(lines(RECORDS[:3]))
+            support.wait_for(lambda: self.files().get("one.part"))
+            process.send_signal(signal.SIGTERM)
+            self.assertEqual(-signal.SIGTERM, process.wait(20))
+        self.assertEqual(3, self.files()["one"].count(b"\n"))
+        self.assertEqual(b"duo2qualys: ended by a signal: not all was read\n", process.stderr.read())
+
+    # --- files ---------------------------------------------------------------------------------------------------
+
+    def test_a_signal_drops_the_file_that_is_converted_and_keeps_what_is_finished(self):
+        self.write("a.json", RECORDS[0] + b"\n" + BROKEN)
+        self.write("b.json", (BROKEN + b'{"action":"brand_new","username":"a"}\n' + lines(RECORDS)) * 6)
+        self.write("c.json", lines(RECORDS[:3]))
+        batch = ["-d", "out", "--rejects", "rejects", "--report", "report", *SUMMARY, "a.json", "b.json", "c.json"]
+        for threads in ("-j1", "-j8"):
+            with self.subTest(threads):
+                process = self.started(threads, *batch, env={"LD_PRELOAD": support.FAULT_SHIM, "FAULT_SLOW": "50"})
+                support.wait_for(lambda: self.files().get("out/b.ndjson.part"))
+                process.send_signal(signal.SIGTERM)
+                self.assertEqual(-signal.SIGTERM, process.wait(60))
+                files = self.files()
+                self.assertEqual({"a.json", "b.json", "c.json", "out/a.ndjson", "rejects", "report"}, set(files))
+                self.assertEqual(["a.json"], [json.loads(line)["input"] for line in files["rejects"].splitlines()])
+                report = json.loads(files["report"])
+                for counts in (report["summary"], json.loads(process.stderr.read())):
+                    self.assertEqual((1, 2, 1, 1), tuple(
+                        counts[name] for name in ("inputs", "read", "written", "rejected")))
+                self.assertNotIn("brand_new", files["report"].decode())
+                found = support.run(*FIXED, *batch, cwd=self.folder)
+                self.assertEqual(3, json.loads(found.err)["inputs"])
+                for name in ("out/a.ndjson", "out/b.ndjson", "out/c.ndjson", "rejects", "report"):
+                    os.unlink(self.at(name))
+                os.unlink(self.at("out/" + support.JOURNAL))
+
+    def test_a_signal_drops_one_output_of_files_and_the_old_one_stays(self):
+        self.write("a", lines(RECORDS) * 6)
+        self.write("one", b"before")
+        process = self.started("-o", "one", "a", env={"LD_PRELOAD": support.FAULT_SHIM, "FAULT_SLOW": "50"})
+        support.wait_for(lambda: self.files().get("one.part"))
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(-signal.SIGTERM, process.wait(60))
+        self.assertEqual({"a", "one"}, set(self.files()))
+        self.assertEqual(b"before", self.files()["one"])
+        self.assertEqual(b"duo2qualys: ended by a signal: not all was read, and the unfinished output is not kept\n",
+                         process.stderr.read())
+
+    def test_standard_input_that_is_a_file_ends_as_a_stream(self):
+        self.write("a", lines(RECORDS) * 6)
+        with open(self.at("a"), "rb") as stdin:
+            process = self.started("-o", "one", stdin=stdin, env={"LD_PRELOAD": support.FAULT_SHIM, "FAULT_SLOW": "50"})
+            support.wait_for(lambda: self.files().get("one.part"))
+            process.send_signal(signal.SIGTERM)
+            self.assertEqual(-signal.SIGTERM, process.wait(60))
+        self.assertLess(0, self.files()["one"].count(b"\n"))
+
+    # --- at once -------------------------------------------------------------------------------------------------
+
+    def test_a_second_signal_ends_the_run_at_once(self):
+        for second in ENDING:
+            process = self.started("-o", "one", "--rejects", "rejects", number=second,
+                                   env={"LD_PRELOAD": support.FAULT_SHIM, "FAULT_SLOW": "20000"})
+            process.stdin.write(lines(RECORDS[:1]))
+            support.wait_for(lambda: {"one.part", "rejects.part"} <= set(self.files()))
+            time.sleep(0.1)
+            process.send_signal(signal.SIGTERM)
+            time.sleep(0.2)
+            self.assertIsNone(process.poll())
+            process.send_signal(second)
+            self.assertEqual(-second, process.wait(5))
+            self.assertEqual({}, self.files())
+
+    def test_before_anything_is_read_the_first_signal_ends_the_run_at_once(self):
+        os.mkfifo(self.at("fifo"))
+        process = self.started("--rejects", "rejects", "-o", "fifo")  # whose reader never comes
+        support.wait_for(lambda: "rejects.part" in self.files())
+        time.sleep(0.1)
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(-signal.SIGTERM, process.wait(5))
+        self.assertEqual({}, self.files())
+
+    def test_the_shell_sees_128_and_the_signal(self):
+        for number in ENDING:
+            shell = subprocess.Popen(["sh", "-c", '"$0" -o "$1"; echo $?', support.PROGRAM, self.at("one")],
+                                     stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                     preexec_fn=obey(number))
+            support.wait_for(lambda: os.path.exists(self.at("one.part")))
+            children = support.read(f"/proc/{shell.pid}/task/{shell.pid}/children").split()
+            os.kill(int(children[0]), number)
+            self.assertEqual(f"{128 + number}\n".encode(), shell.communicate(timeout=20)[0])
+
+    def test_an_ignored_signal_stays_ignored(self):
+        for number in (signal.SIGHUP, signal.SIGINT, signal.SIGUSR1):
+            process = self.started("-o", "one", preexec_fn=lambda: signal.signal(number, signal.SIG_IGN))
+            process.stdin.write(lines(RECORDS[:10]))
+            support.wait_for(lambda: self.files().get("one.part"))
+            process.send_signal(number)
+            time.sleep(0.2)
+            process.stdin.write(lines(RECORDS[10:20]))
+            process.stdin.close()
+            self.assertEqual((0, b""), (process.wait(20), process.stderr.read()))
+            self.assertEqual(20, self.files()["one"].count(b"\n"))
+            self.clear()
+
+    # --- what is no end ------------------------------------------------------------------------------------------
+
+    def test_a_run_that_is_asked_how_far_it_is_tells_and_goes_on(self):
+        for threads in ("-j1", "-j8"):
+            for form in ("json", "none"):
+                with self.subTest(threads, form=form):
+                    process = self.started("-q", threads, "--summary", form, "--report", "report", "-o", "one")
+                    data = BROKEN + lines(RECORDS[:200])
+                    for times in (1, 2):
+                        self.wait_until_waiting(process, data)
+                        process.send_signal(signal.SIGUSR1)
+                        told = process.stderr.read(1 << 16).decode()
+                        if form == "json":
+                            self.assertEqual(201 * times, json.loads(told)["read"])
+                        else:
+                            self.assertRegex(told, rf"^duo2qualys: so far: {201 * times} records read from 1 input ")
+                        support.wait_for(lambda: {"report", "report.part"} <= set(self.files()))
+                        support.wait_for(lambda: json.loads(self.files()["report"])["summary"]["read"] == 201 * times)
+                    process.stdin.close()
+                    self.assertEqual(1, process.wait(20))
+                    self.assertEqual(402, json.loads(self.files()["report"])["summary"]["read"])
+                    self.assertEqual({"one", "report"}, set(self.files()))
+                    self.clear()
+
+    def test_a_run_that_is_asked_how_far_it_is_while_it_converts_tells(self):
+        self.write("a", lines(RECORDS) * 3)
+        for threads in ("-j1", "-j8"):
+            process = self.started("-q", threads, "-o", "one", "a", env={"LD_PRELOAD": support.FAULT_SHIM,
+                                                                          "FAULT_SLOW": "50"})
+            support.wait_for(lambda: self.files().get("one.part"))
+            process.send_signal(signal.SIGUSR1)
+            self.assertEqual(0, process.wait(60))
+            self.assertRegex(process.stderr.read().decode(), r"^duo2qualys: so far: [^\n]*\n$")
+
+    def test_a_file_that_gets_larger_than_it_may_is_a_failed_write(self):
+        self.write("a", lines(RECORDS) * 3)
+
+        def limited():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (102400, 102400))
+        for threads in ("-j1", "-j8"):
+            for output in (["-o", "one"], ["-d", "out"], ["-o", "one", "--compress", "zstd"]):
+                found = support.run(*FIXED, "-q", threads, "--rejects", "rejects", *output, "a", cwd=self.folder,
+                                    preexec_fn=limited)
+                self.assertEqual(3, found.status, found)
+                self.assertRegex(found.err, r"^duo2qualys: \S+: cannot write: File too large\n$")
+                self.assertEqual({"a"}, set(self.files()))
+
+
+def sleeps(process):
+    """Whether every thread of a process waits, and nothing is left in the pipe that it reads."""
+    left = struct.unpack("i", fcntl.ioctl(process.stdin, termios.FIONREAD, b"\0" * 4))[0]
+    states = [support.read(f"/proc/{process.pid}/task/{task}/stat").rsplit(b")", 1)[1].split()[0]
+              for task in os.listdir(f"/proc/{process.pid}/task")]
+    return left == 0 and len(states) > 1 and all(state == b"S" for state in states)
+
+
+if __name__ == "__main__":
+    support.main()

@@ -1,0 +1,169 @@
+/// What is remembered of outputs, and what decides whether they would be made in the same way again.
+#include "output/journal.hpp"
+
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+
+#include "app/making.hpp"
+#include "catch.hpp"
+#include "cli/command_line.hpp"
+#include "cli/help.hpp"
+#include "cli/options.hpp"
+#include "temp_dir.hpp"
+
+namespace {
+
+using namespace duo2qualys;
+using output::Journal;
+using output::JournalEntry;
+
+JournalEntry entry(const std::string& name) {
+    JournalEntry entry;
+    entry.output = name + ".ndjson";
+    entry.made = {1'000'000'000'000, {5, 6}, {}, UINT64_MAX};
+    entry.input = "/logs/" + name;
+    entry.state = output::FileState{7, {1, 2}, {-3, 999'999'999}, 12345};
+    entry.making = {"1.0.0", "0123abcd", "00000000"};
+    entry.rejects = 1;
+    entry.drift = 2;
+    return entry;
+}
+
+std::string text_of(const std::string& path) {
+    std::ostringstream text;
+    text << std::ifstream(path, std::ios::binary).rdbuf();
+    return text.str();
+}
+
+app::Settings settings(const std::vector<std::string>& arguments) {
+    return cli::parse(arguments, {}).settings;
+}
+
+}  // namespace
+
+TEST_CASE("a line of the journal is read as it was written") {
+    JournalEntry second = entry("no \xFF UTF-8\n");
+    second.state.reset();
+    for (const JournalEntry& written : {entry("a\"\\\x01"), second}) {
+        const std::string line = written.line();
+        CHECK(line.find('\n') == line.size() - 1);
+        const auto read = JournalEntry::read(line);
+        REQUIRE(read);
+        CHECK(read->output == written.output);
+        CHECK(read->made == written.made);
+        CHECK(read->input == written.input);
+        CHECK(read->state == written.state);
+        CHECK(read->making == written.making);
+        CHECK(read->rejects == 1);
+        CHECK(read->drift == 2);
+    }
+}
+
+TEST_CASE("no beginning of a line of the journal is taken for one") {
+    const std::string line = entry("a").line();
+    for (std::size_t size = 0; size + 2 < line.size(); ++size)
+        CHECK_FALSE(JournalEntry::read(line.substr(0, size)));
+}
+
+TEST_CASE("a journal has the last line about each output") {
+    const test::TempDir folder;
+    output::PartFiles parts;
+    {
+        Journal journal(folder.native(), parts);
+        CHECK(journal.entries().empty());
+        JournalEntry changed = entry("a");
+        for (const JournalEntry& one : {entry("a"), entry("b"), changed})
+            journal.append(one);
+        changed.rejects = 5;
+        journal.append(changed);
+        CHECK(journal.entries().empty());
+    }
+    const Journal journal(folder.native(), parts);
+    CHECK(journal.entries().size() == 2);
+    CHECK(journal.entries().at("a.ndjson").rejects == 5);
+    CHECK(journal.entries().at("b.ndjson").rejects == 1);
+}
+
+TEST_CASE("a line behind one that was cut off begins a line of its own") {
+    const test::TempDir folder;
+    const std::string path = folder.put(".duo2qualys", entry("a").line() + R"({"output":"b)");
+    output::PartFiles parts;
+    {
+        Journal journal(folder.native(), parts);
+        journal.append(entry("c"));
+        journal.append(entry("d"));
+    }
+    CHECK(text_of(path) ==
+          entry("a").line() + R"({"output":"b)" + "\n" + entry("c").line() + entry("d").line());
+    CHECK(Journal(folder.native(), parts).entries().size() == 3);
+}
+
+TEST_CASE("only the first of several journals of a folder is alone, and the others wait until it shares") {
+    const test::TempDir folder;
+    folder.put(".duo2qualys", entry("a").line());
+    output::PartFiles parts;
+    Journal first(folder.native(), parts);
+    CHECK(first.is_alone());
+    first.remember(entry("b"));
+    CHECK(first.entries().size() == 2);
+    first.share();
+    CHECK_FALSE(first.is_alone());
+    const Journal second(folder.native(), parts);
+    CHECK_FALSE(second.is_alone());
+    CHECK(second.entries().size() == 2);
+}
+
+TEST_CASE("each option that shapes lines changes the fingerprint of the options, and no other does") {
+    const std::map<std::string_view, std::string> shaping = {
+        {"kind", "auth"},
+        {"skip", "telephony"},
+        {"replay", ""},
+        {"max-record", "1M"},
+        {"profile", "guide"},
+        {"unmapped", "keep"},
+        {"multi", "first"},
+        {"device-host", "h"},
+        {"event-id", "none"},
+        {"customer-id", "01234567-89ab-cdef-0123-456789abcdef"},
+        {"compress", "gzip"},
+        {"collector-id", "01234567-89ab-cdef-0123-456789abcdef"},
+        {"received-time", "none"},
+        {"event-source-id", "01234567-89ab-cdef-0123-456789abcdef"},
+    };
+    const std::map<std::string_view, std::string> others = {
+        {"recursive", ""},    {"output", "x"},     {"output-dir", "x"},   {"force", ""},    {"rejects", "x"},
+        {"quiet", ""},        {"max-errors", "1"}, {"summary", "json"},   {"report", "x"},  {"explain", ""},
+        {"progress", "auto"}, {"color", "always"}, {"fail-on-drift", ""}, {"threads", "3"},
+    };
+    const std::vector<std::string> base = {"-d", "dir", "file"};
+    const output::Making before = app::making_of(settings(base));
+    std::set<std::string> seen = {before.options};
+    for (const cli::Option& option : cli::options()) {
+        if (option.apply == nullptr) continue;
+        INFO(option.name);
+        const bool shapes = shaping.count(option.name) != 0;
+        // A new option belongs into one of the two lists, and what shapes lines into making_of().
+        REQUIRE(shapes != (others.count(option.name) != 0));
+        const std::string& value = (shapes ? shaping : others).at(option.name);
+        app::Settings changed = settings(base);
+        cli::Value given{"--", option.is_flag() ? "true" : value, 0};
+        if (option.name == "explain") given.text = "text";
+        cli::apply(option, given, changed);
+        const output::Making after = app::making_of(changed);
+        CHECK(after.tables == before.tables);
+        if (shapes) {
+            CHECK(seen.insert(after.options).second);
+        } else {
+            CHECK(after.options == before.options);
+        }
+    }
+}
+
+TEST_CASE("the version names the tables by the fingerprint that the journal has") {
+    const output::Making making = app::making_of({});
+    CHECK(making.tables.size() == 8);
+    CHECK(cli::version() == "duo2qualys " + making.version + " (tables " + making.tables + ")\n");
+}
