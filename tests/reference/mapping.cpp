@@ -146,8 +146,8 @@ class Mapper {
 
     /// What a value is as text; empty for objects and arrays, also where a text is one.
     static std::string text_of(const Value& value) {
-        const bool is_text =
-            value.is_scalar() && value.type != Type::null && !(value.type == Type::string && is_json_text(value.text));
+        const bool is_text = value.is_scalar() && value.type != Type::null &&
+                             !(value.type == Type::string && is_json_text(value.text));
         return is_text ? value.text : "";
     }
 
@@ -227,7 +227,8 @@ class Mapper {
     void label() {
         if (!tokens_["eventName"].empty()) return;
         const auto event = events_.find(first_event_type());
-        add("eventName", event != events_.end() ? event->second : name_of_action(first_event_type()), nullptr);
+        add("eventName", event != events_.end() ? event->second : name_of_action(first_event_type()),
+            nullptr);
     }
 
     /// The Title Case of the first value of a path, which it consumes if it has words.

@@ -162,7 +162,7 @@ bool split_number(const std::string& text, std::string& whole, std::string& frac
             }
         }
         whole.erase(0, whole.find_first_not_of('0') == std::string::npos ? whole.size()
-                                                                          : whole.find_first_not_of('0'));
+                                                                         : whole.find_first_not_of('0'));
         if (whole.empty()) whole = "0";
     }
     return at == text.size();
