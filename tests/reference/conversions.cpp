@@ -167,6 +167,8 @@ std::string title_case(const std::string& text) {
         if (!out.empty()) out += ' ';
         if (kCapitals.count(upper(word)) != 0) {
             out += upper(word);
+        } else if (lower(word) == "cloudsso") {
+            out += "Cloud SSO";
         } else {
             word = lower(word);
             word[0] = to_upper(word[0]);
@@ -175,6 +177,15 @@ std::string title_case(const std::string& text) {
         word.clear();
     }
     return out;
+}
+
+std::string name_of_action(const std::string& action) {
+    static const std::set<std::string> kVerbs = {"Create", "Update", "Delete",  "Add",
+                                                 "Remove", "Enable", "Disable", "Reset"};
+    const std::string words = title_case(action);
+    const std::size_t blank = words.rfind(' ');
+    if (blank == std::string::npos || kVerbs.count(words.substr(blank + 1)) == 0) return words;
+    return words.substr(blank + 1) + ' ' + words.substr(0, blank);
 }
 
 std::string outcome_of_action(const std::string& action) {

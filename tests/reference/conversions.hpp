@@ -14,6 +14,7 @@ std::string to_time(const std::string& text);
 
 /// The words of an action: split, empty ones dropped, in Title Case, joined by one space.
 std::string title_case(const std::string& text);
+std::string name_of_action(const std::string& action);
 
 /// `Success`, `Failure` or empty: what the name of an action states about its result.
 std::string outcome_of_action(const std::string& action);

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "reference/conversions.hpp"
 #include "reference/kinds.hpp"
+#include "reference/names.hpp"
 
 namespace duo2qualys::reference {
 namespace {
@@ -14,8 +16,19 @@ bool starts_like_json(const std::string& text) {
     return start != std::string::npos && (text[start] == '{' || text[start] == '[');
 }
 
-/// Parses embedded JSON, once more where it was encoded twice. Other text is left alone.
+/// Whether the text is that of an object or array.
+bool is_json_text(const std::string& text) {
+    Value inner;
+    return starts_like_json(text) && parse_inner(text, inner);
+}
+
+/// Parses embedded JSON, once more where it was encoded twice; in a list, that of its elements. Other text is
+/// left alone.
 void parse_embedded(Value& field) {
+    if (field.type == Type::array) {
+        for (Member& element : field.members)
+            parse_embedded(element.value);
+    }
     if (field.type != Type::string) return;
     std::string text = field.text;
     Value inner;
@@ -24,19 +37,41 @@ void parse_embedded(Value& field) {
         text = inner.text;
         if (!starts_like_json(text)) return;
     }
-    if (parse_inner(text, inner)) field.embedded.push_back(inner);
+    if (!parse_inner(text, inner)) return;
+    field.embedded.push_back(inner);
+    parse_embedded(field.embedded[0]);
+}
+
+/// What stands for a value: the embedded JSON, where it was parsed.
+Value& meant(Value& value) {
+    return value.embedded.empty() ? value : value.embedded[0];
+}
+
+/// `a` and `a.b` of `a.b.c`, the shortest first.
+std::vector<std::string> beginnings(const std::string& path) {
+    std::vector<std::string> out;
+    for (std::size_t dot = path.find('.'); dot != std::string::npos; dot = path.find('.', dot + 1))
+        out.push_back(path.substr(0, dot));
+    return out;
+}
+
+Shape shape(Kind kind) {
+    return static_cast<Shape>(kind);
 }
 
 /// One record on its way through the rows of its kind.
 class Mapper {
   public:
     Mapper(Value& record, Kind kind, const Options& options, const EventList& events)
-        : record_(record), options_(options), events_(events), rows_(rows_of(kind)) {
-        for (const Kind any : {Kind::admin, Kind::auth, Kind::activity}) {
-            for (const Row& row : rows_of(any))
-                paths_.insert(row.path);
+        : record_(record), kind_(kind), options_(options), events_(events), rows_(rows_of(kind)) {
+        std::set<std::pair<std::size_t, std::string>> stepped_into;  // outermost first
+        for (const Row& row : rows_) {
+            if (row.extension && options_.profile == Profile::guide) continue;
+            const std::vector<std::string> paths = beginnings(row.path);
+            for (std::size_t i = 0; i < paths.size(); ++i)
+                stepped_into.insert({i, paths[i]});
         }
-        for (const std::string& path : embedded_paths_of(kind)) {
+        for (const auto& [depth, path] : stepped_into) {
             for (Value* field : find(path))
                 parse_embedded(*field);
         }
@@ -55,24 +90,29 @@ class Mapper {
         return tokens_;
     }
 
+    /// Whether a value of the record's own gave a token.
+    bool has_own_value() const { return has_own_value_; }
+
   private:
     /// Everything that a source path leads to, in document order.
     std::vector<Value*> find(const std::string& path) {
         std::vector<Value*> found;
         for (Member& member : record_.members) {
-            const bool flattened = member.key.find('.') != std::string::npos;
-            if (flattened && paths_.count(member.key) == 0) continue;
-            if (member.key == path) {
+            std::string key;
+            for (const std::string& step : path_of_key(shape(kind_), member.key))
+                key += (key.empty() ? "" : ".") + step;
+            if (key.empty()) continue;
+            if (key == path) {
                 found.push_back(&member.value);
-            } else if (path.rfind(member.key + ".", 0) == 0) {
-                descend(member.value, path.substr(member.key.size() + 1), found);
+            } else if (path.rfind(key + ".", 0) == 0) {
+                descend(member.value, path.substr(key.size() + 1), found);
             }
         }
         return found;
     }
 
     void descend(Value& from, const std::string& path, std::vector<Value*>& found) {
-        Value& value = from.embedded.empty() ? from : from.embedded[0];
+        Value& value = meant(from);
         if (value.type == Type::array) {
             for (Member& element : value.members)
                 descend(element.value, path, found);
@@ -92,20 +132,23 @@ class Mapper {
     /// find(), with the elements of an array in its place.
     std::vector<Value*> find_values(const std::string& path) {
         std::vector<Value*> values;
-        for (Value* value : find(path)) {
-            if (value->type == Type::array) {
-                for (Member& element : value->members)
-                    values.push_back(&element.value);
+        for (Value* found : find(path)) {
+            Value& value = meant(*found);
+            if (value.type == Type::array) {
+                for (Member& element : value.members)
+                    values.push_back(&meant(element.value));
             } else {
-                values.push_back(value);
+                values.push_back(&value);
             }
         }
         return values;
     }
 
+    /// What a value is as text; empty for objects and arrays, also where a text is one.
     static std::string text_of(const Value& value) {
-        if (value.type == Type::null) return "";
-        return value.is_scalar() ? value.text : compact_as_spelled(value);
+        const bool is_text = value.is_scalar() && value.type != Type::null &&
+                             !(value.type == Type::string && is_json_text(value.text));
+        return is_text ? value.text : "";
     }
 
     /// `source` is what `value` was made from, or nullptr if nothing is to be left out for it.
@@ -131,10 +174,15 @@ class Mapper {
                 return add("outcome", outcome_of_action(first_event_type()), nullptr);
             case Conversion::label: return label();
             case Conversion::auth_event_name: return auth_event_name();
+            case Conversion::telephony_event_type: return add("eventType", "telephony", nullptr);
+            case Conversion::telephony_event_name: return telephony_event_name();
             default: break;
         }
-        for (Value* value : find_values(row.path))
-            add(row.token, convert(row.conversion, *value), value);
+        for (Value* value : find_values(row.path)) {
+            const std::string text = convert(row.conversion, *value);
+            if (!text.empty()) has_own_value_ = true;
+            add(row.token, text, value);
+        }
     }
 
     std::string convert(Conversion conversion, const Value& value) const {
@@ -152,7 +200,10 @@ class Mapper {
 
     void verbatim(const Row& row) {
         for (Value* field : find(row.path)) {
-            add(row.token, text_of(*field), field->is_scalar() ? field : nullptr);
+            if (field->type == Type::null) continue;
+            const std::string text = field->is_scalar() ? field->text : compact_as_spelled(*field);
+            if (!text.empty()) has_own_value_ = true;
+            add(row.token, text, field->is_scalar() ? field : nullptr);
         }
     }
 
@@ -167,6 +218,7 @@ class Mapper {
         Value* enrollment = first_non_null(find("new_enrollment"));
         if (enrollment != nullptr && enrollment->type == Type::boolean && enrollment->text == "true") {
             add("eventType", "enrollment", enrollment);
+            has_own_value_ = true;
         } else {
             add("eventType", "authentication", nullptr);
         }
@@ -175,26 +227,39 @@ class Mapper {
     void label() {
         if (!tokens_["eventName"].empty()) return;
         const auto event = events_.find(first_event_type());
-        add("eventName", event != events_.end() ? event->second : title_case(first_event_type()), nullptr);
+        add("eventName", event != events_.end() ? event->second : name_of_action(first_event_type()),
+            nullptr);
+    }
+
+    /// The Title Case of the first value of a path, which it consumes if it has words.
+    std::string words_of(const std::string& path) {
+        Value* value = first_non_null(find_values(path));
+        if (value == nullptr) return "";
+        const std::string words = title_case(text_of(*value));
+        if (!words.empty()) value->consumed = true;
+        return words;
+    }
+
+    static std::string joined(const std::string& a, const std::string& b) {
+        return a.empty() || b.empty() ? a + b : a + ' ' + b;
     }
 
     void auth_event_name() {
-        std::string name = title_case(first_event_type());
-        if (Value* result = first_non_null(find_values("result"))) {
-            const std::string words = title_case(text_of(*result));
-            if (!name.empty() && !words.empty()) name += ' ';
-            name += words;
-            if (!words.empty() && result->is_scalar()) result->consumed = true;
-        }
-        add("eventName", name, nullptr);
+        add("eventName", joined(title_case(first_event_type()), words_of("result")), nullptr);
+    }
+
+    void telephony_event_name() {
+        const std::string type = words_of("type");
+        add("eventName", joined(joined("Telephony", type), words_of("context")), nullptr);
     }
 
     Value& record_;
+    Kind kind_;
     const Options& options_;
     const EventList& events_;
     std::vector<Row> rows_;
-    std::set<std::string> paths_;  // a flattened key must be one of these: the table's, whatever the kind
     Tokens tokens_;
+    bool has_own_value_ = false;
 };
 
 /// Appends what is left of `value`; false, and nothing appended, if only mapping emptied it.
@@ -222,6 +287,14 @@ bool leave(const Value& value, std::string& out) {
 
 Tokens map_record(Value& record, Kind kind, const Options& options, const EventList& events) {
     return Mapper(record, kind, options, events).run();
+}
+
+bool is_hollow(Value record, Kind kind) {
+    const Options full;
+    const EventList none;
+    Mapper mapper(record, kind, full, none);
+    mapper.run();
+    return !mapper.has_own_value();
 }
 
 std::string unmapped_of(const Value& record) {

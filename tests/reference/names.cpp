@@ -126,6 +126,7 @@ Strings find_path(Shape kind, const std::string& key) {
     for (const std::string& source : names.sources)
         paths = joined(paths, beginnings(source));
     paths = joined(paths, names.table);
+    if (has(paths, key)) return steps(key);
     for (const std::string& spelling : {plain(key), plain(bare)})
         for (const std::string& path : paths)
             if (plain(path) == spelling) return steps(path);

@@ -16,8 +16,7 @@ Result rejected(Reason reason, Shape shape = Shape::unknown) {
 
 /// What `--kind` makes of a shape: it replaces the mapped kinds and the unknown, nothing else.
 Shape with_option(Shape shape, const Options& options) {
-    const bool replaced =
-        shape == Shape::activity || shape == Shape::auth || shape == Shape::admin || shape == Shape::unknown;
+    const bool replaced = has_mapping(shape) || shape == Shape::unknown;
     if (!replaced || !options.kind) return shape;
     switch (*options.kind) {
         case Kind::admin: return Shape::admin;
@@ -117,15 +116,16 @@ Result normalize(std::string_view record_text, const Options& options, const std
         case Shape::admin: kind = Kind::admin; break;
         case Shape::auth: kind = Kind::auth; break;
         case Shape::activity:
-            if (options.profile == Profile::guide) return rejected(Reason::unsupported_kind, shape);
-            kind = Kind::activity;
-            break;
         case Shape::telephony:
+            if (options.profile == Profile::guide) return rejected(Reason::unsupported_kind, shape);
+            kind = shape == Shape::activity ? Kind::activity : Kind::telephony;
+            break;
         case Shape::trust_monitor:
         case Shape::auth_proxy: return rejected(Reason::unsupported_kind, shape);
         case Shape::api_error: return rejected(Reason::api_error, shape);
         case Shape::unknown: return rejected(Reason::unknown_kind, shape);
     }
+    if (is_hollow(found.record, kind)) return rejected(Reason::unknown_kind);
     return {true, line_of(found.record, kind, options, received_time, events), shape, Reason::invalid_json};
 }
 

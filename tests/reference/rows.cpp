@@ -13,6 +13,7 @@ std::vector<Row> description_rows() {
         {"groups.name", "group", C::text},          {"status", "outcome", C::outcome},
         {"type", "application", C::text},           {"platform", "osDetails", C::text},
         {"number", "phoneNumber", C::text},         {"enrollment_email_body", "message", C::text},
+        {"hostname", "destinationHost", C::text},
     };
 }
 
@@ -40,7 +41,6 @@ std::vector<Row> guide_rows() {
 std::vector<Row> admin_extensions() {
     return {
         {"description.groups", "group", C::scalar_elements},
-        {"description.hostname", "destinationHost", C::text},
         {"description.ip_address", "sourceIpv4", C::ipv4},
         {"description.email", "sourceUser", C::text, true, true},
         {"", "outcome", C::outcome_of_action},
@@ -87,26 +87,38 @@ std::vector<Row> activity_extensions() {
     return rows;
 }
 
+std::vector<Row> telephony_extensions() {
+    return {
+        {"", "eventType", C::telephony_event_type}, {"phone", "phoneNumber", C::text},
+        {"isotimestamp", "eventTime", C::time},     {"ts", "eventTime", C::time},
+        {"timestamp", "eventTime", C::time},        {"host", "destinationHost", C::text},
+        {"", "eventName", C::telephony_event_name},
+    };
+}
+
+std::vector<Row> extensions_of(Kind kind) {
+    switch (kind) {
+        case Kind::admin: return admin_extensions();
+        case Kind::auth: return auth_extensions();
+        case Kind::activity: return activity_extensions();
+        case Kind::telephony: return telephony_extensions();
+    }
+    return {};
+}
+
 }  // namespace
 
 std::vector<Row> rows_of(Kind kind) {
     std::vector<Row> rows;
-    if (kind != Kind::activity) rows = guide_rows();
+    if (kind == Kind::admin || kind == Kind::auth) rows = guide_rows();
     // Deriving eventName from `action` is the guide's own row for the administrator log only.
     if (kind == Kind::admin) rows.push_back({"", "eventName", C::label});
-    std::vector<Row> extensions = kind == Kind::admin  ? admin_extensions()
-                                  : kind == Kind::auth ? auth_extensions()
-                                                       : activity_extensions();
+    std::vector<Row> extensions = extensions_of(kind);
     for (Row& row : extensions) {
         row.extension = true;
         rows.push_back(row);
     }
     return rows;
-}
-
-std::vector<std::string> embedded_paths_of(Kind kind) {
-    if (kind == Kind::activity) return {"action.details", "target.details"};
-    return {"description"};
 }
 
 }  // namespace duo2qualys::reference

@@ -20,6 +20,8 @@ enum class Conversion {
     outcome_of_action,  ///< what the name of the first eventType states
     label,              ///< eventName from the event list
     auth_event_name,    ///< eventName from the first eventType and `result`
+    telephony_event_type,
+    telephony_event_name,  ///< eventName from the first `type` and the first `context`
 };
 
 struct Row {
@@ -33,8 +35,5 @@ struct Row {
 
 /// All rows of a kind in the order of the tables, extensions included.
 std::vector<Row> rows_of(Kind kind);
-
-/// The fields of a kind that may hold JSON in a string.
-std::vector<std::string> embedded_paths_of(Kind kind);
 
 }  // namespace duo2qualys::reference

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -50,7 +51,7 @@ int number(const std::string& text, std::size_t at, std::size_t length) {
 
 std::string iso_time(const std::string& source) {
     std::string text = without_blanks_at_colons(source);
-    if (text.size() > 10 && text[10] == ' ') text[10] = 'T';
+    if (text.size() > 10 && (text[10] == ' ' || text[10] == 't')) text[10] = 'T';
     if (!looks_like(text, 0, "0000-00-00T00:00:00")) return "";
     const std::chrono::year_month_day date{std::chrono::year(number(text, 0, 4)),
                                            std::chrono::month(static_cast<unsigned>(number(text, 5, 2))),
@@ -64,12 +65,18 @@ std::string iso_time(const std::string& source) {
         while (at < text.size() && is_digit(text[at]))
             ++at;
     }
+    const std::string moment = text.substr(0, at);
     if (at == text.size()) return text + "+00:00";
-    if (text.substr(at) == "Z") return text;
-    if (text.size() != at + 6) return "";
-    if (!looks_like(text, at, "+00:00") && !looks_like(text, at, "-00:00")) return "";
-    if (number(text, at + 1, 2) > 23 || number(text, at + 4, 2) > 59) return "";
-    return text;
+    std::string offset = text.substr(at);
+    while (!offset.empty() && is_blank(offset[0]))
+        offset.erase(0, 1);
+    if (offset == "Z" || offset == "z" || offset == "UTC" || offset == "GMT") return moment + "Z";
+    if (offset.size() == 3) offset += ":00";
+    if (offset.size() == 5) offset = offset.substr(0, 3) + ":" + offset.substr(3);
+    if (offset.size() != 6) return "";
+    if (!looks_like(offset, 0, "+00:00") && !looks_like(offset, 0, "-00:00")) return "";
+    if (number(offset, 1, 2) > 23 || number(offset, 4, 2) > 59) return "";
+    return moment + offset;
 }
 
 /// The first `count` digits of a fraction, filled up with zeros on the right.
@@ -115,17 +122,50 @@ std::string unix_time(const std::string& whole, const std::string& fraction) {
     return out + "+00:00";
 }
 
-/// Splits a JSON number that has neither sign nor exponent; false if `text` is no such number.
+/// Splits a JSON number without sign; false if `text` is no such number. An exponent moves the point.
 bool split_number(const std::string& text, std::string& whole, std::string& fraction) {
     std::size_t at = 0;
-    while (at < text.size() && is_digit(text[at]))
-        ++at;
-    whole = text.substr(0, at);
+    const auto take_digits = [&] {
+        const std::size_t begin = at;
+        while (at < text.size() && is_digit(text[at]))
+            ++at;
+        return text.substr(begin, at - begin);
+    };
+    whole = take_digits();
     if (whole.empty() || (whole.size() > 1 && whole[0] == '0')) return false;
-    if (at == text.size()) return true;
-    if (text[at] != '.') return false;
-    fraction = text.substr(at + 1);
-    return !fraction.empty() && fraction.find_first_not_of("0123456789") == std::string::npos;
+    if (at < text.size() && text[at] == '.') {
+        ++at;
+        fraction = take_digits();
+        if (fraction.empty()) return false;
+    }
+    if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
+        ++at;
+        const bool negative = at < text.size() && text[at] == '-';
+        if (at < text.size() && (text[at] == '-' || text[at] == '+')) ++at;
+        std::string digits = take_digits();
+        if (digits.empty()) return false;
+        digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
+        if ((whole + fraction).find_first_not_of('0') == std::string::npos) return at == text.size();
+        // So far that the value has no digit left, or far too many, whatever its length.
+        const std::size_t far = text.size() + 30;
+        const std::size_t steps =
+            digits.size() > 8 ? far : std::min<std::size_t>(digits.empty() ? 0 : std::stoul(digits), far);
+        for (std::size_t i = 0; i < steps; ++i) {
+            std::string& from = negative ? whole : fraction;
+            if (from.empty()) from = "0";
+            if (negative) {
+                fraction = whole.back() + fraction;
+                whole.pop_back();
+            } else {
+                whole += fraction.front();
+                fraction.erase(0, 1);
+            }
+        }
+        whole.erase(0, whole.find_first_not_of('0') == std::string::npos ? whole.size()
+                                                                         : whole.find_first_not_of('0'));
+        if (whole.empty()) whole = "0";
+    }
+    return at == text.size();
 }
 
 }  // namespace

@@ -187,7 +187,7 @@ TEST_CASE("descriptions that repeat, and fields in flattened keys, add up in doc
              {"destinationUser", {"a@example.com", "b@example.com"}}});
 }
 
-TEST_CASE("fields of a description of any type give text, or nothing") {
+TEST_CASE("scalar fields of a description give text, objects nothing") {
     CHECK(
         tokens(in_text(
             R"({"email": 12, "type": true, "platform": {"a": 1, "b": [2]}, "phone": ["5555550104", null, "x"]})")) ==
@@ -196,7 +196,6 @@ TEST_CASE("fields of a description of any type give text, or nothing") {
              R"({"email": 12, "type": true, "platform": {"a": 1, "b": [2]}, "phone": ["5555550104", null, "x"]})"},
             {"destinationUser", "12"},
             {"application", "true"},
-            {"osDetails", R"({"a":1,"b":[2]})"},
             {"phoneNumber", {"5555550104", "x"}}});
     CHECK(tokens(in_text(R"({"ip_address": "2001:db8::1", "status": null})")) ==
           json{{"description", R"({"ip_address": "2001:db8::1", "status": null})"}});

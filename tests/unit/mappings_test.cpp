@@ -121,7 +121,7 @@ TEST_CASE("an action is found as it is spelt, case included") {
     CHECK(find_event("") == nullptr);
 }
 
-TEST_CASE("the guide's rows are its 17, in its order, and the label of an action") {
+TEST_CASE("the guide's rows are its 17, in its order, the two readings of host, and the label of an action") {
     const std::vector<std::pair<std::string_view, std::string_view>> expected = {
         {"action", "eventType"},
         {"description", "description"},
@@ -138,6 +138,7 @@ TEST_CASE("the guide's rows are its 17, in its order, and the label of an action
         {"isotimestamp", "eventTime"},
         {"object", "object"},
         {"username", "sourceUser"},
+        {"description.hostname", "destinationHost"},
         {"host", "destinationHost"},
         {"EventName", "eventName"},
         {"action", "eventName"},

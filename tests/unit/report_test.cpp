@@ -76,7 +76,7 @@ TEST_CASE("drift is counted by what a value is, not by how it is spelt") {
 
     const Json outcomes = drift(admin(R"("description":{"status":{ "a" : [1, "\u0041"] }})") +
                                     admin(R"("description":"{\"status\":{\"a\":[1,\"\\u0041\"]}}")"),
-                                "unknown_outcomes");
+                                "wrong_types");
     REQUIRE(outcomes.size() == 1);
     CHECK(outcomes[0].at("count") == 2);
 
@@ -123,7 +123,7 @@ TEST_CASE("paths lead through arrays and embedded text") {
     Json paths = Json::array();
     for (const Json& outcome : outcomes)
         paths.push_back(outcome.at("path"));
-    CHECK(paths == Json{"description[][].status", "description[].status[]", "description[].status[]"});
+    CHECK(paths == Json{"description[][].status", "description[].status[]"});
 }
 
 TEST_CASE("a long value is cut where a character ends") {

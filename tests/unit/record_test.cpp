@@ -1,0 +1,147 @@
+/// Records as tools re-serialise, flatten and rename them, and what of them gives no token.
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "catch.hpp"
+#include "duo2qualys/normalizer.hpp"
+
+namespace {
+
+using namespace duo2qualys;
+using nlohmann::json;
+
+/// What becomes of a record, and its line.
+struct Result {
+    Outcome outcome;
+    json line;
+};
+
+Result normalized(const std::string& record, Options options = {}) {
+    options.event_id = EventId::none;
+    Normalizer normalizer(options);
+    std::string line;
+    Result result{normalizer.normalize(record, line), json()};
+    if (result.outcome) result.line = json::parse(line);
+    return result;
+}
+
+json line(const std::string& record) {
+    CAPTURE(record);
+    const Result result = normalized(record);
+    CAPTURE(result.outcome.detail);
+    REQUIRE(result.outcome);
+    return result.line;
+}
+
+}  // namespace
+
+TEST_CASE("record: objects that a warehouse wrote as text are read wherever a row steps in") {
+    const json auth =
+        line(R"({"txid":"t","result":"success","user":"{\"name\":\"Ida\",\"groups\":[\"A\",\"B\"]}",)"
+             R"("access_device":"\"{\\\"ip\\\":\\\"192.0.2.1\\\"}\"","application":["{\"name\":\"App\"}"]})");
+    CHECK(auth.at("sourceUser") == "Ida");
+    CHECK(auth.at("group") == json{"A", "B"});
+    CHECK(auth.at("sourceIpv4") == "192.0.2.1");
+    CHECK(auth.at("application") == "App");
+
+    const json activity = line(
+        R"({"action":"{\"name\":\"user_create\",\"details\":\"{\\\"email\\\":\\\"a@example.com\\\"}\"}",)"
+        R"("actor":"{\"name\":\"Ida Marsh\"}","ts":"2024-05-06T07:10:11Z"})");
+    CHECK(activity.at("eventType") == "user_create");
+    CHECK(activity.at("sourceUser") == "Ida Marsh");
+    CHECK(activity.at("destinationUser") == "a@example.com");
+}
+
+TEST_CASE("record: texts in texts are found again by what is left") {
+    Options options;
+    options.unmapped = Unmapped::keep;
+    const Result result = normalized(
+        R"({"action":"{\"name\":\"user_create\",\"details\":\"{\\\"email\\\":\\\"a\\\",\\\"x\\\":1}\"}",)"
+        R"("actor":"{\"name\":\"Ida\",\"y\":2}","ts":"2024-05-06T07:10:11Z"})",
+        options);
+    CHECK(result.line.at("unmapped") == json{{"action", {{"details", {{"x", 1}}}}}, {"actor", {{"y", 2}}}});
+}
+
+TEST_CASE("record: columns of any spelling give what their paths give") {
+    for (
+        const char* record :
+        {R"({"result":"success","user.name":"u","access_device.ip":"192.0.2.1","application.name":"App"})",
+         R"({"result_s":"success","user_name_s":"u","access_device_ip_s":"192.0.2.1","application_name":"App"})",
+         R"({"Result":"success","UserName":"u","AccessDeviceIp":"192.0.2.1","ApplicationName":"App"})",
+         R"({"result":"success","user_s":"{\"name\":\"u\"}","access_device":{"ip":"192.0.2.1"},"application_s":{"name":"App"}})"}) {
+        const json tokens = line(record);
+        CHECK(tokens.at("sourceUser") == "u");
+        CHECK(tokens.at("sourceIpv4") == "192.0.2.1");
+        CHECK(tokens.at("application") == "App");
+        CHECK(tokens.at("outcome") == "Success");
+    }
+    CHECK(line(R"({"result":"success","factor":"f","user.groups{}":["Staff","VPN"]})").at("group") ==
+          json{"Staff", "VPN"});
+}
+
+TEST_CASE("record: a telephony record is mapped, but not in the guide's profile") {
+    const std::string record =
+        R"({"context":"authentication","credits":1,"phone":"+15555550104","telephony_id":"t","ts":"2024-05-06T07:10:11Z","type":"sms"})";
+    const json tokens = line(record);
+    CHECK(tokens.at("eventType") == "telephony");
+    CHECK(tokens.at("eventName") == "Telephony SMS Authentication");
+    CHECK(tokens.at("phoneNumber") == "+15555550104");
+    CHECK(tokens.at("eventTime") == "2024-05-06T07:10:11Z");
+    CHECK(line(R"({"telephony_id":"t","phone":"1"})").at("eventName") == "Telephony");
+
+    Options guide;
+    guide.profile = Profile::guide;
+    CHECK(normalized(record, guide).outcome.reason == Reason::unsupported_kind);
+}
+
+TEST_CASE("record: an action without a label begins with its verb") {
+    const auto name = [](const std::string& action) {
+        return line(R"({"action":")" + action + R"(","object":"o"})").at("eventName");
+    };
+    CHECK(name("new_thing_create") == "Create New Thing");
+    CHECK(name("cloudsso-thing reset") == "Reset Cloud SSO Thing");
+    CHECK(name("create") == "Create");
+    CHECK(name("thing_created") == "Thing Created");
+    CHECK(name("administrative_unit_create") == "Create Administrative Unit");
+}
+
+TEST_CASE("record: the machine of an offline enrollment stands beside Duo's host") {
+    CHECK(
+        line(
+            R"({"action":"o2fa_user_provisioned","object":"o","host":"api","description":"{\"hostname\":\"pc\"}"})")
+            .at("destinationHost") == json{"pc", "api"});
+}
+
+TEST_CASE("record: JSON text is no value but of the description") {
+    const json tokens = line(
+        R"({"action":"user_update","object":"[1]","username":" {\"a\":1}","description":"{\"email\":\"{}\",\"status\":\"\\u007b}\"}"})");
+    for (const char* token : {"object", "sourceUser", "destinationUser", "outcome"})
+        CHECK_FALSE(tokens.contains(token));
+    CHECK(line(R"({"action":"user_update","object":"[1"})").at("object") == "[1");
+    CHECK(line(R"({"action":"user_update","object":"{x}"})").at("object") == "{x}");
+}
+
+TEST_CASE("record: one of whose own values nothing gives a token is rejected, whatever --kind says") {
+    const auto reject = [](const std::string& record, Profile profile, std::optional<Kind> kind) {
+        Options options;
+        options.profile = profile;
+        options.kind = kind;
+        const Result result = normalized(record, options);
+        if (result.outcome.reason == Reason::unknown_kind) return result.outcome.detail;
+        return std::string(result.outcome ? "written" : "other");
+    };
+    const std::string hollow = "nothing in it has a token";
+    CHECK(reject(R"({"foo":1})", Profile::full, Kind::auth) == hollow);
+    CHECK(reject(R"({"foo":1})", Profile::guide, Kind::admin) == hollow);
+    CHECK(reject(R"({"telephony_id":"t","type":"sms"})", Profile::full, std::nullopt) == hollow);
+    CHECK(reject(R"({"action":"","object":""})", Profile::full, std::nullopt) == hollow);
+    CHECK(reject(R"({"integration":"i"})", Profile::guide, Kind::auth) == "written");
+    CHECK(reject(R"({"new_enrollment":true})", Profile::full, Kind::auth) == "written");
+}
+
+TEST_CASE("record: what is none says which keys it has") {
+    CHECK(normalized(R"({"a":1,"b":2})").outcome.detail == "not recognised as a Duo record (keys: a, b)");
+    CHECK(normalized(R"({"a":1,"b":2,"c":3,"d":4,"e":5,"f":6})").outcome.detail ==
+          "not recognised as a Duo record (keys: a, b, c, d, e, …)");
+    CHECK(normalized("{}").outcome.detail == "not recognised as a Duo record (an empty object)");
+}
