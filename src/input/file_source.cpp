@@ -30,12 +30,15 @@ bool readable(int descriptor, int timeout) {
 }  // namespace
 
 FileSource::FileSource(const std::string& path) : owned_(true) {
-    // Opening a FIFO waits for its writer, which nothing could end.
-    struct stat about {};
-    fifo_ = ::stat(path.c_str(), &about) == 0 && S_ISFIFO(about.st_mode);
-    const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | (fifo_ ? O_NONBLOCK : 0);
+    // Without O_NONBLOCK, opening a FIFO waits for its writer, which nothing could end; with it, opening a
+    // file fails that another process holds a lease on.
+    int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
     do {
         descriptor_ = ::open(path.c_str(), flags);
+        if (descriptor_ < 0 && errno == EWOULDBLOCK && (flags & O_NONBLOCK) != 0) {
+            flags &= ~O_NONBLOCK;
+            errno = EINTR;
+        }
     } while (descriptor_ < 0 && errno == EINTR);
     if (descriptor_ < 0) fail(errno);
     try {
@@ -59,9 +62,13 @@ void FileSource::look() {
     if (::fstat(descriptor_, &about) != 0) fail(errno);
     if (S_ISDIR(about.st_mode)) throw InputError("is a directory; --recursive converts the files in it");
     regular_ = S_ISREG(about.st_mode);
-    if (!regular_) return widen_pipe(descriptor_);
+    fifo_ = owned_ && S_ISFIFO(about.st_mode);
+    if (!regular_) {
+        widen_pipe(descriptor_);
+        return;
+    }
     size_ = about.st_size;
-    position_ = ::lseek(descriptor_, 0, SEEK_CUR);
+    if (!owned_) position_ = ::lseek(descriptor_, 0, SEEK_CUR);
 }
 
 // At the end of a regular file: whether that is where it was, or behind.

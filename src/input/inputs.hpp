@@ -12,7 +12,7 @@
 namespace duo2qualys::input {
 
 /// Called with an input's name and its bytes: decompressed, taken out of its archive, in UTF-8 if it was
-/// UTF-16 with BOM. The source lives for the call only.
+/// UTF-16. The source lives for the call only.
 using EachInput = std::function<void(const std::string& name, ByteSource& bytes)>;
 
 /// Calls `each` once for every input that the file `path` holds, in order: once for a plain or compressed

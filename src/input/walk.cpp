@@ -41,8 +41,8 @@ class Walker {
         return !excluded_.empty() && fs::equivalent(directory, excluded_, ignored);
     }
 
-    void report(const fs::path& path, const std::error_code& error) {
-        found_.problems.push_back({path.native(), error.message()});
+    void report(const fs::path& path, const std::string& why) {
+        found_.problems.push_back({path.native(), why});
     }
 
     void read_directory(const Place& place) {
@@ -53,23 +53,32 @@ class Walker {
             look_at(*entry, place.below);
             entry.increment(error);
         }
-        if (error) report(place.path, error);
+        if (error) report(place.path, error.message());
     }
 
     void look_at(const fs::directory_entry& entry, const fs::path& below) {
         const fs::path name = entry.path().filename();
         if (is_skipped(name.native())) return;
         std::error_code error;
-        const fs::file_status own = entry.symlink_status(error);
-        const bool link = fs::is_symlink(own);
-        const fs::file_status status = link ? entry.status(error) : own;
-        if (status.type() == fs::file_type::none) {
-            report(entry.path(), error);
-        } else if (fs::is_regular_file(status)) {
-            found_.files.push_back({entry.path().native(), (below / name).native()});
-        } else if (fs::is_directory(status) && !link) {
+        // What the directory itself tells of its entries needs no system call.
+        const bool link = entry.is_symlink(error);
+        if (!link && entry.is_regular_file(error)) return add(entry, below / name);
+        if (!link && entry.is_directory(error)) {
             todo_.push_back({entry.path(), below / name});
+            return;
         }
+        const fs::file_status status = entry.status(error);
+        if (status.type() == fs::file_type::not_found) {
+            report(entry.path(), link ? "is a link to a file that is not there" : "is not there any more");
+        } else if (status.type() == fs::file_type::none) {
+            report(entry.path(), error.message());
+        } else if (fs::is_regular_file(status)) {
+            add(entry, below / name);
+        }
+    }
+
+    void add(const fs::directory_entry& entry, const fs::path& below) {
+        found_.files.push_back({entry.path().native(), below.native()});
     }
 
     fs::path excluded_;

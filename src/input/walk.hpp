@@ -25,7 +25,8 @@ struct Found {
 };
 
 /// All regular files in the directory `path` and below, and links to such files. `path` itself may be a link
-/// to a directory; links to directories below it are not followed. Names that begin with `.`, the name
+/// to a directory; links to directories below it are not followed, and one to nothing is a problem: the file
+/// that somebody wanted to be read is not there. Names that begin with `.`, the name
 /// `__MACOSX`, names that end in `.part`, and the directory `excluded` (empty, or missing: none) are skipped.
 /// A `path` that is no directory is found as it is, whatever its name.
 Found walk(const std::string& path, const std::string& excluded);

@@ -327,6 +327,37 @@ class Faults(support.InFolder):
                     self.assertTrue(other.startswith(found.out))
                     self.assertEqual(size > 1, found.out != b"")
 
+    def test_whichever_system_call_of_an_input_fails_it_is_told_and_the_others_are_converted(self):
+        support.write(self.folder + "/faulty.json", self.data)
+        expected = support.run(*FIXED, "-q", "a.json", cwd=self.folder).out
+        for call, number in (("open", errno.EACCES), ("open", errno.EMFILE), ("open", errno.ENFILE),
+                             ("open", errno.ENOMEM), ("open", errno.ELOOP), ("open", errno.EIO),
+                             ("open", errno.ENXIO), ("open", errno.EWOULDBLOCK), ("fstat", errno.EIO),
+                             ("fstat", errno.EOVERFLOW)):
+            for threads in ("-j1", "-j8"):
+                with self.subTest(call, number=number, threads=threads):
+                    found = self.faulty("-q", threads, "faulty.json", "a.json", **{call: number})
+                    self.assertEqual((3, f"duo2qualys: faulty.json: {os.strerror(number)}\n"),
+                                     (found.status, found.err))
+                    self.assertEqual(expected, found.out)
+
+    def test_a_directory_that_cannot_be_read_to_its_end_is_told(self):
+        for number in range(10):
+            support.write(f"{self.folder}/logs/{number}.json", lines(RECORDS[:1]))
+        found = self.faulty("-q", "-r", "logs", readdir=errno.EIO)
+        self.assertEqual((3, "duo2qualys: logs: Input/output error\n"), (found.status, found.err))
+        self.assertLess(found.out.count(b"\n"), 4)
+
+    def test_a_link_to_nothing_is_told(self):
+        support.write(self.folder + "/logs/a.json", lines(RECORDS[:1]))
+        os.symlink("/nowhere/duo.json", self.folder + "/logs/duo.json")
+        os.symlink("loop.json", self.folder + "/logs/loop.json")
+        found = support.run(*FIXED, "-r", "logs", cwd=self.folder)
+        self.assertEqual((3, 1), (found.status, found.out.count(b"\n")), found)
+        self.assertEqual("duo2qualys: logs/duo.json: is a link to a file that is not there\n"
+                         "duo2qualys: logs/loop.json: Too many levels of symbolic links\n",
+                         "".join(sorted(found.err.splitlines(True))))
+
     def test_an_input_that_failed_is_not_up_to_date(self):
         for _ in range(2):
             found = self.faulty("-q", "--summary", "none", "-d", "out", "a.json", read=f"{errno.EIO}:100000")

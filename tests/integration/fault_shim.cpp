@@ -4,11 +4,18 @@
 //   FAULT_WRITE=NUMBER:BYTES     write() fails with this errno once BYTES were written (stderr excepted)
 //   FAULT_READ=NUMBER:BYTES      read() fails with this errno once BYTES were read
 //   FAULT_SLOW=MS                write() to a regular file (stderr excepted) and fchmod() take so many
-//   milliseconds FAULT_FCHMOD=NUMBER          fchmod() fails with this errno FAULT_CLOSE=NUMBER close() fails
-//   with this errno for descriptors that were written to FAULT_RENAME=NUMBER          rename() fails with
-//   this errno FAULT_GONE=1                 the first file that open() finds where none should be is gone
-//   behind it FAULT_MEMORY=N, FAULT_MEMORY=N+  the Nth allocation by `new` fails, and with + all after it
+//                                milliseconds
+//   FAULT_FCHMOD=NUMBER          fchmod() fails with this errno
+//   FAULT_CLOSE=NUMBER           close() fails with this errno for descriptors that were written to
+//   FAULT_RENAME=NUMBER          rename() fails with this errno
+//   FAULT_CREATE=NUMBER          open() fails with this errno where it would make a file
+//   FAULT_OPEN=NUMBER            open() fails with this errno for names with "faulty" in them
+//   FAULT_FSTAT=NUMBER           so does fstat() for the files behind such names
+//   FAULT_READDIR=NUMBER         readdir() fails with this errno behind the first three entries
+//   FAULT_GONE=1                 the first file that open() finds where none should be is gone behind it
+//   FAULT_MEMORY=N, FAULT_MEMORY=N+  the Nth allocation by `new` fails, and with + all after it
 
+#include <dirent.h>
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/file.h>
@@ -60,6 +67,7 @@ struct Faults {
     std::mutex mutex;
     unsigned calls = 0;
     std::bitset<kDescriptors> written;
+    std::bitset<kDescriptors> faulty;  // those that have no working fstat()
 };
 
 Faults& faults() {
@@ -247,17 +255,45 @@ int open(const char* path, int flags, ...) {
     va_start(arguments, flags);
     const unsigned mode = (flags & O_CREAT) != 0 ? va_arg(arguments, unsigned) : 0;
     va_end(arguments);
-    static const Limit fault = limit("FAULT_CREATE");
-    if (fault.error != 0 && (flags & O_CREAT) != 0) {
+    static const Limit create_fault = limit("FAULT_CREATE");
+    if (create_fault.error != 0 && (flags & O_CREAT) != 0) {
+        errno = create_fault.error;
+        return -1;
+    }
+    static const Limit fault = limit("FAULT_OPEN");
+    const bool faulty = std::strstr(path, "faulty") != nullptr;
+    if (faulty && fault.error != 0) {
         errno = fault.error;
         return -1;
     }
     const int fd = real(path, flags, mode);
+    if (fd >= 0 && static_cast<std::size_t>(fd) < kDescriptors) {
+        const std::lock_guard lock(faults().mutex);
+        faults().faulty.set(static_cast<std::size_t>(fd), faulty);
+    }
     if (fd < 0 && errno == EEXIST && vanishes.exchange(false)) {
         ::unlink(path);
         errno = EEXIST;
     }
     return fd;
+}
+
+int fstat(int fd, struct stat* about) noexcept {
+    static auto* const real = next<int(int, struct stat*)>("fstat");
+    static const Limit fault = limit("FAULT_FSTAT");
+    const bool is_known = fd >= 0 && static_cast<std::size_t>(fd) < kDescriptors;
+    if (fault.error == 0 || !is_known || !faults().faulty.test(static_cast<std::size_t>(fd)))
+        return real(fd, about);
+    errno = fault.error;
+    return -1;
+}
+
+dirent* readdir(DIR* directory) {
+    static auto* const real = next<dirent*(DIR*)>("readdir");
+    static Limit fault = limit("FAULT_READDIR");
+    if (fault.error == 0 || ++fault.bytes <= 3) return real(directory);
+    errno = fault.error;
+    return nullptr;
 }
 
 // What is known of a descriptor holds for its copy.

@@ -136,7 +136,9 @@ TEST_CASE("a walk finds the regular files, in byte order") {
     CHECK(below(found) ==
           Strings{"B.json", "a.json", "a/b/c.json.gz", "a/z.json", "b.json", "link.json", "partly"});
     CHECK(found.files[2].path == dir / "a/b/c.json.gz");
-    CHECK(found.problems.empty());
+    REQUIRE(found.problems.size() == 1);
+    CHECK(found.problems[0].path == dir / "dangling");
+    CHECK(found.problems[0].why == "is a link to a file that is not there");
 }
 
 TEST_CASE("a walk leaves out the output directory, and reads a link that was named") {

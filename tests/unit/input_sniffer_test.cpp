@@ -166,6 +166,49 @@ TEST_CASE("NULs alone are an empty tar, NULs before text are text") {
     CHECK(open_all(log, 100).inputs[0].got.bytes == log);
 }
 
+TEST_CASE("what is found never depends on how the bytes arrive") {
+    const std::string lines = sample_lines(3000);
+    std::string utf16 = "\xff\xfe";
+    for (const char c : lines)
+        utf16 += std::string{c, '\0'};
+    const std::vector<Member> members = {
+        {"a.json", lines}, {"b.gz", gzip(lines) + lines}, {"u.json", utf16 + lines}};
+    const std::string tar = archive_of("gnutar", members);
+    const std::vector<std::string> files = {
+        lines,
+        utf16,
+        utf16 + lines + utf16.substr(2),
+        utf16.substr(2),
+        gzip(lines) + lines,
+        gzip(lines) + std::string(700, '\0') + zstd(lines) + xz(lines) + bzip2(lines) + utf16.substr(2),
+        gzip(gzip(lines) + lines) + bzip2(lines),
+        gzip(utf16) + xz(utf16.substr(2)),
+        tar,
+        gzip(tar) + std::string(512, '\0'),
+        zstd(tar.substr(0, 5000)) + gzip(tar.substr(5000)),
+        archive_of("zip", members),
+        xz(archive_of("zip", members, Zip::streamed)),
+        gzip(lines) + "7z\xbc\xaf\x27\x1c",
+        gzip(lines).substr(0, 500),
+        gzip(lines) + tar,
+    };
+    for (std::size_t file = 0; file < files.size(); ++file) {
+        const Opened whole = open_all(files[file], files[file].size());
+        for (const std::size_t piece : {1U, 2U, 3U, 7U, 16U, 31U, 100U, 511U, 512U, 4096U}) {
+            for (const std::size_t read_size : {1U, 77U, 65536U}) {
+                INFO("file " << file << " in pieces of " << piece << ", read by " << read_size);
+                const Opened opened = open_all(files[file], piece, read_size);
+                REQUIRE(opened.errors() == whole.errors());
+                REQUIRE(opened.inputs.size() == whole.inputs.size());
+                for (std::size_t i = 0; i < whole.inputs.size(); ++i) {
+                    REQUIRE(opened.inputs[i].name == whole.inputs[i].name);
+                    REQUIRE(opened.inputs[i].got.bytes == whole.inputs[i].got.bytes);
+                }
+            }
+        }
+    }
+}
+
 TEST_CASE("peeking does not wait, and loses no byte") {
     ScriptSource inner({"{\"a", "\":1}\n"}, ScriptSource::Then::open);
     bool called = false;
