@@ -37,6 +37,7 @@ void Chunk::clear() {
 
 std::string_view boundary_before(std::string_view window, std::size_t at) {
     constexpr std::size_t kLongest = 256;
+    if (window[at] != '{') return {};  // a string round a record
     std::size_t begin = at;
     while (begin > 0 && json::is_blank(window[begin - 1]))
         --begin;

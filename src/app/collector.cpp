@@ -114,6 +114,7 @@ void Collector::emit(const Batch& batch, std::uint64_t lines_before) {
     if (drift_ != nullptr) drift_->take_in(batch.drift, input_, lines_before);
     tally_ += batch.tally;
     stopped_ = max_errors_ != 0 && tally_.rejected >= max_errors_;
+    if (stopped_) tally_.bytes_read = tally_.bytes.sum();  // what follows was not looked at
 }
 
 void Collector::give_hints(std::string boundary) {

@@ -54,15 +54,13 @@ void CopyMarker::look(const Document& document, Finding& finding) {
         const auto found = kept_.find(key);
         return found != kept_.end() && found->second.has_other(finding);
     };
-    // One of the two must be from a text, the other without an identity.
-    const bool is_parsed_form = (!has_identity_ && has_other("text " + kind)) ||
-                                (finding.in_text && has_other("no identity " + kind));
+    // What a tool parsed from a text may have lost its identity. Those from texts have been looked at before.
+    const bool is_parsed_form = !has_identity_ && !finding.in_text && has_other("text " + kind);
     if (is_parsed_form || std::any_of(keys_.begin(), keys_.end(), has_other)) {
         finding.what = Finding::What::copy;
         return;
     }
     if (finding.in_text) keys_.push_back("text " + kind);
-    if (!has_identity_) keys_.push_back("no identity " + kind);
     for (const std::string& key : keys_)
         kept_[key].add(finding);
 }

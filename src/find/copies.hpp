@@ -26,8 +26,8 @@ struct CopyPlace {
 };
 
 /// Finds the copies among the records of one envelope. Two records, outside lists and not of one text, are
-/// copies if they are equal, or of one kind with the same identity, or of one kind, one from a text and one
-/// without an identity.
+/// copies if they are equal, or of one kind with the same identity, or of one kind, one from a text and the
+/// other not, and without an identity.
 class CopyMarker {
   public:
     /// Marks the copies among `findings` from index `from` on. A record from a text counts before others, then

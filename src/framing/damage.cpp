@@ -32,7 +32,9 @@ void DamageSearch::start(const Damage& damage, std::string_view bad_record) {
 
 DamageSearch::Result DamageSearch::go_on(Window& window) {
     using Status = Result::Status;
-    const std::uint64_t limit = damage_.begin + damage_.limit;
+    // A line is searched to its end, however long it is.
+    const bool to_line_end = damage_.ends == Damage::Ends::at_line_end;
+    const std::uint64_t limit = to_line_end ? UINT64_MAX : damage_.begin + damage_.limit;
     std::size_t at = window.position(next_);
     const auto stop = [&](Status status, std::size_t position) {
         next_ = window.offset(at);
@@ -45,7 +47,7 @@ DamageSearch::Result DamageSearch::go_on(Window& window) {
             if (at == window.size()) break;
         }
         const char c = window[at];
-        if (is_line_end(c) && damage_.ends == Damage::Ends::at_line_end) return stop(Status::line, at);
+        if (is_line_end(c) && to_line_end) return stop(Status::line, at);
         if (is_line_end(c) && damage_.ends == Damage::Ends::at_next_line) {
             std::size_t text = 0;
             const Begins begins = begins_line(window, at + 1, text);
@@ -78,8 +80,9 @@ DamageSearch::Begins DamageSearch::begins_record(const Window& window, std::size
     std::erase_if(unknown_ends_, [offset](std::uint64_t end) { return end <= offset; });
     if (unknown_ends_.size() == kMaxUnknown) return Begins::no;
 
-    const ObjectMeter::Result object =
-        values_.meter().measure(window, at, damage_.begin + damage_.limit - offset);
+    const bool to_line_end = damage_.ends == Damage::Ends::at_line_end;
+    const std::uint64_t max_size = to_line_end ? damage_.limit : damage_.begin + damage_.limit - offset;
+    const ObjectMeter::Result object = values_.meter().measure(window, at, max_size);
     if (object.status == ObjectMeter::Result::Status::undecided) return Begins::need_more;
     if (object.status != ObjectMeter::Result::Status::whole) return Begins::no;
     if (is_record(window.bytes().substr(at, object.size))) return Begins::yes;

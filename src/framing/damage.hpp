@@ -21,7 +21,7 @@ struct Damage {
         at_limit,      ///< where rule (a) ends
     };
     std::uint64_t begin = 0;  ///< offset; the search begins behind this byte
-    std::size_t limit = 0;    ///< rule (a) is tried on so many bytes
+    std::size_t limit = 0;    ///< rule (a) is tried on so many bytes, or to the end of the line
     std::size_t indent = 0;   ///< blanks before the text of its line
     bool in_list = false;     ///< whether a container is open: `]` may begin a line
     bool in_lines = false;    ///< whether that was opened on the same line: text may begin the next

@@ -104,6 +104,8 @@ class Framer {
     Step read_object(find::Position position);
     Step take_object(const Object& object, find::Position position);
     Step take_whole_object(std::size_t size, find::Position position);
+    enum class Fits : std::uint8_t { yes, no, need_more };
+    Fits fits_into_list(std::size_t end) const;
     Step take_findings(std::size_t size);
     Step give();
     Step read_key();
@@ -129,6 +131,7 @@ class Framer {
     Step begin_damage(Damage::Ends ends);
     Step search_behind_damage();
     Step end_damage(const DamageSearch::Result& result);
+    DamageSearch::Result search_inside(std::size_t size);
     Step reject_whole_object(std::size_t size);
     Step read_too_large(Damage::Ends ends);
     Step pass();

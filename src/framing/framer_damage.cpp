@@ -61,12 +61,19 @@ Framer::Step Framer::end_damage(const DamageSearch::Result& result) {
     return reject_begun(result.position, diagnosis.reason, diagnosis.detail);
 }
 
+// The first record that stands in the object at at_, of which a reject is begun.
+DamageSearch::Result Framer::search_inside(std::size_t size) {
+    damage_.start({window_.offset(at_), size, 0, false, false, Damage::Ends::at_limit});
+    const DamageSearch::Result result = damage_.go_on(window_);
+    // Not before: it asks for the beginning of the line.
+    if (result.status == DamageSearch::Result::Status::record) begin_reject();
+    return result;
+}
+
 // Rejects the object at at_, which is complete but no UTF-8 or too deep; not the records inside.
 Framer::Step Framer::reject_whole_object(std::size_t size) {
     const bool is_utf8 = json::is_utf8(window_.bytes().substr(at_, size));
-    begin_reject();
-    damage_.start({begun_.place.offset, size, 0, false, false, Damage::Ends::at_limit});
-    const DamageSearch::Result inside = damage_.go_on(window_);
+    const DamageSearch::Result inside = search_inside(size);
     if (inside.status == DamageSearch::Result::Status::record) return end_damage(inside);
     return is_utf8 ? reject(at_ + size, Reason::too_deep, kTooDeep)
                    : reject(at_ + size, Reason::invalid_utf8, kNoUtf8);

@@ -53,19 +53,24 @@ TextLine::IsText Framer::is_text(std::size_t first, std::size_t line_end) {
     return gives ? IsText::no : IsText::yes;
 }
 
-// Text from at_ on: up to a bracket from which reading can go on, or to the end of the line.
+// Text from at_ on: up to a bracket from which reading can go on, or to the end of the line. Text without one
+// that is longer than --max-record is too large.
 Framer::Step Framer::read_text() {
     const std::size_t line_end = window_.line_end(at_);
-    const bool is_whole = window_.is_line_whole(line_end) || window_.size() - at_ > max_record_;
+    const bool is_whole = window_.is_line_whole(line_end);
+    const std::size_t end = line_end - at_ > max_record_ ? at_ + max_record_ + 1 : line_end;
+    const bool is_seen = is_whole || end != line_end;
     if (window_[at_] == '"') {
-        if (!is_whole) return Step::need_more;
+        if (!is_seen) return Step::need_more;
         Step step = Step::moved;
-        if (read_line_value(line_end, step)) return step;
+        if (end == line_end && read_line_value(line_end, step)) return step;
     }
-    const Bracket bracket = text_line_.find(window_, at_, line_end, Opening::large);
+    const Bracket bracket = text_line_.find(window_, at_, end, Opening::large);
     switch (bracket.what) {
         case Bracket::What::need_more: return Step::need_more;
-        case Bracket::What::none: return is_whole ? read_last_segment(line_end) : Step::need_more;
+        case Bracket::What::none:
+            if (!is_seen) return Step::need_more;
+            return end == line_end ? read_last_segment(line_end) : begin_damage(Damage::Ends::at_line_end);
         case Bracket::What::object:
         case Bracket::What::list: break;
     }
@@ -90,7 +95,7 @@ Framer::Step Framer::read_segment(std::size_t end) {
 
 // The rest of a line, on which no record follows.
 Framer::Step Framer::read_last_segment(std::size_t line_end) {
-    if (has_value_on_line() && line_end - at_ <= max_record_) return read_segment(line_end);
+    if (has_value_on_line()) return read_segment(line_end);
     Step step = Step::moved;
     if (read_line_value(line_end, step)) return step;
     return begin_damage(Damage::Ends::at_line_end);
@@ -102,9 +107,8 @@ bool Framer::has_value_on_line() {
 
 // Reads the rest of the line if it is one value, neither object nor list.
 bool Framer::read_line_value(std::size_t line_end, Step& step) {
-    const std::string_view text = window_.bytes().substr(at_, std::min(line_end - at_, max_record_ + 1));
-    const std::string_view value = trim_separators(text);
-    if (value.size() > max_record_ || has_value_on_line()) return false;
+    const std::string_view value = trim_separators(window_.bytes().substr(at_, line_end - at_));
+    if (has_value_on_line()) return false;
     Scanner scanner;
     if (value.front() == '{' || value.front() == '[' || scanner.feed(value) == Scanner::Status::invalid ||
         scanner.finish() != Scanner::Status::complete || scanner.consumed() != value.size())

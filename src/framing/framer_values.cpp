@@ -48,6 +48,12 @@ Framer::Step Framer::take_whole_object(std::size_t size, find::Position position
     const Shape shape = values_.finder().plain_record(document, 0, position);
     value_begin_ = at_;
     if (shape != Shape::unknown) {
+        if (const Fits fits = fits_into_list(at_ + size); fits != Fits::yes) {
+            const DamageSearch::Result inside = search_inside(size);
+            if (inside.status == DamageSearch::Result::Status::record)
+                return fits == Fits::no ? end_damage(inside) : Step::need_more;
+            values_.read(window_.bytes().substr(at_, size));
+        }
         const bool is_copy = containers_.is_copy(window_.offset(at_), 0);
         item_ = Record{&document, 0,   shape, is_copy, false, containers_.in_any_list(),
                        at_,       at_, document[0].view()};
@@ -69,6 +75,22 @@ Framer::Step Framer::take_whole_object(std::size_t size, find::Position position
     item_ = Record{&document,    0,           Shape::unknown, false, false, containers_.in_any_list(),
                    value_begin_, value_begin_, document[0].view()};
     return Step::found;
+}
+
+// Whether what is behind `end` can follow an element of the list that is open. A record that has lost its own
+// end may have taken that of its list or envelope for it: then it is JSON all the same, but has swallowed the
+// records behind it.
+Framer::Fits Framer::fits_into_list(std::size_t end) const {
+    if (containers_.empty() || containers_.in_object()) return Fits::yes;
+    const std::string_view behind = window_.bytes().substr(end, ValueReader::kFar);
+    const bool is_all = window_.last() || behind.size() == ValueReader::kFar;
+    const std::size_t next = behind.find_first_not_of(json::kBlanks);
+    if (next == std::string_view::npos) return is_all ? Fits::no : Fits::need_more;
+    if (behind[next] == ']') return Fits::yes;
+    if (behind[next] != ',') return Fits::no;
+    const std::size_t element = behind.find_first_not_of(json::kBlanks, next + 1);
+    if (element == std::string_view::npos) return is_all ? Fits::no : Fits::need_more;
+    return behind[element] == '"' ? Fits::no : Fits::yes;
 }
 
 // The value at at_ gives what findings_ tells.

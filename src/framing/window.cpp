@@ -42,9 +42,10 @@ void Window::begin_line_at_base() {
 }
 
 void Window::pass(std::string_view bytes, std::uint64_t line_ends) {
+    if (bytes.empty()) return;
     // Who has counted has also counted a CR before these bytes.
-    if (after_cr_ && !bytes.empty() && bytes.front() != '\n') begin_line_at_base();
-    if (!bytes.empty()) after_cr_ = false;
+    if (after_cr_ && bytes.front() != '\n') begin_line_at_base();
+    after_cr_ = false;
     bytes_ = bytes;
     line_ += line_ends;
     read_head(0, bytes.size());

@@ -28,8 +28,7 @@ Engine::Engine(const Options& options)
       mapper_(plan_, vocabulary_, layout_, options.profile, options.multi),
       writer_(options) {}
 
-Outcome Engine::reject_value(Document& document, Document::Index root) {
-    if (document[root].type == Type::object) return map(document, root, Shape::unknown);
+Outcome Engine::reject_value(const Document& document, Document::Index root) {
     return rejected(Shape::unknown, Reason::not_an_object, describe_value(document, root));
 }
 

@@ -36,8 +36,8 @@ class Engine {
     /// write it, and that the following tell of it, until the next call. The document grows by what is embedded
     /// in the record.
     Outcome map(json::Document& document, json::Document::Index record, Shape shape);
-    /// Decides what becomes of a value that holds no record.
-    Outcome reject_value(json::Document& document, json::Document::Index root);
+    /// What becomes of a value that is no object and holds no record.
+    static Outcome reject_value(const json::Document& document, json::Document::Index root);
     /// Appends the line of the record that was mapped last, ended by LF.
     void write_line(const json::Document& document, TextBuffer& out) {
         writer_.write(document, record_, mapper_.values(), out);

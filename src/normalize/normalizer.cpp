@@ -80,7 +80,9 @@ class Normalizer::Impl {
             Outcome of_record = write(found.node, found.shape);
             if (!outcome || (*outcome && !of_record)) outcome = std::move(of_record);
         }
-        return outcome ? *std::move(outcome) : engine_.reject_value(document_, 0);
+        if (outcome) return *std::move(outcome);
+        if (document_[0].type == json::Type::object) return write(0, Shape::unknown);
+        return engine_.reject_value(document_, 0);
     }
     Outcome write(json::Document::Index record, Shape shape) {
         Outcome outcome = engine_.map(document_, record, shape);
