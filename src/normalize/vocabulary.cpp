@@ -74,6 +74,7 @@ void Vocabulary::add_spelling(const Spelt& spelt) {
     meaning.naming = spelt.is_whole         ? Naming::spelt
                      : spelt.is_action_name ? Naming::action_name
                                             : Naming::spelt_part;
+    if (spelt.is_whole) meaning.known = mappings::kinds_told_by(spelt.feature);
     for (const Kind kind : mappings::kKinds) {
         const std::string_view path = spelt.paths[static_cast<std::size_t>(kind)];
         if (path.empty()) continue;
