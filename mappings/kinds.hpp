@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "duo2qualys/types.hpp"
+#include "mappings/row.hpp"
 
 namespace duo2qualys::mappings {
 
@@ -190,6 +191,17 @@ inline constexpr auto kShapeRules = [] {
         {.shape = Shape::api_error, .has = stat, .subject = stat, .test = Test::word, .words = {"FAIL"}},
     });
 }();
+
+/// The kinds that a feature helps to tell.
+constexpr Kinds kinds_told_by(Feature feature) {
+    Kinds kinds;
+    for (const ShapeRule& rule : kShapeRules) {
+        const bool tells =
+            rule.has.has_any(feature) || rule.has_any.has_any(feature) || rule.keys.has_any(feature);
+        if (tells && is_kind(rule.shape)) kinds = kinds | static_cast<Kind>(rule.shape);
+    }
+    return kinds;
+}
 
 static_assert(kFeatureCount <= 32, "a FeatureSet has a bit for each");
 

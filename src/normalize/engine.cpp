@@ -56,7 +56,7 @@ bool Engine::is_mapped(Shape shape) const noexcept {
 // profile that is used. What is there stays as it is.
 bool Engine::is_hollow(const Document& document, Document::Index record, Kind kind) {
     if (options_.profile == Profile::full) return true;
-    if (!judge_) judge_ = std::make_unique<Judge>(vocabulary_, layout_);
+    if (!judge_) judge_ = std::make_unique<Judge>(layout_);
     judge_->document.copy_nodes(document);
     judge_->mapper.map(judge_->document, record, kind);
     return !judge_->mapper.has_own_value();

@@ -49,11 +49,12 @@ class Engine {
     const std::vector<Finding>& findings() const noexcept { return mapper_.findings(); }
 
   private:
-    // Maps in profile full, with the slots and steps of the engine's own plan.
+    // Maps in profile full.
     struct Judge {
-        Judge(const Vocabulary& vocabulary, json::Layout& layout)
+        explicit Judge(json::Layout& layout)
             : mapper(plan, vocabulary, layout, Profile::full, Multi::first) {}
         Plan plan{Profile::full};
+        Vocabulary vocabulary{plan};  // with the same numbers, which do not depend on the profile
         Mapper mapper;
         json::Document document;
     };

@@ -27,6 +27,15 @@ bool may_be_json(std::string_view spelt) {
     return !spelt.empty() && kMayBeJson[static_cast<unsigned char>(spelt.front())];
 }
 
+// Whether the text of a value is the inside of a canonical JSON string as it stands.
+bool is_as_spelt(const json::Node& node) {
+    return !node.is_container() && !node.has(json::Node::respelt);
+}
+// And is no null, and no JSON text.
+bool is_plain_text(const json::Node& node) {
+    return is_as_spelt(node) && node.type != json::Type::null && !may_be_json(node.view());
+}
+
 }  // namespace
 
 using json::Node;
@@ -93,8 +102,7 @@ inline void Mapper::make_room() {
 // kNoSlot where none does.
 void Mapper::collect(Index object) {
     // Copies, which writes to chains cannot change: they stay in registers.
-    const KeyMeaning* const meanings = &vocabulary_[0];
-    const auto kind = static_cast<std::size_t>(kind_);
+    const Use* const uses = vocabulary_.uses(kind_);
     const RowSet* const slot_rows = plan_.slot_rows(kind_).data();
     Chain* const chains = chains_.data();
     Index* next = next_.data();
@@ -104,17 +112,20 @@ void Mapper::collect(Index object) {
     for (Index child = object + 1; child < end; child = nodes[child].end) {
         const Node& node = nodes[child];
         if (node.type == Type::null) continue;
-        const KeyMeaning& key = meanings[node.meaning];
-        const std::uint16_t slot = key.slots[kind];
-        Chain& chain = chains[slot];
+        const Use use = uses[node.meaning];
+        Chain& chain = chains[use.slot];
         next[chain.last] = child;  // of an empty chain: that of kNoNode, which nobody asks
         next[child] = kNoNode;
         chain.first = chain.first == kNoNode ? child : chain.first;
         chain.last = child;
-        rows |= slot_rows[slot];
-        if (key.goes_on) {
-            if (!plan_.step(key.step).stepped_by.has(kind_)) continue;
-            step_into(child, slot_rows[slot] != 0);
+        rows |= slot_rows[use.slot];
+        if (use.steps_in) {
+            const bool is_read = slot_rows[use.slot] != 0;
+            if (node.type == Type::string) {
+                step_into_text(child, is_read);
+            } else {
+                step_into(child, is_read);
+            }
             // Embedded JSON adds nodes behind all others: all may have moved, this object's end stays.
             nodes = &(*document_)[0];
             next = next_.data();
@@ -184,8 +195,7 @@ void Mapper::apply_to_sources(const PlannedRow& planned) {
     const bool is_verbatim = planned.conversion == Conversion::verbatim;
     for (Index node = chains_[planned.slot].first; node != kNoNode; node = next_[node]) {
         const Node& source = (*document_)[node];
-        if (planned.takes_texts && !source.is_container() && !source.has(Node::respelt) &&
-            (is_verbatim || !may_be_json(source.view()))) {
+        if (planned.takes_texts && (is_plain_text(source) || (is_verbatim && is_as_spelt(source)))) {
             add(planned, node, source.view());
         } else if (is_verbatim) {
             add(planned, node, json_text(node));
@@ -202,8 +212,12 @@ void Mapper::convert_each(const PlannedRow& planned, Index node) {
     if ((*document_)[node].type != Type::array) return convert(planned, node);
     const Index end = (*document_)[node].end;
     for (Index child = node + 1; child < end; child = (*document_)[child].end) {
-        const bool is_embedded = (*document_)[child].has(Node::embedded);
-        convert(planned, is_embedded ? document_->embedded_root(child) : child);
+        const Node& element = (*document_)[child];
+        if (planned.takes_texts && is_plain_text(element)) {
+            add(planned, child, element.view());
+        } else {
+            convert(planned, element.has(Node::embedded) ? document_->embedded_root(child) : child);
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 #include "normalize/shape.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "json/characters.hpp"
 
@@ -23,9 +24,66 @@ constexpr std::array<unsigned, 6> kMayHold = [] {
     return kinds;
 }();
 
+// Whether all elements of an array are strings, of which it has some.
+bool has_texts(const Document& document, Document::Index index) {
+    for (Document::Index child = index + 1; child < document[index].end; child = document[child].end)
+        if (document[child].type != Type::string) return false;
+    return document[index].end != index + 1;
+}
+
+// Whether a value is an object or array, or may be the text of one: it begins like one, perhaps behind a
+// blank or with an escape.
+bool may_be_container(const Node& node) {
+    if (node.type != Type::string) return node.is_container();
+    const char first = node.size == 0 ? 'x' : node.text[0];
+    return first == '{' || first == '[' || first == '\\' || first == ' ';
+}
+
 }  // namespace
 
 // --- one object by its keys
+
+template <std::size_t i>
+[[gnu::always_inline]] inline bool ShapeReader::keeps(const Document& document, const Features& f) {
+    constexpr const ShapeRule& kRule = mappings::kShapeRules[i];
+    if (!f.present.has_all(kRule.has)) return false;
+    if (!kRule.has_any.empty() && !f.present.has_any(kRule.has_any)) return false;
+    if (!kRule.keys.empty() && !f.mentioned.has_any(kRule.keys)) return false;
+    if constexpr (kRule.test == Test::none) return true;
+    if constexpr (kRule.test == Test::object_with_name) {
+        if (f.has_action_name) return true;
+    }
+    const Index index = f.value(kRule.subject);
+    if (index == kNone) return false;
+    const Node& node = document[index];
+    if constexpr (kRule.test == Test::object_with_name)
+        return may_be_container(node) && is_object_with_name(document, index);
+    if constexpr (kRule.test == Test::no_object)
+        return !may_be_container(node) || !has_object(document, index);
+    if constexpr (kRule.test == Test::texts)
+        return node.type == Type::string || (node.type == Type::array && has_texts(document, index));
+    if constexpr (kRule.test == Test::word) return is_word(node, kRule);
+    return false;
+}
+
+// The shape of the first rule for which `holds<i>()` is true. The loop is unrolled, so that the rules are
+// constants.
+template <typename Holds>
+[[gnu::always_inline]] inline Shape ShapeReader::first_rule(Holds holds) {
+    Shape shape = Shape::unknown;
+    [&]<std::size_t... i>(std::index_sequence<i...>) {
+        (void)((holds.template operator()<i>() && (shape = mappings::kShapeRules[i].shape, true)) || ...);
+    }
+    (std::make_index_sequence<mappings::kShapeRules.size()>());
+    return shape;
+}
+
+// The first rule that it keeps.
+inline Shape ShapeReader::shape_of(const Document& document, Index object, const Reading& reading) {
+    if (reading.spelt_for != 0) [[unlikely]]
+        return spelt_shape_of(document, object, reading);
+    return first_rule([&]<std::size_t i>() { return keeps<i>(document, reading.features); });
+}
 
 Look ShapeReader::look(const Document& document, Index object) {
     arena_.clear();
@@ -68,6 +126,7 @@ void ShapeReader::read_members(const Document& document, Index object, MeaningOf
     unsigned once = 0, twice = 0, thrice = 0;
     unsigned foreign = 0;
     unsigned spelt = 0;
+    std::uint32_t mentioned = 0, present = 0;  // as in Features
     const KeyMeaning* const meanings = &vocabulary_[0];
     const Node* const nodes = &document[0];
     const Index end = nodes[object].end;
@@ -85,11 +144,18 @@ void ShapeReader::read_members(const Document& document, Index object, MeaningOf
             spelt |= known;
             continue;
         }
-        note_feature(node, child, key, reading.features);
+        const std::uint32_t bit = 1U << static_cast<unsigned>(key.feature);
+        mentioned |= bit;
+        if (node.type == Type::null) continue;
+        if ((present & bit) == 0) reading.features.first[static_cast<std::size_t>(key.feature)] = child;
+        present |= bit;
     }
     reading.named_for = thrice;
     reading.foreign_for = foreign;
     reading.spelt_for = spelt & thrice;
+    reading.features.mentioned.bits = mentioned;
+    reading.features.present.bits = present;
+    reading.features.valued.bits = present;
 }
 
 // The features of an object, with those that are spelt differently: they count among names of a kind.
@@ -117,44 +183,21 @@ inline void ShapeReader::note_feature(const Node& node, Index index, const KeyMe
     features.first[static_cast<std::size_t>(key.feature)] = index;
 }
 
-// The first rule that it keeps.
-Shape ShapeReader::shape_of(const Document& document, Index object, const Reading& reading) {
-    const auto keeps = [&](const ShapeRule& rule, const Features& f) {
-        return f.present.has_all(rule.has) && (rule.has_any.empty() || f.present.has_any(rule.has_any)) &&
-               (rule.keys.empty() || f.mentioned.has_any(rule.keys)) &&
-               (rule.test == Test::none || passes(rule, document, f));
-    };
-    for (const ShapeRule& rule : mappings::kShapeRules) {
-        if (keeps(rule, reading.features)) return rule.shape;
-        if (reading.spelt_for == 0 || !mappings::is_kind(rule.shape)) continue;
-        const auto kind = static_cast<Kind>(rule.shape);
-        if ((reading.spelt_for & mappings::Kinds(kind).bits) == 0) continue;
-        if (keeps(rule, read_spelt(document, object, kind))) return rule.shape;
-    }
-    return Shape::unknown;
+// The same where keys that are spelt differently count for some kinds.
+Shape ShapeReader::spelt_shape_of(const Document& document, Index object, const Reading& reading) {
+    return first_rule([&]<std::size_t i>() {
+        if (keeps<i>(document, reading.features)) return true;
+        constexpr Shape kShape = mappings::kShapeRules[i].shape;
+        if constexpr (!mappings::is_kind(kShape)) return false;
+        const auto kind = static_cast<Kind>(kShape);
+        return (reading.spelt_for & mappings::Kinds(kind).bits) != 0 &&
+               keeps<i>(document, read_spelt(document, object, kind));
+    });
 }
 
-bool ShapeReader::passes(const ShapeRule& rule, const Document& document, const Features& f) {
-    const Index index = f.value(rule.subject);
-    if (rule.test == Test::object_with_name && f.has_action_name) return true;
-    if (index == kNone) return false;
-    const Node& node = document[index];
-    switch (rule.test) {
-        case Test::none: return true;
-        case Test::object_with_name: return is_object_with_name(document, index);
-        case Test::no_object: return !has_object(document, index);
-        case Test::texts:
-            if (node.type != Type::array) return node.type == Type::string;
-            for (Index child = index + 1; child < node.end; child = document[child].end)
-                if (document[child].type != Type::string) return false;
-            return node.end != index + 1;
-        case Test::word: {
-            if (node.type != Type::string) return false;
-            const std::string_view text = unescaped(node, arena_);
-            return !text.empty() && std::find(rule.words.begin(), rule.words.end(), text) != rule.words.end();
-        }
-    }
-    return false;
+bool ShapeReader::is_word(const Node& node, const ShapeRule& rule) {
+    if (node.type != Type::string || node.size == 0) return false;
+    return std::find(rule.words.begin(), rule.words.end(), unescaped(node, arena_)) != rule.words.end();
 }
 
 bool ShapeReader::is_object_with_name(const Document& document, Index index) {

@@ -90,7 +90,12 @@ class ShapeReader {
     void note_wrapper(const json::Document& document, Index index, const KeyMeaning& key, Reading& reading);
     Features read_spelt(const json::Document& document, Index object, Kind kind);
     Shape shape_of(const json::Document& document, Index object, const Reading& reading);
-    bool passes(const mappings::ShapeRule& rule, const json::Document& document, const Features& features);
+    Shape spelt_shape_of(const json::Document& document, Index object, const Reading& reading);
+    template <typename Holds>
+    static Shape first_rule(Holds holds);
+    template <std::size_t rule>
+    bool keeps(const json::Document& document, const Features& features);
+    bool is_word(const json::Node& node, const mappings::ShapeRule& rule);
     bool is_object_with_name(const json::Document& document, Index index);
     bool has_object(const json::Document& document, Index index);
     const json::Document* parsed(const json::Document& document, Index text);

@@ -20,16 +20,16 @@ Vocabulary::Vocabulary(const Plan& plan) : plan_(plan) {
     add({});  // kRecord
     add({});  // kNothing
     for (const mappings::FeatureInfo& feature : mappings::kFeatures)
-        top_level(feature.key).feature = feature.feature;
-    top_level("message").wrapper = Wrapper::message;
-    top_level("event.original").wrapper = Wrapper::event_original;
-    top_level("event").wrapper = Wrapper::event;
-    top_level("_raw").wrapper = Wrapper::raw;
-    top_level("result").wrapper = Wrapper::result;
+        meanings_[top_level(feature.key)].feature = feature.feature;
+    meanings_[top_level("message")].wrapper = Wrapper::message;
+    meanings_[top_level("event.original")].wrapper = Wrapper::event_original;
+    meanings_[top_level("event")].wrapper = Wrapper::event;
+    meanings_[top_level("_raw")].wrapper = Wrapper::raw;
+    meanings_[top_level("result")].wrapper = Wrapper::result;
     plan.root().children.for_each(
         [this](std::string_view key, std::uint16_t step) { set_step(top_level(key), step); });
     const auto note = [this](std::string_view key, mappings::Kinds kinds) {
-        KeyMeaning& meaning = top_level(key);
+        KeyMeaning& meaning = meanings_[top_level(key)];
         meaning.known = meaning.known | kinds;
     };
     const auto note_sources = [&note](const auto& rows) {
@@ -48,50 +48,58 @@ Vocabulary::Vocabulary(const Plan& plan) : plan_(plan) {
     }
     for (std::uint16_t step = 0; step < plan.step_count(); ++step) {
         steps_.push_back(add({}));
-        set_step(meanings_.back(), step);
+        set_step(steps_.back(), step);
     }
     first_spelling_ = static_cast<Meaning>(meanings_.size());
     for (const Spelt& spelt : spellings_.all())
         add_spelling(spelt);
 }
 
-void Vocabulary::set_step(KeyMeaning& meaning, std::uint16_t step) const {
-    meaning.slots.fill(plan_.step(step).slot);
-    meaning.step = step;
-    meaning.goes_on = !plan_.step(step).children.empty();
+void Vocabulary::set_step(Meaning meaning, std::uint16_t step) {
+    meanings_[meaning].step = step;
+    meanings_[meaning].goes_on = !plan_.step(step).children.empty();
+    for (const Kind kind : mappings::kKinds)
+        set_use(meaning, kind, step);
+}
+
+void Vocabulary::set_use(Meaning meaning, Kind kind, std::uint16_t step) {
+    uses_[static_cast<std::size_t>(kind)][meaning] = {plan_.step(step).slot,
+                                                      plan_.step(step).stepped_by.has(kind)};
 }
 
 void Vocabulary::add_spelling(const Spelt& spelt) {
-    KeyMeaning meaning;
+    const Meaning added = add({});
+    KeyMeaning& meaning = meanings_[added];
     meaning.feature = spelt.feature;
     meaning.naming = spelt.is_whole         ? Naming::spelt
                      : spelt.is_action_name ? Naming::action_name
                                             : Naming::spelt_part;
+    if (spelt.is_whole) meaning.known = mappings::kinds_told_by(spelt.feature);
     for (const Kind kind : mappings::kKinds) {
-        const auto at = static_cast<std::size_t>(kind);
-        if (spelt.paths[at].empty()) continue;
-        const std::uint16_t index = plan_.find_step(spelt.paths[at]);
-        const Step& step = plan_.step(index);
+        const std::string_view path = spelt.paths[static_cast<std::size_t>(kind)];
+        if (path.empty()) continue;
+        const std::uint16_t step = plan_.find_step(path);
         meaning.known = meaning.known | kind;
-        meaning.slots[at] = step.slot;
-        if (step.children.empty()) continue;
-        meaning.step = index;  // in all kinds, if any: see are_spelt_apart()
+        set_use(added, kind, step);
+        if (plan_.step(step).children.empty()) continue;
+        meaning.step = step;  // in all kinds, if any: see are_spelt_apart()
         meaning.goes_on = true;
     }
-    add(meaning);
 }
 
-KeyMeaning& Vocabulary::top_level(std::string_view key) {
+Vocabulary::Meaning Vocabulary::top_level(std::string_view key) {
     Meaning meaning = top_level_.find_any(key);
     if (meaning == KeyTable::kNone) {
         meaning = add({});
         top_level_.insert(key, meaning);
     }
-    return meanings_[meaning];
+    return meaning;
 }
 
 Vocabulary::Meaning Vocabulary::add(const KeyMeaning& meaning) {
     meanings_.push_back(meaning);
+    for (std::vector<Use>& uses : uses_)
+        uses.emplace_back();
     return static_cast<Meaning>(meanings_.size() - 1);
 }
 

@@ -34,6 +34,10 @@ std::string random_record(Rng& rng);
 /// Text that is no JSON comes back unchanged.
 std::string mutate_value(Rng& rng, const std::string& record);
 
+/// The record as an export writes it: objects as text, flattened, keys renamed. Text that is no JSON object
+/// comes back unchanged.
+std::string export_value(Rng& rng, const std::string& record);
+
 /// The text with some bytes changed, added, repeated or removed; mostly no JSON any more.
 std::string mutate_text(Rng& rng, const std::string& record);
 

@@ -65,10 +65,25 @@ bool holds_only(const Value& list, Type type) {
                        [&](const Member& element) { return element.value.type == type; });
 }
 
+/// What a text is as JSON, encoded twice or not; the value itself if it is none, or no text.
+Value as_json(const Value* value) {
+    if (value == nullptr) return {};
+    if (value->type != Type::string) return *value;
+    Value inner;
+    if (!parse_inner(value->text, inner)) return *value;
+    if (inner.type == Type::string) {
+        Value twice;
+        if (!parse_inner(inner.text, twice)) return *value;
+        inner = twice;
+    }
+    return inner.is_scalar() ? *value : inner;
+}
+
 bool is_activity(const View& object) {
-    const Value* action = object.first({"action"});
+    const Value meant = as_json(object.first({"action"}));
+    const Value* action = &meant;
     return object.has("activity_id") || object.first({"action", "name"}) != nullptr ||
-           (action != nullptr && action->type == Type::object && first(*action, "name") != nullptr) ||
+           (action->type == Type::object && first(*action, "name") != nullptr) ||
            (object.has("actor") && object.has("ts"));
 }
 
@@ -77,9 +92,11 @@ bool is_telephony(const View& object) {
 }
 
 bool is_result(const Value* value) {
-    if (value == nullptr || value->type == Type::object) return false;
-    return value->type != Type::array ||
-           std::none_of(value->members.begin(), value->members.end(),
+    if (value == nullptr) return false;
+    const Value meant = as_json(value);
+    if (meant.type == Type::object) return false;
+    return meant.type != Type::array ||
+           std::none_of(meant.members.begin(), meant.members.end(),
                         [](const Member& element) { return element.value.type == Type::object; });
 }
 

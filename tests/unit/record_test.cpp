@@ -4,6 +4,9 @@
 
 #include "catch.hpp"
 #include "duo2qualys/normalizer.hpp"
+#include "reference/generator.hpp"
+#include "reference/json.hpp"
+#include "seeds.hpp"
 
 namespace {
 
@@ -33,7 +36,42 @@ json line(const std::string& record) {
     return result.line;
 }
 
+/// Whether a text is that of a JSON object or array.
+bool is_json_text(const std::string& text) {
+    const std::size_t start = text.find_first_not_of(" \t\r\n");
+    return start != std::string::npos && (text[start] == '{' || text[start] == '[') &&
+           reference::check_json(text).verdict == reference::Verdict::valid;
+}
+
 }  // namespace
+
+TEST_CASE("record: no token but the description is JSON text, and no event is without a token of its own") {
+    const std::uint64_t first = test::first_seed();
+    int written = 0;
+    for (std::uint64_t seed = first; seed < first + 3000; ++seed) {
+        reference::Rng rng(seed);
+        std::string record = reference::random_record(rng);
+        if (seed % 3 != 0) record = reference::export_value(rng, record);
+        if (seed % 3 == 2) record = reference::mutate_value(rng, record);
+        Options options;
+        if (seed % 5 == 0) options.kind = static_cast<Kind>(rng.below(kKindCount));
+        const Result result = normalized(record, options);
+        if (!result.outcome) continue;
+        ++written;
+        CAPTURE(seed, record, result.line.dump());
+        std::size_t own = 0;
+        for (const auto& [token, values] : result.line.items()) {
+            const bool is_derived = token == "eventName" && record.find("EventName") == std::string::npos;
+            const bool is_fixed = token.rfind("device", 0) == 0 || is_derived;
+            if (!is_fixed && values != "authentication" && values != "telephony") ++own;
+            if (token == "description") continue;
+            for (const json& value : values.is_array() ? values : json{values})
+                CHECK_FALSE(is_json_text(value.get<std::string>()));
+        }
+        CHECK((own != 0 || record.find("\"authentication\"") != std::string::npos));
+    }
+    CHECK(written > 1500);
+}
 
 TEST_CASE("record: objects that a warehouse wrote as text are read wherever a row steps in") {
     const json auth =

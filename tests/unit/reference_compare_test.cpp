@@ -113,6 +113,18 @@ TEST_CASE("compare: the engine agrees with the reference on every line of the sa
     CHECK(lines > 0);
 }
 
+TEST_CASE("compare: the engine agrees with the reference on records as exports write them", "[compare]") {
+    const std::uint64_t first = test::first_seed();
+    Comparison comparison;
+    int failures = 0;
+    for (std::uint64_t seed = first; seed < first + kRecords && failures < kMaxFailures; ++seed) {
+        reference::Rng rng(seed);
+        const std::string record = reference::export_value(rng, reference::random_record(rng));
+        const std::string origin = "DUO2QUALYS_SEED=" + std::to_string(seed);
+        if (!compare(comparison, rng.below(comparison.size()), record, origin)) ++failures;
+    }
+}
+
 TEST_CASE("compare: the engine agrees with the reference on made and damaged records", "[compare]") {
     const std::uint64_t first = test::first_seed();
     Comparison comparison;

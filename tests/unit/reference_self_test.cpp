@@ -147,10 +147,10 @@ TEST_CASE("reference: an authentication record fills the gaps that the guide lef
     CHECK(line(record, keeping()) ==
           expected(R"("eventType":"authentication","description":"user_mistake",)"
                    R"("destinationUser":"u@example.com","phoneNumber":"734-555-2342",)"
-                   R"("group":["a","b","[\"c\"]"],"outcome":"Failure","application":"VPN",)"
+                   R"("group":["a","b"],"outcome":"Failure","application":"VPN",)"
                    R"("osDetails":"Windows","eventTime":"2020-02-13T18:56:20.500+00:00",)"
                    R"("sourceUser":"u","eventName":"Authentication Denied","sourceIpv4":"1.2.3.4")",
-                   R"({"factor":"duo_push","isotimestamp":"no time","txid":"t"})"));
+                   R"({"factor":"duo_push","isotimestamp":"no time","txid":"t","user":{"groups":[["c"]]}})"));
     Options guide = plain();
     guide.profile = Profile::guide;
     CHECK(line(record, guide) == R"({"deviceType":"IAM","deviceModel":"Duo","deviceVendor":"Cisco"})"
@@ -237,7 +237,7 @@ TEST_CASE("reference: each reject has the first reason that applies", "[referenc
     CHECK(reference::normalize("{\"action\":\"x\",\"object\":" + nested(999) + "}", plain(), "", kEvents)
               .written);
     CHECK(reason(R"({"sekey":"S","result":"x","txid":"y"})") == Reason::unsupported_kind);
-    CHECK(reason(R"({"context":"c","credits":0})") == Reason::unsupported_kind);
+    CHECK(reason(R"({"context":"c","credits":0})") == Reason::unknown_kind);  // nothing in it has a token
     CHECK(reason(R"({"client_ip":"c","auth_stage":"s"})") == Reason::unsupported_kind);
     CHECK(reason(R"({"action":"x"})") == Reason::unknown_kind);
     CHECK(reason(R"({"stat":"FAIL","code":40401,"message":"m"})") == Reason::api_error);
@@ -258,12 +258,15 @@ TEST_CASE("reference: the kind follows from the shape", "[reference]") {
     CHECK(shape(R"({"event_type":"Enrollment"})") == Shape::unknown);
     CHECK(shape(R"({"result":"x","access_device.ip":"1"})") == Shape::unknown);
     CHECK(shape(R"({"result":"x","access_device.ip":"1","alias":""})") == Shape::auth);
+    CHECK(shape(R"({"context":"c","credits":0,"phone":"1"})") == Shape::telephony);
     CHECK(shape(R"({"result":null,"txid":"1"})") == Shape::unknown);
 
     Options admin = plain();
     admin.kind = Kind::admin;
-    CHECK(reference::normalize(R"({"event_type":"enrollment"})", admin, "", kEvents).shape == Shape::admin);
-    CHECK(reference::normalize("{}", admin, "", kEvents).written);
+    CHECK(reference::normalize(R"({"event_type":"enrollment","host":"h"})", admin, "", kEvents).shape ==
+          Shape::admin);
+    CHECK_FALSE(reference::normalize("{}", admin, "", kEvents).written);
+    CHECK(reference::normalize(R"({"object":"o"})", admin, "", kEvents).written);
     CHECK(reason(R"({"sekey":"S"})", admin) == Reason::unsupported_kind);
 }
 
@@ -286,9 +289,9 @@ TEST_CASE("reference: the internal fields stand in their order", "[reference]") 
     options.customer_id = "c";
     options.collector_id = "d";
     options.event_source_id = "e";
-    CHECK(reference::normalize(R"({"action":"x","object":{}})", options, "Jun 01, 2021 11:29:04 AM", kEvents)
+    CHECK(reference::normalize(R"({"action":"x","object":"o"})", options, "Jun 01, 2021 11:29:04 AM", kEvents)
               .line ==
-          R"({"eventType":"x","object":"{}","eventName":"X","deviceType":"IAM","deviceModel":"Duo",)"
+          R"({"eventType":"x","object":"o","eventName":"X","deviceType":"IAM","deviceModel":"Duo",)"
           R"("deviceVendor":"Cisco","deviceHost":"h\"","customerId":"c","collectorId":"d",)"
           R"("eventSourceId":"e","collectorReceivedTime":"Jun 01, 2021 11:29:04 AM"})"
           "\n");
