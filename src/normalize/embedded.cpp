@@ -23,20 +23,17 @@ EmbeddedReader::Result EmbeddedReader::read_field(json::Document& document, json
         if (const auto root = json::read_inner_object(node.view(), document, layout_, meaning))
             return {true, root};
     }
-    return read(document, document[index], "{[", true, meaning, arena);
+    return read(document, document[index], true, meaning, arena);
 }
 
-// Reads a string where its first byte that is not blank is one of `openers`. With `twice`, a string that is
+// Reads a string where its first byte that is not blank opens an object or array. With `twice`, a string that is
 // itself a JSON string whose text begins so is read as well. `node` is a copy: nodes move.
-EmbeddedReader::Result EmbeddedReader::read(json::Document& document, json::Node node,
-                                            std::string_view openers, bool twice,
+EmbeddedReader::Result EmbeddedReader::read(json::Document& document, json::Node node, bool twice,
                                             json::Layout::Meaning meaning, Arena& arena) {
     // The first byte as spelt decides for nearly every text, before it is unescaped: an escape that could
     // stand for a blank, a bracket or a quote begins with a backslash.
     const std::optional<char> spelt = json::first_nonblank(node.view());
-    const auto begins = [openers](std::optional<char> c) {
-        return c && openers.find(*c) != std::string_view::npos;
-    };
+    const auto begins = [](std::optional<char> c) { return c == '{' || c == '['; };
     if (spelt != '\\' && !begins(spelt)) return {};
 
     const std::string_view text = unescaped(node, arena);

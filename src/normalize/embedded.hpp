@@ -1,4 +1,4 @@
-/// Reads JSON that stands in a string: descriptions, details, wrapped records.
+/// Reads JSON that stands in a string of a record: descriptions, details.
 #pragma once
 
 #include <optional>
@@ -36,33 +36,27 @@ class EmbeddedReader {
         std::optional<json::Document::Index> root;  ///< its root, where it is valid JSON
     };
 
-    /// Reads the string at `index` as the record that it wraps: an object, which means `record`. Nodes are
-    /// appended to `document`; unescaped text lives in `arena`.
-    Result read_wrapped(json::Document& document, json::Document::Index index, json::Layout::Meaning record,
-                        Arena& arena) {
-        return read(document, document[index], "{", false, record, arena);
-    }
-    /// The same for a field that may be JSON: an object or array, or a JSON string of one. Nodes may point
-    /// into the spelling of the string (inner_object.hpp): their texts are right, but there are no quotes
+    /// Reads the string at `index`, a field that may be JSON: an object or array, or a JSON string of one. Nodes
+    /// are appended to `document`; unescaped text lives in `arena`. Nodes may point into the spelling of the string (inner_object.hpp): their texts are right, but there are no quotes
     /// round them.
     Result read_field(json::Document& document, json::Document::Index index, Arena& arena);
     /// The same for a string of another document, `text`.
     Result read_text(const json::Node& text, json::Document& document, Arena& arena) {
-        return read(document, text, "{[", true, text.meaning, arena);
+        return read(document, text, true, text.meaning, arena);
     }
 
     /// Whether the string at `index` is the text of an object or array. Unescaped text is left in `arena`.
     bool is_json(json::Document& document, json::Document::Index index, Arena& arena) {
         const json::Document::Index size = document.size();
         const bool is_json =
-            read(document, document[index], "{[", false, json::Layout::kTopLevel, arena).root.has_value();
+            read(document, document[index], false, json::Layout::kTopLevel, arena).root.has_value();
         document.truncate(size);
         return is_json;
     }
 
   private:
-    Result read(json::Document& document, json::Node node, std::string_view openers, bool twice,
-                json::Layout::Meaning meaning, Arena& arena);
+    Result read(json::Document& document, json::Node node, bool twice, json::Layout::Meaning meaning,
+                Arena& arena);
     std::optional<json::Document::Index> parse(json::Document& document, std::string_view text,
                                                json::Layout::Meaning meaning);
 

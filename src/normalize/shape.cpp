@@ -138,7 +138,6 @@ void ShapeReader::read_members(const Document& document, Index object, MeaningOf
         twice |= once & known;
         once |= known;
         foreign |= kMayHold[static_cast<std::size_t>(node.type)] & ~known;
-        if (key.wrapper != Wrapper::none) note_wrapper(document, child, key, reading);
         if (key.feature == Feature::none) continue;
         if (key.naming != Naming::exact) {
             spelt |= known;
@@ -234,69 +233,6 @@ const Document* ShapeReader::parsed(const Document& document, Index text) {
     inner_.clear();
     const std::optional<Index> root = reader_.read_text(document[text], inner_, arena_).root;
     return root ? &inner_ : nullptr;
-}
-
-// --- the one that it wraps
-
-Resolved ShapeReader::resolve(Document& document, Index object) {
-    arena_.clear();
-    Resolved resolved;
-    const Reading reading = read(document, object);
-    if (unwrap(document, reading, 1, resolved)) {
-        resolved.broken_wrapper = false;
-        return resolved;
-    }
-    resolved.record = object;
-    resolved.shape = shape_of(document, object, reading);
-    if (resolved.shape != Shape::unknown) resolved.broken_wrapper = false;
-    return resolved;
-}
-
-// `event.original` is a path: it also stands in the object `event`.
-void ShapeReader::note_wrapper(const Document& document, Index index, const KeyMeaning& key,
-                               Reading& reading) {
-    const bool is_event = key.wrapper == Wrapper::event;
-    const Wrapper wrapper = is_event ? Wrapper::event_original : key.wrapper;
-    Index& wrapped = reading.wrapped[static_cast<std::size_t>(wrapper)];
-    if (wrapped != kNone || document[index].type == Type::null) return;
-    if (!is_event) {
-        wrapped = index;
-        return;
-    }
-    if (document[index].type != Type::object) return;
-    for (Index child = index + 1; child < document[index].end; child = document[child].end) {
-        const Node& node = document[child];
-        if (node.type == Type::null || unescaped_key(node, arena_) != "original") continue;
-        wrapped = child;
-        return;
-    }
-}
-
-bool ShapeReader::unwrap(Document& document, const Reading& reading, int depth, Resolved& resolved) {
-    for (const Index index : reading.wrapped) {
-        if (index == kNone) continue;
-        const Type type = document[index].type;
-        if (type == Type::object) {
-            if (unwrap_object(document, index, depth, resolved)) return true;
-        } else if (type == Type::string) {
-            const EmbeddedReader::Result text =
-                reader_.read_wrapped(document, index, Vocabulary::kRecord, arena_);
-            if (text.root) {
-                if (unwrap_object(document, *text.root, depth, resolved)) return true;
-            } else if (text.looks_like_json) {
-                resolved.broken_wrapper = true;
-            }
-        }
-    }
-    return false;
-}
-
-bool ShapeReader::unwrap_object(Document& document, Index object, int depth, Resolved& resolved) {
-    const Reading reading = read(document, object);
-    if (depth < kMaxWrappers && unwrap(document, reading, depth + 1, resolved)) return true;
-    resolved.shape = shape_of(document, object, reading);
-    resolved.record = object;
-    return resolved.shape != Shape::unknown;
 }
 
 }  // namespace duo2qualys::normalize

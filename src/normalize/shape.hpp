@@ -1,4 +1,4 @@
-/// Finds out what an object is: by its keys, or, in resolve(), by those of the one that it wraps.
+/// Finds out what an object is by its keys.
 #pragma once
 
 #include <array>
@@ -25,13 +25,6 @@ struct Look {
     bool may_hold = false;
 };
 
-/// What an object turned out to be.
-struct Resolved {
-    Shape shape = Shape::unknown;
-    json::Document::Index record = 0;  ///< the object itself, or the one that it wraps
-    bool broken_wrapper = false;       ///< nothing known, and a wrapper's text is no JSON
-};
-
 /// Reads shapes. Not thread-safe; memory is reused.
 class ShapeReader {
   public:
@@ -52,14 +45,9 @@ class ShapeReader {
         return vocabulary_.is_record(document[object].meaning);
     }
 
-    /// Resolves the object at `object`. Wrapped texts are parsed into `document`; what they unescape to lives
-    /// until the next call.
-    Resolved resolve(json::Document& document, json::Document::Index object);
-
   private:
     using Index = json::Document::Index;
     static constexpr Index kNone = 0xFFFF'FFFF;
-    static constexpr int kMaxWrappers = 3;
 
     // Which features an object has.
     struct Features {
@@ -79,7 +67,6 @@ class ShapeReader {
         unsigned named_for = 0;    // kinds of which at least three keys are names
         unsigned foreign_for = 0;  // kinds whose tables do not know the key of some string or object
         unsigned spelt_for = 0;    // of those named, the kinds of which some key names a feature by spelling
-        std::array<Index, kWrapperCount> wrapped{kNone, kNone, kNone, kNone};  // by Wrapper
     };
 
     Reading read(const json::Document& document, Index object);
@@ -87,7 +74,6 @@ class ShapeReader {
     template <typename MeaningOf>
     void read_members(const json::Document& document, Index object, MeaningOf meaning_of, Reading& reading);
     void note_feature(const json::Node& node, Index index, const KeyMeaning& key, Features& features);
-    void note_wrapper(const json::Document& document, Index index, const KeyMeaning& key, Reading& reading);
     Features read_spelt(const json::Document& document, Index object, Kind kind);
     Shape shape_of(const json::Document& document, Index object, const Reading& reading);
     Shape spelt_shape_of(const json::Document& document, Index object, const Reading& reading);
@@ -100,8 +86,6 @@ class ShapeReader {
     bool has_object(const json::Document& document, Index index);
     const json::Document* parsed(const json::Document& document, Index text);
 
-    bool unwrap(json::Document& document, const Reading& reading, int depth, Resolved& resolved);
-    bool unwrap_object(json::Document& document, Index object, int depth, Resolved& resolved);
 
     const Vocabulary& vocabulary_;
     EmbeddedReader reader_;

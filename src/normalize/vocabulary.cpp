@@ -21,11 +21,6 @@ Vocabulary::Vocabulary(const Plan& plan) : plan_(plan) {
     add({});  // kNothing
     for (const mappings::FeatureInfo& feature : mappings::kFeatures)
         meanings_[top_level(feature.key)].feature = feature.feature;
-    meanings_[top_level("message")].wrapper = Wrapper::message;
-    meanings_[top_level("event.original")].wrapper = Wrapper::event_original;
-    meanings_[top_level("event")].wrapper = Wrapper::event;
-    meanings_[top_level("_raw")].wrapper = Wrapper::raw;
-    meanings_[top_level("result")].wrapper = Wrapper::result;
     plan.root().children.for_each(
         [this](std::string_view key, std::uint16_t step) { set_step(top_level(key), step); });
     const auto note = [this](std::string_view key, mappings::Kinds kinds) {

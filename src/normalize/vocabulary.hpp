@@ -16,10 +16,6 @@
 
 namespace duo2qualys::normalize {
 
-/// The keys under which resolve() looks for records, in the order in which it tries them.
-enum class Wrapper : std::uint8_t { message, event_original, raw, result, event, none };
-inline constexpr std::size_t kWrapperCount = 4;  // but for `event`, in which `original` may be one
-
 /// How a top-level key names its feature.
 enum class Naming : std::uint8_t {
     exact,        ///< as it is
@@ -35,7 +31,6 @@ struct alignas(8) KeyMeaning {
     mappings::Kinds known{};           ///< of a top-level key: the kinds whose tables have it
     mappings::Feature feature = mappings::Feature::none;  ///< of a top-level key
     Naming naming = Naming::exact;
-    Wrapper wrapper = Wrapper::none;  ///< of a top-level key
 };
 static_assert(sizeof(KeyMeaning) == 8);
 

@@ -27,15 +27,6 @@ bool is_empty_page(const Value& object);
 bool have_one_identity(const Value& a, const Value& b, Shape shape);
 bool has_identity(const Value& record, Shape shape);
 
-struct Unwrapped {
-    Value record;                  ///< the object itself where it wraps nothing
-    Shape shape = Shape::unknown;  ///< of `record`
-    bool broken_text = false;      ///< nothing was found, and a wrapper's text did not parse
-};
-
-/// Follows `message`, `event.original`, `_raw` and `result`, at most 3 deep.
-Unwrapped unwrap(const Value& object);
-
 /// JSON inside a string, with levels of its own. False, and `out` untouched, if the text does not parse.
 bool parse_inner(const std::string& text, Value& out);
 

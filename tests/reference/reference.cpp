@@ -1,3 +1,6 @@
+#include <optional>
+
+#include "reference/framing.hpp"
 #include "reference/reference.hpp"
 
 #include <xxhash.h>
@@ -97,20 +100,9 @@ std::string line_of(Value& record, Kind kind, const Options& options, const std:
     return line.finish();
 }
 
-}  // namespace
-
-Result normalize(std::string_view record_text, const Options& options, const std::string& received_time,
-                 const EventList& events) {
-    if (!is_utf8(record_text)) return rejected(Reason::invalid_utf8);
-    const Check check = check_json(record_text);
-    if (check.verdict == Verdict::beginning) return rejected(Reason::truncated);
-    if (check.verdict == Verdict::invalid) return rejected(Reason::invalid_json);
-    if (record_text[record_text.find_first_not_of(kBlanks)] != '{') return rejected(Reason::not_an_object);
-    if (check.depth > kMaxDepth) return rejected(Reason::too_deep);
-
-    Unwrapped found = unwrap(parse_json(record_text));
-    if (found.broken_text) return rejected(Reason::invalid_json);
-    const Shape shape = with_option(found.shape, options);
+Result normalize_record(const Value& record, Shape found_shape, const Options& options,
+                        const std::string& received_time, const EventList& events) {
+    const Shape shape = with_option(found_shape, options);
     Kind kind = Kind::admin;
     switch (shape) {
         case Shape::admin: kind = Kind::admin; break;
@@ -125,8 +117,36 @@ Result normalize(std::string_view record_text, const Options& options, const std
         case Shape::api_error: return rejected(Reason::api_error, shape);
         case Shape::unknown: return rejected(Reason::unknown_kind, shape);
     }
-    if (is_hollow(found.record, kind)) return rejected(Reason::unknown_kind);
-    return {true, line_of(found.record, kind, options, received_time, events), shape, Reason::invalid_json};
+    if (is_hollow(record, kind)) return rejected(Reason::unknown_kind);
+    return {true, line_of(record, kind, options, received_time, events), shape, Reason::invalid_json};
+}
+
+}  // namespace
+
+Result normalize(std::string_view record_text, const Options& options, const std::string& received_time,
+                 const EventList& events) {
+    if (!is_utf8(record_text)) return rejected(Reason::invalid_utf8);
+    const Check check = check_json(record_text);
+    if (check.verdict == Verdict::beginning) return rejected(Reason::truncated);
+    if (check.verdict == Verdict::invalid) return rejected(Reason::invalid_json);
+    if (record_text[record_text.find_first_not_of(kBlanks)] != '{') return rejected(Reason::not_an_object);
+    if (check.depth > kMaxDepth) return rejected(Reason::too_deep);
+
+    std::optional<Result> result;
+    for (const Found& found : frame(record_text).found) {
+        if (found.what != Found::What::record) continue;
+        Result one = normalize_record(parse_json(found.bytes), found.shape, options, received_time, events);
+        if (!result) {
+            result = std::move(one);
+        } else {
+            // A line for each record, and the outcome of the first that gave none.
+            const std::string lines = result->line + one.line;
+            if (result->written && !one.written) result = std::move(one);
+            result->line = lines;
+        }
+    }
+    if (result) return *std::move(result);
+    return normalize_record(parse_json(record_text), Shape::unknown, options, received_time, events);
 }
 
 }  // namespace duo2qualys::reference

@@ -16,7 +16,7 @@ using EventList = std::map<std::string, std::string>;
 struct Result {
     bool written = false;
     std::string line;                      ///< the output line with its LF; empty when rejected
-    Shape shape = Shape::unknown;          ///< after unwrapping and Options::kind
+    Shape shape = Shape::unknown;          ///< by Options::kind, too
     Reason reason = Reason::invalid_json;  ///< meaningful when rejected
 };
 

@@ -5,10 +5,12 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "catch.hpp"
 #include "duo2qualys/normalizer.hpp"
-#include "reference/kinds.hpp"
+#include "json/characters.hpp"
+#include "reference/framing.hpp"
 #include "unit/json_helpers.hpp"
 
 namespace {
@@ -35,13 +37,23 @@ std::optional<std::string> event_id(Normalizer& normalizer, const std::string& r
     return line.substr(at + head.size(), normalize::kUuidSize);
 }
 
-/// A generated record that is wrapped in nothing.
+/// Whether the text is a record by itself, and all of it.
+bool is_record(const std::string& text) {
+    const std::vector<reference::Found> found = reference::frame(text).found;
+    return found.size() == 1 && found.front().what == reference::Found::What::record && !found.front().in_text &&
+           found.front().length == text.size();
+}
+
+/// A generated record that stands in no envelope.
 reference::Value bare_record(reference::Rng& rng) {
-    return reference::unwrap(reference::parse_json(reference::random_record(rng))).record;
+    while (true) {
+        const std::string text(json::trim_blanks(reference::random_record(rng)));
+        if (is_record(text)) return reference::parse_json(text);
+    }
 }
 
 bool wraps_nothing(const reference::Value& value) {
-    return reference::canonical(reference::unwrap(value).record) == reference::canonical(value);
+    return is_record(reference::canonical(value));
 }
 
 }  // namespace

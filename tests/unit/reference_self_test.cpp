@@ -203,18 +203,18 @@ TEST_CASE("reference: escapes are undone, and only the needed ones are written",
               "\"eventName\":\"\xf0\x9f\x98\x80\xef\xbf\xbd\\\\ud83d\xef\xbf\xbd\\u0000\\u001f/\x7f\\\"\""));
 }
 
-TEST_CASE("reference: wrappers are opened up to three deep", "[reference]") {
-    const std::string inner = R"({"action":"x","object":"o"})";
-    const std::string result = expected(R"("eventType":"x","object":"o","eventName":"X")");
+TEST_CASE("reference: records are found in envelopes", "[reference]") {
+    const std::string inner = R"({"action":"x","object":"o","username":"u"})";
+    const std::string result = expected(R"("eventType":"x","object":"o","sourceUser":"u","eventName":"X")");
     CHECK(line(R"({"message":)" + inner + "}") == result);
-    CHECK(line(R"({"_raw":" {\"action\":\"x\",\"object\":\"o\"}\n"})") == result);
+    CHECK(line(R"({"_raw":" {\"action\":\"x\",\"object\":\"o\",\"username\":\"u\"}\n"})") == result);
     CHECK(line(R"({"event":{"original":)" + inner + "}}") == result);
     CHECK(line(R"({"event.original":)" + inner + "}") == result);
     CHECK(line(R"({"message":{"k":1},"result":{"message":{"_raw":)" + inner + "}}}") == result);
-    CHECK(reason(R"({"message":{"message":{"message":{"message":)" + inner + "}}}}") == Reason::unknown_kind);
+    CHECK(line(R"({"message":{"message":{"message":{"message":)" + inner + "}}}}") == result);
     CHECK(line(R"({"action":"outer","object":"o","message":)" + inner + "}") == result);
-    CHECK(reason(R"({"message":"{\"action\""})") == Reason::invalid_json);
-    CHECK(line(R"({"message":"{\"action\"","action":"x","object":"o"})") == result);
+    CHECK(reason(R"({"message":"{\"action\""})") == Reason::unknown_kind);
+    CHECK(line(R"({"message":"{\"action\"","action":"x","object":"o","username":"u"})") == result);
     CHECK(reason(R"({"message":{"sekey":"S"},"action":"x","object":"o"})") == Reason::unsupported_kind);
 }
 
