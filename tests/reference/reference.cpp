@@ -100,7 +100,7 @@ std::string line_of(Value& record, Kind kind, const Options& options, const std:
     return line.finish();
 }
 
-Result normalize_record(const Value& record, Shape found_shape, const Options& options,
+Result normalize_record(Value record, Shape found_shape, const Options& options,
                         const std::string& received_time, const EventList& events) {
     const Shape shape = with_option(found_shape, options);
     Kind kind = Kind::admin;
