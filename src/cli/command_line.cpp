@@ -15,6 +15,7 @@
 #include "cli/options.hpp"
 #include "cli/usage_error.hpp"
 #include "cli/values.hpp"
+#include "mappings/kinds.hpp"
 
 namespace duo2qualys::cli {
 
@@ -103,9 +104,12 @@ void check(const app::Settings& settings) {
         throw UsageError(
             "--explain: with --output-dir later runs would take explanations for finished outputs: use "
             "--output");
-    if (settings.options.kind == Kind::activity && settings.options.profile == Profile::guide)
-        throw UsageError(
-            "--kind activity: --profile guide has no rows for activity records: use --profile full");
+    if (settings.options.kind && settings.options.profile == Profile::guide) {
+        const mappings::ShapeInfo& kind = mappings::info(mappings::shape_of(*settings.options.kind));
+        if (kind.guide_section.empty())
+            throw UsageError(fmt::format(
+                "--kind {0}: --profile guide has no rows for {0} records: use --profile full", kind.name));
+    }
 }
 
 /// Decides what is left to the surroundings.

@@ -57,9 +57,10 @@ void append_entry(std::string& out, std::string_view name, std::string_view desc
 }
 
 constexpr std::string_view kIntroduction = R"(
-Turns Cisco Duo administrator, authentication and activity records (JSON) into
-Qualys Context XDR events, one line of JSON each. Inputs may be plain or
-compressed files, archives, API answers, arrays or logs: it finds out by itself.
+Turns Cisco Duo administrator, authentication, activity and telephony records
+(JSON) into Qualys Context XDR events, one line of JSON each. Inputs may be
+plain or compressed files, archives, API answers, arrays or logs: it finds out
+by itself.
 Defaults stand in [brackets].
 )";
 

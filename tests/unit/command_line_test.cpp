@@ -134,6 +134,10 @@ TEST_CASE("every kind can be chosen") {
     CHECK(settings({"--kind", "admin"}).options.kind == Kind::admin);
     CHECK(settings({"--kind", "auth"}).options.kind == Kind::auth);
     CHECK(settings({"--kind", "activity"}).options.kind == Kind::activity);
+    for (std::size_t i = 0; i < kKindCount; ++i) {
+        const std::string kind(name(static_cast<Shape>(i)));
+        CHECK(settings({"--kind", kind}).options.kind == static_cast<Kind>(i));
+    }
 }
 
 TEST_CASE("skip takes kinds with commas and adds up") {
