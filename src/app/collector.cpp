@@ -55,8 +55,8 @@ bool Collector::is_usable(const Chunk& chunk) const {
 void Collector::take_over(Chunk& chunk) {
     const std::string_view bytes = chunk.bytes.view();
     const std::uint64_t lines_before = converter_.framer().here().line - 1;
-    converter_.framer().take_over(bytes.substr(0, chunk.consumed), chunk.line_ends, chunk.start.containers,
-                                  chunk.end, chunk.value_end);
+    converter_.framer().take_over(bytes, chunk.consumed, chunk.line_ends, chunk.start.containers, chunk.end,
+                                  chunk.value_end);
     emit(chunk.batch, lines_before);
     give_hints(std::move(chunk.boundary));
     const std::string_view rest = bytes.substr(chunk.consumed);

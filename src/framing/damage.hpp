@@ -26,6 +26,7 @@ struct Damage {
     bool in_list = false;     ///< whether a container is open: `]` may begin a line
     bool in_lines = false;    ///< whether that was opened on the same line: text may begin the next
     Ends ends = Ends::at_next_line;
+    bool skips_members = false;  ///< the values of members are no places to go on at
 };
 
 /// Searches for places to go on. No byte is searched again when a window has grown.

@@ -35,11 +35,11 @@ void Framer::start(std::uint64_t offset, Containers containers, Window::Before b
     has_guessed_ = false;
 }
 
-void Framer::take_over(std::string_view bytes, std::uint64_t line_ends, const Containers& guessed,
-                       Containers containers, std::uint64_t value_end) {
+void Framer::take_over(std::string_view bytes, std::size_t size, std::uint64_t line_ends,
+                       const Containers& guessed, Containers containers, std::uint64_t value_end) {
     containers.correct(guessed, containers_);
-    window_.pass(bytes, line_ends);
-    consumed_ = bytes.size();
+    window_.pass(bytes, size, line_ends);
+    consumed_ = size;
     at_ = 0;
     containers_ = std::move(containers);
     value_end_ = std::max(value_end_, value_end);
@@ -122,7 +122,7 @@ Framer::Step Framer::read_in_object() {
     if (c == '{') return read_object(is_value ? find::Position::member : find::Position::free);
     if (c == '[') return read_list();
     if (is_value) return read_scalar();
-    return c == '"' ? read_key() : begin_damage(Damage::Ends::at_line_end);
+    return c == '"' ? read_key() : begin_damage(Damage::Ends::at_next_line);
 }
 
 // `found`: there is none, but other bytes.

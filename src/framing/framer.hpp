@@ -65,9 +65,9 @@ class Framer {
                Window::Before before = Window::Before::line_end);
 
     /// Takes over what another framer found that was started here with the containers `guessed`, which are
-    /// like those open here: it has read `bytes`, which begin at consumed() and hold so many line ends, and
-    /// left `containers` open and its last value at the offset `value_end`.
-    void take_over(std::string_view bytes, std::uint64_t line_ends, const Containers& guessed,
+    /// like those open here: of `bytes`, which begin at consumed(), it has read the first `size`, which hold so
+    /// many line ends, and left `containers` open and its last value at the offset `value_end`.
+    void take_over(std::string_view bytes, std::size_t size, std::uint64_t line_ends, const Containers& guessed,
                    Containers containers, std::uint64_t value_end);
     /// Offset behind the last value or reject; 0: there was none.
     std::uint64_t value_end() const noexcept { return value_end_; }
@@ -131,7 +131,7 @@ class Framer {
     Step begin_damage(Damage::Ends ends);
     Step search_behind_damage();
     Step end_damage(const DamageSearch::Result& result);
-    DamageSearch::Result search_inside(std::size_t size);
+    DamageSearch::Result search_inside(std::size_t size, bool skips_members);
     Step reject_whole_object(std::size_t size);
     Step read_too_large(Damage::Ends ends);
     Step pass();

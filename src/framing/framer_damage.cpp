@@ -62,8 +62,8 @@ Framer::Step Framer::end_damage(const DamageSearch::Result& result) {
 }
 
 // The first record that stands in the object at at_, of which a reject is begun.
-DamageSearch::Result Framer::search_inside(std::size_t size) {
-    damage_.start({window_.offset(at_), size, 0, false, false, Damage::Ends::at_limit});
+DamageSearch::Result Framer::search_inside(std::size_t size, bool skips_members) {
+    damage_.start({window_.offset(at_), size, 0, false, false, Damage::Ends::at_limit, skips_members});
     const DamageSearch::Result result = damage_.go_on(window_);
     // Not before: it asks for the beginning of the line.
     if (result.status == DamageSearch::Result::Status::record) begin_reject();
@@ -73,7 +73,7 @@ DamageSearch::Result Framer::search_inside(std::size_t size) {
 // Rejects the object at at_, which is complete but no UTF-8 or too deep; not the records inside.
 Framer::Step Framer::reject_whole_object(std::size_t size) {
     const bool is_utf8 = json::is_utf8(window_.bytes().substr(at_, size));
-    const DamageSearch::Result inside = search_inside(size);
+    const DamageSearch::Result inside = search_inside(size, false);
     if (inside.status == DamageSearch::Result::Status::record) return end_damage(inside);
     return is_utf8 ? reject(at_ + size, Reason::too_deep, kTooDeep)
                    : reject(at_ + size, Reason::invalid_utf8, kNoUtf8);

@@ -49,8 +49,10 @@ TextLine::IsText Framer::is_text(std::size_t first, std::size_t line_end) {
     }
     const IsText answer = text_line_.is_text(window_, at_, line_end, Opening::large, false);
     if (answer != IsText::yes) return answer;
-    const bool gives = values_.list_gives_record(window_.bytes().substr(at_, line_end - at_));
-    return gives ? IsText::no : IsText::yes;
+    Scanner list;
+    list.feed(window_.bytes().substr(at_, line_end - at_));
+    const std::string_view whole = window_.bytes().substr(at_, list.consumed());
+    return values_.gives_record(whole, find::Position::free) ? IsText::no : IsText::yes;
 }
 
 // Text from at_ on: up to a bracket from which reading can go on, or to the end of the line. Text without one

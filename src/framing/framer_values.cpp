@@ -49,7 +49,7 @@ Framer::Step Framer::take_whole_object(std::size_t size, find::Position position
     value_begin_ = at_;
     if (shape != Shape::unknown) {
         if (const Fits fits = fits_into_list(at_ + size); fits != Fits::yes) {
-            const DamageSearch::Result inside = search_inside(size);
+            const DamageSearch::Result inside = search_inside(size, true);
             if (inside.status == DamageSearch::Result::Status::record)
                 return fits == Fits::no ? end_damage(inside) : Step::need_more;
             values_.read(window_.bytes().substr(at_, size));
@@ -162,7 +162,7 @@ Framer::Step Framer::read_key() {
     const std::string_view key = text.substr(0, scanner.consumed());
     if (status != Scanner::Status::complete || colon == text.size() || text[colon] != ':' ||
         !json::is_utf8(key))
-        return begin_damage(Damage::Ends::at_line_end);
+        return begin_damage(Damage::Ends::at_next_line);
     bytes_.envelopes += key.size() + 1;
     bytes_.separators += colon - key.size();
     at_ += colon + 1;
@@ -188,7 +188,8 @@ Framer::Step Framer::read_scalar() {
     }
     const bool ends = end < bytes.size() ? json::ends_scalar(bytes[end]) : window_.last();
     if (status == Scanner::Status::complete && end == bytes.size() && !ends) return Step::need_more;
-    if (status != Scanner::Status::complete || !ends) return begin_damage(Damage::Ends::at_line_end);
+    if (status != Scanner::Status::complete || !ends)
+        return begin_damage(containers_.in_object() ? Damage::Ends::at_next_line : Damage::Ends::at_line_end);
     return take_scalar(end);
 }
 
@@ -204,7 +205,7 @@ Framer::Step Framer::take_scalar(std::size_t end) {
     const bool is_none = text == "null" && !containers_.empty();
     if (!containers_.in_object() && containers_.rejects_elements() && !is_none)
         return reject(end, Reason::not_an_object, kNoObject);
-    const bool in_envelope = containers_.in_any_object();
+    const bool in_envelope = containers_.in_object() || (containers_.in_any_object() && !is_none);
     pass_bytes(end, in_envelope ? &ByteCounts::envelopes : &ByteCounts::text);
     containers_.note(Containers::Last::other);
     end_value();

@@ -8,8 +8,9 @@ bool counts(const Reject& reject) {
     switch (reject.reason) {
         case Reason::not_an_object:
         case Reason::unknown_kind: return reject.in_list;
-        case Reason::too_large: return true;
-        default: return reject.length == 0 || is_broken_json(reject.bytes);
+        case Reason::too_large:
+        case Reason::truncated: return true;
+        default: return is_broken_json(reject.bytes);
     }
 }
 

@@ -41,16 +41,16 @@ void Window::begin_line_at_base() {
     head_ = before_;
 }
 
-void Window::pass(std::string_view bytes, std::uint64_t line_ends) {
-    if (bytes.empty()) return;
+void Window::pass(std::string_view bytes, std::size_t size, std::uint64_t line_ends) {
+    if (size == 0) return;
     // Who has counted has also counted a CR before these bytes.
     if (after_cr_ && bytes.front() != '\n') begin_line_at_base();
     after_cr_ = false;
     bytes_ = bytes;
     line_ += line_ends;
-    read_head(0, bytes.size());
-    counted_ = bytes.size();
-    leave(bytes.size());
+    read_head(0, size);
+    counted_ = size;
+    leave(size);
 }
 
 // The byte at `at`, or an LF where there is none yet: a CR before it is not counted then.

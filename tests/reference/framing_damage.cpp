@@ -14,7 +14,7 @@ void Reader::damage(std::size_t from, std::size_t bound, Fault fault) {
     const std::size_t object = next_known_object(from, bound);
     const std::size_t line = next_good_line(from, bound);
     const std::size_t end = std::min({object, line, bound});
-    const std::size_t last = trimmed_end(from, end, " \t\r\n,");
+    const std::size_t last = trimmed_end(from, end, std::string_view(" \t\r\n,\0", 6));
     const std::string_view bytes = text_.substr(from, last - from);
 
     Reason reason = Reason::invalid_json;
@@ -31,11 +31,12 @@ void Reader::damage(std::size_t from, std::size_t bound, Fault fault) {
     mark(last, end, 's');
     at_ = end;
 
-    if (end != line || line == kNowhere || text_[line + indent(line)] == ']') return;
-    if (text_[trimmed_end(from, end, " \t\r\n") - 1] == ',') return;
-    const std::size_t first_line = line_begin(from);
-    while (!open_.empty() && open_.back().at >= first_line)
-        open_.pop_back();
+    const bool is_over = end == line ? text_[line + indent(line)] != ']' : end == bound && end < text_.size();
+    if (is_over && text_[trimmed_end(from, end, " \t\r\n") - 1] != ',') {
+        const std::size_t first_line = line_begin(from);
+        while (!open_.empty() && open_.back().at >= first_line)
+            open_.pop_back();
+    }
     for (Open& container : open_)
         container.is_doubtful = true;
 }

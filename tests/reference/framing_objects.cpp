@@ -66,7 +66,24 @@ void Reader::object(std::size_t at, Place place) {
     }
 }
 
+/// Whether what is behind the element can follow one of a list.
+bool Reader::fits_into_list(std::size_t end) const {
+    const std::size_t next = skip_blanks(end);
+    if (next == text_.size() || (text_[next] != ',' && text_[next] != ']')) return false;
+    if (text_[next] == ']') return true;
+    const std::size_t element = skip_blanks(next + 1);
+    return element < text_.size() && text_[element] != '"';
+}
+
 void Reader::object_looked_at_whole(const Value& value, Place place) {
+    // A record that lost its own end may have taken that of its list, and the records before that.
+    const bool is_element = in_list() && !open_.empty();
+    if (is_element && shape_at(value, false) != Shape::unknown && !fits_into_list(value.end)) {
+        const Items own = finder_.find(value, false);
+        const bool is_plain = own.size() == 1 && own.front().found.offset == value.begin;
+        if (is_plain && next_known_object(value.begin, value.end) != kNowhere)
+            return damage(value.begin, value.end, Fault::none);
+    }
     Items items = finder_.find(value, place == Place::member);
     apply_copies(items);
     decide_copies(items);

@@ -63,6 +63,7 @@ class Reader {
 
     // framing_objects.cpp
     void object(std::size_t at, Place place);
+    bool fits_into_list(std::size_t end) const;
     void object_looked_at_whole(const Value& value, Place place);
     void open_object(std::size_t at);
     Judged judge(std::size_t at, bool is_member);

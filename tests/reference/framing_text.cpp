@@ -23,6 +23,10 @@ void Reader::line_of_text(std::size_t at) {
     }
     for (std::size_t bracket = at; bracket < end; ++bracket) {
         if (!counts(bracket, end)) continue;
+        if (text_[bracket] == '{' && has_key(text_.substr(at, bracket - at)) && !gives_record(bracket)) {
+            bracket = judge(bracket, false).end - 1;  // a part of that piece
+            continue;
+        }
         if (bracket > at) segment(at, bracket);
         if (text_[bracket] == '{') return object(bracket, Place::line);
         mark(bracket, bracket + 1, 's');
