@@ -209,7 +209,7 @@ void Finder::read_text(std::string_view text, unsigned depth) {
     // Nearly every text that holds a record is one JSON value.
     const std::string_view trimmed = trim(text);
     if (trimmed.size() <= kLongText && read_value(trimmed, depth)) return;
-    if (texts_ != nullptr) texts_->read(text, depth_ + depth, [this](const Finding& found) { take(found); });
+    texts_->read(text, depth_ + depth, [this](const Finding& found) { take(found); });
 }
 
 // Reads a text that is one JSON value. False: it is not.

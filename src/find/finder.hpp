@@ -27,8 +27,8 @@ struct Partial {
 /// Not thread-safe; memory is reused.
 class Finder {
   public:
-    /// All must outlive the finder. Without `texts`, only those are read that are one JSON value. `depth`: texts
-    /// that the values given to it stand in. The parser and the shape reader are those of the documents.
+    /// All must outlive the finder. `depth`: texts that the values given to it stand in. The parser and the shape
+    /// reader are those of the documents.
     Finder(normalize::ShapeReader& shapes, json::Parser& parser, TextReader* texts, unsigned depth)
         : shapes_(shapes), parser_(parser), texts_(texts), depth_(depth) {}
 

@@ -29,8 +29,9 @@ class Containers {
   public:
     static constexpr std::size_t kMax = 8;  // rules, 8
 
-    /// What was read last, as far as it matters for whether something is missing at the end.
-    enum class Last : std::uint8_t { other, closer, reject };
+    /// What was read last, as far as it matters: in containers for whether something is missing at the end,
+    /// outside of them for whether a list goes on whose beginning a reject has swallowed.
+    enum class Last : std::uint8_t { other, closer, reject, comma };
 
     bool empty() const noexcept { return open_.empty(); }
     bool full() const noexcept { return open_.size() == kMax; }
@@ -50,6 +51,11 @@ class Containers {
     bool close_object() { return close(true); }
     /// Notes what was read in them.
     void note(Last last) noexcept { last_ = empty() ? Last::other : last; }
+    void note_comma() noexcept {
+        if (empty()) last_ = Last::comma;
+    }
+    /// Whether a value that comes next is an element of a list.
+    bool in_list() const noexcept { return empty() ? last_ == Last::comma : !in_object(); }
     /// The value of the innermost object's key has been read, or what stands for it.
     void end_value() noexcept {
         if (in_object()) open_.back().after_key = false;

@@ -27,6 +27,7 @@ void DamageSearch::start(const Damage& damage, std::string_view bad_record) {
     first_key_ = takes_unknown_ ? first_key(bad_record) : std::string_view();
     next_ = damage.begin + 1;
     last_ = last_but_one_ = '\0';
+    has_key_ = false;
     unknown_ends_.clear();
 }
 
@@ -38,7 +39,7 @@ DamageSearch::Result DamageSearch::go_on(Window& window) {
     std::size_t at = window.position(next_);
     const auto stop = [&](Status status, std::size_t position) {
         next_ = window.offset(at);
-        return Result{status, position, last_};
+        return Result{status, position, last_, has_key_};
     };
     for (; at < window.size(); ++at) {
         if (window.offset(at) >= limit) {
@@ -69,6 +70,7 @@ void DamageSearch::note(char c) noexcept {
     if (json::is_blank(c)) return;
     last_but_one_ = last_;
     last_ = c;
+    has_key_ |= c == ':' && last_but_one_ == '"';
 }
 
 // Rule (a): whether a whole object that is or holds a record begins at the `{` at `at`.

@@ -43,6 +43,7 @@ class DamageSearch {
         Status status = Status::need_more;
         std::size_t position = 0;
         char last_byte = '\0';  ///< the last before it that is no blank
+        bool has_key = false;   ///< a `"` and, blanks aside, a `:` behind it have been passed
     };
 
     /// `values` must outlive the search. A line of more than `max_record` bytes is not looked into.
@@ -73,6 +74,7 @@ class DamageSearch {
     std::uint64_t next_ = 0;  // offset of the first byte that has not been searched
     char last_ = '\0';        // the last byte before it that is no blank,
     char last_but_one_ = '\0';
+    bool has_key_ = false;
     std::vector<std::uint64_t> unknown_ends_;  // of whole objects round next_ that give no record
 };
 

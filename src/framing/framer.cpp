@@ -86,8 +86,9 @@ Framer::Step Framer::read() {
 void Framer::skip_separators() {
     const std::string_view bytes = window_.bytes();
     const std::size_t begin = at_;
-    while (at_ < bytes.size() && (json::is_blank(bytes[at_]) || bytes[at_] == ',' || bytes[at_] == '\0'))
-        ++at_;
+    for (; at_ < bytes.size() && (json::is_blank(bytes[at_]) || bytes[at_] == ',' || bytes[at_] == '\0'); ++at_) {
+        if (bytes[at_] == ',') containers_.note_comma();
+    }
     bytes_.separators += at_ - begin;
 }
 

@@ -89,6 +89,8 @@ class Framer {
         std::uint64_t line_begin = 0;  // offset of its first line
         std::size_t indent = 0;        // of that line
         std::uint64_t text_end = 0;    // offset behind what has left the window, without blanks and commas
+        bool is_long_text = false;     // it costs nothing if it is no broken JSON and a record is on its line
+        bool behind_value = false;     // a value stands before it on its line
     };
 
     // The dispatcher, framer.cpp.
@@ -123,6 +125,7 @@ class Framer {
     Step read_text();
     Step read_segment(std::size_t end);
     Step read_last_segment(std::size_t line_end);
+    Step begin_long_text();
     bool has_value_on_line();
     bool read_line_value(std::size_t line_end, Step& step);
 

@@ -26,6 +26,7 @@ void Framer::begin_reject() {
     begun_.line_begin = window_.line_begin(at_);
     begun_.indent = window_.indent(at_);
     begun_.text_end = begun_.place.offset;
+    begun_.is_long_text = false;
 }
 
 Framer::Step Framer::begin_damage(Damage::Ends ends) {
@@ -44,8 +45,26 @@ Framer::Step Framer::search_behind_damage() {
     return Step::need_more;
 }
 
+// Text that is too long to be kept.
+Framer::Step Framer::begin_long_text() {
+    const bool behind_value = has_value_on_line();
+    begin_reject();
+    begun_.is_long_text = true;
+    begun_.behind_value = behind_value;
+    doing_ = Doing::searching_behind_damage;
+    damage_.start({begun_.place.offset - 1, max_record_, 0, false, true, Damage::Ends::at_line_end});
+    return search_behind_damage();
+}
+
 Framer::Step Framer::end_damage(const DamageSearch::Result& result) {
     using Status = DamageSearch::Result::Status;
+    if (begun_.is_long_text && !result.has_key && (result.status == Status::record || begun_.behind_value)) {
+        drop(result.position);
+        bytes_.text += begun_.text_end - begun_.place.offset;
+        bytes_.separators += window_.offset(at_) - begun_.text_end;
+        doing_ = Doing::nothing;
+        return Step::moved;
+    }
     Diagnosis diagnosis{Reason::too_large, kTooLarge};
     if (window_.offset(result.position) - begun_.place.offset <= max_record_) {
         const std::string_view bytes = window_.bytes();
@@ -58,7 +77,9 @@ Framer::Step Framer::end_damage(const DamageSearch::Result& result) {
     const bool is_over =
         result.status == Status::line && window_[result.position] != ']' && result.last_byte != ',';
     containers_.doubt(begun_.line_begin, is_over);
-    return reject_begun(result.position, diagnosis.reason, diagnosis.detail);
+    const Step step = reject_begun(result.position, diagnosis.reason, diagnosis.detail);
+    if (result.last_byte == ',') containers_.note_comma();
+    return step;
 }
 
 // The first record that stands in the object at at_, of which a reject is begun.

@@ -18,8 +18,8 @@ Framer::Step Framer::read_top_level_list() {
         ++first;
     if (first == bytes.size() && !window_.last() && first < far) return Step::need_more;
     if (first >= std::min(bytes.size(), far) || bytes[first] == '{') return open(false);
-    const std::size_t line_end = window_.line_end(at_);
-    if (!window_.is_line_whole(line_end) && bytes.size() - at_ <= max_record_) return Step::need_more;
+    const std::size_t line_end = std::min(window_.line_end(at_), at_ + max_record_);
+    if (!window_.is_line_whole(line_end)) return Step::need_more;
     switch (is_text(first, line_end)) {
         case TextLine::IsText::need_more: return Step::need_more;
         case TextLine::IsText::yes: return read_text();
@@ -72,7 +72,7 @@ Framer::Step Framer::read_text() {
         case Bracket::What::need_more: return Step::need_more;
         case Bracket::What::none:
             if (!is_seen) return Step::need_more;
-            return end == line_end ? read_last_segment(line_end) : begin_damage(Damage::Ends::at_line_end);
+            return end == line_end ? read_last_segment(line_end) : begin_long_text();
         case Bracket::What::object:
         case Bracket::What::list: break;
     }

@@ -20,9 +20,8 @@ Framer::Step Framer::read_object(find::Position position) {
     const Object object = values_.look(window_, at_, may_open ? Opening::large_or_damaged : Opening::never);
     if (object.what != Object::What::broken || !containers_.empty()) return take_object(object, position);
     // It is no JSON: the braces of a header, perhaps.
-    const std::size_t line_end = window_.line_end(at_);
-    const bool is_whole = window_.is_line_whole(line_end);
-    if (!is_whole && window_.size() - at_ <= max_record_) return Step::need_more;
+    const std::size_t line_end = std::min(window_.line_end(at_), at_ + max_record_);
+    if (!window_.is_line_whole(line_end)) return Step::need_more;
     switch (text_line_.is_text(window_, at_, line_end, Opening::large, has_value_on_line())) {
         case TextLine::IsText::need_more: return Step::need_more;
         case TextLine::IsText::yes: return read_text();
@@ -45,8 +44,13 @@ Framer::Step Framer::take_object(const Object& object, find::Position position) 
 // The object at at_, which has been read into the document.
 Framer::Step Framer::take_whole_object(std::size_t size, find::Position position) {
     json::Document& document = values_.document();
-    const Shape shape = values_.finder().plain_record(document, 0, position);
+    Shape shape = values_.finder().plain_record(document, 0, position);
     value_begin_ = at_;
+    if (shape == Shape::unknown) {
+        findings_ = &values_.finder().find(document, 0, position);
+        given_ = findings_->size();  // so far nothing is to be given
+        if (given_ == 1 && findings_->front().place == 0 && !findings_->front().in_text) shape = findings_->front().shape;
+    }
     if (shape != Shape::unknown) {
         if (const Fits fits = fits_into_list(at_ + size); fits != Fits::yes) {
             const DamageSearch::Result inside = search_inside(size, true);
@@ -54,6 +58,7 @@ Framer::Step Framer::take_whole_object(std::size_t size, find::Position position
                 return fits == Fits::no ? end_damage(inside) : Step::need_more;
             values_.read(window_.bytes().substr(at_, size));
         }
+        findings_ = nullptr;
         const bool is_copy = containers_.is_copy(window_.offset(at_), 0);
         item_ = Record{&document, 0,   shape, is_copy, false, containers_.in_any_list(),
                        at_,       at_, document[0].view()};
@@ -63,7 +68,6 @@ Framer::Step Framer::take_whole_object(std::size_t size, find::Position position
         end_value();
         return Step::found;
     }
-    findings_ = &values_.finder().find(document, 0, position);
     if (find::Finder::gives(*findings_)) return take_findings(size);
     findings_ = nullptr;
     const bool is_none = position == find::Position::member || !containers_.rejects_elements() ||
@@ -81,7 +85,7 @@ Framer::Step Framer::take_whole_object(std::size_t size, find::Position position
 // end may have taken that of its list or envelope for it: then it is JSON all the same, but has swallowed the
 // records behind it.
 Framer::Fits Framer::fits_into_list(std::size_t end) const {
-    if (containers_.empty() || containers_.in_object()) return Fits::yes;
+    if (!containers_.in_list()) return Fits::yes;
     const std::string_view behind = window_.bytes().substr(end, ValueReader::kFar);
     const bool is_all = window_.last() || behind.size() == ValueReader::kFar;
     const std::size_t next = behind.find_first_not_of(json::kBlanks);

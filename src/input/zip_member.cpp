@@ -191,6 +191,7 @@ bool ZipMember::finish() {
     if (ended_) return !lost_;
     if (left_ && !item_.has_descriptor()) {
         in_.skip(*left_);
+        found_ = item_;  // nobody has read it, so its header is believed
         return true;
     }
     if (failure_.empty()) {  // only decoding shows where it ends

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "find/finder.hpp"
+#include "framing/inner_texts.hpp"
 #include "json/characters.hpp"
 #include "json/parser.hpp"
 #include "json/scanner.hpp"
@@ -44,7 +45,8 @@ class Normalizer::Impl {
         : engine_(options),
           parser_(engine_.layout()),
           shapes_(engine_.vocabulary(), engine_.layout()),
-          finder_(shapes_, parser_, nullptr, 0) {}
+          texts_(json::kMaxTextSize, shapes_, parser_),
+          finder_(shapes_, parser_, &texts_, 0) {}
 
     void set_received_time(std::string_view text) { engine_.set_received_time(text); }
 
@@ -93,6 +95,7 @@ class Normalizer::Impl {
     normalize::Engine engine_;
     json::Parser parser_;
     normalize::ShapeReader shapes_;
+    framing::InnerTexts texts_;
     find::Finder finder_;
     json::Document document_;
     Arena arena_;

@@ -10,23 +10,23 @@
 namespace duo2qualys {
 namespace {
 
-// Whether there are line ends that are no LF, or begin with CR.
-bool has_unusual(std::string_view text) noexcept {
-    using Step = Blocks<4>;
-    std::size_t at = 0;
-    for (; at + Step::kSize <= text.size(); at += Step::kSize) {
-        const Step bytes(text.data() + at);
-        if ((bytes.equal('\r') | bytes.equal('\0')) != 0) return true;
-    }
-    return std::any_of(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(),
-                       [](char c) { return c == '\r' || c == '\0'; });
+bool has(std::string_view text, char c) noexcept {
+    return !text.empty() && std::memchr(text.data(), c, text.size()) != nullptr;
+}
+
+// The last `c` in the text; npos: there is none.
+std::size_t find_last(std::string_view text, char c) noexcept {
+    const void* const found = text.empty() ? nullptr : memrchr(text.data(), c, text.size());
+    if (found == nullptr) return std::string_view::npos;
+    return static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
 }
 
 }  // namespace
 
 std::size_t count_line_ends(std::string_view text, char next) noexcept {
     const std::size_t newlines = count(text, '\n');
-    if (!has_unusual(text)) return newlines;
+    // Nearly always there are no others. Two quick looks cost less than three counts.
+    if (!has(text, '\r') && !has(text, '\0')) return newlines;
     // A CR counts at the byte behind it.
     std::size_t others = count(text, '\0');
     for (std::size_t cr = text.find('\r'); cr != std::string_view::npos; cr = text.find('\r', cr + 1))
@@ -47,18 +47,18 @@ std::size_t find_line_end(std::string_view text, std::size_t at) noexcept {
 }
 
 std::size_t behind_last_line_end(std::string_view text, char next) noexcept {
-    if (text.empty()) return std::string_view::npos;
-    // The last LF is nearly always the last line end: only what is behind it is looked at for others.
-    const void* const newline = memrchr(text.data(), '\n', text.size());
-    std::size_t behind = std::string_view::npos;
-    if (newline != nullptr)
-        behind = static_cast<std::size_t>(static_cast<const char*>(newline) - text.data()) + 1;
-    const std::size_t rest = behind == std::string_view::npos ? 0 : behind;
-    for (std::size_t at = text.size(); at > rest; --at) {
-        if (text[at - 1] == '\0') return at;
-        if (text[at - 1] == '\r' && (at < text.size() ? text[at] : next) != '\n') return at;
-    }
-    return behind;
+    const std::size_t newline = find_last(text, '\n');
+    const std::size_t behind = newline == std::string_view::npos ? 0 : newline + 1;
+    // Only what is behind the last LF is looked at for others.
+    const std::string_view rest = text.substr(behind);
+    std::size_t end = find_last(rest, '\0');
+    std::size_t cr = find_last(rest, '\r');
+    // A CR before an LF, which can only be the one behind the text, is none.
+    if (cr != std::string_view::npos && cr + 1 == rest.size() && next == '\n')
+        cr = find_last(rest.substr(0, cr), '\r');
+    if (end == std::string_view::npos || (cr != std::string_view::npos && cr > end)) end = cr;
+    if (end != std::string_view::npos) return behind + end + 1;
+    return newline == std::string_view::npos ? newline : behind;
 }
 
 }  // namespace duo2qualys

@@ -199,8 +199,9 @@ bool is_empty_page(const Value& object) {
 }
 
 bool has_identity(const Value& record, Shape shape) {
+    if (!has_mapping(shape)) return false;
     const View view(record, shape);
-    if (shape != Shape::admin) return has_mapping(shape) && !identity(view, shape).empty();
+    if (shape != Shape::admin) return !identity(view, shape).empty();
     return !as_text(view.first({"timestamp"})).empty() || !as_text(view.first({"isotimestamp"})).empty();
 }
 

@@ -9,6 +9,7 @@
 #include "app/converter.hpp"
 #include "catch.hpp"
 #include "framing/window.hpp"
+#include "reference/framing.hpp"
 #include "reference/generator.hpp"
 #include "reference/json.hpp"
 #include "support/lines.hpp"
@@ -65,6 +66,7 @@ TEST_CASE("an explanation has every token of the line with its values, and every
     for (int i = 0; i < 1'500; ++i) {
         std::string record = reference::random_record(rng);
         if (i % 2 == 0) record = reference::mutate_value(rng, record);
+        if (reference::frame(record).found.size() > 1) continue;  // an envelope of several
         app::Settings settings;
         settings.options.multi = i % 3 == 0 ? Multi::first : Multi::array;
         settings.options.profile = i % 5 == 0 ? Profile::guide : Profile::full;

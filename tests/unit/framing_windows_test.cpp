@@ -71,7 +71,7 @@ TEST_CASE("what another framer left open is put where it began", "[framing]") {
     const auto open_at = [](std::initializer_list<std::uint64_t> begins) {
         framing::Containers containers;
         for (const std::uint64_t begin : begins)
-            containers.open({.begin = begin});
+            containers.open({.begin = begin, .copies = {}});
         return containers;
     };
     const normalize::Plan plan(Profile::full);
@@ -84,7 +84,7 @@ TEST_CASE("what another framer left open is put where it began", "[framing]") {
     framing::Framer framer({}, shapes, parser, nullptr);
     framer.start(100, open_at({10, 20, 30}));
     // The first one that it was started with made room, one was opened.
-    framer.take_over("{}", 0, open_at({1, 2, 3}), open_at({2, 3, 101}), 0);
+    framer.take_over("{}", 2, 0, open_at({1, 2, 3}), open_at({2, 3, 101}), 0);
     CHECK(framer.containers() == open_at({20, 30, 101}));
 }
 
@@ -100,16 +100,18 @@ TEST_CASE("a window passes bytes as if it had read them", "[framing]") {
         const std::string passed = random_text(), more = random_text() + std::string(64, '.');
         const auto before = static_cast<framing::Window::Before>(rng.below(3));
         framing::Window reader(100, before), passer(100, before);
+        const std::size_t size = rng.below(passed.size() + 1);
         reader.enter(passed, false);
-        reader.leave(passed.size());
+        reader.leave(size);
         // Whoever has counted began behind the same byte.
         framing::Window counter(100, before);
         counter.enter(passed, false);
-        passer.pass(passed, counter.place(passed.size()).line - 1);
-        CAPTURE(passed, more, static_cast<int>(before));
+        passer.pass(passed, size, counter.place(size).line - 1);
+        const std::string rest = passed.substr(size) + more;
+        CAPTURE(passed, size, more, static_cast<int>(before));
         for (framing::Window* window : {&reader, &passer})
-            window->enter(more, true);
-        for (std::size_t at = 0; at < more.size(); ++at) {
+            window->enter(rest, true);
+        for (std::size_t at = 0; at < rest.size(); ++at) {
             REQUIRE(passer.place(at).line == reader.place(at).line);
             REQUIRE(passer.place(at).offset == reader.place(at).offset);
             REQUIRE(passer.line_begin(at) == reader.line_begin(at));

@@ -4,6 +4,7 @@
 
 #include "catch.hpp"
 #include "duo2qualys/normalizer.hpp"
+#include "reference/framing.hpp"
 #include "reference/generator.hpp"
 #include "reference/json.hpp"
 #include "seeds.hpp"
@@ -53,6 +54,7 @@ TEST_CASE("record: no token but the description is JSON text, and no event is wi
         std::string record = reference::random_record(rng);
         if (seed % 3 != 0) record = reference::export_value(rng, record);
         if (seed % 3 == 2) record = reference::mutate_value(rng, record);
+        if (reference::frame(record).found.size() > 1) continue;  // an envelope of several
         Options options;
         if (seed % 5 == 0) options.kind = static_cast<Kind>(rng.below(kKindCount));
         const Result result = normalized(record, options);

@@ -277,7 +277,7 @@ TEST_CASE("reference: the content id is XXH3-128 of the canonical form", "[refer
     const std::string record =
         R"({ "object":"x", "b" : [1.10, -0, {"z":true,"a":null}], "action":"\u00e9\u0001\/","object":"a"})";
     CHECK(line(record, Options{}).find(id) != std::string::npos);
-    CHECK(line(R"({"message":)" + record + "}", Options{}).find(id) != std::string::npos);
+    CHECK(line(R"({"message":[)" + record + "]}", Options{}).find(id) != std::string::npos);
     CHECK(line(R"({"object":"x","b":[1.1,-0,{"z":true,"a":null}],"action":"\u00e9\u0001\/","object":"a"})",
                Options{})
               .find(id) == std::string::npos);
