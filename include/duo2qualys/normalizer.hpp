@@ -48,10 +48,11 @@ class Normalizer {
 
     /// Appends the record's output line, ended by LF, to `out`; appends nothing when it is skipped or
     /// rejected. An object that holds records gives a line for each, and the outcome of the first that is not
-    /// written, or of the first. `record` is the text of one JSON value, with or without blanks around it, of at most 4 GiB
-    /// less 64 KiB, and nothing else: containers such as arrays and answers of the API have to be taken apart
-    /// before. It needs no padding, must not be part of `out`, and is not kept. A record that ends too early
-    /// is `truncated`. Throws std::bad_alloc: then `out` is as it was, and the next record can be normalized.
+    /// written, or of the first. `record` is the text of one JSON value, with or without blanks around it, of
+    /// at most 4 GiB less 64 KiB, and nothing else: containers such as arrays and answers of the API have to
+    /// be taken apart before. It needs no padding, must not be part of `out`, and is not kept. A record that
+    /// ends too early is `truncated`. Throws std::bad_alloc: then `out` is as it was, and the next record can
+    /// be normalized.
     Outcome normalize(std::string_view record, std::string& out);
 
   private:

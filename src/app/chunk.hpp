@@ -40,9 +40,9 @@ class ByteBuffer {
 
 /// A guess at the state of reading at some place of an input: right, nearly always, in inputs without damage.
 struct Guess {
-    std::uint64_t offset = 0;        ///< of the place in the input
+    std::uint64_t offset = 0;                                            ///< of the place in the input
     framing::Window::Before before = framing::Window::Before::line_end;  ///< the byte before it
-    framing::Containers containers;  ///< that are open there
+    framing::Containers containers;                                      ///< that are open there
 };
 
 /// A part of an input, and what came of it when it was converted from a guess.
@@ -54,14 +54,14 @@ struct Chunk {
 
     bool converted = false;  ///< what follows holds
     Batch batch;
-    std::size_t consumed = 0;    ///< bytes that were done with
+    std::size_t consumed = 0;     ///< bytes that were done with
     std::uint64_t line_ends = 0;  ///< in these
-    bool full = false;           ///< it stopped there because the batch is full
-    bool passing = false;        ///< it ended while something too large was passed over
+    bool full = false;            ///< it stopped there because the batch is full
+    bool passing = false;         ///< it ended while something too large was passed over
     bool guessed = false;         ///< what it found depends on text before it, on its first line
-    framing::Containers end;     ///< open at its end
+    framing::Containers end;      ///< open at its end
     std::uint64_t value_end = 0;  ///< offset behind its last value
-    std::string boundary;        ///< see boundary_before()
+    std::string boundary;         ///< see boundary_before()
 
     /// Empties it for the next bytes. Keeps the memory, but not that of a large record.
     void clear();

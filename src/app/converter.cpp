@@ -65,8 +65,8 @@ void Converter::add_damage(const framing::Reject& reject, Batch& batch) const {
                              ? json::utf8_problem(reject.bytes)
                              : std::string(reject.detail);
     ++batch.tally.read;
-    add_reject(batch, {reject.place.line, reject.place.offset, reject.length, reject.reason, std::move(detail),
-                       std::string(reject.bytes), reject.in_text});
+    add_reject(batch, {reject.place.line, reject.place.offset, reject.length, reject.reason,
+                       std::move(detail), std::string(reject.bytes), reject.in_text});
 }
 
 void Converter::add_record(const framing::Record& record, Batch& batch) {

@@ -113,7 +113,8 @@ std::string usage() {
 }
 
 std::string version() {
-    return fmt::format("duo2qualys " DUO2QUALYS_VERSION " (tables {:08x})\n", normalize::tables_fingerprint());
+    return fmt::format("duo2qualys " DUO2QUALYS_VERSION " (tables {:08x})\n",
+                       normalize::tables_fingerprint());
 }
 
 }  // namespace duo2qualys::cli

@@ -30,8 +30,8 @@ struct CopyPlace {
 /// other not, and without an identity.
 class CopyMarker {
   public:
-    /// Marks the copies among `findings` from index `from` on. A record from a text counts before others, then
-    /// the first.
+    /// Marks the copies among `findings` from index `from` on. A record from a text counts before others,
+    /// then the first.
     void mark(const json::Document& document, std::vector<Finding>& findings, std::size_t from);
 
   private:
@@ -53,8 +53,8 @@ class CopyMarker {
 
     normalize::EventIdMaker ids_;
     Arena arena_;
-    std::vector<std::string> keys_;                // of one record: what its copies share one of
-    bool has_identity_ = false;                    // of that record
+    std::vector<std::string> keys_;                 // of one record: what its copies share one of
+    bool has_identity_ = false;                     // of that record
     std::unordered_map<std::string, Places> kept_;  // records that count, by key
 };
 

@@ -117,7 +117,8 @@ void Finder::find_object(Index object, Position position, unsigned depth) {
             found.shape = look.shape;
             found.node = found.place = object;
             found.bytes = json_text((*document_)[object]);
-            // What its keys mean depends on where they stand: under `description`, say, they were read as others.
+            // What its keys mean depends on where they stand: under `description`, say, they were read as
+            // others.
             if (!shapes_.is_read_as_record(*document_, object)) found.node = read_again(found.bytes);
             findings_.push_back(found);
             return;

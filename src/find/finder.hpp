@@ -27,22 +27,22 @@ struct Partial {
 /// Not thread-safe; memory is reused.
 class Finder {
   public:
-    /// All must outlive the finder. `depth`: texts that the values given to it stand in. The parser and the shape
-    /// reader are those of the documents.
+    /// All must outlive the finder. `depth`: texts that the values given to it stand in. The parser and the
+    /// shape reader are those of the documents.
     Finder(normalize::ShapeReader& shapes, json::Parser& parser, TextReader* texts, unsigned depth)
         : shapes_(shapes), parser_(parser), texts_(texts), depth_(depth) {}
 
-    /// The shape of the object at `root` if it is a record and all of it; unknown: find() can tell more. Cheap.
+    /// The shape of the object at `root` if it is a record and all of it; unknown: find() can tell more.
+    /// Cheap.
     Shape plain_record(const json::Document& document, json::Document::Index root, Position position) {
         const normalize::Look look = shapes_.look(document, root);
-        const bool is_plain = !look.may_hold && (position == Position::free || !needs_names(look.shape) ||
-                                                 look.is_named);
+        const bool is_plain =
+            !look.may_hold && (position == Position::free || !needs_names(look.shape) || look.is_named);
         return is_plain ? look.shape : Shape::unknown;
     }
 
     /// What stands in the value at `root`, in order; until the next call. Texts are parsed into `document`.
-    const std::vector<Finding>& find(json::Document& document, json::Document::Index root,
-                                     Position position);
+    const std::vector<Finding>& find(json::Document& document, json::Document::Index root, Position position);
 
     /// What stands in an object that the parser could not read to its end: `document` holds its beginning.
     Partial find_partial(json::Document& document);

@@ -1,4 +1,5 @@
-/// What stands in a JSON value: the records, and what is rejected beside them (SPEC: envelopes, texts, copies).
+/// What stands in a JSON value: the records, and what is rejected beside them (SPEC: envelopes, texts,
+/// copies).
 #pragma once
 
 #include <cstdint>
@@ -9,8 +10,8 @@
 
 namespace duo2qualys::find {
 
-/// Where an object stands. As the value of a member it needs more to be taken for a record: objects with a few
-/// keys of the same names are common.
+/// Where an object stands. As the value of a member it needs more to be taken for a record: objects with a
+/// few keys of the same names are common.
 enum class Position : std::uint8_t { free, member };
 
 /// One thing that was found. Views and nodes live as long as the document and the finder's last answer.
@@ -26,10 +27,10 @@ struct Finding {
     Shape shape = Shape::unknown;          ///< of a record or copy
     Reason reason = Reason::unknown_kind;  ///< of a reject
     json::Document::Index node = 0;        ///< the record; of a reject only where it is no piece of a text
-    json::Document::Index place = 0;       ///< what stands in the input as such: `node`, or the outermost string
-    std::uint32_t ordinal = 0;             ///< among what stands in that string
-    std::string_view bytes;                ///< its JSON text; of a string with its quotes
-    std::string_view detail;               ///< of a reject, for people; static text
+    json::Document::Index place = 0;  ///< what stands in the input as such: `node`, or the outermost string
+    std::uint32_t ordinal = 0;        ///< among what stands in that string
+    std::string_view bytes;           ///< its JSON text; of a string with its quotes
+    std::string_view detail;          ///< of a reject, for people; static text
 };
 
 /// The JSON text of a node: of a string with its quotes.

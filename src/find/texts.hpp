@@ -17,8 +17,8 @@ class TextReader {
     virtual ~TextReader() = default;
 
     /// Reads `text` (json::kTextPadding), which stands in so many texts, itself included, and tells of each
-    /// record, copy and reject in order. Of a finding, `node` and `place` mean nothing, and `bytes` live until
-    /// the call of `tell` returns.
+    /// record, copy and reject in order. Of a finding, `node` and `place` mean nothing, and `bytes` live
+    /// until the call of `tell` returns.
     virtual void read(std::string_view text, unsigned depth,
                       const std::function<void(const Finding&)>& tell) = 0;
 };

@@ -15,7 +15,8 @@ bool Containers::in_any_list() const noexcept {
 }
 
 const Container* Containers::outermost_object() const noexcept {
-    const auto found = std::find_if(open_.begin(), open_.end(), [](const Container& c) { return c.is_object; });
+    const auto found =
+        std::find_if(open_.begin(), open_.end(), [](const Container& c) { return c.is_object; });
     return found == open_.end() ? nullptr : &*found;
 }
 
@@ -32,8 +33,8 @@ void Containers::open(Container container) {
 }
 
 bool Containers::close(bool object) {
-    const auto found =
-        std::find_if(open_.rbegin(), open_.rend(), [object](const Container& c) { return c.is_object == object; });
+    const auto found = std::find_if(open_.rbegin(), open_.rend(),
+                                    [object](const Container& c) { return c.is_object == object; });
     if (found == open_.rend()) return false;
     open_.erase(found.base() - 1, open_.end());
     end_value();
@@ -61,7 +62,8 @@ bool Containers::rejects_elements() const noexcept {
 }
 
 void Containers::note_record() noexcept {
-    const auto object = std::find_if(open_.begin(), open_.end(), [](const Container& c) { return c.is_object; });
+    const auto object =
+        std::find_if(open_.begin(), open_.end(), [](const Container& c) { return c.is_object; });
     if (object != open_.end()) object->has_given = true;
 }
 

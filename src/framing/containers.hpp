@@ -61,8 +61,8 @@ class Containers {
         if (in_object()) open_.back().after_key = false;
     }
 
-    /// A reject may have swallowed ends. With `is_over`, those that were opened from the offset `begin` on are
-    /// closed.
+    /// A reject may have swallowed ends. With `is_over`, those that were opened from the offset `begin` on
+    /// are closed.
     void doubt(std::uint64_t begin, bool is_over);
     /// Whether at the end of the input something is missing.
     bool is_something_missing() const noexcept;

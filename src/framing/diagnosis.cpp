@@ -22,7 +22,8 @@ bool is_python(std::string_view text) {
 // Whether the line has three or more columns, with no blank behind the commas.
 bool is_csv(std::string_view line) {
     std::size_t columns = 1;
-    for (std::size_t comma = line.find(','); comma != std::string_view::npos; comma = line.find(',', comma + 1)) {
+    for (std::size_t comma = line.find(','); comma != std::string_view::npos;
+         comma = line.find(',', comma + 1)) {
         if (comma + 1 == line.size() || json::is_blank(line[comma + 1])) return false;
         ++columns;
     }
@@ -33,7 +34,8 @@ bool is_csv(std::string_view line) {
 std::string_view describe_text(std::string_view text) {
     if (is_broken_json(text)) {
         const char first = text.front();
-        return first == '{' || first == '[' ? kBrokenPiece : "a piece of a JSON object that is cut at its start";
+        return first == '{' || first == '[' ? kBrokenPiece
+                                            : "a piece of a JSON object that is cut at its start";
     }
     if (text.find("CEF:0|") != std::string_view::npos || text.find("CEF:1|") != std::string_view::npos)
         return "looks like CEF, which is not read: export JSON";
@@ -56,8 +58,7 @@ Diagnosis diagnose(std::string_view text, bool at_end) {
             return {at_end ? Reason::truncated : Reason::invalid_json, scanner.missing()};
         case Scanner::Status::complete:
             return {Reason::invalid_json, is_container ? "text after the value" : describe_text(text)};
-        default:
-            return {Reason::invalid_json, is_container ? scanner.problem() : describe_text(text)};
+        default: return {Reason::invalid_json, is_container ? scanner.problem() : describe_text(text)};
     }
 }
 

@@ -86,14 +86,15 @@ Framer::Step Framer::read() {
 void Framer::skip_separators() {
     const std::string_view bytes = window_.bytes();
     const std::size_t begin = at_;
-    for (; at_ < bytes.size() && (json::is_blank(bytes[at_]) || bytes[at_] == ',' || bytes[at_] == '\0'); ++at_) {
+    for (; at_ < bytes.size() && (json::is_blank(bytes[at_]) || bytes[at_] == ',' || bytes[at_] == '\0');
+         ++at_) {
         if (bytes[at_] == ',') containers_.note_comma();
     }
     bytes_.separators += at_ - begin;
 }
 
 // Goes to `end`; the bytes before it count as told.
-void Framer::pass_bytes(std::size_t end, std::uint64_t ByteCounts::* where) {
+void Framer::pass_bytes(std::size_t end, std::uint64_t ByteCounts::*where) {
     bytes_.*where += end - at_;
     at_ = end;
 }

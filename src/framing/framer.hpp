@@ -1,5 +1,5 @@
-/// Cuts an input into records, wherever they stand in it (rules, 8). What it finds depends on the bytes alone,
-/// never on how they were divided into windows.
+/// Cuts an input into records, wherever they stand in it (rules, 8). What it finds depends on the bytes
+/// alone, never on how they were divided into windows.
 #pragma once
 
 #include <cstddef>
@@ -34,8 +34,8 @@ class Framer {
            find::TextReader* texts);
 
     /// Sets the window: `bytes` begins at consumed() of the window before and has Window::kPadding readable
-    /// bytes behind it; `last`: the input ends with it. The bytes must stay until next() has returned NeedMore
-    /// or End.
+    /// bytes behind it; `last`: the input ends with it. The bytes must stay until next() has returned
+    /// NeedMore or End.
     void set_window(std::string_view bytes, bool last);
 
     /// What comes next; until the next call. Memory stays flat: not much more than `max_record` bytes are
@@ -59,16 +59,16 @@ class Framer {
     ByteCounts take_bytes() noexcept { return std::exchange(bytes_, {}); }
 
     /// Begins anew: at the beginning of an input, or, as if the bytes before had been read, behind `offset`
-    /// bytes of it, the last of which is as `before` says, with these containers open. Lines then count from 1
-    /// there.
+    /// bytes of it, the last of which is as `before` says, with these containers open. Lines then count from
+    /// 1 there.
     void start(std::uint64_t offset = 0, Containers containers = {},
                Window::Before before = Window::Before::line_end);
 
     /// Takes over what another framer found that was started here with the containers `guessed`, which are
-    /// like those open here: of `bytes`, which begin at consumed(), it has read the first `size`, which hold so
-    /// many line ends, and left `containers` open and its last value at the offset `value_end`.
-    void take_over(std::string_view bytes, std::size_t size, std::uint64_t line_ends, const Containers& guessed,
-                   Containers containers, std::uint64_t value_end);
+    /// like those open here: of `bytes`, which begin at consumed(), it has read the first `size`, which hold
+    /// so many line ends, and left `containers` open and its last value at the offset `value_end`.
+    void take_over(std::string_view bytes, std::size_t size, std::uint64_t line_ends,
+                   const Containers& guessed, Containers containers, std::uint64_t value_end);
     /// Offset behind the last value or reject; 0: there was none.
     std::uint64_t value_end() const noexcept { return value_end_; }
 
@@ -100,7 +100,7 @@ class Framer {
     Step read_byte_order_mark();
     Step at_window_end();
     void skip_separators();
-    void pass_bytes(std::size_t end, std::uint64_t ByteCounts::* where);
+    void pass_bytes(std::size_t end, std::uint64_t ByteCounts::*where);
 
     // Values, framer_values.cpp.
     Step read_object(find::Position position);
@@ -164,10 +164,10 @@ class Framer {
     Doing doing_ = Doing::nothing;
     Begun begun_;
     Damage::Ends passing_ends_ = Damage::Ends::at_next_line;  // of what is passed, should it be damaged
-    json::Scanner scanner_;           // of a scalar, or of what is passed over
+    json::Scanner scanner_;                                   // of a scalar, or of what is passed over
     std::uint64_t scanned_from_ = 0;  // offset of that value, as far as it is in the window
 
-    std::uint64_t value_end_ = 0;     // offset behind the last value or reject; 0: there was none
+    std::uint64_t value_end_ = 0;       // offset behind the last value or reject; 0: there was none
     std::uint64_t start_ = UINT64_MAX;  // offset of a start inside a line
     bool has_guessed_ = false;
 };

@@ -69,7 +69,8 @@ Framer::Step Framer::end_damage(const DamageSearch::Result& result) {
     if (window_.offset(result.position) - begun_.place.offset <= max_record_) {
         const std::string_view bytes = window_.bytes();
         const std::size_t end = trimmed_end(bytes, at_, result.position);
-        const bool at_end = result.status == Status::end && window_.last() && result.position == window_.size();
+        const bool at_end =
+            result.status == Status::end && window_.last() && result.position == window_.size();
         diagnosis = diagnose(bytes.substr(at_, end - at_), at_end);
     }
     // Where the next line begins something new, what was opened on the reject's first line is over, unless

@@ -28,8 +28,8 @@ Framer::Step Framer::read_top_level_list() {
     return open(false);
 }
 
-// Whether the `[` at at_ does not go on like a list whose first element, which is no object, is at `first`; or
-// is a list without records in text.
+// Whether the `[` at at_ does not go on like a list whose first element, which is no object, is at `first`;
+// or is a list without records in text.
 TextLine::IsText Framer::is_text(std::size_t first, std::size_t line_end) {
     using IsText = TextLine::IsText;
     const std::string_view text = window_.bytes().substr(first, max_record_);

@@ -49,7 +49,8 @@ Framer::Step Framer::take_whole_object(std::size_t size, find::Position position
     if (shape == Shape::unknown) {
         findings_ = &values_.finder().find(document, 0, position);
         given_ = findings_->size();  // so far nothing is to be given
-        if (given_ == 1 && findings_->front().place == 0 && !findings_->front().in_text) shape = findings_->front().shape;
+        if (given_ == 1 && findings_->front().place == 0 && !findings_->front().in_text)
+            shape = findings_->front().shape;
     }
     if (shape != Shape::unknown) {
         if (const Fits fits = fits_into_list(at_ + size); fits != Fits::yes) {
@@ -60,8 +61,8 @@ Framer::Step Framer::take_whole_object(std::size_t size, find::Position position
         }
         findings_ = nullptr;
         const bool is_copy = containers_.is_copy(window_.offset(at_), 0);
-        item_ = Record{&document, 0,   shape, is_copy, false, containers_.in_any_list(),
-                       at_,       at_, document[0].view()};
+        item_ = Record{&document,         0, shape, is_copy, false, containers_.in_any_list(), at_, at_,
+                       document[0].view()};
         pass_bytes(at_ + size, &ByteCounts::records);
         containers_.note_record();
         containers_.note(Containers::Last::other);
@@ -76,8 +77,15 @@ Framer::Step Framer::take_whole_object(std::size_t size, find::Position position
     containers_.note(Containers::Last::other);
     end_value();
     if (is_none) return Step::moved;
-    item_ = Record{&document,    0,           Shape::unknown, false, false, containers_.in_any_list(),
-                   value_begin_, value_begin_, document[0].view()};
+    item_ = Record{&document,
+                   0,
+                   Shape::unknown,
+                   false,
+                   false,
+                   containers_.in_any_list(),
+                   value_begin_,
+                   value_begin_,
+                   document[0].view()};
     return Step::found;
 }
 
@@ -104,7 +112,8 @@ Framer::Step Framer::take_findings(std::size_t size) {
     std::size_t left = size;
     for (const find::Finding& found : *findings_) {
         if (found.in_text) continue;
-        const bool is_reject = found.what == find::Finding::What::reject && found.reason != Reason::unknown_kind;
+        const bool is_reject =
+            found.what == find::Finding::What::reject && found.reason != Reason::unknown_kind;
         (is_reject ? bytes_.rejects : bytes_.records) += found.bytes.size();
         left -= found.bytes.size();
     }
@@ -129,17 +138,18 @@ Framer::Step Framer::give() {
         reject.in_text = found.in_text;
         reject.in_list = in_list;
         reject.detail = found.detail.empty() ? kNoObject : found.detail;
-        const std::size_t begin =
-            found.in_text ? value_begin_
-                          : static_cast<std::size_t>(found.bytes.data() - window_.bytes().data());
+        const std::size_t begin = found.in_text
+                                      ? value_begin_
+                                      : static_cast<std::size_t>(found.bytes.data() - window_.bytes().data());
         reject.place = window_.place(begin);
         reject.length = found.bytes.size();
         reject.bytes = found.bytes;
         item_ = reject;
         return Step::found;
     }
-    Record record{&document, found.node, found.shape, found.what == find::Finding::What::copy, found.in_text,
-                  in_list,   value_begin_, value_begin_, found.bytes};
+    Record record{&document,     found.node, found.shape,  found.what == find::Finding::What::copy,
+                  found.in_text, in_list,    value_begin_, value_begin_,
+                  found.bytes};
     const char* const window = window_.bytes().data();
     if (!found.in_text) record.begin = static_cast<std::size_t>(found.bytes.data() - window);
     if (!found.in_list) {

@@ -25,12 +25,12 @@ struct Record {
     json::Document* document = nullptr;  ///< lives until the next item; more may be parsed into it
     json::Document::Index node = 0;      ///< of the object
     Shape shape = Shape::unknown;
-    bool is_copy = false;     ///< its envelope holds it a second time
-    bool in_text = false;     ///< it stands in a text
-    bool in_list = false;     ///< it is an element of a list
-    std::size_t begin = 0;    ///< position in the window: its own; in a text that of `value`
-    std::size_t value = 0;    ///< position of the outermost value round it, or its own
-    std::string_view bytes{}; ///< its JSON text
+    bool is_copy = false;      ///< its envelope holds it a second time
+    bool in_text = false;      ///< it stands in a text
+    bool in_list = false;      ///< it is an element of a list
+    std::size_t begin = 0;     ///< position in the window: its own; in a text that of `value`
+    std::size_t value = 0;     ///< position of the outermost value round it, or its own
+    std::string_view bytes{};  ///< its JSON text
 };
 
 /// Bytes that are no record.

@@ -12,7 +12,8 @@ constexpr bool is_separator(char c) noexcept {
     return json::is_blank(c) || c == ',' || c == '\0';
 }
 
-// Behind the bracket that closes the one at the beginning of `text`, quotes being JSON's; npos: there is none.
+// Behind the bracket that closes the one at the beginning of `text`, quotes being JSON's; npos: there is
+// none.
 std::size_t behind_closing_bracket(std::string_view text) noexcept {
     std::size_t depth = 0;
     bool in_string = false;
@@ -43,7 +44,8 @@ std::string_view trim_separators(std::string_view text) noexcept {
 }
 
 bool is_broken_json(std::string_view text) noexcept {
-    for (std::size_t quote = text.find('"'); quote != std::string_view::npos; quote = text.find('"', quote + 1)) {
+    for (std::size_t quote = text.find('"'); quote != std::string_view::npos;
+         quote = text.find('"', quote + 1)) {
         if (json::first_nonblank(text.substr(quote + 1)) == ':') return true;
     }
     return false;

@@ -24,18 +24,17 @@ class TextLine {
     /// `values` must outlive it.
     TextLine(std::size_t max_record, ValueReader& values) : max_record_(max_record), values_(values) {}
 
-    /// The first bracket from `from` to `end`, the end of the line, that begins an object or a list that gives
-    /// a record; an object only if it is whole or, with `opening`, to be read by member. One without a record is
-    /// passed over where the text before it is a piece of broken JSON. A list ends on the line, or is too large
-    /// for that.
+    /// The first bracket from `from` to `end`, the end of the line, that begins an object or a list that
+    /// gives a record; an object only if it is whole or, with `opening`, to be read by member. One without a
+    /// record is passed over where the text before it is a piece of broken JSON. A list ends on the line, or
+    /// is too large for that.
     Bracket find(const Window& window, std::size_t from, std::size_t end, Opening opening);
 
-    /// Whether the bracket at `at`, which begins no JSON or a list without records, begins text on its line, up
-    /// to `end`: it is closed there, and a record stands behind it and text; or it is no piece of broken JSON, and
-    /// a record, or with `behind_value` nothing more, stands behind it.
+    /// Whether the bracket at `at`, which begins no JSON or a list without records, begins text on its line,
+    /// up to `end`: it is closed there, and a record stands behind it and text; or it is no piece of broken
+    /// JSON, and a record, or with `behind_value` nothing more, stands behind it.
     enum class IsText : std::uint8_t { yes, no, need_more };
-    IsText is_text(const Window& window, std::size_t at, std::size_t end, Opening opening,
-                   bool behind_value);
+    IsText is_text(const Window& window, std::size_t at, std::size_t end, Opening opening, bool behind_value);
 
     /// Forgets the input.
     void reset() noexcept { begun_at_ = UINT64_MAX; }

@@ -39,8 +39,8 @@ class Window {
     void leave(std::size_t at);
     /// Takes the bytes that follow the place of the empty window; `last`: the input ends with them.
     void enter(std::string_view bytes, bool last);
-    /// Takes the bytes that follow that place and gives up the first `size`, in which somebody has counted the
-    /// line ends.
+    /// Takes the bytes that follow that place and gives up the first `size`, in which somebody has counted
+    /// the line ends.
     void pass(std::string_view bytes, std::size_t size, std::uint64_t line_ends);
 
     std::string_view bytes() const noexcept { return bytes_; }

@@ -188,8 +188,8 @@ Parser::Status Parser::parse(std::string_view text, Document& document, Layout::
     Node* at = document.end();                // where the next node goes,
     Node* room_end = document.room_end();     // where there is no room for it,
     Document::Index index = document.size();  // and its index
-    Open* const outside = open_.data();  // stands for no container
-    Open* open = outside;                // the innermost open container
+    Open* const outside = open_.data();       // stands for no container
+    Open* open = outside;                     // the innermost open container
     const auto stop = [&](Status status) {
         cursor_ = cursor;
         document.grow(at);
@@ -199,8 +199,8 @@ Parser::Status Parser::parse(std::string_view text, Document& document, Layout::
         }
         return status;
     };
-    std::size_t compact_size = 0;        // bytes so far, without blanks
-    std::size_t unclean = 0;             // things so far that are not spelt canonically
+    std::size_t compact_size = 0;  // bytes so far, without blanks
+    std::size_t unclean = 0;       // things so far that are not spelt canonically
     Layout& layout = layout_;
     Layout::Member* place = layout.root(meaning);  // of the value that is read
     bool descends = false;                         // the last key may not sort behind the one before

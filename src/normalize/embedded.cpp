@@ -26,8 +26,8 @@ EmbeddedReader::Result EmbeddedReader::read_field(json::Document& document, json
     return read(document, document[index], true, meaning, arena);
 }
 
-// Reads a string where its first byte that is not blank opens an object or array. With `twice`, a string that is
-// itself a JSON string whose text begins so is read as well. `node` is a copy: nodes move.
+// Reads a string where its first byte that is not blank opens an object or array. With `twice`, a string that
+// is itself a JSON string whose text begins so is read as well. `node` is a copy: nodes move.
 EmbeddedReader::Result EmbeddedReader::read(json::Document& document, json::Node node, bool twice,
                                             json::Layout::Meaning meaning, Arena& arena) {
     // The first byte as spelt decides for nearly every text, before it is unescaped: an escape that could

@@ -36,9 +36,9 @@ class EmbeddedReader {
         std::optional<json::Document::Index> root;  ///< its root, where it is valid JSON
     };
 
-    /// Reads the string at `index`, a field that may be JSON: an object or array, or a JSON string of one. Nodes
-    /// are appended to `document`; unescaped text lives in `arena`. Nodes may point into the spelling of the string (inner_object.hpp): their texts are right, but there are no quotes
-    /// round them.
+    /// Reads the string at `index`, a field that may be JSON: an object or array, or a JSON string of one.
+    /// Nodes are appended to `document`; unescaped text lives in `arena`. Nodes may point into the spelling
+    /// of the string (inner_object.hpp): their texts are right, but there are no quotes round them.
     Result read_field(json::Document& document, json::Document::Index index, Arena& arena);
     /// The same for a string of another document, `text`.
     Result read_text(const json::Node& text, json::Document& document, Arena& arena) {

@@ -31,10 +31,10 @@ class Engine {
     /// See Normalizer::set_received_time().
     void set_received_time(std::string_view text) { writer_.set_received_time(text); }
 
-    /// Decides what becomes of the object at `record`, whose shape is known, and maps it. Its keys must have been
-    /// read as those of a record (ShapeReader::is_read_as_record). `written` then means that write_line() can
-    /// write it, and that the following tell of it, until the next call. The document grows by what is embedded
-    /// in the record.
+    /// Decides what becomes of the object at `record`, whose shape is known, and maps it. Its keys must have
+    /// been read as those of a record (ShapeReader::is_read_as_record). `written` then means that
+    /// write_line() can write it, and that the following tell of it, until the next call. The document grows
+    /// by what is embedded in the record.
     Outcome map(json::Document& document, json::Document::Index record, Shape shape);
     /// What becomes of a value that is no object and holds no record.
     static Outcome reject_value(const json::Document& document, json::Document::Index root);

@@ -86,7 +86,6 @@ class ShapeReader {
     bool has_object(const json::Document& document, Index index);
     const json::Document* parsed(const json::Document& document, Index text);
 
-
     const Vocabulary& vocabulary_;
     EmbeddedReader reader_;
     Arena arena_;

@@ -20,7 +20,7 @@ struct Reject {
     std::uint64_t length = 0;  ///< bytes
     Reason reason = Reason::invalid_json;
     std::string detail;
-    std::string raw;  ///< its bytes; empty where they are too large to be kept
+    std::string raw;       ///< its bytes; empty where they are too large to be kept
     bool in_text = false;  ///< it stands in a text: the place is that of the value round it
 };
 

@@ -31,7 +31,8 @@ void Reader::damage(std::size_t from, std::size_t bound, Fault fault) {
     mark(last, end, 's');
     at_ = end;
 
-    const bool is_over = end == line ? text_[line + indent(line)] != ']' : end == line_end(from) && end < text_.size();
+    const bool is_over =
+        end == line ? text_[line + indent(line)] != ']' : end == line_end(from) && end < text_.size();
     if (is_over && text_[trimmed_end(from, end, " \t\r\n") - 1] != ',') {
         const std::size_t first_line = line_begin(from);
         while (!open_.empty() && open_.back().at >= first_line)

@@ -40,8 +40,8 @@ std::optional<std::string> event_id(Normalizer& normalizer, const std::string& r
 /// Whether the text is a record by itself, and all of it.
 bool is_record(const std::string& text) {
     const std::vector<reference::Found> found = reference::frame(text).found;
-    return found.size() == 1 && found.front().what == reference::Found::What::record && !found.front().in_text &&
-           found.front().length == text.size();
+    return found.size() == 1 && found.front().what == reference::Found::What::record &&
+           !found.front().in_text && found.front().length == text.size();
 }
 
 /// A generated record that stands in no envelope.

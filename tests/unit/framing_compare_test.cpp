@@ -122,7 +122,8 @@ TEST_CASE("framing and its plain second version find the same in undamaged input
 }
 
 // How far a reject goes, and which containers it closes, is not the same in both where damage meets damage.
-TEST_CASE("undamaged records are found once, whatever is damaged, and every byte is counted", "[framing][property]") {
+TEST_CASE("undamaged records are found once, whatever is damaged, and every byte is counted",
+          "[framing][property]") {
     const std::uint64_t first = test::first_seed();
     std::size_t swallowed = 0;
     std::size_t safe = 0;

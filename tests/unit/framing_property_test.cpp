@@ -61,7 +61,8 @@ void check_inputs(bool damage, std::uint64_t first, std::uint64_t cases, Counts&
 
         std::string problem = lost_record(input, items);
         if (problem.empty()) problem = misplaced(input.text, items);
-        if (problem.empty() && whole.bytes.sum() != input.text.size()) problem = "bytes are not accounted for";
+        if (problem.empty() && whole.bytes.sum() != input.text.size())
+            problem = "bytes are not accounted for";
         if (problem.empty() && !damage && !rejects(items).empty())
             problem = "rejected: " + rejects(items).front();
         for (int i = 0; i < 2 && problem.empty(); ++i) {
