@@ -33,7 +33,10 @@ EmbeddedReader::Result EmbeddedReader::read(json::Document& document, json::Node
     // The first byte as spelt decides for nearly every text, before it is unescaped: an escape that could
     // stand for a blank, a bracket or a quote begins with a backslash.
     const std::optional<char> spelt = json::first_nonblank(node.view());
-    const auto begins = [](std::optional<char> c) { return c == '{' || c == '['; };
+    constexpr std::string_view kOpeners = "{[";
+    const auto begins = [kOpeners](std::optional<char> c) {
+        return c && kOpeners.find(*c) != std::string_view::npos;
+    };
     if (spelt != '\\' && !begins(spelt)) return {};
 
     const std::string_view text = unescaped(node, arena);

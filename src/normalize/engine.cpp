@@ -8,7 +8,6 @@
 namespace duo2qualys::normalize {
 
 using json::Document;
-using json::Type;
 
 namespace {
 

@@ -84,7 +84,7 @@ class Normalizer::Impl {
         }
         if (outcome) return *std::move(outcome);
         if (document_[0].type == json::Type::object) return write(0, Shape::unknown);
-        return engine_.reject_value(document_, 0);
+        return normalize::Engine::reject_value(document_, 0);
     }
     Outcome write(json::Document::Index record, Shape shape) {
         Outcome outcome = engine_.map(document_, record, shape);

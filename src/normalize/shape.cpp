@@ -229,7 +229,8 @@ bool ShapeReader::has_object(const Document& document, Index index) {
 // What a text is as JSON; nullptr: it is none. Lives until the next call.
 const Document* ShapeReader::parsed(const Document& document, Index text) {
     const std::optional<char> first = json::first_nonblank(document[text].view());
-    if (first != '{' && first != '[' && first != '\\') return nullptr;
+    constexpr std::string_view kBeginnings = "{[\\";
+    if (!first || kBeginnings.find(*first) == std::string_view::npos) return nullptr;
     inner_.clear();
     const std::optional<Index> root = reader_.read_text(document[text], inner_, arena_).root;
     return root ? &inner_ : nullptr;

@@ -6,7 +6,6 @@
 
 namespace duo2qualys::normalize {
 
-using mappings::Feature;
 
 namespace {
 

@@ -141,7 +141,7 @@ class Bash(Typed, support.InFolder):
             return output("bash", "-c", script).stdout.split()
         self.assertEqual({f"--{name}" for _, name in OPTIONS}, set(offers("--")))
         self.assertLessEqual({f"-{short}" for short, _ in OPTIONS if short}, set(offers("-")))
-        self.assertEqual(["auto", "admin", "auth", "activity"], offers("--kind", "''"))
+        self.assertEqual(["auto", "admin", "auth", "activity", "telephony"], offers("--kind", "''"))
         self.assertEqual(["none", "text", "json"], offers("--summary", "''"))
 
 

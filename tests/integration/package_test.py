@@ -75,11 +75,11 @@ class Installed(support.InFolder):
         support.write(self.folder + "/program.cpp", program.encode())
         command = re.search(r"`(g\+\+ .*?)`", library)[1].replace("g++", " ".join([CXX, *SANITIZE]))
         call("sh", "-c", command, cwd=self.folder, env=self.pkg_config_environment())
-        records = support.read(SOURCE + "/samples/auth-v2.ndjson") + b'{"telephony_id":"x"}\n'
+        records = support.read(SOURCE + "/samples/auth-v2.ndjson") + b'{"sekey":"x"}\n'
         ours = support.run(*FIXED, stdin=records)
         theirs = subprocess.run([self.folder + "/a.out"], input=records, capture_output=True)
         self.assertEqual((0, ours.out), (theirs.returncode, theirs.stdout))
-        self.assertRegex(theirs.stderr.decode(), "^unsupported-kind: a telephony record: .*\n$")
+        self.assertRegex(theirs.stderr.decode(), "^unsupported-kind: a trust-monitor event: .*\n$")
 
     def test_another_major_version_is_refused(self):
         major = int(VERSION.split(".")[0])

@@ -129,7 +129,6 @@ Result normalize(std::string_view record_text, const Options& options, const std
     const Check check = check_json(record_text);
     if (check.verdict == Verdict::beginning) return rejected(Reason::truncated);
     if (check.verdict == Verdict::invalid) return rejected(Reason::invalid_json);
-    if (record_text[record_text.find_first_not_of(kBlanks)] != '{') return rejected(Reason::not_an_object);
     if (check.depth > kMaxDepth) return rejected(Reason::too_deep);
 
     std::optional<Result> result;
@@ -146,6 +145,7 @@ Result normalize(std::string_view record_text, const Options& options, const std
         }
     }
     if (result) return *std::move(result);
+    if (record_text[record_text.find_first_not_of(kBlanks)] != '{') return rejected(Reason::not_an_object);
     return normalize_record(parse_json(record_text), Shape::unknown, options, received_time, events);
 }
 
