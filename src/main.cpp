@@ -14,6 +14,7 @@
 #include "cli/command_line.hpp"
 #include "cli/usage_error.hpp"
 #include "output/fd_sink.hpp"
+#include "output/part_files.hpp"
 #include "output/printable.hpp"
 #include "output/sink.hpp"
 
@@ -84,9 +85,24 @@ ExitStatus run(int argc, char** argv) {
     }
 }
 
+// nlohmann's JSON values need memory to be destroyed: where there is none, an exception for it cannot be
+// caught.
+[[noreturn]] void terminate() noexcept {
+    try {
+        if (const std::exception_ptr error = std::current_exception()) std::rethrow_exception(error);
+    } catch (const std::bad_alloc&) {
+        output::PartFiles::remove_those_of_process();
+        std::fputs("duo2qualys: out of memory\n", stderr);
+        std::_Exit(static_cast<int>(ExitStatus::failure));
+    } catch (...) {
+    }
+    std::abort();
+}
+
 }  // namespace
 
 int main(int argc, char* argv[]) {
+    std::set_terminate(terminate);
     keep_standard_descriptors();
     block_signals_of_writes();
     return static_cast<int>(run(argc, argv));

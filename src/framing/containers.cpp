@@ -57,14 +57,13 @@ bool Containers::is_something_missing() const noexcept {
 }
 
 bool Containers::rejects_elements() const noexcept {
-    const Container* const object = outermost_object();
-    return object == nullptr || object->has_given;
+    return !in_any_object() || open_.back().is_object || open_.back().has_given;
 }
 
 void Containers::note_record() noexcept {
-    const auto object =
-        std::find_if(open_.begin(), open_.end(), [](const Container& c) { return c.is_object; });
-    if (object != open_.end()) object->has_given = true;
+    if (!in_any_object()) return;
+    for (Container& container : open_)
+        container.has_given = true;
 }
 
 bool Containers::is_copy(std::uint64_t offset, std::uint32_t ordinal) const noexcept {

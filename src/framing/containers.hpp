@@ -15,7 +15,7 @@ struct Container {
     bool is_object = false;
     bool after_key = false;  ///< of an object: a value comes next
     bool doubtful = false;   ///< a reject may have swallowed its end
-    bool has_given = false;  ///< of the outermost object: a record of it has been found
+    bool has_given = false;  ///< in an object: a record has been found in it
     /// Of an object: the records near its beginning that stand there a second time.
     std::vector<find::CopyPlace> copies;
 
@@ -67,8 +67,8 @@ class Containers {
     /// Whether at the end of the input something is missing.
     bool is_something_missing() const noexcept;
 
-    /// Whether elements of lists that are no records shall be rejected here: in an object only behind its
-    /// first record.
+    /// Whether an element of a list that is no record shall be rejected here: in an object only behind the
+    /// first record of that list.
     bool rejects_elements() const noexcept;
     void note_record() noexcept;
     /// Whether the record whose place begins at the offset, and is the given one there, is a copy.

@@ -53,9 +53,10 @@ void Window::pass(std::string_view bytes, std::size_t size, std::uint64_t line_e
     leave(size);
 }
 
-// The byte at `at`, or an LF where there is none yet: a CR before it is not counted then.
+// The byte at `at`; an LF where there is none yet, for a CR before it is not counted then.
 char Window::byte_behind(std::size_t at) const noexcept {
-    return at < bytes_.size() ? bytes_[at] : '\n';
+    if (at < bytes_.size()) return bytes_[at];
+    return last_ ? ' ' : '\n';
 }
 
 // Counts lines up to `at`.

@@ -2,10 +2,30 @@
 
 #include <unistd.h>
 
+#include <atomic>
+
 namespace duo2qualys::output {
+
+namespace {
+
+std::atomic<PartFiles*> of_process = nullptr;
+
+}  // namespace
+
+PartFiles::PartFiles() {
+    of_process = this;
+}
 
 PartFiles::~PartFiles() {
     remove_all();
+    of_process = nullptr;
+}
+
+void PartFiles::remove_those_of_process() noexcept {
+    PartFiles* const parts = of_process;
+    if (parts == nullptr) return;
+    for (const std::string& path : parts->paths_)
+        ::unlink(path.c_str());
 }
 
 std::unique_lock<std::mutex> PartFiles::remove_all() {

@@ -9,7 +9,7 @@ namespace duo2qualys::output {
 /// Unfinished files of this run, which nothing but this knows when it is ended from outside.
 class PartFiles {
   public:
-    PartFiles() = default;
+    PartFiles();
     /// Removes what is left.
     ~PartFiles();
     PartFiles(const PartFiles&) = delete;
@@ -23,6 +23,8 @@ class PartFiles {
 
     /// Removes all of them. While what it returns is held, no other is made or finished.
     std::unique_lock<std::mutex> remove_all();
+    /// Removes those of the one PartFiles that there is, where the process cannot go on: without locks.
+    static void remove_those_of_process() noexcept;
 
   private:
     std::mutex mutex_;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <string_view>
+#include <utility>
 
 #include "output/amounts.hpp"
 
@@ -87,11 +88,14 @@ std::string summary_json(const Tally& tally, double seconds) {
     json["by_kind"] = object<Shape>(tally.by_kind);
     json["by_reason"] = object<Reason>(tally.by_reason);
     json["skipped_by_reason"] = object<Skip>(tally.skipped_by_reason);
-    json["bytes"] = {{"records", tally.bytes.records},
-                     {"envelopes", tally.bytes.envelopes},
-                     {"rejects", tally.bytes.rejects},
-                     {"text", tally.bytes.text},
-                     {"separators", tally.bytes.separators}};
+    // Member by member: a list of them would be copied, which ends the program where memory runs out.
+    auto bytes = nlohmann::ordered_json::object();
+    bytes["records"] = tally.bytes.records;
+    bytes["envelopes"] = tally.bytes.envelopes;
+    bytes["rejects"] = tally.bytes.rejects;
+    bytes["text"] = tally.bytes.text;
+    bytes["separators"] = tally.bytes.separators;
+    json["bytes"] = std::move(bytes);
     json["seconds"] = seconds;
     return json.dump();
 }

@@ -16,9 +16,10 @@ RECORDS = support.smaller(300)
 
 
 def wrapped(key, as_text):
-    """Lines of objects that hold the record under `key`, as shippers make them."""
+    """Lines of objects that hold the record under `key`, as shippers make them. As the value of a member a record needs
+    three keys of its kind, which not all of these have: they stand in a list."""
     def wrap(record):
-        inner = json.dumps(record.decode()).encode() if as_text else record
+        inner = json.dumps(record.decode()).encode() if as_text else b"[" + record + b"]"
         return b'{"@timestamp":"2024-03-01T10:00:00Z","host":{"name":"h1"},%s:%s}' % (
             json.dumps(key).encode(), inner)
     return lambda records: lines(map(wrap, records))

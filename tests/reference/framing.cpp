@@ -167,10 +167,9 @@ Reader::Open* Reader::outermost_object() {
     return found == open_.end() ? nullptr : &*found;
 }
 
-/// In an object only behind its first record: before it, the list may be one of anything.
+/// In an object only behind the list's first record: before it, the list may be one of anything.
 bool Reader::rejects_elements() {
-    const Open* object = outermost_object();
-    return object == nullptr || object->has_given;
+    return outermost_object() == nullptr || open_.back().bracket == '{' || open_.back().has_given;
 }
 
 std::size_t Reader::line_begin(std::size_t at) const {

@@ -29,7 +29,7 @@ class Reader {
         char bracket = '[';
         std::size_t at = 0;
         bool is_doubtful = false;
-        bool has_given = false;  ///< of an object: a record
+        bool has_given = false;  ///< a record
     };
     enum class Place {
         line,     ///< outside containers
