@@ -48,7 +48,7 @@ void Window::pass(std::string_view bytes, std::size_t size, std::uint64_t line_e
     after_cr_ = false;
     bytes_ = bytes;
     line_ += line_ends;
-    read_head(0, size);
+    read_head(0, size, line_ends != 0);
     counted_ = size;
     leave(size);
 }
@@ -63,20 +63,25 @@ char Window::byte_behind(std::size_t at) const noexcept {
 void Window::count_to(std::size_t at) {
     if (at == counted_) return;
     std::size_t begin = counted_;
+    bool may_have_end = true;
     if (at < counted_) {  // seldom
         line_ -= count_line_ends(bytes_.substr(at, counted_ - at), byte_behind(counted_));
         head_ = before_;
         begin = 0;
     } else {
-        line_ += count_line_ends(bytes_.substr(counted_, at - counted_), byte_behind(at));
+        const std::size_t ends = count_line_ends(bytes_.substr(counted_, at - counted_), byte_behind(at));
+        line_ += ends;
+        may_have_end = ends != 0;
     }
-    read_head(begin, at);
+    read_head(begin, at, may_have_end);
     counted_ = at;
 }
 
-// Makes head_, which is that of `begin`, that of `at`.
-void Window::read_head(std::size_t begin, std::size_t at) {
-    const std::size_t line = behind_last_line_end(bytes_.substr(begin, at - begin), byte_behind(at));
+// Makes head_, which is that of `begin`, that of `at`. `may_have_end`: a line may end between them.
+void Window::read_head(std::size_t begin, std::size_t at, bool may_have_end) {
+    const std::size_t line = may_have_end
+                                 ? behind_last_line_end(bytes_.substr(begin, at - begin), byte_behind(at))
+                                 : std::string_view::npos;
     if (line != std::string_view::npos) {
         begin += line;
         head_ = {offset(begin), 0, false};

@@ -80,7 +80,7 @@ class Window {
         bool has_text = false;    // and whether anything follows them
     };
     void count_to(std::size_t at);
-    void read_head(std::size_t begin, std::size_t at);
+    void read_head(std::size_t begin, std::size_t at, bool may_have_end);
     void begin_line_at_base();
     char byte_behind(std::size_t at) const noexcept;
     void ask_line();
