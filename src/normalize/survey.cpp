@@ -34,9 +34,9 @@ Survey::Survey() {
         for (const mappings::Row& row : rows) {
             for (const Kind kind : mappings::kKinds) {
                 if (!row.kinds.has(kind) || row.source.empty()) continue;
-                for (const mappings::Path& path : {row.source, row.and_source}) {
-                    if (path.empty()) continue;
-                    KnownKey& known = known_[index(kind)][add_path(kind, path.view())];
+                for (const mappings::Path* const path : {&row.source, &row.and_source}) {
+                    if (path->empty()) continue;
+                    KnownKey& known = known_[index(kind)][add_path(kind, path->view())];
                     if (known.row == nullptr) known.row = &row;
                 }
             }
