@@ -6,7 +6,6 @@
 
 namespace duo2qualys::normalize {
 
-
 namespace {
 
 std::string_view first_key(std::string_view path) {
