@@ -118,8 +118,9 @@ class History::Moves {
     };
 
     // Follows the names that are taken to one that is free, and comes back renaming. Names that went round in
-    // a circle end at the first of them, whose output another one replaces: it is made anew.
-    void run_from(const std::string& output) {
+    // a circle end at the first of them, whose output another one replaces: it is made anew. Takes a copy of
+    // the name, as the moves that it erases hold it.
+    void run_from(std::string output) {
         std::vector<Move> chain;
         for (std::string name = output;;) {
             const auto move = moves_.find(name);

@@ -144,7 +144,7 @@ class Rsyslog(Pipeline):
             line = lines(support.plain_records(6, 1))
             connection.sendall(line)
             self.wait_for_events(converted(data + line, "--unmapped", "keep"))
-        self.assertIn(b"telephony", self.read("messages.log"))
+        self.assertIn(b"unknown-kind", self.read("messages.log"))
         self.assertNotIn(b"eventId", self.read("rest.log"))
 
     def test_rsyslog_goes_on_in_a_new_file_after_a_rotation(self):
