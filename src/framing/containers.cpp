@@ -10,14 +10,12 @@ bool Container::is_like(const Container& other) const noexcept {
            has_given == other.has_given && copies == other.copies;
 }
 
-bool Containers::in_any_list() const noexcept {
+bool Containers::has_list() const noexcept {
     return std::any_of(open_.begin(), open_.end(), [](const Container& c) { return !c.is_object; });
 }
 
-const Container* Containers::outermost_object() const noexcept {
-    const auto found =
-        std::find_if(open_.begin(), open_.end(), [](const Container& c) { return c.is_object; });
-    return found == open_.end() ? nullptr : &*found;
+bool Containers::has_object() const noexcept {
+    return std::any_of(open_.begin(), open_.end(), [](const Container& c) { return c.is_object; });
 }
 
 bool Containers::has_doubtful() const noexcept {

@@ -37,8 +37,8 @@ class Containers {
     bool full() const noexcept { return open_.size() == kMax; }
     /// Whether the innermost one is an object.
     bool in_object() const noexcept { return !open_.empty() && open_.back().is_object; }
-    bool in_any_object() const noexcept { return outermost_object() != nullptr; }
-    bool in_any_list() const noexcept;
+    bool in_any_object() const noexcept { return !open_.empty() && has_object(); }
+    bool in_any_list() const noexcept { return !open_.empty() && has_list(); }
     Container& innermost() noexcept { return open_.back(); }
     const Container& outermost() const noexcept { return open_.front(); }
 
@@ -83,7 +83,8 @@ class Containers {
 
   private:
     bool close(bool object);
-    const Container* outermost_object() const noexcept;
+    bool has_list() const noexcept;
+    bool has_object() const noexcept;
 
     std::vector<Container> open_;  // outermost first
     Last last_ = Last::other;

@@ -105,7 +105,7 @@ class Framer {
     // Values, framer_values.cpp.
     Step read_object(find::Position position);
     Step take_object(const Object& object, find::Position position);
-    Step take_whole_object(std::size_t size, find::Position position);
+    Step take_whole_object(const Object& object, find::Position position);
     enum class Fits : std::uint8_t { yes, no, need_more };
     Fits fits_into_list(std::size_t end) const;
     Step take_findings(std::size_t size);

@@ -9,6 +9,18 @@ namespace duo2qualys::framing {
 
 using json::Scanner;
 
+namespace {
+
+// Whether an object of the document is an element of a list. Only such a one can be a record that the record
+// round it has swallowed.
+bool has_objects_in_lists(const json::Document& document) {
+    return std::any_of(document.begin() + 1, document.begin() + document.size(), [](const json::Node& node) {
+        return node.type == json::Type::object && node.key == nullptr;
+    });
+}
+
+}  // namespace
+
 // A value, or a reject in its place, ends at at_.
 void Framer::end_value() {
     containers_.end_value();
@@ -33,7 +45,7 @@ Framer::Step Framer::read_object(find::Position position) {
 Framer::Step Framer::take_object(const Object& object, find::Position position) {
     switch (object.what) {
         case Object::What::need_more: return Step::need_more;
-        case Object::What::whole: return take_whole_object(object.size, position);
+        case Object::What::whole: return take_whole_object(object, position);
         case Object::What::by_member: return open(true);
         case Object::What::too_large: return read_too_large(Damage::Ends::at_next_line);
         case Object::What::broken: break;
@@ -42,7 +54,8 @@ Framer::Step Framer::take_object(const Object& object, find::Position position) 
 }
 
 // The object at at_, which has been read into the document.
-Framer::Step Framer::take_whole_object(std::size_t size, find::Position position) {
+Framer::Step Framer::take_whole_object(const Object& object, find::Position position) {
+    const std::size_t size = object.size;
     json::Document& document = values_.document();
     Shape shape = values_.finder().plain_record(document, 0, position);
     value_begin_ = at_;
@@ -53,7 +66,8 @@ Framer::Step Framer::take_whole_object(std::size_t size, find::Position position
             shape = findings_->front().shape;
     }
     if (shape != Shape::unknown) {
-        if (const Fits fits = fits_into_list(at_ + size); fits != Fits::yes) {
+        if (const Fits fits = fits_into_list(at_ + size);
+            fits != Fits::yes && has_objects_in_lists(document)) {
             const DamageSearch::Result inside = search_inside(size, true);
             if (inside.status == DamageSearch::Result::Status::record)
                 return fits == Fits::no ? end_damage(inside) : Step::need_more;
@@ -63,6 +77,7 @@ Framer::Step Framer::take_whole_object(std::size_t size, find::Position position
         const bool is_copy = containers_.is_copy(window_.offset(at_), 0);
         item_ = Record{&document,         0, shape, is_copy, false, containers_.in_any_list(), at_, at_,
                        document[0].view()};
+        if (object.is_on_one_line) window_.note_one_line(at_, at_ + size);
         pass_bytes(at_ + size, &ByteCounts::records);
         containers_.note_record();
         containers_.note(Containers::Last::other);

@@ -13,13 +13,34 @@ json::Parser::Status ValueReader::parse(std::string_view text) {
 
 void ValueReader::reset() {
     meter_.reset();
-    prefix_of_ = UINT64_MAX;
+    prefix_of_ = pending_of_ = UINT64_MAX;
+}
+
+// Whether the object at the offset has been read in a window in which it did not end, and is not worth
+// another try: if each byte that arrives were worth one, reading would take square time.
+bool ValueReader::is_pending(std::uint64_t offset, std::size_t size) const {
+    return pending_of_ == offset && size < 2 * pending_size_;
 }
 
 Object ValueReader::look(const Window& window, std::size_t at, Opening opening) {
     const std::string_view text = window.bytes().substr(at, json::kMaxTextSize);
-    if (!meter_.has_met(window, at) && parse(text) == json::Parser::Status::complete)
-        return look_whole(window, at, document_[0].size, opening);
+    using Parsed = json::Parser::Status;
+    const bool is_new = !meter_.has_met(window, at) && !is_pending(window.offset(at), text.size());
+    // Near the beginning first: what is longer will nearly always be read by member.
+    if (is_new || (text.size() > kFar && prefix_of_ != window.offset(at))) {
+        const Parsed prefix = parse(text.substr(0, kFar));
+        if (prefix == Parsed::complete) return look_whole(window, at, document_[0].size, opening);
+        if (prefix == Parsed::incomplete && text.size() > kFar) {
+            if (opening != Opening::never && max_record_ >= kFar && judge_prefix(window, at))
+                return {What::by_member};
+            if (is_new && parse(text) == Parsed::complete)
+                return look_whole(window, at, document_[0].size, opening);
+        } else if (prefix == Parsed::incomplete && is_new && !window.last() && text.size() <= max_record_) {
+            pending_of_ = window.offset(at);
+            pending_size_ = text.size();
+            return {What::need_more};
+        }
+    }
     // It is damaged, or comes in several windows. Looked at byte by byte, it may turn out to be whole by now.
     using Status = ObjectMeter::Result::Status;
     const ObjectMeter::Result measured = meter_.measure(window, at, max_record_);
@@ -44,7 +65,7 @@ Object ValueReader::look_whole(const Window& window, std::size_t at, std::size_t
         if (opens_by_prefix(window, at)) return {What::by_member};
         parse(window.bytes().substr(at, size));
     }
-    return {What::whole, size};
+    return {What::whole, size, !parser_.may_have_line_end()};
 }
 
 Object ValueReader::look_too_large(const Window& window, std::size_t at, Opening opening) {
@@ -80,8 +101,13 @@ Object ValueReader::look_broken(const Window& window, std::size_t at, std::size_
 // begin one.
 bool ValueReader::opens_by_prefix(const Window& window, std::size_t at) {
     if (prefix_of_ == window.offset(at) && !prefix_opens_) return false;
-    prefix_of_ = window.offset(at);
     parse(window.bytes().substr(at, kFar));
+    return judge_prefix(window, at);
+}
+
+// The same, when the first kFar bytes have been read into the document.
+bool ValueReader::judge_prefix(const Window& window, std::size_t at) {
+    prefix_of_ = window.offset(at);
     partial_ = finder_.find_partial(document_);
     prefix_opens_ = partial_.gives && partial_.shape == Shape::unknown;
     return prefix_opens_;

@@ -24,7 +24,8 @@ struct Object {
         broken,     ///< it is no JSON, no UTF-8 or too deep
     };
     What what = What::need_more;
-    std::size_t size = 0;  ///< of a broken one: 0, or its size where only its text or depth is wrong
+    std::size_t size = 0;         ///< of a broken one: 0, or its size where only its text or depth is wrong
+    bool is_on_one_line = false;  ///< of a whole one; not every one is known to be
 };
 
 /// When an object that is not whole is to be read member by member.
@@ -68,10 +69,12 @@ class ValueReader {
 
   private:
     json::Parser::Status parse(std::string_view text);
+    bool is_pending(std::uint64_t offset, std::size_t size) const;
     Object look_whole(const Window& window, std::size_t at, std::size_t size, Opening opening);
     Object look_too_large(const Window& window, std::size_t at, Opening opening);
     Object look_broken(const Window& window, std::size_t at, std::size_t size, Opening opening);
     bool opens_by_prefix(const Window& window, std::size_t at);
+    bool judge_prefix(const Window& window, std::size_t at);
     void read_copies(std::string_view text);
 
     const std::size_t max_record_;
@@ -82,6 +85,9 @@ class ValueReader {
     find::Partial partial_;
     std::uint64_t prefix_of_ = UINT64_MAX;  // offset of the object whose prefix was looked at
     bool prefix_opens_ = false;             // and what came of it
+    // Offset of the object that did not end in the window when it was parsed last, and its bytes in there.
+    std::uint64_t pending_of_ = UINT64_MAX;
+    std::size_t pending_size_ = 0;
 };
 
 }  // namespace duo2qualys::framing

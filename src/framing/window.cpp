@@ -62,6 +62,12 @@ char Window::byte_behind(std::size_t at) const noexcept {
 // Counts lines up to `at`.
 void Window::count_to(std::size_t at) {
     if (at == counted_) return;
+    if (at == counted_ + 1 && bytes_[counted_] == '\n') {  // between two records, as a rule
+        ++line_;
+        head_ = {offset(at), 0, false};
+        counted_ = at;
+        return;
+    }
     std::size_t begin = counted_;
     bool may_have_end = true;
     if (at < counted_) {  // seldom
@@ -75,6 +81,12 @@ void Window::count_to(std::size_t at) {
     }
     read_head(begin, at, may_have_end);
     counted_ = at;
+}
+
+void Window::note_one_line(std::size_t begin, std::size_t end) {
+    count_to(begin);
+    head_.has_text = true;
+    counted_ = end;
 }
 
 // Makes head_, which is that of `begin`, that of `at`. `may_have_end`: a line may end between them.

@@ -68,6 +68,10 @@ class Window {
     /// Blanks at the beginning of the line of `at`.
     std::size_t indent(std::size_t at);
 
+    /// Spares the window to look for line ends from `begin`, where there is no blank, to `end`: there are
+    /// none.
+    void note_one_line(std::size_t begin, std::size_t end);
+
     /// Whether an answer above has depended on text before the place where the first window began, which
     /// nobody here has seen.
     bool has_guessed() const noexcept { return has_guessed_; }

@@ -1,5 +1,6 @@
 #include "json/parser.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <tuple>
 
@@ -27,9 +28,17 @@ const char* skip_digits(const char* p, const char* end) {
     return p;
 }
 
-// Where what is expected of a member with this key ends: before its value, if blanks leave so much room.
-const char* lead_end(const char* key, const char* behind_colon, const char* value) {
-    return value - (key - 1) <= static_cast<std::ptrdiff_t>(kLeadSize) ? value : behind_colon;
+bool has_line_end(const char* begin, const char* end) {
+    return std::any_of(begin, end, [](char c) { return c == '\n' || c == '\r'; });
+}
+
+// Where what is expected of a member with this key ends: before its value, if blanks leave so much room. A
+// line end has to be noticed each time, and is never expected.
+const char* lead_end(std::string_view key, const char* behind_colon, const char* value) {
+    const char* const quote = key.data() - 1;
+    if (has_line_end(key.data() + key.size(), behind_colon)) return quote;
+    const bool has_room = value - quote <= static_cast<std::ptrdiff_t>(kLeadSize);
+    return has_room && !has_line_end(behind_colon, value) ? value : behind_colon;
 }
 
 }  // namespace
@@ -58,13 +67,16 @@ const char* number_end(const char* p, const char* end) noexcept {
 // There is one blank, as a rule, or none.
 [[gnu::always_inline]] inline void Parser::Cursor::skip_blanks() noexcept {
     if (*at == ' ') ++at;
-    if (static_cast<unsigned char>(*at) <= ' ') [[unlikely]]
+    if (static_cast<unsigned char>(*at) <= ' ') [[unlikely]] {
         at = blanks_end(at, end);
+        may_have_line_end = true;
+    }
 }
 
 // The same where pretty-printed text begins a line. Its indentation is mostly shorter than a block.
 [[gnu::always_inline]] inline void Parser::Cursor::skip_line_end() noexcept {
     if (*at == '\n') {
+        may_have_line_end = true;
         const Block::Set others = Block(at + 1).equal(' ') ^ Block::first(Block::kSize);
         at += 1 + Block::first_of(others);
         if (static_cast<unsigned char>(*at) > ' ') [[likely]]
@@ -193,10 +205,6 @@ Parser::Status Parser::parse(std::string_view text, Document& document, Layout::
     const auto stop = [&](Status status) {
         cursor_ = cursor;
         document.grow(at);
-        for (; open != outside; --open) {
-            document[open->node].size = 0;
-            document[open->node].end = document.size();
-        }
         return status;
     };
     std::size_t compact_size = 0;  // bytes so far, without blanks
@@ -295,7 +303,8 @@ member:
         if (*cursor.at != ':') goto invalid;
         const char* const behind_colon = ++cursor.at;
         cursor.skip_blanks();
-        std::tie(place, descends) = learn(*open, document, *at, lead_end(at->key, behind_colon, cursor.at));
+        std::tie(place, descends) =
+            learn(*open, document, *at, lead_end(at->key_view(), behind_colon, cursor.at));
     }
     if (descends) [[unlikely]] {
         document[open->node].set(Node::unsorted);
@@ -307,13 +316,23 @@ member:
     if (!cursor.at_end()) goto value;
 
 incomplete:
-    [[unlikely]] return stop(Status::incomplete);
+    [[unlikely]] return leave_open(document, open, stop(Status::incomplete));
 invalid:
-    [[unlikely]] return stop(Status::invalid);
+    [[unlikely]] return leave_open(document, open, stop(Status::invalid));
 too_deep:
-    [[unlikely]] return stop(Status::too_deep);
+    [[unlikely]] return leave_open(document, open, stop(Status::too_deep));
 failed:
-    [[unlikely]] return stop(status);
+    [[unlikely]] return leave_open(document, open, stop(status));
+}
+
+// Ends the nodes of the containers that have not ended in the text, the innermost of which is `open`.
+[[gnu::noinline]] Parser::Status Parser::leave_open(Document& document, const Open* open,
+                                                    Status status) const {
+    for (; open != open_.data(); --open) {
+        document[open->node].size = 0;
+        document[open->node].end = document.size();
+    }
+    return status;
 }
 
 }  // namespace duo2qualys::json

@@ -44,6 +44,9 @@ class Parser {
         return {cursor_.at, static_cast<std::size_t>(cursor_.end - cursor_.at)};
     }
 
+    /// Whether a line may end inside the value that was read last: false means that none does.
+    bool may_have_line_end() const noexcept { return cursor_.may_have_line_end; }
+
   private:
     // A container that has not ended.
     struct Open {
@@ -62,6 +65,7 @@ class Parser {
     struct Cursor {
         const char* at = nullptr;
         const char* end = nullptr;
+        bool may_have_line_end = false;  // among the blanks
 
         bool at_end() const noexcept { return at >= end; }
         void skip_blanks() noexcept;
@@ -73,6 +77,7 @@ class Parser {
     };
 
     Status parse_plain(Document& document, Layout::Meaning meaning);
+    Status leave_open(Document& document, const Open* open, Status status) const;
     std::pair<Layout::Member*, bool> learn(const Open& object, const Document& document, Node& member,
                                            const char* lead_end);
 

@@ -202,14 +202,18 @@ void Mapper::apply_to_sources(const PlannedRow& planned) {
         } else if (planned.conversion == Conversion::flag) {
             return convert(planned, node);  // one value is needed: the first
         } else {
-            convert_each(planned, source.has(Node::embedded) ? document_->embedded_root(node) : node);
+            const Index value = source.has(Node::embedded) ? document_->embedded_root(node) : node;
+            if ((*document_)[value].type != Type::array) {
+                convert(planned, value);
+            } else {
+                convert_each(planned, value);
+            }
         }
     }
 }
 
-// A value, or the elements of an array.
+// The elements of an array.
 void Mapper::convert_each(const PlannedRow& planned, Index node) {
-    if ((*document_)[node].type != Type::array) return convert(planned, node);
     const Index end = (*document_)[node].end;
     for (Index child = node + 1; child < end; child = (*document_)[child].end) {
         const Node& element = (*document_)[child];

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "catch.hpp"
 #include "unit/json_cases.hpp"
@@ -156,6 +157,39 @@ TEST_CASE("lines begin anywhere between tokens, with blanks of any number, and w
             }
             for (const char odd : {'\v', '\x1f', '\0', '\x7f', '\xa0'})
                 CHECK(Parsed(laid_out(gap + odd)).status == Parser::Status::invalid);
+        }
+    }
+}
+
+TEST_CASE("a value on one line is known to be, and a line that ends between any two tokens is noticed") {
+    const std::vector<std::string> tokens = {"{", "\"a\"", ":", "1", ",", "\"b\"",
+                                             ":", "[",     "{", "}", "]", "}"};
+    json::Layout layout;
+    Parser parser(layout);
+    const auto read = [&parser](const std::string& text) {
+        const std::string padded = text + std::string(json::kTextPadding, ' ');
+        json::Document document;
+        REQUIRE(parser.parse(std::string_view(padded).substr(0, text.size()), document, 0) ==
+                Parser::Status::complete);
+        return parser.may_have_line_end();
+    };
+    const auto with_gap = [&tokens](std::size_t place, const std::string& gap, const std::string& others) {
+        std::string text;
+        for (std::size_t i = 0; i < tokens.size(); ++i)
+            text += tokens[i] + (i + 1 == tokens.size() ? "" : i == place ? gap : others);
+        return text;
+    };
+    for (const char* others : {"", " "}) {
+        CHECK_FALSE(read(with_gap(tokens.size(), "", others)));
+        for (std::size_t place = 0; place + 1 < tokens.size(); ++place) {
+            for (const char* gap : {"\n", "\r", "\r\n  ", " \n"}) {
+                const std::string text = with_gap(place, gap, others);
+                CAPTURE(text);
+                // The second time the parser expects what it has read.
+                CHECK(read(text));
+                CHECK(read(text));
+            }
+            CHECK_FALSE(read(with_gap(tokens.size(), "", others)));
         }
     }
 }
