@@ -59,6 +59,7 @@ Framer::Step Framer::take_whole_object(const Object& object, find::Position posi
     json::Document& document = values_.document();
     Shape shape = values_.finder().plain_record(document, 0, position);
     value_begin_ = at_;
+    if (object.is_on_one_line) window_.note_one_line(at_, at_ + size);
     if (shape == Shape::unknown) {
         findings_ = &values_.finder().find(document, 0, position);
         given_ = findings_->size();  // so far nothing is to be given
@@ -77,7 +78,6 @@ Framer::Step Framer::take_whole_object(const Object& object, find::Position posi
         const bool is_copy = containers_.is_copy(window_.offset(at_), 0);
         item_ = Record{&document,         0, shape, is_copy, false, containers_.in_any_list(), at_, at_,
                        document[0].view()};
-        if (object.is_on_one_line) window_.note_one_line(at_, at_ + size);
         pass_bytes(at_ + size, &ByteCounts::records);
         containers_.note_record();
         containers_.note(Containers::Last::other);
