@@ -1,12 +1,21 @@
 #include "json/utf8.hpp"
 
-#include <fmt/format.h>
-#include <simdjson.h>
+#include "text/block.hpp"
 
 namespace duo2qualys::json {
 
 bool is_utf8(std::string_view text) noexcept {
-    return simdjson::validate_utf8(text.data(), text.size());
+    std::size_t at = 0;
+    while (at < text.size()) {
+        if (at + Block::kSize <= text.size() && Block(text.data() + at).is_ascii()) {
+            at += Block::kSize;
+            continue;
+        }
+        const std::size_t size = utf8_character_size(text.substr(at));
+        if (size == 0) return false;
+        at += size;
+    }
+    return true;
 }
 
 std::size_t utf8_character_size(std::string_view text) noexcept {
@@ -67,7 +76,7 @@ std::size_t valid_utf8_size(std::string_view text) noexcept {
 }
 
 std::string utf8_problem(std::string_view text) {
-    return fmt::format("byte {} of the record is no UTF-8", valid_utf8_size(text) + 1);
+    return "byte " + std::to_string(valid_utf8_size(text) + 1) + " of the record is no UTF-8";
 }
 
 }  // namespace duo2qualys::json

@@ -1,7 +1,5 @@
 #include "normalize/describe.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -32,15 +30,18 @@ std::string key_list(const Document& document, Document::Index object) {
     constexpr std::size_t kMostKeys = 5;
     constexpr std::size_t kLongest = 40;
     std::vector<std::string> keys;
+    std::string list;
     Arena arena;
     const Document::Index end = document[object].end;
     for (Document::Index child = object + 1; child < end; child = document[child].end) {
         std::string key = shortened(unescaped_key(document[child], arena), kLongest);
         if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
-        if (keys.size() == kMostKeys) return fmt::format("{}, …", fmt::join(keys, ", "));
+        if (keys.size() == kMostKeys) return list + ", …";
+        if (!list.empty()) list += ", ";
+        list += key;
         keys.push_back(std::move(key));
     }
-    return fmt::format("{}", fmt::join(keys, ", "));
+    return list;
 }
 
 // The object itself, or the first one in a list.
@@ -73,14 +74,15 @@ std::string describe_unknown(const Document& document, Document::Index index) {
     const std::optional<Document::Index> object = first_object(document, index);
     if (!object) return is_list ? "a list without an object" : describe_value(document, index);
     if (document[*object].end == *object + 1) return "not recognised as a Duo record (an empty object)";
-    return fmt::format("not recognised as {} ({}: {})", is_list ? "a list of Duo records" : "a Duo record",
-                       is_list ? "keys of its first object" : "keys", key_list(document, *object));
+    const std::string what =
+        is_list ? "a list of Duo records (keys of its first object: " : "a Duo record (keys: ";
+    return "not recognised as " + what + key_list(document, *object) + ')';
 }
 
 std::string describe_value(const Document& document, Document::Index index) {
     static constexpr std::array<std::string_view, 6> kTypes = {"null",     "true or false", "a number",
                                                                "a string", "an object",     "an array"};
-    return fmt::format("the value is {}", kTypes[static_cast<std::size_t>(document[index].type)]);
+    return "the value is " + std::string(kTypes[static_cast<std::size_t>(document[index].type)]);
 }
 
 std::string describe_api_error(const Document& document, Document::Index object) {

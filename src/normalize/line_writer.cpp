@@ -1,7 +1,5 @@
 #include "normalize/line_writer.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -18,11 +16,16 @@ using mappings::Token;
 
 namespace {
 
+// `"token":"`.
+std::string head(Token token) {
+    return '"' + std::string(mappings::name(token)) + "\":\"";
+}
+
 // `"token":"value"`, the value as plain text.
 std::string field(Token token, std::string_view value) {
     std::string escaped(json::escaped_size(value), '\0');
     json::escape(value, escaped.data());
-    return fmt::format("\"{}\":\"{}\"", mappings::name(token), escaped);
+    return head(token) + escaped + '"';
 }
 
 }  // namespace
@@ -30,9 +33,9 @@ std::string field(Token token, std::string_view value) {
 LineWriter::LineWriter(const Options& options)
     : with_id_(options.event_id == EventId::content), with_unmapped_(options.unmapped == Unmapped::keep) {
     for (std::size_t i = 0; i < kMappedTokenCount; ++i) {
-        const std::string head = fmt::format("\"{}\":\"", mappings::name(static_cast<Token>(i)));
-        heads_[i].size = head.size();
-        std::copy(head.begin(), head.end(), heads_[i].text.begin());
+        const std::string text = head(static_cast<Token>(i));
+        heads_[i].size = text.size();
+        std::copy(text.begin(), text.end(), heads_[i].text.begin());
     }
     for (const Token token : {Token::deviceType, Token::deviceModel, Token::deviceVendor}) {
         fixed_fields_ += (fixed_fields_.empty() ? "" : ",") + field(token, mappings::info(token).constant);

@@ -1,7 +1,5 @@
 #include "normalize/unused.hpp"
 
-#include <fmt/format.h>
-
 #include <string_view>
 
 #include "mappings/tokens.hpp"
@@ -53,7 +51,7 @@ std::string why_unused(const Document& document, const Field& field, Profile pro
     Arena arena;
     const std::string_view wrong = problem(row.conversion, plain_text(document, field.node, arena));
     if (!wrong.empty()) return std::string(wrong);
-    return fmt::format("{} has a value already", mappings::name(row.token));
+    return std::string(mappings::name(row.token)) + " has a value already";
 }
 
 }  // namespace duo2qualys::normalize

@@ -29,8 +29,6 @@ It is no product of Qualys or Cisco, and no collector.")
 
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME libduo2qualys-dev)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libdevel)
-set(CPACK_DEBIAN_LIBRARY_PACKAGE_DEPENDS
-  "libfmt-dev (>= 9), libsimdjson-dev (>= 3)")
 set(CPACK_DEBIAN_LIBRARY_DESCRIPTION "This package holds a static library and its headers, for programs that convert
 Cisco Duo records themselves, one at a time, as the command duo2qualys does.
 CMake's find_package and pkg-config find it.")

@@ -49,6 +49,10 @@ class Block {
     Set odd() const noexcept {
         return static_cast<Set>(_mm_movemask_epi8(_mm_cmplt_epi8(bytes_, _mm_set1_epi8(' '))));
     }
+    /// Whether there is no byte from 0x80 on.
+    bool is_ascii() const noexcept {
+        return _mm_movemask_epi8(bytes_) == 0;
+    }
     /// The bytes that do not stand for themselves in a JSON string of ASCII text: quotes, backslashes and
     /// odd().
     Set special() const noexcept {
@@ -109,6 +113,10 @@ class Block {
         for (std::size_t i = 0; i < kSize; ++i)
             set |= static_cast<Set>(static_cast<signed char>(bytes_[i]) < ' ') << i;
         return set;
+    }
+    /// Whether there is no byte from 0x80 on.
+    bool is_ascii() const noexcept {
+        return std::none_of(bytes_, bytes_ + kSize, [](char c) { return static_cast<signed char>(c) < 0; });
     }
     /// The bytes that do not stand for themselves in a JSON string of ASCII text: quotes, backslashes, odd().
     Set special() const noexcept {
