@@ -67,6 +67,7 @@ Framer::Step Framer::take_whole_object(const Object& object, find::Position posi
             shape = findings_->front().shape;
     }
     if (shape != Shape::unknown) {
+        findings_ = nullptr;  // the search below overwrites them
         if (const Fits fits = fits_into_list(at_ + size);
             fits != Fits::yes && has_objects_in_lists(document)) {
             const DamageSearch::Result inside = search_inside(size, true);
@@ -74,7 +75,6 @@ Framer::Step Framer::take_whole_object(const Object& object, find::Position posi
                 return fits == Fits::no ? end_damage(inside) : Step::need_more;
             values_.read(window_.bytes().substr(at_, size));
         }
-        findings_ = nullptr;
         const bool is_copy = containers_.is_copy(window_.offset(at_), 0);
         item_ = Record{&document,         0, shape, is_copy, false, containers_.in_any_list(), at_, at_,
                        document[0].view()};
