@@ -14,8 +14,9 @@ void Hints::set(Values values) {
     values_ = std::move(values);
 }
 
-Collector::Collector(const Settings& settings, output::RejectLog& rejects, output::DriftLog* drift)
-    : rejects_(rejects), drift_(drift), max_errors_(settings.max_errors), converter_(settings) {}
+Collector::Collector(const Settings& settings, output::RejectLog& rejects, output::DriftLog* drift,
+                     SeenEvents* seen)
+    : rejects_(rejects), drift_(drift), seen_(seen), max_errors_(settings.max_errors), converter_(settings) {}
 
 void Collector::begin_input(std::string name, framing::Place place) {
     lines_before_input_ = place.line - 1;
@@ -105,16 +106,44 @@ void Collector::add_reject(const std::string& input, const output::Reject& rejec
 
 void Collector::emit(const Batch& batch, std::uint64_t lines_before) {
     lines_before += lines_before_input_;
-    lines_->write(batch.lines.view());
-    tally_.bytes_written += batch.lines.size();
+    tally_ += batch.tally;
+    seen_ == nullptr ? write(batch) : write_new(batch);
     for (output::Reject reject : batch.rejects) {
         reject.line += lines_before;
         rejects_.add(input_, reject);
     }
     if (drift_ != nullptr) drift_->take_in(batch.drift, input_, lines_before);
-    tally_ += batch.tally;
     stopped_ = max_errors_ != 0 && tally_.rejected >= max_errors_;
     if (stopped_) tally_.bytes_read = tally_.bytes.sum();  // what follows was not looked at
+}
+
+void Collector::write(const Batch& batch) {
+    lines_->write(batch.lines.view());
+    tally_.bytes_written += batch.lines.size();
+}
+
+// Leaves out the events that have been written before.
+void Collector::write_new(const Batch& batch) {
+    const std::string_view lines = batch.lines.view();
+    std::size_t begin = 0;  // of what is still to be written,
+    std::size_t end = 0;    // and its end
+    const auto write = [&] {
+        if (begin == end) return;
+        lines_->write(lines.substr(begin, end - begin));
+        tally_.bytes_written += end - begin;
+    };
+    for (const BatchEvent& event : batch.events) {
+        if (seen_->add(event.id)) {
+            end = event.end;
+            continue;
+        }
+        write();
+        begin = end = event.end;
+        --tally_.written;
+        ++tally_.skipped;
+        ++tally_.skipped_by_reason[static_cast<std::size_t>(output::Skip::duplicate)];
+    }
+    write();
 }
 
 void Collector::give_hints(std::string boundary) {

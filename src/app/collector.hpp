@@ -13,6 +13,7 @@
 
 #include "app/chunk.hpp"
 #include "app/converter.hpp"
+#include "app/seen_events.hpp"
 #include "app/settings.hpp"
 #include "output/drift_log.hpp"
 #include "output/reject_log.hpp"
@@ -39,8 +40,9 @@ class Hints {
 /// Used by one thread at a time.
 class Collector {
   public:
-    /// The logs must outlive the collector; `drift` may be null.
-    Collector(const Settings& settings, output::RejectLog& rejects, output::DriftLog* drift);
+    /// All must outlive the collector. `drift` may be null, and `seen`, where events may be written twice.
+    Collector(const Settings& settings, output::RejectLog& rejects, output::DriftLog* drift,
+              SeenEvents* seen = nullptr);
 
     /// The lines that follow go to `lines`, which must live until the next call of this.
     void set_output(output::Sink& lines) noexcept { lines_ = &lines; }
@@ -65,6 +67,8 @@ class Collector {
     void take_over(Chunk& chunk);
     void convert_here(const Chunk& chunk, std::string_view bytes);
     void emit(const Batch& batch, std::uint64_t lines_before);
+    void write(const Batch& batch);
+    void write_new(const Batch& batch);
     std::uint64_t errors_left() const noexcept {
         return max_errors_ == 0 ? Converter::kNoLimit : max_errors_ - tally_.rejected;
     }
@@ -72,6 +76,7 @@ class Collector {
 
     output::RejectLog& rejects_;
     output::DriftLog* drift_;
+    SeenEvents* seen_;
     output::Sink* lines_ = nullptr;
     std::uint64_t max_errors_;
     std::function<void(const output::Tally&)> observer_;

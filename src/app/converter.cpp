@@ -5,7 +5,9 @@
 #include <variant>
 
 #include "json/utf8.hpp"
+#include "mappings/tokens.hpp"
 #include "normalize/compact.hpp"
+#include "normalize/convert.hpp"
 #include "normalize/paths.hpp"
 
 namespace duo2qualys::app {
@@ -19,7 +21,10 @@ bool is_kind(Shape shape) {
 }  // namespace
 
 Converter::Converter(const Settings& settings)
-    : engine_(settings.options),
+    : since_(settings.since),
+      until_(settings.until),
+      needs_ids_(settings.dedup.has_value()),
+      engine_(settings.options),
       shapes_(engine_.vocabulary(), engine_.layout()),
       parser_(engine_.layout()),
       texts_(settings.max_record, shapes_, parser_),
@@ -80,6 +85,7 @@ void Converter::add_record(const framing::Record& record, Batch& batch) {
     if (is_kind(outcome.shape)) ++batch.tally.by_kind[static_cast<std::size_t>(outcome.shape)];
     switch (outcome.status) {
         case Outcome::Status::written:
+            if ((since_ || until_) && !is_chosen()) return skip(output::Skip::time, batch);
             write_record(record, static_cast<Kind>(outcome.shape), batch);
             ++batch.tally.written;
             break;
@@ -103,6 +109,14 @@ void Converter::skip(output::Skip why, Batch& batch) {
     ++batch.tally.skipped_by_reason[static_cast<std::size_t>(why)];
 }
 
+// Whether the event that was mapped last is inside --since and --until. One without a time is.
+bool Converter::is_chosen() const {
+    if (!engine_.values().has(mappings::Token::eventTime)) return true;
+    const std::optional<double> time =
+        normalize::unix_seconds(engine_.values().first(mappings::Token::eventTime).text);
+    return !time || ((!since_ || *since_ <= *time) && (!until_ || *time < *until_));
+}
+
 void Converter::write_record(const framing::Record& record, Kind kind, Batch& batch) {
     if (explainer_) {
         explainer_->explain(*record.document, engine_, kind, {input_, framer_.place(record.begin).line},
@@ -110,6 +124,7 @@ void Converter::write_record(const framing::Record& record, Kind kind, Batch& ba
     } else {
         engine_.write_line(*record.document, batch.lines);
     }
+    if (needs_ids_) batch.events.push_back({engine_.id(*record.document), batch.lines.size()});
     for (const normalize::Finding& finding : engine_.findings()) {
         if (normalize::may_hide_something(finding.drift)) ++batch.tally.drift;
     }

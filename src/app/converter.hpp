@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "framing/framer.hpp"
 #include "framing/inner_texts.hpp"
 #include "normalize/engine.hpp"
+#include "normalize/event_id.hpp"
 #include "normalize/shape.hpp"
 #include "normalize/survey.hpp"
 #include "output/drift_log.hpp"
@@ -23,9 +25,16 @@
 
 namespace duo2qualys::app {
 
+/// An event among the lines of a batch.
+struct BatchEvent {
+    normalize::Uuid id;
+    std::size_t end;  ///< of its line, or of its explanation
+};
+
 /// What a window gave, or as much of it as should be kept at a time. clear() keeps the memory.
 struct Batch {
     TextBuffer lines;
+    std::vector<BatchEvent> events;  // filled only where each is to be written once
     std::vector<output::Reject> rejects;
     output::Tally tally;
     output::DriftLog drift;  // filled only where a report is asked for
@@ -33,6 +42,7 @@ struct Batch {
     void clear() {
         drift.clear();
         lines.clear();
+        events.clear();
         rejects.clear();
         tally = output::Tally();
     }
@@ -75,11 +85,17 @@ class Converter {
   private:
     void add_record(const framing::Record& record, Batch& batch);
     static void skip(output::Skip why, Batch& batch);
+    bool is_chosen() const;
     void write_record(const framing::Record& record, Kind kind, Batch& batch);
     void survey(const framing::Record& found, Kind kind, Batch& batch);
     void add_damage(const framing::Reject& reject, Batch& batch) const;
     void add_findings(const framing::Record& record, std::uint64_t line, output::DriftLog& log);
     static void add_reject(Batch& batch, output::Reject reject);
+
+    // See Settings.
+    std::optional<double> since_;
+    std::optional<double> until_;
+    bool needs_ids_;
 
     normalize::Engine engine_;
     normalize::ShapeReader shapes_;

@@ -25,6 +25,10 @@ std::uint32_t fingerprint(const Settings& settings) {
         hash.add(*text);
     hash.add(settings.received_time ? "at " + *settings.received_time : "clock");
     add(settings.replay);
+    add(settings.since ? *settings.since : -1);
+    add(settings.until ? *settings.until : -1);
+    add(settings.dedup ? static_cast<std::int64_t>(*settings.dedup) : -1);
+    add(!settings.seen.empty());
     add(settings.max_record);
     add(static_cast<int>(settings.compression));
     return hash.value();

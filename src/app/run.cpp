@@ -19,6 +19,8 @@
 #include "app/progress.hpp"
 #include "app/reader.hpp"
 #include "app/replay.hpp"
+#include "app/seen_events.hpp"
+#include "app/seen_file.hpp"
 #include "app/signals.hpp"
 #include "app/targets.hpp"
 #include "input/inputs.hpp"
@@ -67,6 +69,7 @@ class Run {
     void write_report();
     void write_summary(SummaryForm form, std::string_view so_far);
     void finish_output();
+    void finish_seen();
     ExitStatus finish();
 
     const Settings& settings_;
@@ -81,6 +84,8 @@ class Run {
     std::unique_ptr<output::OutputFile> report_file_;
     output::RejectLog rejects_;
     output::DriftLog drift_;
+    std::unique_ptr<SeenEvents> seen_;     // null where events may be written twice
+    std::unique_ptr<SeenFile> seen_file_;  // null without --seen
     Outputs outputs_;
     Collector collector_;
     Pipeline pipeline_;
@@ -97,6 +102,8 @@ class Run {
     std::int64_t rejects_before_ = 0;  // bytes
     output::DriftLog drift_before_;
     bool dropped_ = false;  // that file, with what it gave
+
+    std::uint64_t delivered_ = 0;  // mark in seen_ of the files of --output-dir that are finished
 };
 
 unsigned thread_count(const Settings& settings) {
@@ -117,6 +124,14 @@ std::unique_ptr<History> open_history(const Settings& settings, output::PartFile
     return settings.output_dir.empty() ? nullptr : std::make_unique<History>(settings, parts);
 }
 
+std::unique_ptr<SeenEvents> make_seen(const Settings& settings) {
+    return settings.dedup ? std::make_unique<SeenEvents>(*settings.dedup) : nullptr;
+}
+
+std::unique_ptr<SeenFile> open_seen(const Settings& settings, SeenEvents* events, output::PartFiles& parts) {
+    return settings.seen.empty() ? nullptr : std::make_unique<SeenFile>(settings.seen, *events, parts);
+}
+
 Run::Run(const Settings& settings)
     : settings_(settings),
       targets_(plan_targets(settings)),
@@ -125,8 +140,11 @@ Run::Run(const Settings& settings)
       rejects_file_(open_rejects(settings, parts_)),
       report_file_(open_report(settings, parts_)),
       rejects_(settings.quiet ? nullptr : &messages_, rejects_file_.get()),
+      seen_(make_seen(settings)),
+      seen_file_(open_seen(settings, seen_.get(), parts_)),
       outputs_(settings, parts_),
-      collector_(settings, rejects_, settings.report.empty() ? nullptr : &drift_),
+      collector_(settings, rejects_, settings.report.empty() ? nullptr : &drift_, seen_.get()),
+
       pipeline_(settings, thread_count(settings), collector_),
       reader_(settings, pipeline_, collector_) {}
 
@@ -220,6 +238,9 @@ void Run::open_output(const Target& target) {
     if (is_open_) return;
     is_open_ = true;
     pipeline_.then([this, target] {
+        // What it replaces may be all that has the events that earlier runs wrote to it.
+        if (seen_ && !target.output.empty())
+            seen_->set_rewriting(output::state_of(target.output).has_value());
         collector_.set_output(outputs_.open(target));
         if (target.output.empty()) return;
         before_ = collector_.tally();
@@ -242,6 +263,7 @@ void Run::drop(const Target& target) {
 
 void Run::close_output(const Target& target, const std::optional<output::FileState>& state) {
     outputs_.close(target);
+    if (seen_) delivered_ = seen_->mark();
     if (!history_) return;
     // What was written to the input meanwhile may be missing.
     const bool is_same = input_state(target) == state;
@@ -350,6 +372,16 @@ void Run::finish_output() {
     outputs_.drop();
 }
 
+// A run that failed leaves the file as it was, and so does one whose output was not kept: what it wrote, the
+// next run writes again.
+void Run::finish_seen() {
+    if (!seen_file_ || failed_) return;
+    const bool has_dir = !settings_.output_dir.empty();
+    const bool is_dropped = collector_.stopped() || (is_cut_ && !has_stream_);
+    if (!has_dir && !settings_.output.empty() && is_dropped) return;
+    seen_file_->replace(has_dir ? delivered_ : seen_->mark());
+}
+
 ExitStatus Run::finish() {
     messages_.finish();
     finish_output();
@@ -372,6 +404,7 @@ ExitStatus Run::finish() {
             "duo2qualys: internal error: the counts of records do not add up; please report this\n");
         return ExitStatus::failure;
     }
+    finish_seen();
     if (failed_) return ExitStatus::failure;
     return faults() != 0 ? ExitStatus::rejects : ExitStatus::success;
 }

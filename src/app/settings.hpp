@@ -25,12 +25,19 @@ struct Sizes {
     std::size_t enough_for_threads = std::size_t{256} << 10U;
 };
 
+/// How many events --dedup and --seen remember where nothing is said.
+inline constexpr std::uint64_t kDedupEvents = 4'000'000;
+
 /// One run. The defaults are what the command does without options.
 struct Settings {
     // Input
     std::vector<std::string> inputs;  ///< paths; `-` is stdin; empty: stdin
     bool recursive = false;
-    bool replay = false;                              ///< inputs are files that --rejects wrote
+    std::optional<double> since;         ///< events before it are skipped; seconds since 1970
+    std::optional<double> until;         ///< events from it on are skipped
+    std::optional<std::uint64_t> dedup;  ///< skip events that are among the last so many; 0: among all
+    std::string seen;                    ///< a file with the ids of earlier runs; empty: none
+    bool replay = false;                 ///< inputs are files that --rejects wrote
     std::size_t max_record = std::size_t{16} << 20U;  ///< bytes; at most json::kMaxTextSize
 
     // Mapping

@@ -89,6 +89,7 @@ Targets plan_targets(const Settings& settings) {
     collisions.add_output(settings.output, "-o");
     collisions.add_output(settings.rejects, "--rejects");
     collisions.add_output(settings.report, "--report");
+    collisions.add_output(settings.seen, "--seen");
     collisions.check();
     if (!has_dir && settings.output.empty()) collisions.check_stdout();
     return targets;

@@ -104,6 +104,8 @@ void check(const app::Settings& settings) {
         throw UsageError(
             "--explain: with --output-dir later runs would take explanations for finished outputs: use "
             "--output");
+    if (settings.since && settings.until && *settings.until <= *settings.since)
+        throw UsageError("--since and --until: no time is in between: --until has to be later");
     if (settings.options.kind && settings.options.profile == Profile::guide) {
         const mappings::ShapeInfo& kind = mappings::info(mappings::shape_of(*settings.options.kind));
         if (kind.guide_section.empty())
@@ -162,6 +164,7 @@ Command parse(const std::vector<std::string>& arguments, const Surroundings& sur
     if (!is_set("summary") && !settings.output_dir.empty()) settings.summary = app::SummaryForm::text;
     if (is_set("output") && is_set("output-dir"))
         throw UsageError("--output and --output-dir: only one of them can be used: choose one");
+    if (!settings.seen.empty() && !settings.dedup) settings.dedup = app::kDedupEvents;
     decide(settings.color,
            surroundings.stdout_is_terminal && !surroundings.dumb_terminal && !surroundings.no_color);
     decide(settings.progress, surroundings.stderr_is_terminal && !surroundings.dumb_terminal);

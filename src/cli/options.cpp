@@ -42,6 +42,10 @@ void apply_compression(Settings& settings, const Value& value) {
     }
 }
 
+// That of app::kDedupEvents.
+constexpr std::string_view kDedupText = "4000000";
+static_assert(app::kDedupEvents == 4'000'000);
+
 // The choices stand in the order of the enumerations, so that a choice's place is its value.
 // clang-format off
 constexpr auto kOptions = std::to_array<Option>({
@@ -52,6 +56,18 @@ constexpr auto kOptions = std::to_array<Option>({
      .help = "Take records for one kind, or tell by their shape", .apply = apply_kind},
     {.name = "skip", .argument = "KIND,...", .choices = "admin,auth,activity,telephony,trust-monitor,auth-proxy", .fallback = "nothing", .is_list = true, .group = Group::input,
      .help = "Leave these kinds out, without calling them rejects", .apply = apply_skip},
+    {.name = "since", .argument = "TIME", .group = Group::input,
+     .help = "Leave out events before TIME, such as 2024-03-01 or 2024-03-01T08:00:00+01:00",
+     .apply = [](Settings& s, const Value& v) { s.since = event_time(v); }},
+    {.name = "until", .argument = "TIME", .group = Group::input,
+     .help = "Leave out events from TIME on",
+     .apply = [](Settings& s, const Value& v) { s.until = event_time(v); }},
+    {.name = "dedup", .argument = "N", .bare = kDedupText, .fallback = "off", .group = Group::input,
+     .help = "Write an event only if its content id is not among the last N written; 0: among all",
+     .apply = [](Settings& s, const Value& v) { s.dedup = number(v, UINT64_MAX); }},
+    {.name = "seen", .argument = "FILE", .group = Group::input,
+     .help = "The same over runs: FILE keeps the ids of what was written",
+     .apply = [](Settings& s, const Value& v) { s.seen = side_file(v); }},
     {.name = "replay", .group = Group::input,
      .help = "Inputs are files that --rejects wrote: read what was rejected again",
      .apply = [](Settings& s, const Value& v) { s.replay = v.on(); }},

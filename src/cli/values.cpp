@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <limits>
 #include <optional>
 #include <string_view>
@@ -30,26 +31,6 @@ std::optional<std::uint64_t> decimal(std::string_view text) {
     const auto [stop, error] = std::from_chars(text.data(), end, number);
     if (error != std::errc() || stop != end) return std::nullopt;
     return number;
-}
-
-/// Digits at a place of a text that has been checked.
-std::int64_t digits(std::string_view text, std::size_t at, std::size_t size) {
-    std::int64_t number = 0;
-    for (const char c : text.substr(at, size))
-        number = number * 10 + (c - '0');
-    return number;
-}
-
-/// Seconds since 1970 of `YYYY-MM-DDThh:mm:ss[.digits](Z|±hh:mm)`.
-std::int64_t unix_seconds(std::string_view time) {
-    const std::int64_t days =
-        app::days_since_1970(digits(time, 0, 4), digits(time, 5, 2), digits(time, 8, 2));
-    const std::int64_t seconds =
-        days * 86'400 + digits(time, 11, 2) * 3'600 + digits(time, 14, 2) * 60 + digits(time, 17, 2);
-    if (time.back() == 'Z') return seconds;
-    const std::string_view offset = time.substr(time.size() - 6);
-    const std::int64_t ahead = digits(offset, 1, 2) * 3'600 + digits(offset, 4, 2) * 60;
-    return offset.front() == '-' ? seconds + ahead : seconds - ahead;
 }
 
 }  // namespace
@@ -113,16 +94,27 @@ std::size_t record_size(const Value& value) {
     return static_cast<std::size_t>(*count << shift);
 }
 
+double event_time(const Value& value) {
+    constexpr std::size_t kDateSize = 10;
+    const bool may_be_date = value.text.size() == kDateSize && value.text[4] == '-';
+    const std::optional<double> time =
+        normalize::unix_seconds(may_be_date ? value.text + "T00:00:00Z" : value.text);
+    if (!time) {
+        fail(value,
+             "is no time: write a date (2024-03-01, from 00:00 UTC on), a time with its offset "
+             "(2024-03-01T08:00:00+01:00), or Unix time");
+    }
+    return *time;
+}
+
 std::string received_time(const Value& value) {
     if (value.text == "none") return {};
     std::string made;
-    const normalize::TimeKind kind = normalize::time(value.text, made);
-    if (kind == normalize::TimeKind::unset)
+    if (normalize::time(value.text, made) == normalize::TimeKind::unset)
         fail(value, "is Duo's word for no time: write a time like 2021-06-01T11:29:04Z, or none");
-    if (kind == normalize::TimeKind::none)
-        fail(value, "is no time: write it like 2021-06-01T11:29:04Z, as Unix time, or none");
-    const std::int64_t seconds =
-        unix_seconds(kind == normalize::TimeKind::verbatim ? std::string_view(value.text) : made);
+    const std::optional<double> time = normalize::unix_seconds(value.text);
+    if (!time) fail(value, "is no time: write it like 2021-06-01T11:29:04Z, as Unix time, or none");
+    const auto seconds = static_cast<std::int64_t>(std::floor(*time));
     if (seconds < 0 || seconds > app::kLastSecond) fail(value, "is outside the years 1970 to 9999 in UTC");
     return app::received_time(seconds);
 }

@@ -32,6 +32,9 @@ int level(const Value& value, int fallback, int max);
 /// A number of bytes, also with K, M or G, that a record may have.
 std::size_t record_size(const Value& value);
 
+/// A time, or a date, which means its beginning in UTC, in seconds since 1970.
+double event_time(const Value& value);
+
 /// The text of collectorReceivedTime for a time; empty for `none`.
 std::string received_time(const Value& value);
 

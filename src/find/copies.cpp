@@ -68,9 +68,8 @@ void CopyMarker::look(const Document& document, Finding& finding) {
 // What two records share one of if they are equal, or of one kind with the same identity.
 void CopyMarker::make_keys(const Document& document, const Finding& finding) {
     keys_.clear();
-    std::array<char, normalize::kUuidSize> id{};
-    ids_.write(document, finding.node, id.data());
-    keys_.push_back("equal " + std::string(id.data(), id.size()));
+    const normalize::Uuid id = ids_.make(document, finding.node);
+    keys_.push_back("equal " + std::string(id.bytes.begin(), id.bytes.end()));
     const auto text = [&](std::string_view key) { return member_text(document, finding.node, key); };
     const auto add = [&](std::string_view key, std::string_view before) {
         const std::string_view value = text(key);

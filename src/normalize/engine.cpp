@@ -38,11 +38,16 @@ Outcome Engine::map(Document& document, Document::Index record, Shape shape) {
     if (!is_mapped(shape)) return reject_shape(document, record, shape);
     const auto kind = static_cast<Kind>(shape);
     record_ = record;
+    has_written_id_ = false;
     document.forget_embedded();
     mapper_.map(document, record, kind);
     if (!mapper_.has_own_value() && is_hollow(document, record, kind))
         return rejected(Shape::unknown, Reason::unknown_kind, "nothing in it has a token");
     return {Outcome::Status::written, shape, {}, {}};
+}
+
+Uuid Engine::id(const Document& document) {
+    return has_written_id_ ? writer_.id() : ids_.make(document, record_);
 }
 
 // Whether the profile maps records of a shape: the guide has two kinds only.

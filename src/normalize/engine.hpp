@@ -41,7 +41,10 @@ class Engine {
     /// Appends the line of the record that was mapped last, ended by LF.
     void write_line(const json::Document& document, TextBuffer& out) {
         writer_.write(document, record_, mapper_.values(), out);
+        has_written_id_ = options_.event_id == EventId::content;
     }
+    /// The content id of that record, whether lines have it or not.
+    Uuid id(const json::Document& document);
 
     /// The record that was mapped last.
     json::Document::Index record() const noexcept { return record_; }
@@ -71,6 +74,8 @@ class Engine {
     LineWriter writer_;
     std::unique_ptr<Judge> judge_;  // made when it is needed first
     json::Document::Index record_ = 0;
+    bool has_written_id_ = false;  // the line of that record
+    EventIdMaker ids_;             // for records without a line that has one
 };
 
 }  // namespace duo2qualys::normalize

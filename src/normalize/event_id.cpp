@@ -18,26 +18,43 @@ constexpr auto kHexPairs = [] {
     return pairs;
 }();
 
+// Where in the text each byte's digits are; what is left over is the hyphens.
+constexpr std::array<std::uint8_t, 16> kPlaces = {0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
+
 constexpr bool is_hyphen_position(std::size_t i) {
     return i == 8 || i == 13 || i == 18 || i == 23;
 }
 
 }  // namespace
 
-void EventIdMaker::write(const json::Document& document, json::Document::Index record, char* out) {
+Uuid EventIdMaker::make(const json::Document& document, json::Document::Index record) {
     const std::string_view form = canonicalizer_.form(document, record);
-    XXH128_canonical_t bytes;
-    XXH128_canonicalFromHash(&bytes, XXH3_128bits(form.data(), form.size()));
-    bytes.digest[6] = static_cast<unsigned char>(0x80U | (bytes.digest[6] & 0x0FU));  // version 8
-    bytes.digest[8] = static_cast<unsigned char>(0x80U | (bytes.digest[8] & 0x3FU));  // variant of RFC 9562
+    XXH128_canonical_t hash;
+    XXH128_canonicalFromHash(&hash, XXH3_128bits(form.data(), form.size()));
+    Uuid id;
+    static_assert(sizeof(hash.digest) == sizeof(id.bytes));
+    std::memcpy(id.bytes.data(), hash.digest, sizeof(hash.digest));
+    id.bytes[6] = static_cast<unsigned char>(0x80U | (id.bytes[6] & 0x0FU));  // version 8
+    id.bytes[8] = static_cast<unsigned char>(0x80U | (id.bytes[8] & 0x3FU));  // variant of RFC 9562
+    return id;
+}
 
-    // The place of each byte's digits; what is left over is the hyphens.
-    constexpr std::array<std::uint8_t, 16> kPlaces = {0,  2,  4,  6,  9,  11, 14, 16,
-                                                      19, 21, 24, 26, 28, 30, 32, 34};
+void Uuid::write(char* out) const noexcept {
     for (std::size_t i = 0; i < kPlaces.size(); ++i)
-        std::memcpy(out + kPlaces[i], kHexPairs[bytes.digest[i]].data(), 2);
+        std::memcpy(out + kPlaces[i], kHexPairs[bytes[i]].data(), 2);
     for (const std::size_t place : {8U, 13U, 18U, 23U})
         out[place] = '-';
+}
+
+std::optional<Uuid> Uuid::read(std::string_view text) noexcept {
+    if (!is_uuid(text)) return std::nullopt;
+    Uuid uuid;
+    for (std::size_t i = 0; i < kPlaces.size(); ++i) {
+        const int high = json::hex_value(text[kPlaces[i]]);
+        const int low = json::hex_value(text[kPlaces[i] + 1U]);
+        uuid.bytes[i] = static_cast<unsigned char>(high << 4 | low);
+    }
+    return uuid;
 }
 
 bool is_uuid(std::string_view text) noexcept {

@@ -1,6 +1,9 @@
 /// The content id: equal records get equal ids, whatever their spelling (README, "The event id").
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <optional>
 #include <string_view>
 
 #include "json/canonical.hpp"
@@ -11,12 +14,22 @@ namespace duo2qualys::normalize {
 /// Characters of a UUID in text.
 inline constexpr std::size_t kUuidSize = 36;
 
+/// The 128 bits of a UUID.
+struct Uuid {
+    std::array<unsigned char, 16> bytes{};
+
+    bool operator==(const Uuid&) const = default;
+    /// Writes it as kUuidSize characters, in lower case.
+    void write(char* out) const noexcept;
+    /// Reads back what write() wrote. None: it did not.
+    static std::optional<Uuid> read(std::string_view text) noexcept;
+};
+
 /// Makes ids from records, reusing its memory.
 class EventIdMaker {
   public:
-    /// Writes the id of the record at `record`, a UUID version 8 (RFC 9562), as kUuidSize characters to
-    /// `out`.
-    void write(const json::Document& document, json::Document::Index record, char* out);
+    /// The id of the record at `record`, a UUID version 8 (RFC 9562).
+    Uuid make(const json::Document& document, json::Document::Index record);
 
   private:
     json::Canonicalizer canonicalizer_;

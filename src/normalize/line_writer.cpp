@@ -92,7 +92,8 @@ void LineWriter::write(const Document& document, Document::Index record, const T
     at = copy_text(fixed_fields_, at);
     if (with_id_) {
         at = copy_text(",\"eventId\":\"", at);
-        ids_.write(document, record, at);
+        id_ = ids_.make(document, record);
+        id_.write(at);
         at += kUuidSize;
         *at++ = '"';
     }

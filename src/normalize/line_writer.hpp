@@ -25,6 +25,8 @@ class LineWriter {
     /// Appends the line of the record, ended by LF, to `out`.
     void write(const json::Document& document, json::Document::Index record, const TokenValues& values,
                TextBuffer& out);
+    /// The id of the record whose line was written last, if lines have one.
+    const Uuid& id() const noexcept { return id_; }
 
   private:
     // `"token":"` with room behind it, so that it can be copied without asking for its size.
@@ -40,6 +42,7 @@ class LineWriter {
     bool with_unmapped_;
     std::array<TokenHead, kMappedTokenCount> heads_;
     EventIdMaker ids_;
+    Uuid id_;
     std::string fixed_fields_;    // `"deviceType":…` to `"eventSourceId":…`, the same on every line
     std::string received_field_;  // `,"collectorReceivedTime":…` or nothing
 };

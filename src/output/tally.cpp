@@ -36,7 +36,7 @@ nlohmann::ordered_json object(const std::array<std::uint64_t, N>& counts) {
 }  // namespace
 
 std::string_view name(Skip skip) noexcept {
-    static constexpr std::array<std::string_view, kSkipCount> kNames = {"kind", "copy"};
+    static constexpr std::array<std::string_view, kSkipCount> kNames = {"kind", "copy", "time", "duplicate"};
     return kNames[static_cast<std::size_t>(skip)];
 }
 

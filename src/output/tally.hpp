@@ -14,10 +14,12 @@ namespace duo2qualys::output {
 
 /// Why a record was skipped.
 enum class Skip : std::uint8_t {
-    kind,  ///< --skip names its kind
-    copy,  ///< its envelope holds it a second time
+    kind,       ///< --skip names its kind
+    copy,       ///< its envelope holds it a second time
+    time,       ///< it is outside --since and --until
+    duplicate,  ///< --dedup: the event was written before
 };
-inline constexpr std::size_t kSkipCount = 2;
+inline constexpr std::size_t kSkipCount = 4;
 
 /// The name of a reason to skip as reports spell it.
 std::string_view name(Skip skip) noexcept;

@@ -22,7 +22,8 @@ std::string id_of_value(std::string_view text) {
     REQUIRE(parsed.accepted());
     normalize::EventIdMaker maker;
     std::string id(normalize::kUuidSize, '#');
-    maker.write(parsed.document, 0, id.data());
+    maker.make(parsed.document, 0).write(id.data());
+    CHECK(normalize::Uuid::read(id) == maker.make(parsed.document, 0));
     return id;
 }
 

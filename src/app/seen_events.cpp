@@ -1,0 +1,104 @@
+#include "app/seen_events.hpp"
+
+#include <algorithm>
+
+namespace duo2qualys::app {
+namespace {
+
+// Eight bytes of an id as a number. All but twelve of its bits, which tell the version, are those of a hash.
+std::uint64_t number(const normalize::Uuid& id) {
+    std::uint64_t value = 0;
+    for (std::size_t i = 0; i < sizeof(value); ++i)
+        value = value << 8U | id.bytes[i];
+    return value;
+}
+
+constexpr std::size_t kFewSlots = 1024;
+
+}  // namespace
+
+std::size_t SeenEvents::Hash::operator()(const Id& id) const noexcept {
+    return static_cast<std::size_t>(number(id));
+}
+
+SeenEvents::SeenEvents(std::uint64_t most) {
+    constexpr std::uint64_t kMost = (std::uint64_t{1} << 31U) - 1;  // the table has fewer slots than 2^32
+    most_ = static_cast<std::size_t>(most == 0 ? kMost : std::min(most, kMost));
+    slots_.resize(kFewSlots, kFree);
+}
+
+// The slot at which the search for an id begins: its number, scaled from 64 bits to the size of the table.
+std::size_t SeenEvents::home(const Id& id) const noexcept {
+    const std::uint64_t high = number(id) >> 32U;
+    return static_cast<std::size_t>(high * slots_.size() >> 32U);
+}
+
+// The slot that holds the id, or the free one where it would be put.
+std::size_t SeenEvents::find(const Id& id) const noexcept {
+    std::size_t slot = home(id);
+    while (slots_[slot] != kFree && !(ring_[slots_[slot] - 1] == id))
+        slot = next(slot);
+    return slot;
+}
+
+bool SeenEvents::add(const Id& id) {
+    const std::size_t slot = find(id);
+    if (slots_[slot] != kFree) {
+        if (!rewriting_ || loaded_ == 0) return false;
+        // Its number among all that were added: the ring holds the last of them.
+        const std::size_t place = slots_[slot] - 1;
+        const std::size_t age = (place + ring_.size() - oldest_) % ring_.size();
+        const std::uint64_t order = added_ - ring_.size() + age;
+        return order < loaded_ && rewritten_.insert(id).second;
+    }
+    ++added_;
+    if (ring_.size() < most_) {
+        ring_.push_back(id);
+        if (3 * ring_.size() > 2 * slots_.size()) {
+            grow();
+        } else {
+            slots_[slot] = static_cast<std::uint32_t>(ring_.size());
+        }
+        return true;
+    }
+    free(find(ring_[oldest_]));
+    ring_[oldest_] = id;
+    put(oldest_);
+    oldest_ = (oldest_ + 1) % ring_.size();
+    return true;
+}
+
+void SeenEvents::put(std::size_t place) {
+    slots_[find(ring_[place])] = static_cast<std::uint32_t>(place + 1);
+}
+
+// Frees a slot, and moves those behind it that would not be found any more.
+void SeenEvents::free(std::size_t slot) noexcept {
+    for (std::size_t at = next(slot); slots_[at] != kFree; at = next(at)) {
+        const std::size_t begin = home(ring_[slots_[at] - 1]);
+        // Whether its search passes the free slot: that one is not before its beginning, round the end.
+        const bool passes = slot <= at ? begin <= slot || begin > at : begin <= slot && begin > at;
+        if (!passes) continue;
+        slots_[slot] = slots_[at];
+        slot = at;
+    }
+    slots_[slot] = kFree;
+}
+
+// Makes the table anew, half full. Once it may hold as many as it ever will, it does not grow again: growing
+// takes the memory of both tables.
+void SeenEvents::grow() {
+    const std::size_t count = ring_.size();
+    const std::size_t room = count < most_ && 2 * count >= most_ ? most_ : count;
+    slots_ = {};
+    slots_.resize(std::max(kFewSlots, room / 4 * 7), kFree);
+    for (std::size_t place = 0; place < count; ++place)
+        put(place);
+}
+
+std::size_t SeenEvents::size_at(std::uint64_t mark) const noexcept {
+    const std::uint64_t later = added_ - mark;
+    return later >= ring_.size() ? 0 : ring_.size() - static_cast<std::size_t>(later);
+}
+
+}  // namespace duo2qualys::app

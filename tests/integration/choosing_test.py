@@ -1,0 +1,211 @@
+"""Choosing events: by time, and each once, in a run and over runs."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+
+import support
+from support import FIXED, lines
+
+RECORDS = support.plain_records(91, 400)
+SUMMARY = ["--summary", "json", "-q"]
+
+
+def admin(time, name):
+    return b'{"action":"user_update","isotimestamp":"%s","object":"%s"}\n' % (time.encode(), name.encode())
+
+
+def ids(data):
+    return [json.loads(line)["eventId"] for line in data.splitlines()]
+
+
+class Times(support.InFolder):
+    def names(self, data, *arguments):
+        result = self.run_here(*arguments, stdin=data)
+        self.assertEqual(0, result.status, result)
+        return [json.loads(line)["object"] for line in result.out.splitlines()]
+
+    def test_times_are_compared_with_their_offsets(self):
+        data = (admin("2024-03-01T00:30:00+01:00", "february") + admin("2024-03-01T00:00:00Z", "first") +
+                admin("2024-02-29T23:30:00-01:00", "march") + admin("2024-03-31T23:59:59.999+00:00", "last") +
+                admin("2024-04-01T00:00:00Z", "april") + admin("2024-03-31T23:30:00-01:00", "april too") +
+                b'{"action":"user_update","timestamp":1709337600,"object":"unix"}\n')
+        march = ["first", "march", "last", "unix"]
+        self.assertEqual(march, self.names(data, "--since", "2024-03-01", "--until", "2024-04-01"))
+        self.assertEqual(march, self.names(data, "--since", "2024-03-01T02:00:00+02:00", "--until", "1711929600"))
+        self.assertEqual(["february"], self.names(data, "--until", "2024-03-01T00:00:00Z"))
+        self.assertEqual(["april", "april too"], self.names(data, "--since", "2024-03-31T23:59:59.9995Z"))
+
+    def test_events_without_a_time_are_kept(self):
+        data = b'{"action":"user_update","object":"none"}\n' + admin("2024-03-01T00:00:00Z", "some")
+        self.assertEqual(["none"], self.names(data, "--until", "2000-01-01"))
+
+    def test_what_is_outside_is_skipped_and_counted(self):
+        data = admin("2024-03-01T00:00:00Z", "a") + admin("2025-03-01T00:00:00Z", "b") + b"{broken\n"
+        result = self.run_here(*SUMMARY, "--since", "2025-01-01", stdin=data)
+        summary = json.loads(result.err)
+        self.assertEqual((1, 3, 1, 1), (result.status, summary["read"], summary["written"], summary["skipped"]))
+        self.assertEqual({"time": 1}, summary["skipped_by_reason"])
+
+    def test_times_that_are_none_are_usage_errors(self):
+        for arguments, part in ((["--since", "yesterday"], "is no time"), (["--until", "2024-13-01"], "is no time"),
+                                (["--since", "2024-01-02", "--until", "2024-01-02"], "no time is in between")):
+            result = self.run_here(*arguments, stdin=lines(RECORDS))
+            self.assertEqual(2, result.status, result)
+            self.assertIn(part, result.err)
+
+
+class Once(support.InFolder):
+    def test_each_event_is_written_once_in_the_order_of_the_input(self):
+        rng = random.Random(5)
+        data = [rng.choice(RECORDS[:50]) for _ in range(support.smaller(20_000))]
+        plain = self.run_here(stdin=lines(data)).out.splitlines()
+        for most in (0, 1, 7, 30):
+            window, expected = [], []
+            for line in plain:
+                event = json.loads(line)["eventId"]
+                if event in window:
+                    continue
+                expected.append(line)
+                window = (window + [event])[-most:]
+            for threads in ("1", "2", "8"):
+                result = self.run_here(*SUMMARY, f"--dedup={most}", "-j", threads, stdin=lines(data))
+                self.assertEqual(expected, result.out.splitlines(), most)
+                summary = json.loads(result.err)
+                self.assertEqual(len(data) - len(expected), summary["skipped_by_reason"]["duplicate"])
+                self.assertEqual(len(result.out), summary["bytes_written"])
+
+    def test_ids_need_not_be_written(self):
+        data = lines([RECORDS[0], RECORDS[1], RECORDS[0]])
+        result = self.run_here("--dedup", "--event-id", "none", stdin=data)
+        self.assertEqual(self.run_here("--event-id", "none", stdin=lines(RECORDS[:2])).out, result.out)
+
+    def test_explanations_come_once_too(self):
+        self.assertEqual(self.run_here("--explain", stdin=lines(RECORDS[:2])).out,
+                         self.run_here("--explain", "--dedup", stdin=lines([*RECORDS[:2], RECORDS[1]])).out)
+
+
+class OverRuns(support.InFolder):
+    def poll(self, begin, end, *arguments, name=None):
+        """Reads a page of records; what it gave, and the counts."""
+        page = self.write(name or f"page-{begin}", lines(RECORDS[begin:end]))
+        return self.run_here("--seen", "seen", *SUMMARY, *arguments, page)
+
+    def test_polls_that_overlap_give_each_event_once(self):
+        everything = b""
+        for begin in range(0, 380, 60):
+            everything += self.poll(begin, begin + 100).out
+        self.assertEqual(self.run_here(stdin=lines(RECORDS)).out, everything)
+
+    def test_only_the_last_so_many_are_kept(self):
+        self.poll(0, 100, "--dedup=30")
+        first = support.read(self.at("seen")).splitlines()
+        self.assertEqual(b"duo2qualys seen 1 30", first[0])
+        self.assertEqual(ids(self.run_here(stdin=lines(RECORDS[70:100])).out), [line.decode() for line in first[1:]])
+        self.assertEqual(10, self.poll(70, 110, "--dedup=30").out.count(b"\n"))
+        self.assertEqual(5, self.poll(75, 80, "--dedup=30").out.count(b"\n"))
+
+    def test_a_run_that_fails_leaves_the_file_as_it_was(self):
+        self.poll(0, 50)
+        before = support.read(self.at("seen"))
+        result = self.run_here("--seen", "seen", "page-0", "missing", self.write("more", lines(RECORDS[50:60])))
+        self.assertEqual((3, 10), (result.status, result.out.count(b"\n")), result)
+        self.assertEqual(before, support.read(self.at("seen")))
+        full = self.run_here("--seen", "seen", "-o", "/dev/full", "more")
+        self.assertEqual(3, full.status, full)
+        self.assertEqual(before, support.read(self.at("seen")))
+        self.assertEqual({"seen", "page-0", "more"}, set(os.listdir(self.folder)))
+
+    def test_an_output_that_is_not_kept_is_not_seen(self):
+        broken = self.write("broken", lines(RECORDS[:20]) + b"{broken\n" + lines(RECORDS[20:30]))
+        self.run_here("--seen", "seen", "--max-errors", "1", "-o", "out", broken)
+        self.assertFalse(os.path.exists(self.at("seen")))
+        # What goes to stdout has been delivered; so have files of -d that are finished.
+        self.run_here("--seen", "seen", "--max-errors", "1", broken)
+        self.assertTrue(support.read(self.at("seen")).startswith(b"duo2qualys seen 1 20\n"))
+        whole = self.write("a-whole", lines(RECORDS[100:105]))
+        self.run_here("--seen", "seen-too", "--max-errors", "1", "-d", "out-dir", whole, broken)
+        self.assertTrue(support.read(self.at("seen-too")).startswith(b"duo2qualys seen 1 5\n"))
+
+    def test_what_is_no_such_file_is_a_usage_error_and_left_alone(self):
+        self.poll(0, 5)
+        good = support.read(self.at("seen"))
+        for data in (b"", b"text\n", good[:-1], good[:-30], good + b"x", good.replace(b"1 5\n", b"1 4\n"),
+                     good.replace(b"-", b"_"), b"duo2qualys seen 2 0\n"):
+            self.write("other", data)
+            result = self.run_here("--seen", "other", stdin=lines(RECORDS))
+            self.assertEqual((2, b""), (result.status, result.out), data)
+            self.assertIn("is no file that --seen has written", result.err)
+            self.assertEqual(data, support.read(self.at("other")))
+        self.assertEqual(2, self.run_here("--seen", "/dev/null", stdin=b"").status)
+        self.assertEqual(2, self.run_here("--seen", "seen", "seen").status)
+
+    def test_an_output_that_is_made_anew_loses_nothing(self):
+        log = self.write("logs/a.log", lines(RECORDS[:10]))
+        arguments = ["--seen", "seen", "-r", "-d", "out", "logs"]
+        self.run_here(*arguments)
+        with open(log, "ab") as file:
+            file.write(lines(RECORDS[5:20]))
+        self.run_here(*arguments)
+        self.assertEqual(self.run_here(stdin=lines(RECORDS[:20])).out, support.read(self.at("out/a.ndjson")))
+        # A further file has only what is new.
+        self.write("logs/b.log", lines(RECORDS[15:25]))
+        self.run_here(*arguments)
+        self.assertEqual(self.run_here(stdin=lines(RECORDS[20:25])).out, support.read(self.at("out/b.ndjson")))
+
+    def test_a_second_run_at_the_same_time_is_refused(self):
+        first = support.start(*FIXED, "--seen", "seen", stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=self.folder)
+        self.addCleanup(first.stdout.close)
+        support.wait_for(lambda: os.path.exists(self.at("seen.part")))
+        second = self.run_here("--seen", "seen", stdin=lines(RECORDS))
+        self.assertEqual((3, b""), (second.status, second.out), second)
+        self.assertIn("another run is writing this file", second.err)
+        out, _ = first.communicate(lines(RECORDS[:5]))
+        self.assertEqual(5, out.count(b"\n"))
+        self.assertEqual(0, self.poll(0, 5).out.count(b"\n"))
+
+    def test_a_stream_that_a_signal_ends_is_seen(self):
+        process = support.start(*FIXED, "--seen", "seen", stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                cwd=self.folder, preexec_fn=lambda: signal.signal(signal.SIGTERM, signal.SIG_DFL))
+        self.addCleanup(process.stdout.close)
+        process.stdin.write(lines(RECORDS[:5]))
+        process.stdin.flush()
+        events = [process.stdout.readline() for _ in range(5)]
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(-signal.SIGTERM, process.wait(20))
+        process.stdin.close()
+        self.assertEqual(5, len(events))
+        self.assertEqual(10, self.poll(0, 15).out.count(b"\n"))
+
+    def test_kills_at_any_moment_lose_no_event(self):
+        """What a killed run has finished may come again, if it had no time to say so; nothing is ever missing."""
+        rng = random.Random(17)
+        expected = ids(self.run_here(stdin=lines(RECORDS)).out)
+        outputs, begin, kills = [], 0, 0
+        while begin < len(RECORDS):
+            page = self.write("page", lines(RECORDS[max(0, begin - 20):begin + 10]))
+            process = support.start(*FIXED, "--seen", "seen", "-o", "out", page, cwd=self.folder)
+            try:
+                process.wait(rng.uniform(0, 0.02 * (5 if support.SANITIZED else 1)))
+            except subprocess.TimeoutExpired:
+                process.kill()
+            was_killed = process.wait() != 0
+            if os.path.exists(self.at("out")):
+                outputs.append((was_killed, ids(support.read(self.at("out")))))
+                os.unlink(self.at("out"))
+            kills += was_killed
+            begin += 0 if was_killed else 10
+        found = [event for _, events in outputs for event in events]
+        self.assertEqual(expected, list(dict.fromkeys(found)))
+        self.assertGreater(kills, 3)
+        first = set()
+        for was_killed, events in outputs:
+            # What is here again was finished by a killed run.
+            self.assertFalse(first & set(events))
+            first |= set() if was_killed else set(events)
+
+
+if __name__ == "__main__":
+    support.main()
