@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace duo2qualys {
 
@@ -72,6 +73,8 @@ struct Options {
     std::optional<Kind> kind;
     /// Records of these shapes are neither written nor rejected.
     Shapes skip;
+    /// Names of tokens that stand in no line. The schema's do; others have no effect.
+    std::vector<std::string> omit;
     /// Each stands in every line, and is left out where it is empty. They are taken as they are: what is no
     /// UTF-8 or no UUID gives lines that the schema does not allow.
     std::string device_host;      ///< UTF-8

@@ -23,6 +23,8 @@ std::uint32_t fingerprint(const Settings& settings) {
     for (const std::string* text :
          {&options.device_host, &options.customer_id, &options.collector_id, &options.event_source_id})
         hash.add(*text);
+    for (const std::string& token : options.omit)
+        hash.add("omit " + token);
     hash.add(settings.received_time ? "at " + *settings.received_time : "clock");
     add(settings.replay);
     add(settings.since ? *settings.since : -1);

@@ -26,7 +26,8 @@ std::string call(const Option& option) {
 /// What an option does, with its choices and its default.
 std::string describe(const Option& option) {
     std::string text(option.help);
-    if (!option.choices.empty()) text += fmt::format(": {}", fmt::join(split_list(option.choices), ", "));
+    if (!option.choices.empty() && !option.has_many)
+        text += fmt::format(": {}", fmt::join(split_list(option.choices), ", "));
     if (!option.bare.empty() && option.fallback.empty()) return text + fmt::format(" [{}]", option.bare);
     if (!option.fallback.empty()) text += fmt::format(" [{}]", option.fallback);
     return text;

@@ -22,7 +22,7 @@ std::string list_mappings(ListFormat format, Profile profile = Profile::full);
 std::string list_events(ListFormat format);
 
 /// What `--schema` prints: a JSON Schema (2020-12) that every line of output satisfies. It ends in LF.
-std::string schema();
+std::string schema(const Options& options = {});
 
 /// Where a row comes from: `Guide, EventTypes Admin Logs and Authentication Logs`, or `Extension: ` and its
 /// reason.

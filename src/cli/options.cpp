@@ -9,6 +9,7 @@
 #include "cli/suggest.hpp"
 #include "cli/usage_error.hpp"
 #include "cli/values.hpp"
+#include "mappings/tokens.hpp"
 
 namespace duo2qualys::cli {
 
@@ -33,6 +34,12 @@ void apply_skip(Settings& settings, const Value& value) {
             if (name(static_cast<Shape>(i)) == member) settings.options.skip.insert(static_cast<Shape>(i));
 }
 
+void apply_omit(Settings& settings, const Value& value) {
+    settings.options.omit.clear();
+    for (const std::string_view token : split_list(value.text))
+        settings.options.omit.emplace_back(token);
+}
+
 void apply_compression(Settings& settings, const Value& value) {
     settings.compression = choice<app::Compression>(value);
     switch (settings.compression) {
@@ -45,6 +52,25 @@ void apply_compression(Settings& settings, const Value& value) {
 // That of app::kDedupEvents.
 constexpr std::string_view kDedupText = "4000000";
 static_assert(app::kDedupEvents == 4'000'000);
+
+// The names of all tokens that can be left out, with commas.
+struct Names {
+    std::array<char, 1024> text{};
+    std::size_t size = 0;
+
+    constexpr void add(std::string_view name) {
+        if (size != 0) text.at(size++) = ',';
+        for (const char c : name)
+            text.at(size++) = c;
+    }
+    constexpr std::string_view view() const { return {text.data(), size}; }
+};
+constexpr Names kOmissible = [] {
+    Names names;
+    for (const mappings::TokenInfo& info : mappings::kTokens)
+        if (info.token != mappings::Token::eventType) names.add(info.name);
+    return names;
+}();
 
 // The choices stand in the order of the enumerations, so that a choice's place is its value.
 // clang-format off
@@ -84,6 +110,8 @@ constexpr auto kOptions = std::to_array<Option>({
     {.name = "multi", .argument = "FORM", .choices = "array,first", .fallback = "array", .group = Group::mapping,
      .help = "Write several values of a token as an array, or only the first",
      .apply = [](Settings& s, const Value& v) { s.options.multi = choice<Multi>(v); }},
+    {.name = "omit", .argument = "TOKEN,...", .choices = kOmissible.view(), .fallback = "nothing", .is_list = true, .has_many = true, .group = Group::mapping,
+     .help = "Leave these tokens out of every line; all but eventType", .apply = apply_omit},
     {.name = "device-host", .argument = "NAME", .fallback = "left out", .group = Group::mapping,
      .help = "The deviceHost of every line",
      .apply = [](Settings& s, const Value& v) { s.options.device_host = utf8_text(v); }},
@@ -160,7 +188,7 @@ constexpr auto kOptions = std::to_array<Option>({
      .help = "Show the known actions, their labels and outcomes",
      .answer = [](std::size_t form, const Settings&) { return list_events(static_cast<ListFormat>(form)); }},
     {.name = "schema", .in_file = false, .group = Group::about,
-     .help = "Show the JSON Schema of an output line", .answer = [](std::size_t, const Settings&) { return schema(); }},
+     .help = "Show the JSON Schema of an output line", .answer = [](std::size_t, const Settings& s) { return schema(s.options); }, .heeds = "omit"},
     // --- Settings ---
     {.name = "config", .argument = "FILE", .in_file = false, .group = Group::settings,
      .help = "Read options from FILE, such as: unmapped = \"keep\" (TOML); the command line wins"},

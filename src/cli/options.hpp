@@ -35,6 +35,7 @@ struct Option {
     std::string_view bare{};  ///< the choice it stands for when given without a value; empty: it needs one
     std::string_view fallback{};  ///< the default, as help shows it; empty: none
     bool is_list = false;         ///< takes several choices, with commas
+    bool has_many = false;        ///< choices: too many for the help
     bool has_level = false;       ///< a colon and a number may follow a choice
     bool in_file = true;          ///< may stand in a --config file
     Group group{};

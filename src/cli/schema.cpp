@@ -4,6 +4,7 @@
 
 #include "cli/listings.hpp"
 #include "mappings/tokens.hpp"
+#include "normalize/line_writer.hpp"
 
 namespace duo2qualys::cli {
 
@@ -55,7 +56,8 @@ Json value_schema(const TokenInfo& token) {
 
 }  // namespace
 
-std::string schema() {
+std::string schema(const Options& options) {
+    const normalize::TokenSet omitted = normalize::omitted_tokens(options);
     Json json = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
                  {"title", "duo2qualys output line"},
                  {"description", "One Cisco Duo event in the tokens of the Qualys data model"},
@@ -64,6 +66,7 @@ std::string schema() {
                  {"required", Json::array()},
                  {"additionalProperties", false}};
     for (const TokenInfo& token : mappings::kTokens) {
+        if (omitted.has(token.token)) continue;
         Json property = {{"description", token.meaning}};
         property.update(value_schema(token));
         json["properties"][std::string(token.name)] = std::move(property);

@@ -41,7 +41,7 @@ class Engine {
     /// Appends the line of the record that was mapped last, ended by LF.
     void write_line(const json::Document& document, TextBuffer& out) {
         writer_.write(document, record_, mapper_.values(), out);
-        has_written_id_ = options_.event_id == EventId::content;
+        has_written_id_ = writer_.has_id();
     }
     /// The content id of that record, whether lines have it or not.
     Uuid id(const json::Document& document);

@@ -16,12 +16,12 @@ using mappings::Token;
 
 namespace {
 
-// `"token":"`.
+// `,"token":"`.
 std::string head(Token token) {
-    return '"' + std::string(mappings::name(token)) + "\":\"";
+    return ",\"" + std::string(mappings::name(token)) + "\":\"";
 }
 
-// `"token":"value"`, the value as plain text.
+// `,"token":"value"`, the value as plain text.
 std::string field(Token token, std::string_view value) {
     std::string escaped(json::escaped_size(value), '\0');
     json::escape(value, escaped.data());
@@ -30,31 +30,42 @@ std::string field(Token token, std::string_view value) {
 
 }  // namespace
 
-LineWriter::LineWriter(const Options& options)
-    : with_id_(options.event_id == EventId::content), with_unmapped_(options.unmapped == Unmapped::keep) {
+TokenSet omitted_tokens(const Options& options) {
+    TokenSet tokens;
+    for (const mappings::TokenInfo& info : mappings::kTokens) {
+        if (std::find(options.omit.begin(), options.omit.end(), info.name) != options.omit.end())
+            tokens.insert(info.token);
+    }
+    return tokens;
+}
+
+LineWriter::LineWriter(const Options& options) : omitted_(omitted_tokens(options)) {
+    const auto has = [this](Token token) { return !omitted_.has(token); };
+    with_id_ = options.event_id == EventId::content && has(Token::eventId);
+    with_unmapped_ = options.unmapped == Unmapped::keep && has(Token::unmapped);
     for (std::size_t i = 0; i < kMappedTokenCount; ++i) {
         const std::string text = head(static_cast<Token>(i));
         heads_[i].size = text.size();
         std::copy(text.begin(), text.end(), heads_[i].text.begin());
     }
-    for (const Token token : {Token::deviceType, Token::deviceModel, Token::deviceVendor}) {
-        fixed_fields_ += (fixed_fields_.empty() ? "" : ",") + field(token, mappings::info(token).constant);
-    }
-    const auto add_optional = [this](Token token, std::string_view value) {
-        if (!value.empty()) fixed_fields_ += ',' + field(token, value);
+    const auto add = [&](Token token, std::string_view value) {
+        if (!value.empty() && has(token)) fixed_fields_ += field(token, value);
     };
-    add_optional(Token::deviceHost, options.device_host);
-    add_optional(Token::customerId, options.customer_id);
-    add_optional(Token::collectorId, options.collector_id);
-    add_optional(Token::eventSourceId, options.event_source_id);
+    for (const Token token : {Token::deviceType, Token::deviceModel, Token::deviceVendor})
+        add(token, mappings::info(token).constant);
+    add(Token::deviceHost, options.device_host);
+    add(Token::customerId, options.customer_id);
+    add(Token::collectorId, options.collector_id);
+    add(Token::eventSourceId, options.event_source_id);
 }
 
 void LineWriter::set_received_time(std::string_view text) {
-    received_field_ = text.empty() ? std::string() : ',' + field(Token::collectorReceivedTime, text);
+    const bool is_left_out = text.empty() || omitted_.has(Token::collectorReceivedTime);
+    received_field_ = is_left_out ? std::string() : field(Token::collectorReceivedTime, text);
 }
 
 char* LineWriter::write_tokens(const TokenValues& values, char* at) const noexcept {
-    for (std::uint32_t rest = values.present(); rest != 0; rest &= rest - 1) {
+    for (std::uint32_t rest = values.present() & ~omitted_.bits; rest != 0; rest &= rest - 1) {
         const auto i = static_cast<std::size_t>(std::countr_zero(rest));
         const auto token = static_cast<Token>(i);
         const TokenValue* value = &values.first(token);
@@ -77,7 +88,6 @@ char* LineWriter::write_tokens(const TokenValues& values, char* at) const noexce
             } while (value->next != TokenValue::kNone);
             *at++ = ']';
         }
-        *at++ = ',';
     }
     return at;
 }
@@ -85,9 +95,9 @@ char* LineWriter::write_tokens(const TokenValues& values, char* at) const noexce
 void LineWriter::write(const Document& document, Document::Index record, const TokenValues& values,
                        TextBuffer& out) {
     constexpr std::size_t kPerValue = kTokenHeadSize + 8;  // its token's head, quotes, brackets, comma
+    const std::size_t begin = out.size();
     char* at = out.room(values.text_size() + values.size() * kPerValue + fixed_fields_.size() +
                         received_field_.size() + kUuidSize + kCopyPadding);
-    *at++ = '{';
     at = write_tokens(values, at);
     at = copy_text(fixed_fields_, at);
     if (with_id_) {
@@ -105,6 +115,8 @@ void LineWriter::write(const Document& document, Document::Index record, const T
         out.append(',');
         if (!append_unmapped(document, record, out)) out.truncate(before);
     }
+    if (out.size() == begin) out.append(',');
+    out[begin] = '{';  // for the first comma
     out.append("}\n");
 }
 

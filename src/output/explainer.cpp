@@ -80,7 +80,10 @@ Options without_unmapped(Options options) {
 }  // namespace
 
 Explainer::Explainer(Form form, const Options& options)
-    : form_(form), profile_(options.profile), internal_fields_(without_unmapped(options)) {}
+    : form_(form),
+      profile_(options.profile),
+      omitted_(normalize::omitted_tokens(options)),
+      internal_fields_(without_unmapped(options)) {}
 
 void Explainer::explain(const Document& document, const normalize::Engine& engine, Kind kind,
                         RecordPlace place, TextBuffer& out) {
@@ -92,7 +95,7 @@ void Explainer::explain(const Document& document, const normalize::Engine& engin
 }
 
 std::vector<ExplainedValue> Explainer::mapped_values(const Document& document,
-                                                     const normalize::Engine& engine, Kind kind) {
+                                                     const normalize::Engine& engine, Kind kind) const {
     const normalize::TokenValues& values = engine.values();
     const normalize::NodePaths path_of(document, engine.record());
     std::multimap<Document::Index, Drift> drift;
@@ -120,7 +123,7 @@ std::vector<ExplainedValue> Explainer::mapped_values(const Document& document,
     std::vector<ExplainedValue> all;
     for (std::size_t i = 0; i < normalize::kMappedTokenCount; ++i) {
         const auto token = static_cast<Token>(i);
-        if (!values.has(token)) continue;
+        if (!values.has(token) || omitted_.has(token)) continue;
         const TokenValue* value = &values.first(token);
         all.push_back(explained(token, *value));
         while (value->next != TokenValue::kNone) {

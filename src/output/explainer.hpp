@@ -37,14 +37,15 @@ class Explainer {
                  RecordPlace place, TextBuffer& out);
 
   private:
-    static std::vector<ExplainedValue> mapped_values(const json::Document& document,
-                                                     const normalize::Engine& engine, Kind kind);
+    std::vector<ExplainedValue> mapped_values(const json::Document& document, const normalize::Engine& engine,
+                                              Kind kind) const;
     void add_internal_values(const json::Document& document, json::Document::Index record,
                              std::vector<ExplainedValue>& values);
     std::vector<UnusedField> unused(const json::Document& document, json::Document::Index record, Kind kind);
 
     Form form_;
     Profile profile_;
+    normalize::TokenSet omitted_;
     normalize::Survey survey_;
     normalize::LineWriter internal_fields_;  // writes no others
 };

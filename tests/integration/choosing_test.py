@@ -207,5 +207,50 @@ class OverRuns(support.InFolder):
             first |= set() if was_killed else set(events)
 
 
+class Omit(support.InFolder):
+    ALL = ["--unmapped", "keep", "--device-host", "h", "--customer-id", "01234567-89ab-cdef-0123-456789abcdef",
+           "--collector-id", "01234567-89ab-cdef-0123-456789abcdef",
+           "--event-source-id", "01234567-89ab-cdef-0123-456789abcdef", "--received-time", "2024-01-01T00:00:00Z"]
+
+    def events(self, *arguments):
+        result = support.run(*self.ALL, *arguments, stdin=lines(RECORDS))
+        self.assertEqual(0, result.status, result)
+        return [json.loads(line) for line in result.out.splitlines()]
+
+    def tokens(self, *arguments):
+        return list(json.loads(support.run("--schema", *arguments).out)["properties"])
+
+    def test_each_token_but_the_event_type_can_be_left_out(self):
+        every, names = self.events(), self.tokens()
+        self.assertEqual("eventType", names[0])
+        self.assertGreater(len({token for event in every for token in event}), 18)
+        for omitted in [*([name] for name in names[1:]), ["outcome", "eventId", "unmapped"], names[1:]]:
+            expected = [{name: value for name, value in event.items() if name not in omitted} for event in every]
+            self.assertEqual(expected, self.events("--omit", ",".join(omitted)), omitted)
+            self.assertEqual([name for name in names if name not in omitted], self.tokens("--omit", ",".join(omitted)))
+
+    def test_a_line_may_have_nothing_left(self):
+        names = self.tokens()
+        result = support.run("--kind", "admin", "--received-time", "none", "--omit", ",".join(names[1:]),
+                             stdin=b'{"object":"x"}\n')
+        self.assertEqual((0, b"{}\n"), (result.status, result.out), result)
+
+    def test_explanations_leave_them_out(self):
+        explained = support.run("--explain=json", "--omit", "outcome,eventId", stdin=lines(RECORDS)).out
+        tokens = {token["token"] for line in explained.splitlines() for token in json.loads(line)["tokens"]}
+        self.assertIn("sourceUser", tokens)
+        self.assertFalse(tokens & {"outcome", "eventId"})
+
+    def test_duplicates_are_told_without_the_id_too(self):
+        data = lines(RECORDS[:3]) + lines(RECORDS[:3])
+        self.assertEqual(3, self.run_here("--dedup", "--omit", "eventId", stdin=data).out.count(b"\n"))
+
+    def test_other_names_are_usage_errors(self):
+        for name, part in (("eventType", "there is no 'eventType'"), ("outcom", "did you mean outcome?"), ("", "empty")):
+            result = self.run_here("--omit", name, stdin=b"")
+            self.assertEqual(2, result.status)
+            self.assertIn(part, result.err)
+
+
 if __name__ == "__main__":
     support.main()
