@@ -24,6 +24,7 @@ Converter::Converter(const Settings& settings)
     : since_(settings.since),
       until_(settings.until),
       needs_ids_(settings.dedup.has_value()),
+      loses_values_(settings.options.unmapped == Unmapped::drop),
       engine_(settings.options),
       shapes_(engine_.vocabulary(), engine_.layout()),
       parser_(engine_.layout()),
@@ -125,10 +126,22 @@ void Converter::write_record(const framing::Record& record, Kind kind, Batch& ba
         engine_.write_line(*record.document, batch.lines);
     }
     if (needs_ids_) batch.events.push_back({engine_.id(*record.document), batch.lines.size()});
-    for (const normalize::Finding& finding : engine_.findings()) {
-        if (normalize::may_hide_something(finding.drift)) ++batch.tally.drift;
-    }
+    if (!engine_.findings().empty()) count_findings(batch.tally);
     if (survey_) survey(record, kind, batch);
+}
+
+void Converter::count_findings(output::Tally& tally) const {
+    const std::vector<normalize::Finding>& findings = engine_.findings();
+    for (auto finding = findings.begin(); finding != findings.end(); ++finding) {
+        if (normalize::may_hide_something(finding->drift)) ++tally.drift;
+        // Several rows may read a value, which is lost once.
+        if (!loses_values_ || std::find(findings.begin(), finding, *finding) != finding) continue;
+        using normalize::Drift;
+        const auto add = [&tally](output::Lost lost) { ++tally.lost[static_cast<std::size_t>(lost)]; };
+        if (finding->drift == Drift::bad_address) add(output::Lost::address);
+        if (finding->drift == Drift::bad_time) add(output::Lost::time);
+        if (finding->drift == Drift::wrong_type) add(output::Lost::type);
+    }
 }
 
 // Everything that a report tells of a record, off the hot path.

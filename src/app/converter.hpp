@@ -86,6 +86,7 @@ class Converter {
     void add_record(const framing::Record& record, Batch& batch);
     static void skip(output::Skip why, Batch& batch);
     bool is_chosen() const;
+    void count_findings(output::Tally& tally) const;
     void write_record(const framing::Record& record, Kind kind, Batch& batch);
     void survey(const framing::Record& found, Kind kind, Batch& batch);
     void add_damage(const framing::Reject& reject, Batch& batch) const;
@@ -96,6 +97,7 @@ class Converter {
     std::optional<double> since_;
     std::optional<double> until_;
     bool needs_ids_;
+    bool loses_values_;  // what has no token stands nowhere
 
     normalize::Engine engine_;
     normalize::ShapeReader shapes_;

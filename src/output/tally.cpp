@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <functional>
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <string_view>
 #include <utility>
 
+#include "normalize/fingerprint.hpp"
 #include "output/amounts.hpp"
 
 namespace duo2qualys::output {
@@ -31,6 +33,27 @@ nlohmann::ordered_json object(const std::array<std::uint64_t, N>& counts) {
         if (counts[i] != 0) json[std::string(name(static_cast<Name>(i)))] = counts[i];
     }
     return json;
+}
+
+// What was lost and how to see it, behind a semicolon; empty: nothing.
+std::string lost_text(const std::array<std::uint64_t, kLostCount>& lost) {
+    struct Words {
+        std::string_view one, several;
+    };
+    constexpr std::array<Words, kLostCount> kWords = {
+        {{"address is no IPv4", "addresses are no IPv4"},
+         {"time is none", "times are none"},
+         {"value is of a wrong type", "values are of a wrong type"}}};
+    std::string text;
+    for (std::size_t i = 0; i < lost.size(); ++i) {
+        if (lost[i] == 0) continue;
+        text += fmt::format("{} {} {}", text.empty() ? ";" : ",", lost[i],
+                            lost[i] == 1 ? kWords[i].one : kWords[i].several);
+    }
+    if (text.empty()) return text;
+    const bool is_one = std::accumulate(lost.begin(), lost.end(), std::uint64_t{0}) == 1;
+    return text + (is_one ? " and has no token: --unmapped keep shows it"
+                          : " and have no token: --unmapped keep shows them");
 }
 
 }  // namespace
@@ -57,6 +80,7 @@ Tally& Tally::operator+=(const Tally& other) noexcept {
     std::transform(skipped_by_reason.begin(), skipped_by_reason.end(), other.skipped_by_reason.begin(),
                    skipped_by_reason.begin(), std::plus<>());
     bytes += other.bytes;
+    std::transform(lost.begin(), lost.end(), other.lost.begin(), lost.begin(), std::plus<>());
     return *this;
 }
 
@@ -71,7 +95,7 @@ std::string summary_text(const Tally& tally, double seconds) {
         text += fmt::format(", {} skipped ({})", tally.skipped, list<Skip>(tally.skipped_by_reason));
     text += ", " + duration_text(seconds);
     if (tally.up_to_date != 0) text += fmt::format(", {} up to date", tally.up_to_date);
-    return text;
+    return text + lost_text(tally.lost);
 }
 
 std::string summary_json(const Tally& tally, double seconds) {
@@ -96,6 +120,7 @@ std::string summary_json(const Tally& tally, double seconds) {
     bytes["text"] = tally.bytes.text;
     bytes["separators"] = tally.bytes.separators;
     json["bytes"] = std::move(bytes);
+    json["tables"] = fmt::format("{:08x}", normalize::tables_fingerprint());
     json["seconds"] = seconds;
     return json.dump();
 }

@@ -24,6 +24,10 @@ inline constexpr std::size_t kSkipCount = 4;
 /// The name of a reason to skip as reports spell it.
 std::string_view name(Skip skip) noexcept;
 
+/// A value that gave no token, and stands nowhere in the output.
+enum class Lost : std::uint8_t { address, time, type };
+inline constexpr std::size_t kLostCount = 3;
+
 /// Counts of records and bytes. `read` is counted by the framing, the others by what becomes of a record: so
 /// that they can be checked against each other.
 struct Tally {
@@ -42,6 +46,7 @@ struct Tally {
     ByteCounts bytes;  ///< where those of bytes_read have gone
     std::uint64_t drift =
         0;  ///< unknown actions and outcome values, broken embedded JSON; not in the summary
+    std::array<std::uint64_t, kLostCount> lost{};  ///< in the summary for people
 
     Tally& operator+=(const Tally& other) noexcept;
 

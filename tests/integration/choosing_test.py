@@ -207,6 +207,22 @@ class OverRuns(support.InFolder):
             first |= set() if was_killed else set(events)
 
 
+class Lost(support.InFolder):
+    def test_the_summary_tells_what_has_no_token(self):
+        data = (b'{"action":"admin_login","object":"x","timestamp":1,"description":"{\\"ip_address\\":\\"2001:db8::1\\"}"}\n'
+                b'{"action":"admin_login","object":{"a":1},"isotimestamp":"never"}\n')
+        clause = "; 1 address is no IPv4, 1 time is none, 1 value is of a wrong type and have no token: "
+        self.assertIn(clause, self.run_here("--summary", stdin=data).err)
+        self.assertNotIn(";", self.run_here("--summary", "--unmapped", "keep", stdin=data).err)
+
+    def test_the_summary_and_the_report_name_the_tables(self):
+        version = support.run("--version").out.decode()
+        result = self.run_here("--summary", "json", "--report", "report", stdin=b"")
+        tables = json.loads(result.err)["tables"]
+        self.assertIn(f"(tables {tables})", version)
+        self.assertEqual(tables, json.loads(support.read(self.at("report")))["summary"]["tables"])
+
+
 class Omit(support.InFolder):
     ALL = ["--unmapped", "keep", "--device-host", "h", "--customer-id", "01234567-89ab-cdef-0123-456789abcdef",
            "--collector-id", "01234567-89ab-cdef-0123-456789abcdef",

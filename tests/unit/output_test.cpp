@@ -8,6 +8,7 @@
 #include <string>
 
 #include "catch.hpp"
+#include "normalize/fingerprint.hpp"
 #include "output/amounts.hpp"
 #include "output/fd_sink.hpp"
 #include "output/json_text.hpp"
@@ -217,6 +218,7 @@ TEST_CASE("tallies add up field by field, and tell when a record or a byte is mi
     a.rejected_bytes = 7, a.skipped = 2, a.up_to_date = 3;
     a.by_kind[0] = 5, a.by_reason[3] = 3, a.skipped_by_reason[1] = 2;
     a.bytes.records = 1, a.bytes.separators = 1;
+    a.lost = {1, 2, 3};
     output::Tally b = a;
     b.by_kind[2] = 1, b.by_reason[8] = 4;
     b += a;
@@ -231,7 +233,8 @@ TEST_CASE("tallies add up field by field, and tell when a record or a byte is mi
     CHECK(b.up_to_date == 6);
     CHECK(b.by_kind == std::array<std::uint64_t, kShapeCount>{10, 0, 1, 0, 0, 0, 0, 0});
     CHECK(b.by_reason == std::array<std::uint64_t, kReasonCount>{0, 0, 0, 6, 0, 0, 0, 0, 4});
-    CHECK(b.skipped_by_reason == std::array<std::uint64_t, output::kSkipCount>{0, 4});
+    CHECK(b.skipped_by_reason == std::array<std::uint64_t, output::kSkipCount>{0, 4, 0, 0});
+    CHECK(b.lost == std::array<std::uint64_t, output::kLostCount>{2, 4, 6});
     CHECK(b.bytes.records == 2);
     CHECK(b.bytes.separators == 2);
     CHECK(b.adds_up());
@@ -267,11 +270,23 @@ TEST_CASE("the summary is one line, for people or as JSON") {
           "\"rejected_bytes\":99,\"skipped\":1,\"by_kind\":{\"admin\":8,\"telephony\":1},"
           "\"by_reason\":{\"truncated\":1,\"api-error\":2},\"skipped_by_reason\":{\"copy\":1},"
           "\"bytes\":{\"records\":1499000,\"envelopes\":800,\"rejects\":99,\"text\":1,\"separators\":100},"
-          "\"seconds\":0.5}");
+          "\"tables\":\"" +
+              fmt::format("{:08x}", normalize::tables_fingerprint()) + "\",\"seconds\":0.5}");
     tally.up_to_date = 2;
     CHECK(output::summary_text(tally, 0.5).ends_with(", 500 ms, 2 up to date"));
     CHECK(json::parse(output::summary_json(tally, 0.5)).at("up_to_date") == 2);
     CHECK(output::summary_text({}, 0) == "0 records read from 0 inputs (0 bytes): 0 written, 0.0 ms");
+    const auto lost = [](std::uint64_t addresses, std::uint64_t times, std::uint64_t types) {
+        output::Tally some;
+        some.lost = {addresses, times, types};
+        const std::string text = output::summary_text(some, 0);
+        return text.substr(text.find(';'));
+    };
+    CHECK(lost(2, 0, 0) == "; 2 addresses are no IPv4 and have no token: --unmapped keep shows them");
+    CHECK(lost(0, 1, 0) == "; 1 time is none and has no token: --unmapped keep shows it");
+    CHECK(lost(1, 2, 3) ==
+          "; 1 address is no IPv4, 2 times are none, 3 values are of a wrong type and have no "
+          "token: --unmapped keep shows them");
     tally = {};
     tally.inputs = 2, tally.bytes_read = 4'321, tally.bytes_written = 567, tally.read = 1, tally.written = 1;
     CHECK(output::summary_text(tally, 0.0123) ==
