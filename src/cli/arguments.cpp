@@ -98,8 +98,10 @@ class Speller {
     }
 
     void add(const Option& option, std::string_view value) {
-        if (value.empty()) throw UsageError(fmt::format("--{}: the value is empty: give one", option.name));
-        out_.options.push_back(fmt::format("--{}={}", option.name, value));
+        // Without a value it takes back what a settings file says.
+        if (value.empty() && !option.in_file)
+            throw UsageError(fmt::format("--{}: the value is empty: give one", option.name));
+        out_.options.push_back(fmt::format("--{}=={}", option.name, value));
     }
 
     const std::vector<std::string>& arguments_;

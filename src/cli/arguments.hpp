@@ -8,8 +8,9 @@ namespace duo2qualys::cli {
 
 /// Arguments in the one form that CLI11 2.1 reads without surprises.
 struct SpeltOut {
-    std::vector<std::string>
-        options;  ///< each as `--name=value`, a flag with `true`, a bare one with what it stands for
+    /// Each as `--name==value`, a flag with `true`, a bare one with what it stands for. The second `=` keeps
+    /// CLI11 from reading more into a value; it is no part of it.
+    std::vector<std::string> options;
     std::vector<std::string> inputs;  ///< everything else
 };
 

@@ -38,7 +38,19 @@ struct Arguments {
     }
 };
 
-/// Reads the arguments with CLI11: of an option given twice the last counts, of a list all do.
+/// The value of an option that was given several times: of a list all members, else the last one. One without
+/// a value takes back those before it.
+std::string joined(const Option& option, const std::vector<std::string>& values) {
+    std::string text;
+    for (const std::string& spelt : values) {
+        const std::string value = spelt.substr(1);
+        const bool is_more = option.is_list && !value.empty() && !text.empty();
+        text = is_more ? text + ',' + value : value;
+    }
+    return text;
+}
+
+/// Reads the arguments with CLI11.
 Arguments read(const std::vector<std::string>& arguments) {
     CLI::App app;
     app.set_help_flag();
@@ -58,9 +70,7 @@ Arguments read(const std::vector<std::string>& arguments) {
     read.inputs = std::move(spelt.inputs);
     for (const auto& [option, values] : added) {
         const std::vector<std::string>& results = values->results();
-        if (results.empty()) continue;
-        read.options.push_back(
-            {option, option->is_list ? fmt::format("{}", fmt::join(results, ",")) : results.back()});
+        if (!results.empty()) read.options.push_back({option, joined(*option, results)});
     }
     return read;
 }
@@ -69,15 +79,32 @@ Value value_of(const Given& given) {
     return {fmt::format("--{}", given.option->name), given.value, 0};
 }
 
+/// What the settings file and the arguments set, each option once. The command line wins, also where one
+/// option excludes another, and without a value an option is not set.
+std::vector<std::pair<const Option*, Value>> settle(const Arguments& arguments) {
+    std::vector<std::pair<const Option*, Value>> set;
+    const auto unset = [&set](std::string_view name) {
+        std::erase_if(set, [name](const auto& one) { return one.first->name == name; });
+    };
+    if (const std::string* path = arguments.find("config"))
+        for (FileSetting& setting : read_config(*path))
+            set.emplace_back(setting.option, std::move(setting.value));
+    for (const Given& given : arguments.options) {
+        unset(given.option->name);
+        if (given.value.empty()) continue;
+        if (given.option->name == "output" && arguments.find("output-dir") == nullptr) unset("output-dir");
+        if (given.option->name == "output-dir" && arguments.find("output") == nullptr) unset("output");
+        set.emplace_back(given.option, value_of(given));
+    }
+    return set;
+}
+
 /// The settings that the answer of an option depends on.
 app::Settings heeded(const Option& option, const Arguments& arguments) {
     app::Settings settings;
     if (option.heeds.empty()) return settings;
-    if (const std::string* path = arguments.find("config"))
-        for (const FileSetting& setting : read_config(*path))
-            if (setting.option->name == option.heeds) apply(*setting.option, setting.value, settings);
-    for (const Given& given : arguments.options)
-        if (given.option->name == option.heeds) apply(*given.option, value_of(given), settings);
+    for (const auto& [set, value] : settle(arguments))
+        if (set->name == option.heeds) apply(*set, value, settings);
     return settings;
 }
 
@@ -142,19 +169,13 @@ Command parse(const std::vector<std::string>& arguments, const Surroundings& sur
     if (command.answer) return command;
 
     app::Settings& settings = command.settings;
-    std::vector<std::string_view> names;
-    const auto set = [&](const Option& option, const Value& value) {
-        apply(option, value, settings);
-        names.push_back(option.name);
+    const auto set = settle(read_arguments);
+    for (const auto& [option, value] : set)
+        apply(*option, value, settings);
+    const auto is_set = [&set](std::string_view name) {
+        return std::any_of(set.begin(), set.end(),
+                           [name](const auto& one) { return one.first->name == name; });
     };
-    const auto is_set = [&](std::string_view name) {
-        return std::find(names.begin(), names.end(), name) != names.end();
-    };
-    if (const std::string* path = read_arguments.find("config"))
-        for (const FileSetting& setting : read_config(*path))
-            set(*setting.option, setting.value);
-    for (const Given& given : read_arguments.options)
-        set(*given.option, value_of(given));
 
     settings.inputs = std::move(read_arguments.inputs);
     if (std::find(settings.inputs.begin(), settings.inputs.end(), "") != settings.inputs.end())

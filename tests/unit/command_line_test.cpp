@@ -1,11 +1,7 @@
 #include "cli/command_line.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <sstream>
 
 #include "app/received_time.hpp"
@@ -17,49 +13,13 @@
 #include "cli/suggest.hpp"
 #include "cli/usage_error.hpp"
 #include "json/parser.hpp"
+#include "unit/command_line_helpers.hpp"
 
 namespace {
 
 using namespace duo2qualys;
 using cli::Surroundings;
-using Words = std::vector<std::string>;
-
-cli::Command command(const Words& words, const Surroundings& surroundings = {}) {
-    return cli::parse(words, surroundings);
-}
-
-app::Settings settings(const Words& words, const Surroundings& surroundings = {}) {
-    const cli::Command got = command(words, surroundings);
-    CHECK_FALSE(got.answer.has_value());
-    return got.settings;
-}
-
-/// The message of the usage error that the arguments give; empty: they give none.
-std::string error(const Words& words, const Surroundings& surroundings = {}) {
-    try {
-        command(words, surroundings);
-    } catch (const cli::UsageError& usage_error) {
-        return usage_error.what();
-    }
-    return {};
-}
-
-/// A settings file that is gone at the end of the test.
-class ConfigFile {
-  public:
-    explicit ConfigFile(std::string_view text)
-        : path_(std::filesystem::temp_directory_path() /
-                ("duo2qualys-test-" + std::to_string(getpid()) + ".toml")) {
-        std::ofstream(path_, std::ios::binary) << text;
-    }
-    ~ConfigFile() { std::filesystem::remove(path_); }
-    ConfigFile(const ConfigFile&) = delete;
-    ConfigFile& operator=(const ConfigFile&) = delete;
-    std::string path() const { return path_.string(); }
-
-  private:
-    std::filesystem::path path_;
-};
+using namespace test;
 
 constexpr const char* kUuid = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
 
@@ -399,10 +359,12 @@ TEST_CASE("a value that is missing or empty is a usage error") {
     for (const cli::Option& option : cli::options()) {
         const std::string name = "--" + std::string(option.name);
         INFO(name);
-        CHECK(error({name + "="}) == name + ": the value is empty: give one");
+        // What may stand in a file is taken back without a value.
+        const std::string empty = option.in_file ? "" : name + ": the value is empty: give one";
+        CHECK(error({name + "="}) == empty);
         if (option.is_flag() || !option.bare.empty()) continue;
         CHECK(error({name}).find(name + ": it needs a value: ") == 0);
-        CHECK(error({name, ""}) == name + ": the value is empty: give one");
+        CHECK(error({name, ""}) == empty);
     }
     CHECK(error({""}) == "INPUT: a name is empty: name a file, or - for stdin");
 }
@@ -421,48 +383,6 @@ TEST_CASE("with no input and a terminal on stdin, the command shows how it is ca
           "there is nothing to read: name a file, or pipe records in: duo2qualys [OPTION...] [INPUT...]");
     CHECK(error({"-"}, terminal).empty());
     CHECK(error({"--version"}, terminal).empty());
-}
-
-TEST_CASE("a settings file sets options, and the command line wins") {
-    const ConfigFile file(
-        "# Our settings\n\n"
-        "unmapped = \"keep\"   # everything\r\n"
-        "  quiet=true\n"
-        "threads = 4\n"
-        "device-host = 'a#b \\ c'\n"
-        "rejects = \"a \\\"b\\\" \\\\ #, c\"\n"
-        "skip = [\"telephony\", 'auth-proxy',]\n"
-        "summary = \"json\"");
-    const app::Settings got = settings({"--config", file.path()});
-    CHECK(got.options.unmapped == Unmapped::keep);
-    CHECK(got.quiet);
-    CHECK(got.threads == 4);
-    CHECK(got.options.device_host == "a#b \\ c");
-    CHECK(got.rejects == "a \"b\" \\ #, c");
-    CHECK(got.options.skip.has(Shape::telephony));
-    CHECK(got.options.skip.has(Shape::auth_proxy));
-    CHECK(got.summary == app::SummaryForm::json);
-
-    const app::Settings won = settings({"--unmapped=drop", "--config=" + file.path(), "--quiet=false",
-                                        "--skip", "admin", "--summary", "-d", "x"});
-    CHECK(won.options.unmapped == Unmapped::drop);
-    CHECK_FALSE(won.quiet);
-    CHECK(won.options.skip.has(Shape::admin));
-    CHECK_FALSE(won.options.skip.has(Shape::telephony));
-    CHECK(won.summary == app::SummaryForm::text);
-    CHECK(won.threads == 4);
-}
-
-TEST_CASE("a received time in a settings file goes before SOURCE_DATE_EPOCH") {
-    const ConfigFile file("received-time = \"none\"\n");
-    const Surroundings fixed{.stdin_is_terminal = false, .source_date_epoch = "1"};
-    CHECK(settings({"--config", file.path()}, fixed).received_time == "");
-}
-
-TEST_CASE("a settings file that cannot be read is a usage error") {
-    CHECK(error({"--config", "/no/such/file"}) ==
-          "--config /no/such/file: it cannot be read: No such file or directory");
-    CHECK(error({"--config", "/"}) == "--config /: it cannot be read: Is a directory");
 }
 
 TEST_CASE("explanations are never left where later runs would take them for finished outputs") {

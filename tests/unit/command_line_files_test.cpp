@@ -1,0 +1,100 @@
+/// Settings files and the command line together: which wins, and what takes a setting back.
+#include "catch.hpp"
+#include "unit/command_line_helpers.hpp"
+
+using namespace duo2qualys;
+using namespace test;
+
+TEST_CASE("a settings file sets options, and the command line wins") {
+    const ConfigFile file(
+        "# Our settings\n\n"
+        "unmapped = \"keep\"   # everything\r\n"
+        "  quiet=true\n"
+        "threads = 4\n"
+        "device-host = 'a#b \\ c'\n"
+        "rejects = \"a \\\"b\\\" \\\\ #, c\"\n"
+        "skip = [\"telephony\", 'auth-proxy',]\n"
+        "summary = \"json\"");
+    const app::Settings got = settings({"--config", file.path()});
+    CHECK(got.options.unmapped == Unmapped::keep);
+    CHECK(got.quiet);
+    CHECK(got.threads == 4);
+    CHECK(got.options.device_host == "a#b \\ c");
+    CHECK(got.rejects == "a \"b\" \\ #, c");
+    CHECK(got.options.skip.has(Shape::telephony));
+    CHECK(got.options.skip.has(Shape::auth_proxy));
+    CHECK(got.summary == app::SummaryForm::json);
+
+    const app::Settings won = settings({"--unmapped=drop", "--config=" + file.path(), "--quiet=false",
+                                        "--skip", "admin", "--summary", "-d", "x"});
+    CHECK(won.options.unmapped == Unmapped::drop);
+    CHECK_FALSE(won.quiet);
+    CHECK(won.options.skip.has(Shape::admin));
+    CHECK_FALSE(won.options.skip.has(Shape::telephony));
+    CHECK(won.summary == app::SummaryForm::text);
+    CHECK(won.threads == 4);
+}
+
+TEST_CASE("a received time in a settings file goes before SOURCE_DATE_EPOCH") {
+    const ConfigFile file("received-time = \"none\"\n");
+    const Surroundings fixed{.stdin_is_terminal = false, .source_date_epoch = "1"};
+    CHECK(settings({"--config", file.path()}, fixed).received_time == "");
+}
+
+TEST_CASE("a settings file that cannot be read is a usage error") {
+    CHECK(error({"--config", "/no/such/file"}) ==
+          "--config /no/such/file: it cannot be read: No such file or directory");
+    CHECK(error({"--config", "/"}) == "--config /: it cannot be read: Is a directory");
+}
+
+TEST_CASE("the command line also wins where one option excludes another") {
+    const ConfigFile folder("output-dir = \"out\"\n");
+    const app::Settings to_file = settings({"--config", folder.path(), "-o", "x"});
+    CHECK(to_file.output == "x");
+    CHECK(to_file.output_dir.empty());
+    CHECK(to_file.summary == app::SummaryForm::none);
+    const ConfigFile one("output = \"x\"\n");
+    const app::Settings to_folder = settings({"-d", "out", "--config", one.path()});
+    CHECK(to_folder.output.empty());
+    CHECK(to_folder.output_dir == "out");
+    const ConfigFile both("output = \"x\"\noutput-dir = \"out\"\n");
+    CHECK(error({"--config", both.path()}) ==
+          "--output and --output-dir: only one of them can be used: choose one");
+}
+
+TEST_CASE("an empty value takes back what stands before it, in the file and on the command line") {
+    const ConfigFile file(
+        "output-dir = \"out\"\nskip = [\"admin\"]\nthreads = 4\nquiet = true\nsince = \"2024-01-01\"\n");
+    const app::Settings got =
+        settings({"--config", file.path(), "--output-dir=", "--skip", "", "-j", "", "--quiet=", "--since="});
+    CHECK(got.output_dir.empty());
+    CHECK_FALSE(got.options.skip.has(Shape::admin));
+    CHECK(got.threads == 0);
+    CHECK_FALSE(got.quiet);
+    CHECK_FALSE(got.since.has_value());
+    CHECK(settings({"-o", "x", "-o", ""}).output.empty());
+    const app::Settings again = settings({"--skip", "admin", "--skip=", "--skip", "auth,telephony"});
+    CHECK_FALSE(again.options.skip.has(Shape::admin));
+    CHECK(again.options.skip.has(Shape::auth));
+    CHECK(settings({"-d", "", "-o", "x"}).output == "x");
+}
+
+TEST_CASE("times that choose events are dates, times with their offset, or Unix time") {
+    CHECK(settings({"--since", "1970-01-02"}).since == 86'400);
+    CHECK(settings({"--since", "1970-01-02T01:00:00+01:00"}).since == 86'400);
+    CHECK(settings({"--until", "1970-01-01T00:00:00.25Z"}).until == 0.25);
+    CHECK(settings({"--until", "1709251200"}).until == 1'709'251'200);
+    CHECK(error({"--since", "2024-02-30"}).find("--since: '2024-02-30' is no time: write a date") == 0);
+    CHECK(error({"--until", "0"}).find("--until: '0' is no time") == 0);
+}
+
+TEST_CASE("events are remembered on request, as many as is said") {
+    CHECK_FALSE(settings({}).dedup.has_value());
+    CHECK(settings({"--dedup"}).dedup == app::kDedupEvents);
+    CHECK(settings({"--dedup", "7"}).inputs == Words{"7"});
+    CHECK(settings({"--dedup=7"}).dedup == 7);
+    CHECK(settings({"--dedup=0"}).dedup == 0);
+    CHECK(settings({"--seen", "x"}).dedup == app::kDedupEvents);
+    CHECK(settings({"--seen", "x", "--dedup=9"}).dedup == 9);
+    CHECK(error({"--seen", "-"}) == "--seen: '-' is stdout, which is for the output: name a file");
+}
