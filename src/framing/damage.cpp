@@ -94,7 +94,7 @@ DamageSearch::Begins DamageSearch::begins_record(const Window& window, std::size
 
 bool DamageSearch::is_record(std::string_view object) {
     const bool is_value = last_ == ':' && last_but_one_ == '"';
-    if (is_value && damage_.skips_members) return false;
+    if (damage_.in_record) return !is_value && values_.gives_mapped_record(object);
     if (values_.gives_record(object, is_value ? find::Position::member : find::Position::free)) return true;
     return !first_key_.empty() && first_key(object) == first_key_ && values_.read(object);
 }

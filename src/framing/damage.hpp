@@ -26,7 +26,9 @@ struct Damage {
     bool in_list = false;     ///< whether a container is open: `]` may begin a line
     bool in_lines = false;    ///< whether that was opened on the same line: text may begin the next
     Ends ends = Ends::at_next_line;
-    bool skips_members = false;  ///< the values of members are no places to go on at
+    /// What is searched may be a record that swallowed others: values of its members are its own, and so are
+    /// objects of a kind without a mapping.
+    bool in_record = false;
 };
 
 /// Searches for places to go on. No byte is searched again when a window has grown.

@@ -134,7 +134,7 @@ class Framer {
     Step begin_damage(Damage::Ends ends);
     Step search_behind_damage();
     Step end_damage(const DamageSearch::Result& result);
-    DamageSearch::Result search_inside(std::size_t size, bool skips_members);
+    DamageSearch::Result search_inside(std::size_t size, bool in_record);
     Step reject_whole_object(std::size_t size);
     Step read_too_large(Damage::Ends ends);
     Step pass();

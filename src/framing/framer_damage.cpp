@@ -84,8 +84,8 @@ Framer::Step Framer::end_damage(const DamageSearch::Result& result) {
 }
 
 // The first record that stands in the object at at_, of which a reject is begun.
-DamageSearch::Result Framer::search_inside(std::size_t size, bool skips_members) {
-    damage_.start({window_.offset(at_), size, 0, false, false, Damage::Ends::at_limit, skips_members});
+DamageSearch::Result Framer::search_inside(std::size_t size, bool in_record) {
+    damage_.start({window_.offset(at_), size, 0, false, false, Damage::Ends::at_limit, in_record});
     const DamageSearch::Result result = damage_.go_on(window_);
     // Not before: it asks for the beginning of the line.
     if (result.status == DamageSearch::Result::Status::record) begin_reject();

@@ -43,6 +43,9 @@ Framer::Step Framer::read_object(find::Position position) {
 }
 
 Framer::Step Framer::take_object(const Object& object, find::Position position) {
+    if (object.unsearched != 0 &&
+        search_inside(object.unsearched, false).status == DamageSearch::Result::Status::record)
+        return open(true);
     switch (object.what) {
         case Object::What::need_more: return Step::need_more;
         case Object::What::whole: return take_whole_object(object, position);

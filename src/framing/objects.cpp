@@ -30,7 +30,7 @@ ObjectMeter::Result ObjectMeter::measure(const Window& window, std::size_t at, s
     if (size != 0 && size <= max_size) return {Status::whole, size};
     if (scan.end >= limit) return {Status::too_large, 0};
     if (scan.status == Scanner::Status::incomplete && !window.last()) return {Status::undecided, 0};
-    return {Status::broken, 0};
+    return {Status::broken, static_cast<std::size_t>(scan.end - offset)};
 }
 
 void ObjectMeter::reset() {

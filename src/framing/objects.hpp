@@ -21,7 +21,7 @@ class ObjectMeter {
     struct Result {
         enum class Status : std::uint8_t {
             whole,      ///< the object ends after `size` bytes
-            broken,     ///< no JSON, or the input ends inside
+            broken,     ///< no JSON behind `size` bytes, or the input ends there
             too_large,  ///< it is JSON so far, but longer than allowed
             undecided,  ///< more bytes are needed
         };

@@ -1,6 +1,9 @@
 #include "framing/value_reader.hpp"
 
+#include <algorithm>
+
 #include "json/characters.hpp"
+#include "mappings/kinds.hpp"
 
 namespace duo2qualys::framing {
 
@@ -50,12 +53,12 @@ Object ValueReader::look(const Window& window, std::size_t at, Opening opening) 
                 return {What::by_member};
             return {What::need_more};
         case Status::too_large: return look_too_large(window, at, opening);
-        case Status::broken: return look_broken(window, at, 0, opening);
+        case Status::broken: return look_broken(window, at, 0, measured.size, opening);
         case Status::whole: break;
     }
     if (parse(text.substr(0, measured.size)) == json::Parser::Status::complete)
         return look_whole(window, at, measured.size, opening);
-    return look_broken(window, at, measured.size, opening);
+    return look_broken(window, at, measured.size, measured.size, opening);
 }
 
 // The object has been read into the document.
@@ -72,27 +75,38 @@ Object ValueReader::look_too_large(const Window& window, std::size_t at, Opening
     if (opening == Opening::never) return {What::too_large};
     if (max_record_ >= kFar && opens_by_prefix(window, at)) return {What::by_member};
     const std::string_view text = window.bytes().substr(at, max_record_);
-    parse(text);
+    parse(text.substr(0, kMostParsed));
     partial_ = finder_.find_partial(document_);
-    if (!partial_.gives || partial_.shape != Shape::unknown) return {What::too_large};
+    if (partial_.shape != Shape::unknown) return {What::too_large};
+    if (!partial_.gives) {
+        Object object{What::too_large};
+        if (text.size() > kMostParsed) object.unsearched = text.size();
+        return object;
+    }
     read_copies(text);
     return {What::by_member};
 }
 
-// An object that is no JSON, or, with a size, only no UTF-8 or too deep.
-Object ValueReader::look_broken(const Window& window, std::size_t at, std::size_t size, Opening opening) {
-    const Object broken{What::broken, size};
+// An object that is no JSON, or, with a size, only no UTF-8 or too deep; `damage` bytes of it are JSON, or
+// look like it.
+Object ValueReader::look_broken(const Window& window, std::size_t at, std::size_t size, std::size_t damage,
+                                Opening opening) {
+    Object broken{What::broken, size};
     if (opening == Opening::never) return broken;
     const std::string_view text = window.bytes().substr(at, size != 0 ? size : max_record_);
-    parse(text);
-    const std::size_t damage = text.size() - parser_.rest().size();
-    if (damage > kFar) {
+    const json::Parser::Status status = parse(text.substr(0, kMostParsed));
+    const bool is_all = text.size() <= kMostParsed || status != json::Parser::Status::incomplete;
+    const std::size_t read = std::min(text.size(), kMostParsed) - parser_.rest().size();
+    if (read > kFar) {
         if (opens_by_prefix(window, at)) return {What::by_member};
-        parse(text);
+        parse(text.substr(0, kMostParsed));
     }
     if (opening != Opening::large_or_damaged) return broken;
     partial_ = finder_.find_partial(document_);
-    if (!partial_.gives_object && !(partial_.gives && partial_.shape == Shape::unknown)) return broken;
+    if (!partial_.gives_object && !(partial_.gives && partial_.shape == Shape::unknown)) {
+        if (!is_all) broken.unsearched = damage;
+        return broken;
+    }
     read_copies(text);
     return {What::by_member};
 }
@@ -122,6 +136,14 @@ void ValueReader::read_copies(std::string_view text) {
 
 bool ValueReader::gives_record(std::string_view object, find::Position position) {
     return read(object) && find::Finder::gives(finder_.find(document_, 0, position));
+}
+
+bool ValueReader::gives_mapped_record(std::string_view object) {
+    if (!read(object)) return false;
+    const auto& findings = finder_.find(document_, 0, find::Position::free);
+    return std::any_of(findings.begin(), findings.end(), [](const find::Finding& found) {
+        return found.what != find::Finding::What::reject && mappings::is_kind(found.shape);
+    });
 }
 
 bool ValueReader::list_gives_record(std::string_view list) {

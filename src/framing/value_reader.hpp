@@ -26,6 +26,9 @@ struct Object {
     What what = What::need_more;
     std::size_t size = 0;         ///< of a broken one: 0, or its size where only its text or depth is wrong
     bool is_on_one_line = false;  ///< of a whole one; not every one is known to be
+    /// Of one that is too large or broken: it is to be read by member if a record stands in so many bytes of
+    /// it. They are too many to be parsed at once; what was parsed holds none.
+    std::size_t unsearched = 0;
 };
 
 /// When an object that is not whole is to be read member by member.
@@ -40,6 +43,8 @@ class ValueReader {
   public:
     /// What decides how a large object is read stands in so many bytes.
     static constexpr std::size_t kFar = std::size_t{64} << 10U;
+    /// What is no record is parsed up to here: nodes take sixteen times the memory of the smallest values.
+    static constexpr std::size_t kMostParsed = std::size_t{256} << 10U;
 
     /// The others must outlive the reader; see find::Finder.
     ValueReader(std::size_t max_record, normalize::ShapeReader& shapes, json::Parser& parser,
@@ -51,7 +56,9 @@ class ValueReader {
 
     /// Whether the object, all of it, is or holds a record.
     bool gives_record(std::string_view object, find::Position position);
-    /// The same for a list, which may be cut after kFar bytes.
+    /// Whether it is or holds one of a kind that has a mapping.
+    bool gives_mapped_record(std::string_view object);
+    /// The same as the first for a list, which may be cut after kFar bytes.
     bool list_gives_record(std::string_view list);
 
     /// Reads one whole value into the document. False: it is no JSON, or there is more.
@@ -72,7 +79,8 @@ class ValueReader {
     bool is_pending(std::uint64_t offset, std::size_t size) const;
     Object look_whole(const Window& window, std::size_t at, std::size_t size, Opening opening);
     Object look_too_large(const Window& window, std::size_t at, Opening opening);
-    Object look_broken(const Window& window, std::size_t at, std::size_t size, Opening opening);
+    Object look_broken(const Window& window, std::size_t at, std::size_t size, std::size_t damage,
+                       Opening opening);
     bool opens_by_prefix(const Window& window, std::size_t at);
     bool judge_prefix(const Window& window, std::size_t at);
     void read_copies(std::string_view text);

@@ -7,11 +7,17 @@ namespace {
 
 constexpr std::size_t kMaxUnknown = 8;  ///< complete objects that are no records, nested round a place
 
+bool has_mapped_record(const Items& items) {
+    return std::any_of(items.begin(), items.end(), [](const Item& item) {
+        return item.is_record() && item.found.shape < Shape::trust_monitor;
+    });
+}
+
 }  // namespace
 
 /// One reject from `from` on, up to where reading goes on, at most up to `bound`.
-void Reader::damage(std::size_t from, std::size_t bound, Fault fault) {
-    const std::size_t object = next_known_object(from, bound);
+void Reader::damage(std::size_t from, std::size_t bound, Fault fault, bool in_record) {
+    const std::size_t object = next_known_object(from, bound, in_record);
     const std::size_t line = next_good_line(from, bound);
     const std::size_t end = std::min({object, line, bound});
     const std::size_t last = trimmed_end(from, end, std::string_view(" \t\r\n,\0", 6));
@@ -49,7 +55,7 @@ bool Reader::is_member_value(std::size_t at) const {
     return quote != kNowhere && text_[quote] == '"';
 }
 
-std::size_t Reader::next_known_object(std::size_t from, std::size_t bound) {
+std::size_t Reader::next_known_object(std::size_t from, std::size_t bound, bool in_record) {
     std::vector<std::size_t> unknown;  // where unknown objects end
     for (std::size_t at = from + 1; at < bound && at - from < options_.max_record; ++at) {
         if (text_[at] != '{') continue;
@@ -60,7 +66,9 @@ std::size_t Reader::next_known_object(std::size_t from, std::size_t bound) {
             continue;
         const Prefix object = read_prefix(text_, at);
         if (!object.is_whole() || object.end - from > options_.max_record) continue;
-        if (has_record(finder_.find(object.value, is_member_value(at)))) return at;
+        if (in_record ? !is_member_value(at) && has_mapped_record(finder_.find(object.value, false))
+                      : has_record(finder_.find(object.value, is_member_value(at))))
+            return at;
         unknown.push_back(object.end);
     }
     return kNowhere;

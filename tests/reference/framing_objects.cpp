@@ -81,8 +81,8 @@ void Reader::object_looked_at_whole(const Value& value, Place place) {
     if (is_element && shape_at(value, false) != Shape::unknown && !fits_into_list(value.end)) {
         const Items own = finder_.find(value, false);
         const bool is_plain = own.size() == 1 && own.front().found.offset == value.begin;
-        if (is_plain && next_known_object(value.begin, value.end) != kNowhere)
-            return damage(value.begin, value.end, Fault::none);
+        if (is_plain && next_known_object(value.begin, value.end, true) != kNowhere)
+            return damage(value.begin, value.end, Fault::none, true);
     }
     Items items = finder_.find(value, place == Place::member);
     apply_copies(items);

@@ -84,8 +84,9 @@ class Reader {
     bool value_before_on_line(std::size_t at) const;
 
     // framing_damage.cpp
-    void damage(std::size_t from, std::size_t bound, Fault fault = Fault::syntax);
-    std::size_t next_known_object(std::size_t from, std::size_t bound);
+    void damage(std::size_t from, std::size_t bound, Fault fault = Fault::syntax, bool in_record = false);
+    /// `in_record`: what a record may have swallowed; the values of its members are its own.
+    std::size_t next_known_object(std::size_t from, std::size_t bound, bool in_record);
     std::size_t next_good_line(std::size_t from, std::size_t bound);
     bool is_member_value(std::size_t at) const;
     bool has_text_and_record(std::size_t line);

@@ -126,6 +126,7 @@ TEST_CASE("undamaged records are found once, whatever is damaged, and every byte
           "[framing][property]") {
     const std::uint64_t first = test::first_seed();
     std::size_t swallowed = 0;
+    std::size_t taken_apart = 0;
     std::size_t safe = 0;
     for (std::uint64_t seed = first; seed < first + test::cases(3'000); ++seed) {
         reference::Rng rng(seed);
@@ -136,9 +137,11 @@ TEST_CASE("undamaged records are found once, whatever is damaged, and every byte
         REQUIRE(check.problem == "");
         REQUIRE(framing.bytes.sum() == input.text.size());
         swallowed += check.swallowed;
+        taken_apart += check.taken_apart;
         safe += check.safe;
     }
     CHECK(swallowed * 100 < safe);
+    CHECK(taken_apart <= most_taken_apart(safe));
 }
 
 TEST_CASE("threads and chunks make no difference", "[framing][property]") {

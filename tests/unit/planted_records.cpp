@@ -1,6 +1,8 @@
 #include "planted_records.hpp"
 
+#include <algorithm>
 #include <map>
+#include <set>
 
 namespace duo2qualys {
 namespace {
@@ -11,14 +13,22 @@ struct Times {
     std::size_t as_copy = 0;
 };
 
-/// What may be markers in a text: `#m` and all up to the next `#`.
-std::vector<std::string> markers_in(const std::string& text) {
-    std::vector<std::string> markers;
+/// What may be markers in a text: `#m` and all up to the next `#`, each once.
+std::set<std::string> markers_in(const std::string& text) {
+    std::set<std::string> markers;
     for (std::size_t at = text.find("#m"); at != std::string::npos; at = text.find("#m", at + 2)) {
         const std::size_t end = text.find('#', at + 2);
-        if (end != std::string::npos) markers.push_back(text.substr(at, end + 1 - at));
+        if (end != std::string::npos) markers.insert(text.substr(at, end + 1 - at));
     }
     return markers;
+}
+
+/// Whether a part of the record was found as one.
+bool has_part(const std::vector<reference::Found>& found, const std::string& record) {
+    return std::any_of(found.begin(), found.end(), [&](const reference::Found& item) {
+        return item.what == reference::Found::What::record && item.bytes.size() < record.size() &&
+               record.find(item.bytes) != std::string::npos;
+    });
 }
 
 }  // namespace
@@ -48,7 +58,11 @@ PlantedCheck check_planted(const FramingInput& input, const std::vector<referenc
         const bool is_found = here.as_it_is == 1 || (input.has_damage && here.as_copy > 0);
         const bool is_swallowed = input.has_damage && here.as_record == 1 && here.as_it_is == 0;
         check.swallowed += is_swallowed ? 1 : 0;
-        if (!is_found && !is_swallowed && check.problem.empty()) check.problem = "lost: " + record->json;
+        const bool is_taken_apart =
+            input.has_damage && !is_found && !is_swallowed && has_part(found, record->json);
+        check.taken_apart += is_taken_apart ? 1 : 0;
+        if (!is_found && !is_swallowed && !is_taken_apart && check.problem.empty())
+            check.problem = "lost: " + record->json;
         if (!input.has_damage && here.as_copy != record->copies && check.problem.empty())
             check.problem = "copies: " + std::to_string(here.as_copy) + " of " + record->json;
     }

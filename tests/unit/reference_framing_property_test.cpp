@@ -17,6 +17,7 @@ struct Counts {
     std::size_t bytes = 0;
     std::size_t planted = 0;
     std::size_t swallowed = 0;
+    std::size_t taken_apart = 0;
     std::size_t rejects = 0;
 };
 
@@ -40,6 +41,7 @@ void check_inputs(bool damage, std::uint64_t first, std::uint64_t cases, Counts&
         counts.bytes += input.text.size();
         counts.planted += check.safe;
         counts.swallowed += check.swallowed;
+        counts.taken_apart += check.taken_apart;
         counts.rejects += rejects;
         if (check.problem.empty()) continue;
         ++failures;
@@ -85,6 +87,7 @@ TEST_CASE("damage costs the reference no neighbour and no byte", "[reference][fr
     Counts counts;
     check_inputs(true, test::first_seed(), test::cases(3'000), counts);
     CHECK(counts.swallowed * 100 <= counts.planted);
+    CHECK(counts.taken_apart <= most_taken_apart(counts.planted));
 }
 
 TEST_CASE("damage costs the reference no neighbour and no byte, from a fresh seed",
@@ -92,6 +95,7 @@ TEST_CASE("damage costs the reference no neighbour and no byte, from a fresh see
     Counts counts;
     check_inputs(true, std::random_device()(), test::cases(300), counts);
     CHECK(counts.swallowed * 50 <= counts.planted);
+    CHECK(counts.taken_apart <= most_taken_apart(counts.planted));
 }
 
 }  // namespace
