@@ -88,6 +88,7 @@ class Speller {
     std::string_view following(const Option& option, std::string_view argument) {
         const bool is_last = next_ == arguments_.size();
         if (!option.bare.empty()) {
+            if (option.choices.empty()) return option.bare;  // what follows may as well be an input
             const std::vector<std::string_view> choices = split_list(option.choices);
             if (is_last || std::find(choices.begin(), choices.end(), arguments_[next_]) == choices.end())
                 return option.bare;

@@ -131,6 +131,8 @@ void check(const app::Settings& settings) {
         throw UsageError(
             "--explain: with --output-dir later runs would take explanations for finished outputs: use "
             "--output");
+    if (settings.explain != app::ExplainForm::none && !settings.seen.empty())
+        throw UsageError("--explain: it writes no events that --seen could keep: leave one of them out");
     if (settings.since && settings.until && *settings.until <= *settings.since)
         throw UsageError("--since and --until: no time is in between: --until has to be later");
     if (settings.options.kind && settings.options.profile == Profile::guide) {

@@ -64,7 +64,7 @@ std::string pattern(const cli::Option& option) {
 std::string action(const cli::Option& option) {
     if (is_file(option)) return "compopt -o default; return";
     if (is_directory(option)) return "compopt -o dirnames; return";
-    if (option.choices.empty()) return "return";
+    if (option.choices.empty()) return option.bare.empty() ? "return" : "[[ $given ]] && return";
     return fmt::format("choices='{}'{}{}", choices(option), option.bare.empty() ? "" : " bare=yes",
                        option.is_list ? " list=yes" : "");
 }

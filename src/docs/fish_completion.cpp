@@ -12,7 +12,7 @@ std::string value(const cli::Option& option) {
     if (option.is_flag()) return {};
     if (is_file(option)) return " -r -F";
     if (is_directory(option)) return " -x -a '(__fish_complete_directories)'";
-    if (option.choices.empty()) return " -x";
+    if (option.choices.empty()) return option.bare.empty() ? " -x" : "";
     if (option.is_list)
         return fmt::format(R"( -x -a '(__fish_complete_list , "string split \" \" \"{}\"")')",
                            choices(option));

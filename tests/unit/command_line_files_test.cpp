@@ -96,5 +96,7 @@ TEST_CASE("events are remembered on request, as many as is said") {
     CHECK(settings({"--dedup=0"}).dedup == 0);
     CHECK(settings({"--seen", "x"}).dedup == app::kDedupEvents);
     CHECK(settings({"--seen", "x", "--dedup=9"}).dedup == 9);
+    CHECK(error({"--seen", "x", "--explain"}) ==
+          "--explain: it writes no events that --seen could keep: leave one of them out");
     CHECK(error({"--seen", "-"}) == "--seen: '-' is stdout, which is for the output: name a file");
 }
