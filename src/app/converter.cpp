@@ -35,7 +35,7 @@ Converter::Converter(const Settings& settings)
         using Form = output::Explainer::Form;
         const Form text = settings.color == When::always ? Form::text_in_color : Form::text;
         explainer_ = std::make_unique<output::Explainer>(
-            settings.explain == ExplainForm::json ? Form::json : text, settings.options);
+            settings.explain == ExplainForm::json ? Form::json : text, settings.options, settings.width);
     }
 }
 

@@ -60,6 +60,7 @@ struct Settings {
     std::string report;          ///< a file; empty: none
     bool fail_on_drift = false;  ///< drift that may hide something counts like a reject
     ExplainForm explain = ExplainForm::none;
+    std::size_t width = 0;            ///< of explanations, in columns; 0: as wide as it takes
     When color = When::automatic;     ///< in explanations; automatic has been decided when a run begins
     When progress = When::automatic;  ///< a line on stderr while the run takes its time; likewise
 

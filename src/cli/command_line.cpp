@@ -1,6 +1,7 @@
 #include "cli/command_line.hpp"
 
 #include <fmt/format.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -150,11 +151,27 @@ void decide(app::When& when, bool yes) {
 
 }  // namespace
 
+namespace {
+
+/// The columns of the terminal on stdout: those that the variable COLUMNS asks for, or those it has. 0: there
+/// is none.
+std::size_t terminal_columns() {
+    if (isatty(STDOUT_FILENO) != 1) return 0;
+    if (const char* text = std::getenv("COLUMNS")) {
+        if (const unsigned long columns = std::strtoul(text, nullptr, 10); columns != 0) return columns;
+    }
+    winsize size{};
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+}  // namespace
+
 Surroundings Surroundings::here() {
     Surroundings surroundings;
     surroundings.stdin_is_terminal = isatty(STDIN_FILENO) == 1;
     surroundings.stdout_is_terminal = isatty(STDOUT_FILENO) == 1;
     surroundings.stderr_is_terminal = isatty(STDERR_FILENO) == 1;
+    surroundings.columns = terminal_columns();
     const char* no_color = std::getenv("NO_COLOR");
     surroundings.no_color = no_color != nullptr && *no_color != '\0';
     const char* terminal = std::getenv("TERM");
@@ -191,6 +208,7 @@ Command parse(const std::vector<std::string>& arguments, const Surroundings& sur
     decide(settings.color,
            surroundings.stdout_is_terminal && !surroundings.dumb_terminal && !surroundings.no_color);
     decide(settings.progress, surroundings.stderr_is_terminal && !surroundings.dumb_terminal);
+    settings.width = surroundings.columns;
     check(settings);
     if (settings.inputs.empty() && surroundings.stdin_is_terminal)
         throw UsageError(

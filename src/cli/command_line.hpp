@@ -22,7 +22,8 @@ struct Surroundings {
     bool stderr_is_terminal = false;
     bool no_color = false;  ///< the environment has a NO_COLOR that is not empty
     bool dumb_terminal =
-        false;  ///< its TERM is missing, empty or `dumb`: a terminal obeys no escape sequences
+        false;                ///< its TERM is missing, empty or `dumb`: a terminal obeys no escape sequences
+    std::size_t columns = 0;  ///< of the terminal on stdout; 0: there is none, or it does not tell
     std::optional<std::string> source_date_epoch;  ///< the environment's SOURCE_DATE_EPOCH
 
     /// Those of this process.

@@ -112,6 +112,9 @@ void Finder::find_object(Index object, Position position, unsigned depth) {
         const normalize::Look look = shapes_.look(*document_, object);
         const bool is_record = look.shape != Shape::unknown &&
                                (position == Position::free || !needs_names(look.shape) || look.is_named);
+        // An API error is no record: an answer that says so after it has given some is their envelope.
+        const bool is_error = look.shape == Shape::api_error;
+        if (is_error && find_records_below(object, depth)) return;
         if (is_record && !(look.may_hold && is_envelope(object, static_cast<Kind>(look.shape), depth))) {
             Finding found;
             found.shape = look.shape;
@@ -125,6 +128,15 @@ void Finder::find_object(Index object, Position position, unsigned depth) {
         }
     }
     find_members(object, depth);
+}
+
+// Finds what stands in the members of an object. False, and nothing: no record.
+bool Finder::find_records_below(Index object, unsigned depth) {
+    const std::size_t from = findings_.size();
+    find_members(object, depth);
+    if (gives(findings_, from)) return true;
+    findings_.resize(from);
+    return false;
 }
 
 // Whether a member that the tables of the kind do not know is or holds a record, outside lists: tools put

@@ -36,8 +36,8 @@ class Finder {
     /// Cheap.
     Shape plain_record(const json::Document& document, json::Document::Index root, Position position) {
         const normalize::Look look = shapes_.look(document, root);
-        const bool is_plain =
-            !look.may_hold && (position == Position::free || !needs_names(look.shape) || look.is_named);
+        const bool is_plain = !look.may_hold && look.shape != Shape::api_error &&
+                              (position == Position::free || !needs_names(look.shape) || look.is_named);
         return is_plain ? look.shape : Shape::unknown;
     }
 
@@ -63,6 +63,7 @@ class Finder {
     void find_value(Index node, Position position, unsigned depth);
     void find_scope(Index object, Position position, unsigned depth);
     void find_object(Index object, Position position, unsigned depth);
+    bool find_records_below(Index object, unsigned depth);
     bool is_envelope(Index object, Kind kind, unsigned depth);
     void find_members(Index object, unsigned depth);
     void find_list(Index list, unsigned depth);

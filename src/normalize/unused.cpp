@@ -42,6 +42,16 @@ bool is_empty(const Document& document, Document::Index index) noexcept {
     return node.type == Type::null || (node.type == Type::string && node.size == 0);
 }
 
+std::string why_not(const Document& document, const Field& field, const Row& row) {
+    if (is_empty(document, field.node)) return "is empty";
+    Arena arena;
+    const std::string_view wrong = problem(row.conversion, plain_text(document, field.node, arena));
+    if (row.conversion == Conversion::flag && !wrong.empty()) return "is not true";
+    if (!wrong.empty()) return "is " + std::string(wrong);
+    if (!row.only_for.front().empty()) return "counts only for certain actions";
+    return "is of a type that gives none";
+}
+
 std::string why_unused(const Document& document, const Field& field, Profile profile) {
     if (is_empty(document, field.node)) return "empty";
     if (!field.unknown_path.empty()) return "unknown to this program";

@@ -2,11 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <deque>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "json/strings.hpp"
+#include "mappings/extension_rows.hpp"
+#include "mappings/guide_rows.hpp"
 #include "mappings/kinds.hpp"
 #include "mappings/tokens.hpp"
 #include "normalize/compact.hpp"
@@ -79,19 +83,24 @@ Options without_unmapped(Options options) {
 
 }  // namespace
 
-Explainer::Explainer(Form form, const Options& options)
+Explainer::Explainer(Form form, const Options& options, std::size_t width)
     : form_(form),
+      width_(width),
       profile_(options.profile),
       omitted_(normalize::omitted_tokens(options)),
       internal_fields_(without_unmapped(options)) {}
 
 void Explainer::explain(const Document& document, const normalize::Engine& engine, Kind kind,
                         RecordPlace place, TextBuffer& out) {
-    Explanation explanation{place.input, place.line, kind, mapped_values(document, engine, kind),
-                            unused(document, engine.record(), kind)};
+    Explanation explanation{place.input,
+                            place.line,
+                            kind,
+                            mapped_values(document, engine, kind),
+                            unused(document, engine.record(), kind),
+                            absent(document, engine, kind)};
     add_internal_values(document, engine.record(), explanation.values);
     out.append(form_ == Form::json ? json_line(explanation)
-                                   : aligned_text(explanation, form_ == Form::text_in_color));
+                                   : aligned_text(explanation, form_ == Form::text_in_color, width_));
 }
 
 std::vector<ExplainedValue> Explainer::mapped_values(const Document& document,
@@ -162,6 +171,51 @@ std::vector<UnusedField> Explainer::unused(const Document& document, Document::I
              normalize::why_unused(document, field, profile_), normalize::is_empty(document, field.node)});
     });
     return unused;
+}
+
+// Each token that the rows of the kind could give, and did not.
+std::vector<AbsentToken> Explainer::absent(const Document& document, const normalize::Engine& engine,
+                                           Kind kind) {
+    std::deque<std::string> paths;                             // those of fields live no longer than the call
+    std::multimap<std::string_view, normalize::Field> fields;  // by the source of the row that reads them
+    survey_.for_each(document, engine.record(), kind, [&](const normalize::Field& field) {
+        if (field.row == nullptr) return;
+        normalize::Field kept = field;
+        kept.path = paths.emplace_back(field.path);
+        fields.emplace(field.row->source.view(), kept);
+    });
+    // The whys of each token: what is wrong with its sources, and which of them are not there.
+    struct Whys {
+        std::vector<std::string> wrong, missing;
+    };
+    std::map<Token, Whys> whys;
+    const auto add = [](std::vector<std::string>& list, std::string text) {
+        if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(std::move(text));
+    };
+    const auto look = [&](const mappings::Row& row) {
+        const bool is_there = engine.values().has(row.token) || omitted_.has(row.token);
+        if (is_there || !row.kinds.has(kind)) return;
+        Whys& of_token = whys[row.token];
+        if (row.source.empty() || mappings::is_derived(row.conversion)) return;
+        const auto [begin, end] = fields.equal_range(row.source.view());
+        if (begin == end) add(of_token.missing, in_quotes(row.source.view()));
+        for (auto field = begin; field != end; ++field) {
+            const std::string why = normalize::why_not(document, field->second, row);
+            add(of_token.wrong, fmt::format("{} {}", in_quotes(field->second.path), why));
+        }
+    };
+    std::for_each(mappings::kGuideRows.begin(), mappings::kGuideRows.end(), look);
+    if (profile_ == Profile::full)
+        std::for_each(mappings::kExtensionRows.begin(), mappings::kExtensionRows.end(), look);
+    std::vector<AbsentToken> absent;
+    for (auto& [token, of_token] : whys) {
+        std::vector<std::string> parts = std::move(of_token.wrong);
+        if (!of_token.missing.empty())
+            parts.push_back(fmt::format("no {}", fmt::join(of_token.missing, ", ")));
+        if (parts.empty()) parts.emplace_back("nothing that it could be made from");
+        absent.push_back({std::string(mappings::name(token)), fmt::format("{}", fmt::join(parts, "; "))});
+    }
+    return absent;
 }
 
 }  // namespace duo2qualys::output

@@ -1,6 +1,7 @@
 /// Tells of a record what became of each of its fields, and why (rules, 10).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -26,8 +27,9 @@ class Explainer {
   public:
     enum class Form : std::uint8_t { json, text, text_in_color };
 
-    /// Explains lines that are made with `options`.
-    Explainer(Form form, const Options& options);
+    /// Explains lines that are made with `options`. Text is at most `width` columns wide; 0: as wide as it
+    /// takes.
+    Explainer(Form form, const Options& options, std::size_t width);
 
     /// See Normalizer::set_received_time().
     void set_received_time(std::string_view text) { internal_fields_.set_received_time(text); }
@@ -43,7 +45,11 @@ class Explainer {
                              std::vector<ExplainedValue>& values);
     std::vector<UnusedField> unused(const json::Document& document, json::Document::Index record, Kind kind);
 
+    std::vector<AbsentToken> absent(const json::Document& document, const normalize::Engine& engine,
+                                    Kind kind);
+
     Form form_;
+    std::size_t width_;
     Profile profile_;
     normalize::TokenSet omitted_;
     normalize::Survey survey_;

@@ -2,6 +2,7 @@
 /// writers make them safe.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -32,19 +33,26 @@ struct UnusedField {
     bool empty = false;  ///< it had nothing to give
 };
 
+/// A token of the record's kind that has no value.
+struct AbsentToken {
+    std::string token;
+    std::string why;
+};
+
 struct Explanation {
     std::string_view input;
     std::uint64_t line = 0;  ///< from 1
     Kind kind = Kind::admin;
     std::vector<ExplainedValue> values;
     std::vector<UnusedField> unused;
+    std::vector<AbsentToken> absent;
 };
 
 /// One line of JSON, ended by LF, which holds everything as it is.
 std::string json_line(const Explanation& explanation);
 
 /// Aligned columns for people, who see the beginning of what is long; perhaps with escape sequences for
-/// colours.
-std::string aligned_text(const Explanation& explanation, bool in_color);
+/// colours. Lines are at most `width` columns wide (0: as wide as it takes): remarks go on in further lines.
+std::string aligned_text(const Explanation& explanation, bool in_color, std::size_t width);
 
 }  // namespace duo2qualys::output

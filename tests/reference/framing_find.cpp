@@ -157,6 +157,13 @@ Items Finder::find_in_object(const Value& object, bool is_member) {
                 if (item.is_record() && !item.in_list) is_envelope = true;
         }
     }
+    if (shape == Shape::api_error) {
+        // What says that it failed may have given records before.
+        for (std::size_t i = 0; i < object.members.size(); ++i) {
+            found[i] = find(object.members[i].value, true);
+            is_envelope = is_envelope || has_record(*found[i]);
+        }
+    }
     if (!is_envelope) return {record(object, shape)};
     Items items;
     for (std::size_t i = 0; i < object.members.size(); ++i)

@@ -9,6 +9,7 @@
 #include "app/converter.hpp"
 #include "catch.hpp"
 #include "framing/window.hpp"
+#include "output/columns.hpp"
 #include "reference/framing.hpp"
 #include "reference/generator.hpp"
 #include "reference/json.hpp"
@@ -176,6 +177,63 @@ TEST_CASE("an unused field tells why") {
     first.multi = Multi::first;
     CHECK(why(record(auth + R"(,"username":["a","b"])"), "username[]", first) ==
           "sourceUser has a value already");
+}
+
+TEST_CASE("a token without a value tells why") {
+    const auto whys = [](const std::string& record, Options options = {}) {
+        const Json explained = Json::parse(explanation(record, app::ExplainForm::json, options));
+        Json found = Json::object();
+        for (const Json& token : explained.at("absent"))
+            found[token.at("token").get<std::string>()] = token.at("why");
+        return found;
+    };
+    const Json auth = whys(
+        R"({"txid":"1","user":{"name":"x"},"result":"","access_device":{"ip":"2001:db8::7"},"email":null,)"
+        R"("isotimestamp":"yesterday","timestamp":0})");
+    CHECK(auth.at("sourceIpv4") == R"("access_device.ip" is no IPv4 address; no "ip")");
+    CHECK(auth.at("outcome") == R"("result" is empty; no "description.status")");
+    CHECK(auth.at("destinationUser") == R"("email" is empty; no "description.email")");
+    CHECK(auth.at("eventTime") == R"("isotimestamp" is no time; "timestamp" is zero, which is no time)");
+    CHECK(auth.at("object") == R"(no "object")");
+    CHECK_FALSE(auth.contains("sourceUser"));
+    CHECK_FALSE(auth.contains("deviceHost"));  // no row could give it
+    // Under another spelling it is there.
+    CHECK(whys(R"({"txid":"1","result":"success","integration":"x","access_device_ip":"none"})")
+              .at("sourceIpv4") == R"("access_device_ip" is no IPv4 address; no "ip")");
+    Options options;
+    options.omit = {"object"};
+    CHECK_FALSE(whys(R"({"txid":"1","result":"success"})", options).contains("object"));
+    // What has values is not absent, and every token of the kind is one or the other.
+    reference::Rng rng(5);
+    for (int i = 0; i < 200; ++i) {
+        const std::string record = reference::random_record(rng);
+        const Json explained = Json::parse(explanation(record), nullptr, false);
+        if (explained.is_discarded()) continue;
+        for (const Json& absent : explained.at("absent")) {
+            INFO(record);
+            for (const Json& token : explained.at("tokens"))
+                CHECK(token.at("token") != absent.at("token"));
+            CHECK_FALSE(absent.at("why").get<std::string>().empty());
+        }
+    }
+}
+
+TEST_CASE("explanations fit the width of the terminal") {
+    const std::string record =
+        R"({"txid":"1","result":"success","email":"somebody.with.a.long.name@example.com",)"
+        R"("reason":"user_approved","access_device":{"ip":"2001:db8::7"}})";
+    for (const std::size_t width : {60U, 80U, 100U, 132U}) {
+        app::Settings settings;
+        settings.explain = app::ExplainForm::text;
+        settings.width = width;
+        const std::string text = converted(record, settings);
+        for (const std::string& line : lines(text)) {
+            INFO(width << ": " << line);
+            CHECK(output::columns(line) <= width);
+        }
+        CHECK(text.find("description.email_body") == std::string::npos);
+        CHECK(text.find("no IPv4 address") != std::string::npos);
+    }
 }
 
 TEST_CASE("a value that the tables do not know has a note") {

@@ -24,6 +24,14 @@ void check_abc(const std::string& text) {
     CHECK(rejects(items) == Strings());
 }
 
+TEST_CASE("an answer that says that it failed costs no record that it holds", "[framing]") {
+    const std::string record = R"({"action":"a","username":"1"})";
+    const std::vector<Framed> items = frame(R"({"stat":"FAIL","code":1,"response":[)" + record + "," +
+                                            record + R"(]})" + "\n" + R"({"stat":"FAIL"})");
+    CHECK(records(items) == std::vector<std::string>{record, record, R"({"stat":"FAIL"})"});
+    CHECK(items.back().shape == Shape::api_error);
+}
+
 TEST_CASE("lines end in LF or CRLF, and the last need not end", "[framing]") {
     check_abc(kA + "\n" + kB + "\n" + kC + "\n");
     check_abc(kA + "\r\n" + kB + "\r\n" + kC + "\r\n");
