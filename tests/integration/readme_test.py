@@ -47,18 +47,11 @@ class Readme(unittest.TestCase):
 
     def test_the_event_id_can_be_made_by_the_recipe(self):
         recipe = blocks("python", section("The event id"))[0]
-        interpreter = self.python_with_xxhash()
+        interpreter = support.python_with("xxhash")
         made = subprocess.run([interpreter, "-c", recipe], capture_output=True, check=True).stdout.decode().strip()
         record = re.search(r"^record = (\{.*\})", recipe, re.M)[1]
         self.assertEqual(made, re.search(r"# ([0-9a-f-]{36})", recipe)[1])
         self.assertEqual(made, json.loads(support.run(stdin=record.encode()).out)["eventId"])
-
-    @staticmethod
-    def python_with_xxhash():
-        for interpreter in (sys.executable, "/usr/bin/python3"):
-            if subprocess.run([interpreter, "-c", "import xxhash"], capture_output=True).returncode == 0:
-                return interpreter
-        return support.skip("no Python here has the module xxhash")
 
     def test_the_recipes_work_one_after_another(self):
         missing = []

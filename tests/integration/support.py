@@ -162,6 +162,14 @@ def skip(reason):
     raise unittest.SkipTest(reason)
 
 
+def python_with(module):
+    """A Python that has the module: this one, or Debian's."""
+    for interpreter in (sys.executable, "/usr/bin/python3"):
+        if subprocess.run([interpreter, "-c", f"import {module}"], capture_output=True).returncode == 0:
+            return interpreter
+    return skip(f"no Python here has the module {module}")
+
+
 def need_tool(name):
     """The tool's path; daemons are where only root looks for programs."""
     return shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin") or skip(f"there is no {name}")
