@@ -79,7 +79,7 @@ constexpr auto kOptions = std::to_array<Option>({
     {.name = "recursive", .short_name = 'r', .group = Group::input, .help = "Read all files below directories",
      .apply = [](Settings& s, const Value& v) { s.recursive = v.on(); }},
     {.name = "kind", .argument = "KIND", .choices = "auto,admin,auth,activity,telephony", .fallback = "auto", .group = Group::input,
-     .help = "Take records for one kind, or tell by their shape", .apply = apply_kind},
+     .help = "Treat all records as KIND; auto detects it", .apply = apply_kind},
     {.name = "skip", .argument = "KIND,...", .choices = "admin,auth,activity,telephony,trust-monitor,auth-proxy", .fallback = "nothing", .is_list = true, .group = Group::input,
      .help = "Leave these kinds out, without calling them rejects", .apply = apply_skip},
     {.name = "since", .argument = "TIME", .group = Group::input,

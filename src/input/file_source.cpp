@@ -40,6 +40,8 @@ FileSource::FileSource(const std::string& path) : owned_(true) {
             errno = EINTR;
         }
     } while (descriptor_ < 0 && errno == EINTR);
+    if (descriptor_ < 0 && errno == ENOENT && path.find("://") != std::string::npos)
+        throw InputError("URLs are not read: pipe the data in");
     if (descriptor_ < 0) fail(errno);
     try {
         look();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "json/utf8.hpp"
 #include "output/amounts.hpp"
@@ -105,16 +106,18 @@ std::optional<KeptReject> read_reject_line(std::string_view line) try {
 
 void RejectLog::add(std::string_view input, const Reject& reject) {
     if (file_ != nullptr) file_->write(reject_line(input, reject));
-    if (++count_ > kMaxMessages) {
-        ++not_shown_[static_cast<std::size_t>(reject.reason)];
-    } else if (messages_ != nullptr) {
-        messages_->write(fmt::format("duo2qualys: {}:{}: {}: {}\n", printable(input), reject.line,
-                                     name(reject.reason), printable(reject.detail)));
-    }
+    if (++count_ > kMaxMessages) ++not_shown_[static_cast<std::size_t>(reject.reason)];
+    if (messages_ == nullptr || count_ > kMaxMessages + 1) return;
+    std::string message = fmt::format("duo2qualys: {}:{}: {}: {}\n", printable(input), reject.line,
+                                      name(reject.reason), printable(reject.detail));
+    if (count_ <= kMaxMessages) return messages_->write(message);
+    one_more_ = std::move(message);
 }
 
 void RejectLog::finish() {
     if (messages_ == nullptr || count_ <= kMaxMessages) return;
+    // To say that there is one more would take as much room as to show it.
+    if (count_ == kMaxMessages + 1) return messages_->write(one_more_);
     std::string counts;
     for (std::size_t i = 0; i < kReasonCount; ++i) {
         if (not_shown_[i] == 0) continue;

@@ -42,6 +42,7 @@ class RejectLog {
     Sink* file_;
     std::uint64_t count_ = 0;
     std::array<std::uint64_t, kReasonCount> not_shown_{};
+    std::string one_more_;  // the message of the first that is not shown
 };
 
 /// The reject as one JSON line with its LF (rules, 7).

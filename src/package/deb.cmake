@@ -25,7 +25,7 @@ JSON with the tokens of the Qualys mapping guide.
 Every record is written or rejected with its place and reason; memory stays
 flat, however large an input is.
 .
-It is no product of Qualys or Cisco, and no collector.")
+It is not affiliated with Qualys or Cisco, and it only converts.")
 
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME libduo2qualys-dev)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libdevel)

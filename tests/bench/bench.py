@@ -20,7 +20,7 @@ from tables import target_table
 
 GROUPS = ["records", "containers", "compressed", "tools", "start"]
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-README = os.path.join(ROOT, "README.md")
+README = os.path.join(ROOT, "tests/bench/README.md")
 MARKERS = "<!-- benchmark: begin -->\n", "<!-- benchmark: end -->\n"
 
 
@@ -34,7 +34,7 @@ def arguments():
     parser.add_argument("--only", nargs="+", choices=GROUPS, default=GROUPS)
     parser.add_argument("--smoke", action="store_true", help="tiny and once: does it all still run?")
     parser.add_argument("--markdown", action="store_true", help="print the tables as Markdown")
-    parser.add_argument("--readme", action="store_true", help="write them into README.md, in place of those there")
+    parser.add_argument("--readme", action="store_true", help="write them into tests/bench/README.md, in place of those there")
     options = parser.parse_args()
     if options.smoke:
         options.size, options.rounds = 0.2, 1

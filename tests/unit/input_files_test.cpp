@@ -68,6 +68,7 @@ TEST_CASE("a file is read as it is, whatever its name") {
 TEST_CASE("what cannot be opened says why") {
     const TempDir dir;
     CHECK(error_of(dir / "missing") == "No such file or directory");
+    CHECK(error_of("https://example.com/duo.log") == "URLs are not read: pipe the data in");
     CHECK(error_of(dir.native()) == "is a directory; --recursive converts the files in it");
     CHECK(error_of(dir.put("file") + "/x") == "Not a directory");
 }
