@@ -33,7 +33,7 @@ install(FILES README.md CHANGELOG.md TYPE DOC COMPONENT program)
 install(FILES LICENSE RENAME copyright TYPE DOC COMPONENT program)
 install(FILES mappings/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/mappings COMPONENT program)
 install(FILES tests/bench/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/tests/bench COMPONENT program)
-install(FILES src/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/src COMPONENT program)
+install(FILES src/README.md src/HOW-IT-WORKS.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/src COMPONENT program)
 install(DIRECTORY samples DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
 
 # --- the library, for find_package and for pkg-config -------------------------------------------------------

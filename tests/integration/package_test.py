@@ -103,7 +103,7 @@ class Installed(support.InFolder):
 
     def test_it_lays_down_these_files_and_no_others(self):
         samples = support.tree(SOURCE + "/samples")
-        docs = {"CHANGELOG.md", "README.md", "copyright", "mappings/README.md", "src/README.md",
+        docs = {"CHANGELOG.md", "README.md", "copyright", "mappings/README.md", "src/HOW-IT-WORKS.md", "src/README.md",
                 "tests/bench/README.md", *(f"samples/{name}" for name in samples)}
         library = {name for name in support.tree(self.prefix) if re.match("include|lib", name)}
         self.assertEqual(2 + 1 + 1 + 4, len(library), library)  # headers, archive, pkg-config, CMake
