@@ -131,16 +131,19 @@ void Converter::write_record(const framing::Record& record, Kind kind, Batch& ba
 }
 
 void Converter::count_findings(output::Tally& tally) const {
-    const std::vector<normalize::Finding>& findings = engine_.findings();
-    for (auto finding = findings.begin(); finding != findings.end(); ++finding) {
-        if (normalize::may_hide_something(finding->drift)) ++tally.drift;
-        // Several rows may read a value, which is lost once.
-        if (!loses_values_ || std::find(findings.begin(), finding, *finding) != finding) continue;
+    std::vector<normalize::Finding> findings = engine_.findings();
+    for (const normalize::Finding& finding : findings)
+        tally.drift += normalize::may_hide_something(finding.drift) ? 1U : 0U;
+    if (!loses_values_) return;
+    // Several rows may read a value, which is lost once.
+    std::sort(findings.begin(), findings.end());
+    findings.erase(std::unique(findings.begin(), findings.end()), findings.end());
+    for (const normalize::Finding& finding : findings) {
         using normalize::Drift;
         const auto add = [&tally](output::Lost lost) { ++tally.lost[static_cast<std::size_t>(lost)]; };
-        if (finding->drift == Drift::bad_address) add(output::Lost::address);
-        if (finding->drift == Drift::bad_time) add(output::Lost::time);
-        if (finding->drift == Drift::wrong_type) add(output::Lost::type);
+        if (finding.drift == Drift::bad_address) add(output::Lost::address);
+        if (finding.drift == Drift::bad_time) add(output::Lost::time);
+        if (finding.drift == Drift::wrong_type) add(output::Lost::type);
     }
 }
 

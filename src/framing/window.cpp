@@ -22,7 +22,7 @@ void Window::leave(std::size_t at) {
     after_cr_ = behind_cr && at == bytes_.size();
     before_ = head_;
     base_ += at;
-    counted_ = 0;
+    counted_ = noted_ = 0;
     bytes_ = {};
 }
 
@@ -61,6 +61,11 @@ char Window::byte_behind(std::size_t at) const noexcept {
 
 // Counts lines up to `at`.
 void Window::count_to(std::size_t at) {
+    if (at < counted_ && at >= noted_ && noted_ != 0) {
+        counted_ = noted_;
+        line_ = noted_line_;
+        head_ = noted_head_;
+    }
     if (at == counted_) return;
     if (at == counted_ + 1 && bytes_[counted_] == '\n') {  // between two records, as a rule
         ++line_;
@@ -85,6 +90,9 @@ void Window::count_to(std::size_t at) {
 
 void Window::note_one_line(std::size_t begin, std::size_t end) {
     count_to(begin);
+    noted_ = begin;
+    noted_line_ = line_;
+    noted_head_ = head_;
     head_.has_text = true;
     counted_ = end;
 }

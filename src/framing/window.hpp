@@ -99,6 +99,12 @@ class Window {
     std::uint64_t line_ = 1;   // there
     LineHead head_;            // there
 
+    // The same where note_one_line() was called last: who asks for what stands there need not go back
+    // further.
+    std::size_t noted_ = 0;
+    std::uint64_t noted_line_ = 1;
+    LineHead noted_head_;
+
     // Between these offsets there is no line end: what was found last by line_end(), perhaps in a shorter
     // window.
     std::uint64_t no_end_from_ = 1;
