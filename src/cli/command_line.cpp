@@ -46,7 +46,12 @@ std::string joined(const Option& option, const std::vector<std::string>& values)
     for (const std::string& spelt : values) {
         const std::string value = spelt.substr(1);
         const bool is_more = option.is_list && !value.empty() && !text.empty();
-        text = is_more ? text + ',' + value : value;
+        if (is_more) {
+            text += ',';
+            text += value;
+        } else {
+            text = value;
+        }
     }
     return text;
 }
