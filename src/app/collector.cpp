@@ -107,7 +107,7 @@ void Collector::add_reject(const std::string& input, const output::Reject& rejec
 void Collector::emit(const Batch& batch, std::uint64_t lines_before) {
     lines_before += lines_before_input_;
     tally_ += batch.tally;
-    seen_ == nullptr ? write(batch) : write_new(batch);
+    seen_ == nullptr ? write(batch.lines.view()) : write_new(batch);
     for (output::Reject reject : batch.rejects) {
         reject.line += lines_before;
         rejects_.add(input_, reject);
@@ -117,9 +117,9 @@ void Collector::emit(const Batch& batch, std::uint64_t lines_before) {
     if (stopped_) tally_.bytes_read = tally_.bytes.sum();  // what follows was not looked at
 }
 
-void Collector::write(const Batch& batch) {
-    lines_->write(batch.lines.view());
-    tally_.bytes_written += batch.lines.size();
+void Collector::write(std::string_view lines) {
+    lines_->write(lines);
+    tally_.bytes_written += lines.size();
 }
 
 // Leaves out the events that have been written before.
@@ -127,23 +127,18 @@ void Collector::write_new(const Batch& batch) {
     const std::string_view lines = batch.lines.view();
     std::size_t begin = 0;  // of what is still to be written,
     std::size_t end = 0;    // and its end
-    const auto write = [&] {
-        if (begin == end) return;
-        lines_->write(lines.substr(begin, end - begin));
-        tally_.bytes_written += end - begin;
-    };
     for (const BatchEvent& event : batch.events) {
         if (seen_->add(event.id)) {
             end = event.end;
             continue;
         }
-        write();
+        write(lines.substr(begin, end - begin));
         begin = end = event.end;
         --tally_.written;
         ++tally_.skipped;
         ++tally_.skipped_by_reason[static_cast<std::size_t>(output::Skip::duplicate)];
     }
-    write();
+    write(lines.substr(begin, end - begin));
 }
 
 void Collector::give_hints(std::string boundary) {

@@ -67,7 +67,7 @@ class Collector {
     void take_over(Chunk& chunk);
     void convert_here(const Chunk& chunk, std::string_view bytes);
     void emit(const Batch& batch, std::uint64_t lines_before);
-    void write(const Batch& batch);
+    void write(std::string_view lines);
     void write_new(const Batch& batch);
     std::uint64_t errors_left() const noexcept {
         return max_errors_ == 0 ? Converter::kNoLimit : max_errors_ - tally_.rejected;

@@ -103,7 +103,8 @@ class Run {
     output::DriftLog drift_before_;
     bool dropped_ = false;  // that file, with what it gave
 
-    std::uint64_t delivered_ = 0;  // mark in seen_ of the files of --output-dir that are finished
+    std::uint64_t delivered_ =
+        0;  // mark in seen_ of earlier runs and the files of --output-dir that are finished
 };
 
 unsigned thread_count(const Settings& settings) {
@@ -144,9 +145,9 @@ Run::Run(const Settings& settings)
       seen_file_(open_seen(settings, seen_.get(), parts_)),
       outputs_(settings, parts_),
       collector_(settings, rejects_, settings.report.empty() ? nullptr : &drift_, seen_.get()),
-
       pipeline_(settings, thread_count(settings), collector_),
-      reader_(settings, pipeline_, collector_) {}
+      reader_(settings, pipeline_, collector_),
+      delivered_(seen_ ? seen_->mark() : 0) {}
 
 ExitStatus Run::operator()() {
     messages_.set_total(targets_.total_size());

@@ -22,7 +22,6 @@ std::size_t SeenEvents::Hash::operator()(const Id& id) const noexcept {
 }
 
 SeenEvents::SeenEvents(std::uint64_t most) {
-    constexpr std::uint64_t kMost = (std::uint64_t{1} << 31U) - 1;  // the table has fewer slots than 2^32
     most_ = static_cast<std::size_t>(most == 0 ? kMost : std::min(most, kMost));
     slots_.resize(kFewSlots, kFree);
 }

@@ -19,7 +19,10 @@ class SeenEvents {
   public:
     using Id = normalize::Uuid;
 
-    /// Remembers the last `most` ids, 0: all; but never more than 2^31 - 1.
+    /// As many ids as are ever remembered (50 GB): slots are counted in 32 bits.
+    static constexpr std::uint64_t kMost = (std::uint64_t{1} << 31U) - 1;
+
+    /// Remembers the last `most` ids, at most kMost; 0: kMost.
     explicit SeenEvents(std::uint64_t most);
 
     /// Takes an event that an earlier run has written. Only before the first add().

@@ -154,10 +154,6 @@ void decide(app::When& when, bool yes) {
     if (when == app::When::automatic) when = yes ? app::When::always : app::When::never;
 }
 
-}  // namespace
-
-namespace {
-
 /// The columns of the terminal on stdout: those that the variable COLUMNS asks for, or those it has. 0: there
 /// is none.
 std::size_t terminal_columns() {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/seen_events.hpp"
 #include "cli/help.hpp"
 #include "cli/listings.hpp"
 #include "cli/suggest.hpp"
@@ -90,7 +91,7 @@ constexpr auto kOptions = std::to_array<Option>({
      .apply = [](Settings& s, const Value& v) { s.until = event_time(v); }},
     {.name = "dedup", .argument = "N", .bare = kDedupText, .fallback = "off", .group = Group::input,
      .help = "Write an event only if its content id is not among the last N written; 0: among all",
-     .apply = [](Settings& s, const Value& v) { s.dedup = number(v, UINT64_MAX); }},
+     .apply = [](Settings& s, const Value& v) { s.dedup = number(v, app::SeenEvents::kMost); }},
     {.name = "seen", .argument = "FILE", .group = Group::input,
      .help = "The same over runs: FILE keeps the ids of what was written",
      .apply = [](Settings& s, const Value& v) { s.seen = side_file(v); }},

@@ -1,7 +1,6 @@
 #include "find/copies.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "normalize/compact.hpp"
 

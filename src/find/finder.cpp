@@ -113,8 +113,7 @@ void Finder::find_object(Index object, Position position, unsigned depth) {
         const bool is_record = look.shape != Shape::unknown &&
                                (position == Position::free || !needs_names(look.shape) || look.is_named);
         // An API error is no record: an answer that says so after it has given some is their envelope.
-        const bool is_error = look.shape == Shape::api_error;
-        if (is_error && find_records_below(object, depth)) return;
+        if (look.shape == Shape::api_error && find_records_below(object, depth)) return;
         if (is_record && !(look.may_hold && is_envelope(object, static_cast<Kind>(look.shape), depth))) {
             Finding found;
             found.shape = look.shape;
@@ -130,13 +129,16 @@ void Finder::find_object(Index object, Position position, unsigned depth) {
     find_members(object, depth);
 }
 
-// Finds what stands in the members of an object. False, and nothing: no record.
+// Finds what stands in the members of an object that is an error. False, and nothing: no record but errors.
 bool Finder::find_records_below(Index object, unsigned depth) {
     const std::size_t from = findings_.size();
     find_members(object, depth);
-    if (gives(findings_, from)) return true;
-    findings_.resize(from);
-    return false;
+    const bool finds = std::any_of(
+        findings_.begin() + static_cast<std::ptrdiff_t>(from), findings_.end(), [](const Finding& found) {
+            return found.what != Finding::What::reject && found.shape != Shape::api_error;
+        });
+    if (!finds) findings_.resize(from);
+    return finds;
 }
 
 // Whether a member that the tables of the kind do not know is or holds a record, outside lists: tools put

@@ -155,6 +155,22 @@ class OverRuns(support.InFolder):
         self.run_here(*arguments)
         self.assertEqual(self.run_here(stdin=lines(RECORDS[20:25])).out, support.read(self.at("out/b.ndjson")))
 
+    def test_a_run_in_which_all_outputs_are_up_to_date_keeps_what_was_seen(self):
+        self.write("logs/a.log", lines(RECORDS[:10]))
+        arguments = ["--seen", "seen", "-r", "-d", "out", "logs"]
+        self.run_here(*arguments)
+        before = support.read(self.at("seen"))
+        result = self.run_here(*arguments, "--summary", "json")
+        self.assertEqual((0, 1), (result.status, json.loads(result.err)["up_to_date"]), result)
+        self.assertEqual(before, support.read(self.at("seen")))
+
+    def test_an_output_that_cannot_be_finished_keeps_what_was_seen(self):
+        self.poll(0, 10)
+        before = support.read(self.at("seen"))
+        broken = self.write("broken", b"{broken\n" + lines(RECORDS[10:20]))
+        self.run_here("--seen", "seen", "--max-errors", "1", "-d", "out", broken)
+        self.assertEqual(before, support.read(self.at("seen")))
+
     def test_a_second_run_at_the_same_time_is_refused(self):
         first = support.start(*FIXED, "--seen", "seen", stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=self.folder)
         self.addCleanup(first.stdout.close)

@@ -161,7 +161,8 @@ Items Finder::find_in_object(const Value& object, bool is_member) {
         // What says that it failed may have given records before.
         for (std::size_t i = 0; i < object.members.size(); ++i) {
             found[i] = find(object.members[i].value, true);
-            is_envelope = is_envelope || has_record(*found[i]);
+            for (const Item& item : *found[i])
+                if (item.is_record() && item.found.shape != Shape::api_error) is_envelope = true;
         }
     }
     if (!is_envelope) return {record(object, shape)};

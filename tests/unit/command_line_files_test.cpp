@@ -94,6 +94,7 @@ TEST_CASE("events are remembered on request, as many as is said") {
     CHECK(settings({"--dedup", "7"}).inputs == Words{"7"});
     CHECK(settings({"--dedup=7"}).dedup == 7);
     CHECK(settings({"--dedup=0"}).dedup == 0);
+    CHECK(error({"--dedup=2147483648"}) == "--dedup: '2147483648' is no whole number from 0 to 2147483647");
     CHECK(settings({"--seen", "x"}).dedup == app::kDedupEvents);
     CHECK(settings({"--seen", "x", "--dedup=9"}).dedup == 9);
     CHECK(error({"--seen", "x", "--explain"}) ==

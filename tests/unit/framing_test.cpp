@@ -30,6 +30,9 @@ TEST_CASE("an answer that says that it failed costs no record that it holds", "[
                                             record + R"(]})" + "\n" + R"({"stat":"FAIL"})");
     CHECK(records(items) == std::vector<std::string>{record, record, R"({"stat":"FAIL"})"});
     CHECK(items.back().shape == Shape::api_error);
+    // An error in an error is told by the outer one.
+    const std::string nested = R"({"stat":"FAIL","code":1,"response":{"stat":"FAIL","code":2}})";
+    CHECK(records(frame(nested)) == std::vector<std::string>{nested});
 }
 
 TEST_CASE("lines end in LF or CRLF, and the last need not end", "[framing]") {
