@@ -100,6 +100,7 @@ void convert_chunk(Converter& converter, Chunk& chunk) {
     chunk.converted = true;
     chunk.boundary.clear();
     if (record != std::string_view::npos) chunk.boundary = boundary_before(chunk.bytes.view(), record);
+    if (chunk.hints) chunk.hints->set_first(chunk.end, chunk.boundary);
 }
 
 }  // namespace duo2qualys::app

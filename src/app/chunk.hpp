@@ -4,8 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "app/converter.hpp"
 #include "framing/framer.hpp"
@@ -45,12 +47,40 @@ struct Guess {
     framing::Containers containers;                                      ///< that are open there
 };
 
+/// What is known of an input that lets its reader guess well. Thread-safe.
+class Hints {
+  public:
+    struct Values {
+        framing::Containers containers;  ///< that were open at the end of what is known,
+        std::string boundary;            ///< and see boundary_before()
+    };
+    Values get() const {
+        const std::lock_guard lock(mutex_);
+        return values_;
+    }
+    void set(const framing::Containers& containers, std::string boundary) {
+        const std::lock_guard lock(mutex_);
+        values_.containers = containers;
+        if (!boundary.empty()) values_.boundary = std::move(boundary);
+    }
+    /// As set(), unless there are some.
+    void set_first(const framing::Containers& containers, const std::string& boundary) {
+        const std::lock_guard lock(mutex_);
+        if (values_.boundary.empty() && values_.containers.empty()) values_ = {containers, boundary};
+    }
+
+  private:
+    mutable std::mutex mutex_;
+    Values values_;
+};
+
 /// A part of an input, and what came of it when it was converted from a guess.
 struct Chunk {
     ByteBuffer bytes;
     bool last = false;          ///< the input ends with it
     std::string received_time;  ///< text of collectorReceivedTime for its records
     Guess start;
+    std::shared_ptr<Hints> hints;  ///< of its input; null: nobody guesses
 
     bool converted = false;  ///< what follows holds
     Batch batch;
@@ -78,7 +108,7 @@ std::string_view boundary_before(std::string_view window, std::size_t at);
 /// a line. 0: there is none.
 std::size_t last_boundary(std::string_view window, std::string_view boundary);
 
-/// Converts the chunk from its guess.
+/// Converts the chunk from its guess, and gives the first hints of its input.
 void convert_chunk(Converter& converter, Chunk& chunk);
 
 }  // namespace duo2qualys::app

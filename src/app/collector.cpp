@@ -4,17 +4,7 @@
 
 namespace duo2qualys::app {
 
-Hints::Values Hints::get() const {
-    const std::lock_guard lock(mutex_);
-    return values_;
-}
-
-void Hints::set(Values values) {
-    const std::lock_guard lock(mutex_);
-    values_ = std::move(values);
-}
-
-Collector::Collector(const Settings& settings, output::RejectLog& rejects, output::DriftLog* drift,
+Collector::Collector(const Settings& settings, output::RejectTaker& rejects, output::DriftLog* drift,
                      SeenEvents* seen)
     : rejects_(rejects), drift_(drift), seen_(seen), max_errors_(settings.max_errors), converter_(settings) {}
 
@@ -24,8 +14,8 @@ void Collector::begin_input(std::string name, framing::Place place) {
     input_ = std::move(name);
     ++tally_.inputs;
     rest_.clear();
+    if (rest_.capacity() > Chunk::kLarge) rest_ = ByteBuffer();
     converter_.framer().start(place.offset);
-    hints_.set({});
 }
 
 void Collector::add(Chunk& chunk) {
@@ -36,7 +26,6 @@ void Collector::add(Chunk& chunk) {
     } else {
         convert_here(chunk, chunk.bytes.view());
     }
-    if (observer_) observer_(tally_);
 }
 
 // Whether the chunk was converted from the state that the input really is in.
@@ -59,7 +48,7 @@ void Collector::take_over(Chunk& chunk) {
     converter_.framer().take_over(bytes, chunk.consumed, chunk.line_ends, chunk.start.containers, chunk.end,
                                   chunk.value_end);
     emit(chunk.batch, lines_before);
-    give_hints(std::move(chunk.boundary));
+    give_hints(chunk, std::move(chunk.boundary));
     const std::string_view rest = bytes.substr(chunk.consumed);
     if (chunk.full) {
         convert_here(chunk, rest);
@@ -91,7 +80,7 @@ void Collector::convert_here(const Chunk& chunk, std::string_view bytes) {
     } else {
         rest_.drop_front(consumed);
     }
-    give_hints(std::move(boundary));
+    give_hints(chunk, std::move(boundary));
 }
 
 void Collector::add_reject(const std::string& input, const output::Reject& reject) {
@@ -141,11 +130,8 @@ void Collector::write_new(const Batch& batch) {
     write(lines.substr(begin, end - begin));
 }
 
-void Collector::give_hints(std::string boundary) {
-    Hints::Values values = hints_.get();
-    values.containers = converter_.framer().containers();
-    if (!boundary.empty()) values.boundary = std::move(boundary);
-    hints_.set(std::move(values));
+void Collector::give_hints(const Chunk& chunk, std::string boundary) const {
+    if (chunk.hints) chunk.hints->set(converter_.framer().containers(), std::move(boundary));
 }
 
 }  // namespace duo2qualys::app

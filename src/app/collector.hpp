@@ -5,11 +5,8 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <mutex>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "app/chunk.hpp"
 #include "app/converter.hpp"
@@ -22,33 +19,15 @@
 
 namespace duo2qualys::app {
 
-/// What the collector knows that lets the reader guess well. Thread-safe.
-class Hints {
-  public:
-    struct Values {
-        framing::Containers containers;
-        std::string boundary;
-    };
-    Values get() const;
-    void set(Values values);
-
-  private:
-    mutable std::mutex mutex_;
-    Values values_;
-};
-
 /// Used by one thread at a time.
 class Collector {
   public:
     /// All must outlive the collector. `drift` may be null, and `seen`, where events may be written twice.
-    Collector(const Settings& settings, output::RejectLog& rejects, output::DriftLog* drift,
+    Collector(const Settings& settings, output::RejectTaker& rejects, output::DriftLog* drift,
               SeenEvents* seen = nullptr);
 
     /// The lines that follow go to `lines`, which must live until the next call of this.
     void set_output(output::Sink& lines) noexcept { lines_ = &lines; }
-
-    /// `observer` is called with the counts so far after every chunk.
-    void observe(std::function<void(const output::Tally&)> observer) { observer_ = std::move(observer); }
 
     /// `place` is where the input begins in the one of which it was a part.
     void begin_input(std::string name, framing::Place place = {});
@@ -60,7 +39,8 @@ class Collector {
     /// Whether --max-errors has been reached: nothing more is written. May be asked from any thread.
     bool stopped() const noexcept { return stopped_; }
     const output::Tally& tally() const noexcept { return tally_; }
-    Hints& hints() noexcept { return hints_; }
+    /// Counts from 0 again.
+    void reset_tally() noexcept { tally_ = output::Tally(); }
 
   private:
     bool is_usable(const Chunk& chunk) const;
@@ -72,14 +52,13 @@ class Collector {
     std::uint64_t errors_left() const noexcept {
         return max_errors_ == 0 ? Converter::kNoLimit : max_errors_ - tally_.rejected;
     }
-    void give_hints(std::string boundary);
+    void give_hints(const Chunk& chunk, std::string boundary) const;
 
-    output::RejectLog& rejects_;
+    output::RejectTaker& rejects_;
     output::DriftLog* drift_;
     SeenEvents* seen_;
     output::Sink* lines_ = nullptr;
     std::uint64_t max_errors_;
-    std::function<void(const output::Tally&)> observer_;
 
     std::string input_;
     std::uint64_t lines_before_input_ = 0;
@@ -87,7 +66,6 @@ class Collector {
     ByteBuffer rest_;      // bytes that could not be decided yet
     Batch batch_;
     output::Tally tally_;
-    Hints hints_;
     std::atomic<bool> stopped_ = false;
 };
 

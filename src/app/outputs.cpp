@@ -9,59 +9,30 @@
 #include "output/printable.hpp"
 
 namespace duo2qualys::app {
-namespace {
 
-std::optional<output::Packing> packing_of(const Settings& settings) {
+FileOutput::FileOutput(const std::string& path, const Settings& settings, output::PartFiles& parts,
+                       output::Helpers& helpers)
+    : file_(path, parts) {
     using Form = output::Packing::Form;
-    if (settings.compression == Compression::none) return std::nullopt;
+    if (settings.compression == Compression::none) return;
     const Form form = settings.compression == Compression::gzip ? Form::gzip : Form::zstd;
-    return output::Packing{form, settings.compression_level};
+    packing_ = output::make_packing_sink(file_, {form, settings.compression_level}, helpers);
 }
 
-}  // namespace
-
-Outputs::Outputs(const Settings& settings, output::PartFiles& parts)
-    : packing_(packing_of(settings)),
-      parts_(parts),
-      stdout_(STDOUT_FILENO, "stdout", output::FdSink::Ownership::borrowed),
-      sink_(&stdout_) {
-    if (!settings.output.empty()) open_file(settings.output);
-}
-
-void Outputs::open_file(const std::string& path) {
-    compressed_.reset();
-    file_ = std::make_unique<output::OutputFile>(path, parts_);
-    if (packing_) compressed_ = output::make_packing_sink(*file_, *packing_);
-    sink_ = compressed_ ? compressed_.get() : file_.get();
-}
-
-output::Sink& Outputs::open(const Target& target) {
-    if (target.output.empty()) return *sink_;
+void make_folder_of(const std::string& path) {
     std::error_code error;
-    const auto directory = std::filesystem::path(target.output).parent_path();
+    const auto directory = std::filesystem::path(path).parent_path();
     std::filesystem::create_directories(directory, error);
     if (error) {
         throw output::OutputError(fmt::format("{}: cannot make the directory: {}",
                                               output::printable(directory.string()), error.message()));
     }
-    open_file(target.output);
-    return *sink_;
 }
 
-void Outputs::close(const Target& target) {
-    if (target.output.empty()) return;
-    finish();
-    compressed_.reset();
-    file_.reset();
-}
-
-void Outputs::drop() {
-    compressed_.reset();
-    file_.reset();
-}
-
-void Outputs::finish() {
-    sink_->finish();
+SharedOutput::SharedOutput(const Settings& settings, output::PartFiles& parts, output::Helpers& helpers)
+    : stdout_(STDOUT_FILENO, "stdout", output::FdSink::Ownership::borrowed) {
+    if (!settings.output.empty())
+        file_ = std::make_unique<FileOutput>(settings.output, settings, parts, helpers);
 }
 
 }  // namespace duo2qualys::app

@@ -1,48 +1,59 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "app/settings.hpp"
-#include "app/targets.hpp"
 #include "output/compress_sink.hpp"
 #include "output/fd_sink.hpp"
+#include "output/helpers.hpp"
 #include "output/output_file.hpp"
 #include "output/part_files.hpp"
 #include "output/sink.hpp"
 
 namespace duo2qualys::app {
 
-/// The outputs of a run: stdout, the file of -o, or one file after another of --output-dir. Compresses where
-/// that is asked for. Every member throws OutputError.
-class Outputs {
+/// A file of output, compressed where that is asked for. It has its name when it is finished; without that it
+/// is removed. Every member throws OutputError. Used by one thread at a time.
+class FileOutput final : public output::Sink {
   public:
-    /// `parts` must outlive it.
-    Outputs(const Settings& settings, output::PartFiles& parts);
+    /// Opens the file. `parts` and `helpers`, which compress blocks of large ones, must outlive it.
+    FileOutput(const std::string& path, const Settings& settings, output::PartFiles& parts,
+               output::Helpers& helpers);
 
-    /// The output of a target, valid until the next call; files of --output-dir are made here.
-    output::Sink& open(const Target& target);
-    /// Finishes a file of --output-dir.
-    void close(const Target& target);
-    /// Removes the file that was opened last, unfinished. Nothing more is written.
-    void drop();
-    /// Finishes the output that all targets shared.
-    void finish();
+    void write(std::string_view text) override { sink().write(text); }
+    void finish() override { sink().finish(); }
 
-    /// Whether lines go to stdout as it is.
-    bool is_stdout() const noexcept { return sink_ == &stdout_; }
+  private:
+    output::Sink& sink() noexcept { return packing_ ? *packing_ : file_; }
+
+    output::OutputFile file_;
+    std::unique_ptr<output::Sink> packing_;  // on top of file_
+};
+
+/// Makes the folder of a file of --output-dir, and those above it. Throws OutputError.
+void make_folder_of(const std::string& path);
+
+/// The output that the inputs of a run share: stdout, or the file of -o. Every member throws OutputError.
+class SharedOutput {
+  public:
+    /// All must outlive it.
+    SharedOutput(const Settings& settings, output::PartFiles& parts, output::Helpers& helpers);
+
+    output::Sink& sink() noexcept { return file_ ? static_cast<output::Sink&>(*file_) : stdout_; }
+    /// Removes the file, unfinished. Nothing more is written.
+    void drop() { file_.reset(); }
+    void finish() { sink().finish(); }
+
+    bool is_stdout() const noexcept { return !file_; }
     /// See FdSink::break_pipe().
     [[noreturn]] void break_stdout() const { stdout_.break_pipe(); }
 
   private:
-    void open_file(const std::string& path);
-
-    std::optional<output::Packing> packing_;
-    output::PartFiles& parts_;
     output::FdSink stdout_;
-    std::unique_ptr<output::OutputFile> file_;
-    std::unique_ptr<output::Sink> compressed_;  // on top of file_
-    output::Sink* sink_ = nullptr;
+    std::unique_ptr<FileOutput> file_;  // null: stdout
 };
 
 }  // namespace duo2qualys::app

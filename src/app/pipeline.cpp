@@ -1,176 +1,352 @@
 #include "app/pipeline.hpp"
 
-#include <algorithm>
 #include <system_error>
 #include <utility>
 
 namespace duo2qualys::app {
+namespace {
 
-Pipeline::Pipeline(const Settings& settings, unsigned threads, Collector& collector)
-    : settings_(settings),
-      thread_count_(threads),
-      collector_(collector),
-      ring_(threads == 1 ? 1 : 2 * threads) {}
+// How much a thread may be ahead of what is taken. Small files are many to a thread, so that none has to wait
+// for another's; large ones are held to what fits into the memory that README.md promises.
+constexpr std::size_t kChunksAhead = 16;
+constexpr std::size_t kBytesAhead = std::size_t{4} << 20U;
+// Of the file whose turn it is, chunks are taken as soon as they are converted: few are enough, and stay in
+// the cache.
+constexpr std::size_t kChunksInTurn = 2;
+constexpr std::size_t kBytesOfChunk = std::size_t{1} << 20U;  // with large records
 
-void Pipeline::start_threads() try {
-    converter_ = std::make_unique<Converter>(settings_);
-    for (unsigned i = 1; i < thread_count_; ++i)
-        threads_.emplace_back([this] { work(); });
-} catch (const std::system_error& error) {
-    throw std::system_error(error.code(), "cannot start a thread");
+}  // namespace
+
+Chunk& Feed::next() {
+    pipeline_.help_until(*this, [this] { return pipeline_.has_room(*this); });
+    if (!filling_) pipeline_.fill_with_free_chunk(*this);
+    filling_->clear();
+    return *filling_;
 }
+
+void Feed::submit(bool will_wait) {
+    pipeline_.submit_chunk(*this, will_wait);
+}
+
+void Feed::then(Action action) {
+    pipeline_.submit_action(*this, std::move(action), false);
+}
+
+void Feed::in_turn(Action action) {
+    pipeline_.submit_action(*this, std::move(action), true);
+}
+
+void Feed::first_in_turn(Action action) {
+    if (!pipeline_.has_threads_) return job_->run(action);
+    auto step = std::make_unique<Step>();
+    step->action = std::move(action);
+    step->in_turn = true;
+    step->state = State::converted;
+    const std::lock_guard lock(pipeline_.mutex_);
+    steps_.push_front(std::move(step));
+}
+
+void Feed::settle() {
+    pipeline_.help_until(*this, [this] { return unconverted_ == 0; });
+}
+
+void Feed::wait_for_turn() {
+    pipeline_.help_until(*this, [this] { return pipeline_.is_turn(*this); });
+}
+
+void Feed::check() {
+    const std::lock_guard lock(pipeline_.mutex_);
+    if (pipeline_.error_) std::rethrow_exception(pipeline_.error_);
+}
+
+Pipeline::Pipeline(const Settings& settings, unsigned threads)
+    : settings_(settings), thread_count_(threads) {}
 
 Pipeline::~Pipeline() {
     {
         const std::lock_guard lock(mutex_);
-        stopping_ = true;
+        is_stopping_ = true;
     }
     wake_all();
     for (std::thread& thread : threads_)
         thread.join();
 }
 
-Chunk& Pipeline::next() {
-    Slot& slot = ring_[filling_ % ring_.size()];
-    const std::size_t most_bytes = ring_.size() * kBytesPerSlot;
-    help_until([&] { return slot.state == State::free && (bytes_ < most_bytes || collecting_ == filling_); });
-    slot.chunk.clear();
-    return slot.chunk;
-}
-
-void Pipeline::submit() {
-    if (threads_.empty()) {
-        submitted_ += ring_.front().chunk.bytes.size();
-        add(ring_.front().chunk);
-        if (thread_count_ > 1 && submitted_ >= settings_.sizes.enough_for_threads) start_threads();
-        return;
-    }
-    // What is large is left to the collector, so that only one thread gets as large.
-    submit_slot(ring_[filling_ % ring_.size()].chunk.is_large() ? State::converted : State::filled);
-}
-
-void Pipeline::add(Chunk& chunk) {
-    const std::lock_guard lock(using_collector_);
-    collector_.add(chunk);
-}
-
-bool Pipeline::try_between(const std::function<void()>& action) {
-    const std::unique_lock lock(using_collector_, std::try_to_lock);
-    if (lock) action();
-    return lock.owns_lock();
-}
-
-void Pipeline::then(std::function<void()> action) {
-    if (threads_.empty()) {
-        const std::lock_guard lock(using_collector_);
-        return action();
-    }
-    next();
-    ring_[filling_ % ring_.size()].action = std::move(action);
-    submit_slot(State::converted);
-}
-
-void Pipeline::drain() {
-    help_until([this] { return collecting_ == filling_; });
-}
-
-void Pipeline::submit_slot(State state) {
-    {
-        const std::lock_guard lock(mutex_);
-        Slot& slot = ring_[filling_ % ring_.size()];
-        slot.state = state;
-        bytes_ += slot.chunk.bytes.size();
-        ++filling_;
-    }
-    filled_.notify_one();
-}
-
-// What the threads do.
-void Pipeline::work() noexcept try {
-    Converter converter(settings_);
+void Pipeline::run(NextJob next) try {
+    next_job_ = std::move(next);
     Lock lock(mutex_);
-    while (!stopping_) {
-        if (!collect(lock) && !convert(converter, lock)) filled_.wait(lock);
-    }
-} catch (...) {
-    fail();
-}
-
-// Does what there is to do until `condition` holds. Throws what the collector threw, in whatever thread.
-template <typename Condition>
-void Pipeline::help_until(Condition condition) try {
-    if (threads_.empty()) return;
-    Lock lock(mutex_);
-    while (true) {
-        if (error_) std::rethrow_exception(error_);
-        // First, for the others may sleep by now, and the caller may go on to wait for input.
-        if (collect(lock)) continue;
-        if (condition()) return;
-        if (!convert(*converter_, lock)) collected_.wait(lock);
-    }
+    work(lock, converter_);
+    if (error_) std::rethrow_exception(error_);
 } catch (...) {
     fail();
     throw;
 }
 
-// Converts a chunk; false: there is none to convert.
-bool Pipeline::convert(Converter& converter, Lock& lock) {
-    while (converting_ != filling_) {
-        Slot& slot = ring_[converting_ % ring_.size()];
-        ++converting_;
-        if (slot.state != State::filled) continue;
-        lock.unlock();
-        convert_chunk(converter, slot.chunk);
-        lock.lock();
-        slot.state = State::converted;
-        return true;
+void Pipeline::start_threads() try {
+    has_threads_ = true;
+    for (unsigned i = 1; i < thread_count_; ++i) {
+        threads_.emplace_back([this]() noexcept {
+            try {
+                std::unique_ptr<Converter> converter;
+                Lock lock(mutex_);
+                work(lock, converter);
+            } catch (...) {
+                fail();
+            }
+        });
     }
-    return false;
+} catch (const std::system_error& error) {
+    throw std::system_error(error.code(), "cannot start a thread");
 }
 
-// Collects what is converted, in order, unless another thread is at it, which will see what there is by then.
-// When the collector throws, nothing more is collected.
-bool Pipeline::collect(Lock& lock) {
-    const auto next = [this]() -> Slot* {
-        Slot& slot = ring_[collecting_ % ring_.size()];
-        return collecting_ != filling_ && slot.state == State::converted ? &slot : nullptr;
-    };
-    if (is_collecting_ || next() == nullptr) return false;
-    is_collecting_ = true;
-    while (Slot* const slot = next()) {
-        lock.unlock();
-        if (slot->action) {
-            const std::lock_guard use(using_collector_);
-            std::exchange(slot->action, nullptr)();
-        } else {
-            add(slot->chunk);
-        }
-        if (collector_.stopped()) stop_switch_.stop();
-        lock.lock();
-        slot->state = State::free;
-        bytes_ -= slot->chunk.bytes.size();
-        ++collecting_;
-        converting_ = std::max(converting_, collecting_);
-        collected_.notify_one();
+void Pipeline::work(Lock& lock, std::unique_ptr<Converter>& converter) {
+    while (!is_over()) {
+        if (take(lock) || run_task(lock) || convert(lock, converter) || read_next(lock, converter)) continue;
+        if (is_over()) return;
+        ++idle_;
+        has_work_.wait(lock);
+        --idle_;
     }
-    is_collecting_ = false;
+}
+
+// Does what there is to do until `condition` holds.
+template <typename Condition>
+void Pipeline::help_until(Feed& feed, Condition condition) {
+    if (!has_threads_) return;
+    Lock lock(mutex_);
+    while (true) {
+        if (error_) std::rethrow_exception(error_);
+        // First, for the others may sleep by now, and the caller may go on to wait for input.
+        if (take(lock)) continue;
+        if (condition()) return;
+        if (run_task(lock) || convert(lock, feed.converter_)) continue;
+        ++waiting_;
+        has_room_.wait(lock);
+        --waiting_;
+    }
+}
+
+// Takes from a feed what is converted, until it has no more of it. When the job throws, nothing more is taken
+// from it.
+bool Pipeline::take(Lock& lock) {
+    if (ready_.empty()) return false;
+    Feed& feed = *ready_.front();
+    ready_.pop_front();
+    feed.is_offered_ = false;
+    feed.is_taken_from_ = true;
+    while (is_ready(feed)) {
+        std::unique_ptr<Feed::Step> step = std::move(feed.steps_.front());
+        feed.steps_.pop_front();
+        lock.unlock();
+        if (step->chunk) {
+            feed.job_->take(*step->chunk);
+        } else {
+            feed.job_->run(step->action);
+            step.reset();
+        }
+        lock.lock();
+        if (!step) continue;
+        const std::size_t size = step->chunk->bytes.size();
+        --feed.chunks_;
+        --chunks_;
+        feed.bytes_ -= size;
+        bytes_ -= size;
+        free_chunks_.push_back(std::move(step->chunk));
+        if (waiting_ != 0) has_room_.notify_all();
+    }
+    feed.is_taken_from_ = false;
+    end_feeds(lock);
     return true;
 }
 
-// Keeps the exception that is being handled for the thread that reads.
+// Whether something can be taken from the feed.
+bool Pipeline::is_ready(const Feed& feed) const {
+    if (feed.steps_.empty() || feed.steps_.front()->state != Feed::State::converted) return false;
+    return is_turn(feed) || (feed.job_->is_independent() && !feed.steps_.front()->in_turn);
+}
+
+void Pipeline::offer(Feed& feed) {
+    if (feed.is_offered_ || feed.is_taken_from_ || !is_ready(feed)) return;
+    feed.is_offered_ = true;
+    ready_.push_back(&feed);
+}
+
+// Ends the feeds that are done, one after another: each makes it the turn of the next one.
+void Pipeline::end_feeds(Lock& lock) {
+    while (!feeds_.empty()) {
+        const Feed& first = *feeds_.front();
+        if (!first.is_read_ || !first.steps_.empty() || first.is_taken_from_) return;
+        std::unique_ptr<Feed> ended = std::move(feeds_.front());
+        feeds_.pop_front();
+        if (!feeds_.empty()) offer(*feeds_.front());
+        if (is_over()) wake_all();
+        wake_for_work();
+        if (waiting_ != 0) has_room_.notify_all();
+        lock.unlock();
+        ended.reset();
+        lock.lock();
+    }
+}
+
+bool Pipeline::run_task(Lock& lock) {
+    if (tasks_.empty()) return false;
+    const Action task = std::move(tasks_.front());
+    tasks_.pop_front();
+    ++tasks_running_;
+    lock.unlock();
+    task();
+    lock.lock();
+    --tasks_running_;
+    return true;
+}
+
+bool Pipeline::convert(Lock& lock, std::unique_ptr<Converter>& converter) {
+    if (to_convert_.empty()) return false;
+    const auto [feed, step] = to_convert_.front();
+    to_convert_.pop_front();
+    bytes_to_convert_ -= step->chunk->bytes.size();
+    lock.unlock();
+    if (!converter) converter = std::make_unique<Converter>(settings_);
+    convert_chunk(*converter, *step->chunk);
+    lock.lock();
+    step->state = Feed::State::converted;
+    --feed->unconverted_;
+    offer(*feed);
+    if (waiting_ != 0) has_room_.notify_all();
+    return true;
+}
+
+bool Pipeline::read_next(Lock& lock, std::unique_ptr<Converter>& converter) {
+    if (!has_next(lock)) return false;
+    feeds_.push_back(std::make_unique<Feed>(*this, std::move(next_), converter));
+    Feed& feed = *feeds_.back();
+    wake_for_work();  // there may be another file behind it
+    lock.unlock();
+    feed.job_->read(feed);
+    lock.lock();
+    feed.is_read_ = true;
+    end_feeds(lock);
+    return true;
+}
+
+// Whether the next job may be read now.
+bool Pipeline::has_next(Lock& lock) {
+    if (is_asking_ || has_all_ || !may_read_ahead()) return false;
+    if (!next_) {
+        is_asking_ = true;
+        lock.unlock();
+        std::unique_ptr<Job> next = next_job_();
+        lock.lock();
+        is_asking_ = false;
+        next_ = std::move(next);
+        has_all_ = !next_;
+        if (is_over()) wake_all();
+    }
+    return next_ && (feeds_.empty() || !next_->may_wait());
+}
+
+// Whether there is room for what is not taken soon.
+bool Pipeline::may_read_ahead() const {
+    if (feeds_.empty()) return true;
+    return feeds_.size() < kChunksAhead * thread_count_ && chunks_ < kChunksAhead * thread_count_ &&
+           bytes_ < kBytesAhead * thread_count_;
+}
+
+bool Pipeline::has_room(const Feed& feed) const {
+    const bool is_turn = this->is_turn(feed);
+    if (is_turn && feed.chunks_ == 0) return true;
+    if (!is_turn && !feed.job_->is_independent()) return may_read_ahead();
+    const std::size_t few = kChunksInTurn * thread_count_;
+    if (feed.chunks_ < few) return feed.bytes_ < few * kBytesOfChunk;
+    return feed.chunks_ < kChunksAhead * thread_count_ && feed.bytes_ < few * settings_.sizes.chunk;
+}
+
+void Pipeline::fill_with_free_chunk(Feed& feed) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!free_chunks_.empty()) {
+            feed.filling_ = std::move(free_chunks_.back());
+            free_chunks_.pop_back();
+            return;
+        }
+    }
+    feed.filling_ = std::make_unique<Chunk>();
+}
+
+void Pipeline::submit_chunk(Feed& feed, bool is_urgent) {
+    const std::size_t size = feed.filling_->bytes.size();
+    if (!has_threads_) {
+        submitted_ += size;
+        feed.job_->take(*feed.filling_);
+        if (thread_count_ > 1 && submitted_ >= settings_.sizes.enough_for_threads) start_threads();
+        return;
+    }
+    auto step = std::make_unique<Feed::Step>();
+    step->chunk = std::move(feed.filling_);
+    // What is large is left to the job, in its turn, so that only one thread gets as large.
+    const bool is_large = step->chunk->is_large();
+    step->in_turn = is_large;
+    if (is_large) step->state = Feed::State::converted;
+    const std::lock_guard lock(mutex_);
+    ++feed.chunks_;
+    ++chunks_;
+    feed.bytes_ += size;
+    bytes_ += size;
+    if (!is_large) {
+        to_convert_.emplace_back(&feed, step.get());
+        bytes_to_convert_ += size;
+        ++feed.unconverted_;
+    }
+    feed.steps_.push_back(std::move(step));
+    if (is_large) offer(feed);
+    // Small files are not worth waking somebody for each.
+    if (is_urgent || is_large || bytes_to_convert_ >= settings_.sizes.chunk / 2) wake_for_work();
+}
+
+void Pipeline::submit_action(Feed& feed, Action action, bool in_turn) {
+    if (!has_threads_) return feed.job_->run(action);
+    auto step = std::make_unique<Feed::Step>();
+    step->action = std::move(action);
+    step->in_turn = in_turn;
+    step->state = Feed::State::converted;
+    const std::lock_guard lock(mutex_);
+    feed.steps_.push_back(std::move(step));
+    offer(feed);
+    if (feed.is_offered_) wake_for_work();
+}
+
+bool Pipeline::take_on(Action task) {
+    if (!has_threads_) return false;
+    const std::lock_guard lock(mutex_);
+    if (tasks_.size() + tasks_running_ >= most_tasks()) return false;
+    tasks_.push_back(std::move(task));
+    wake_for_work();
+    return true;
+}
+
+// Wakes a thread for what there is to do now. Every thread that is awake looks for more before it sleeps.
+void Pipeline::wake_for_work() {
+    if (idle_ != 0) {
+        has_work_.notify_one();
+    } else if (waiting_ != 0) {
+        has_room_.notify_one();
+    }
+}
+
+// Keeps the exception that is being handled for the thread that runs all this.
 void Pipeline::fail() noexcept {
     {
         const std::lock_guard lock(mutex_);
-        error_ = std::current_exception();
-        stopping_ = true;
+        if (!error_) error_ = std::current_exception();
+        is_stopping_ = true;
     }
     wake_all();
     stop_switch_.stop();
 }
 
 void Pipeline::wake_all() noexcept {
-    collected_.notify_all();
-    filled_.notify_all();
+    has_work_.notify_all();
+    has_room_.notify_all();
 }
 
 }  // namespace duo2qualys::app

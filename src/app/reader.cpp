@@ -8,17 +8,18 @@
 
 namespace duo2qualys::app {
 
-Reader::Reader(const Settings& settings, Pipeline& pipeline, Collector& collector)
-    : settings_(settings), pipeline_(pipeline), collector_(collector) {}
+Reader::Reader(const Settings& settings, Feed& feed, Collector& collector)
+    : settings_(settings), feed_(feed), collector_(collector) {}
 
 void Reader::read(const std::string& name, input::ByteSource& source, framing::Place place) {
-    pipeline_.then([this, name, place] { collector_.begin_input(name, place); });
+    feed_.then([&collector = collector_, name, place] { collector.begin_input(name, place); });
+    hints_ = std::make_shared<Hints>();
     tail_.clear();
     next_ = Guess();
     next_.offset = place.offset;
     has_asked_ = false;
     while (!collector_.stopped()) {
-        Chunk& chunk = pipeline_.next();
+        Chunk& chunk = feed_.next();
         chunk.bytes.append(tail_.view());
         tail_.clear();
         std::size_t cut = 0;
@@ -27,10 +28,10 @@ void Reader::read(const std::string& name, input::ByteSource& source, framing::P
             filled = fill_to_boundary(chunk.bytes, cut, source);
         } catch (const input::InputError&) {
             // What could be read is all there is.
-            submit(chunk, true);
+            submit(chunk, Fill::end);
             throw;
         }
-        if (filled == Fill::end) return submit(chunk, true);
+        if (filled == Fill::end) return submit(chunk, filled);
 
         // What may be a whole record does not wait for the end of its line.
         const std::string_view bytes = chunk.bytes.view();
@@ -40,17 +41,19 @@ void Reader::read(const std::string& name, input::ByteSource& source, framing::P
             tail_.append(bytes.substr(cut));
             chunk.bytes.truncate(cut);
         }
-        submit(chunk, false);
-        if (filled == Fill::asking) pipeline_.drain();
+        submit(chunk, filled);
+        if (filled == Fill::asking) feed_.settle();
     }
 }
 
 // Fills until there is a place to cut, which is 0 where there is none.
 Reader::Fill Reader::fill_to_boundary(ByteBuffer& bytes, std::size_t& cut, input::ByteSource& source) {
     for (std::size_t target = settings_.sizes.chunk;; target *= 2) {
+        // So much memory is for one file at a time.
+        if (target > Chunk::kLarge) feed_.wait_for_turn();
         const Fill filled = fill(bytes, target, source);
         if (filled == Fill::end) return filled;
-        const std::string boundary = collector_.hints().get().boundary;
+        const std::string boundary = hints_->get().boundary;
         cut = last_boundary(bytes.view(), boundary);
         if (filled == Fill::waiting || cut != 0 || target >= settings_.max_record) return filled;
         if (boundary.empty() && !has_asked_) {
@@ -73,14 +76,15 @@ Reader::Fill Reader::fill(ByteBuffer& bytes, std::size_t target, input::ByteSour
     return Fill::enough;
 }
 
-void Reader::submit(Chunk& chunk, bool last) {
-    chunk.last = last;
+void Reader::submit(Chunk& chunk, Fill filled) {
+    chunk.last = filled == Fill::end;
+    chunk.hints = hints_;
     chunk.received_time = received_time();
     chunk.start = next_;
-    chunk.start.containers = collector_.hints().get().containers;
+    chunk.start.containers = hints_->get().containers;
     next_.offset += chunk.bytes.size();
     if (chunk.bytes.size() != 0) next_.before = framing::before(chunk.bytes.view().back());
-    pipeline_.submit();
+    feed_.submit(filled == Fill::waiting);
 }
 
 const std::string& Reader::received_time() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 
 #include "app/collector.hpp"
@@ -10,12 +11,12 @@
 
 namespace duo2qualys::app {
 
-/// Reads inputs into the chunks of a pipeline. Cuts chunks where a record probably ends, and sends what there
-/// is before it waits for more.
+/// Reads inputs into the chunks of a feed. Cuts chunks where a record probably ends, and sends what there is
+/// before it waits for more.
 class Reader {
   public:
-    /// All must outlive the reader.
-    Reader(const Settings& settings, Pipeline& pipeline, Collector& collector);
+    /// All must outlive the reader, and the collector what it has submitted to the feed.
+    Reader(const Settings& settings, Feed& feed, Collector& collector);
 
     /// Reads one input to its end, or until the collector wants no more. What was read is on its way when
     /// this returns or throws the source's InputError.
@@ -23,20 +24,21 @@ class Reader {
     void read(const std::string& name, input::ByteSource& source, framing::Place place = {});
 
   private:
-    // Asking: the collector has to see this before more is read.
+    // Asking: this has to be converted before more is read.
     enum class Fill : unsigned char { enough, waiting, asking, end };
     Fill fill_to_boundary(ByteBuffer& bytes, std::size_t& cut, input::ByteSource& source);
     Fill fill(ByteBuffer& bytes, std::size_t target, input::ByteSource& source);
-    void submit(Chunk& chunk, bool last);
+    void submit(Chunk& chunk, Fill filled);
     const std::string& received_time();
 
     const Settings& settings_;
-    Pipeline& pipeline_;
+    Feed& feed_;
     Collector& collector_;
-    ByteBuffer tail_;           // read, but left for the next chunk
-    bool has_asked_ = false;    // in this input
-    Guess next_;                // where the next chunk begins
-    std::int64_t second_ = -1;  // of clock_
+    std::shared_ptr<Hints> hints_;  // of this input
+    ByteBuffer tail_;               // read, but left for the next chunk
+    bool has_asked_ = false;        // in this input
+    Guess next_;                    // where the next chunk begins
+    std::int64_t second_ = -1;      // of clock_
     std::string clock_;
 };
 

@@ -34,7 +34,8 @@ void Replayer::read_line(std::string_view line, std::uint64_t number, const Othe
     if (!kept) return other(number);
     if (collector_.stopped()) return;
     if (!kept->has_raw)
-        return pipeline_.then([this, kept] { collector_.add_reject(kept->input, kept->reject); });
+        return feed_.then(
+            [&collector = collector_, kept] { collector.add_reject(kept->input, kept->reject); });
     input::TextSource text(kept->reject.raw);
     reader_.read(kept->input, text, {kept->reject.line, kept->reject.offset});
 }

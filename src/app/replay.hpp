@@ -18,9 +18,9 @@ class Replayer {
   public:
     using Other = std::function<void(std::uint64_t line)>;
 
-    /// All must outlive the replayer.
-    Replayer(Reader& reader, Pipeline& pipeline, Collector& collector)
-        : reader_(reader), pipeline_(pipeline), collector_(collector) {}
+    /// All must outlive the replayer, and the collector what it has submitted to the feed.
+    Replayer(Reader& reader, Feed& feed, Collector& collector)
+        : reader_(reader), feed_(feed), collector_(collector) {}
 
     void read(input::ByteSource& source, const Other& other);
 
@@ -28,7 +28,7 @@ class Replayer {
     void read_line(std::string_view line, std::uint64_t number, const Other& other);
 
     Reader& reader_;
-    Pipeline& pipeline_;
+    Feed& feed_;
     Collector& collector_;
 };
 

@@ -3,7 +3,13 @@
 #include <libdeflate.h>
 #include <zstd.h>
 
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <memory>
+#include <mutex>
 #include <new>
+#include <utility>
 
 namespace duo2qualys::output {
 namespace {
@@ -50,38 +56,109 @@ void pack_zstd(int level, std::string_view block, std::string& out) {
     out.resize(before + size);
 }
 
+/// A block on its way. Whoever comes first packs it: a helper, or the sink that cannot wait for one.
+class Block {
+  public:
+    Block(Packing packing, std::string_view text) : packing_(packing), text_(text) {}
+
+    /// Packs it, unless somebody else does. Does not throw: get() does.
+    void pack() noexcept {
+        {
+            const std::lock_guard lock(mutex_);
+            if (state_ != State::waiting) return;
+            state_ = State::taken;
+        }
+        std::exception_ptr error;
+        try {
+            output::pack(packing_, text_, packed_);
+        } catch (...) {
+            error = std::current_exception();
+        }
+        const std::lock_guard lock(mutex_);
+        error_ = error;
+        state_ = State::packed;
+        is_packed_.notify_all();
+    }
+
+    bool is_packed() const {
+        const std::lock_guard lock(mutex_);
+        return state_ == State::packed;
+    }
+
+    /// What it was packed to. Waits for it. Throws what packing threw.
+    const std::string& get() {
+        pack();
+        std::unique_lock lock(mutex_);
+        is_packed_.wait(lock, [this] { return state_ == State::packed; });
+        if (error_) std::rethrow_exception(error_);
+        return packed_;
+    }
+
+  private:
+    enum class State : unsigned char { waiting, taken, packed };
+
+    // Used by whoever has taken it.
+    const Packing packing_;
+    const std::string text_;
+    std::string packed_;
+
+    mutable std::mutex mutex_;
+    std::condition_variable is_packed_;
+    State state_ = State::waiting;  // guarded by mutex_
+    std::exception_ptr error_;      // guarded by mutex_
+};
+
 class PackingSink final : public Sink {
   public:
-    PackingSink(Sink& inner, Packing packing) : inner_(inner), packing_(packing) {}
+    PackingSink(Sink& inner, Packing packing, Helpers& helpers)
+        : inner_(inner), packing_(packing), helpers_(helpers) {}
 
     void write(std::string_view text) override {
         rest_.append(text);
         std::string_view rest = rest_;
         while (const std::size_t size = block_size(rest)) {
-            pass_on(rest.substr(0, size));
+            share(rest.substr(0, size));
             rest.remove_prefix(size);
         }
         rest_.erase(0, rest_.size() - rest.size());
     }
 
     void finish() override {
+        write_blocks(0);
         if (!rest_.empty() || !has_written_) pass_on(rest_);
         rest_.clear();
         inner_.finish();
     }
 
   private:
+    void share(std::string_view text) {
+        auto block = std::make_shared<Block>(packing_, text);
+        if (!helpers_.take_on([block] { block->pack(); })) block->pack();
+        blocks_.push_back(std::move(block));
+        write_blocks(helpers_.most_tasks());
+    }
+
+    // Writes what is packed, and waits until at most `most` blocks are left.
+    void write_blocks(std::size_t most) {
+        while (!blocks_.empty() && (blocks_.size() > most || blocks_.front()->is_packed())) {
+            inner_.write(blocks_.front()->get());
+            has_written_ = true;
+            blocks_.pop_front();
+        }
+    }
+
     void pass_on(std::string_view block) {
         packed_.clear();
         pack(packing_, block, packed_);
-        has_written_ = true;
         inner_.write(packed_);
     }
 
     Sink& inner_;
     Packing packing_;
-    std::string rest_;    // less than a block
-    std::string packed_;  // a block
+    Helpers& helpers_;
+    std::string rest_;                           // less than a block
+    std::deque<std::shared_ptr<Block>> blocks_;  // in order, not written yet
+    std::string packed_;                         // the last block
     bool has_written_ = false;
 };
 
@@ -102,8 +179,8 @@ void pack(Packing packing, std::string_view block, std::string& out) {
     }
 }
 
-std::unique_ptr<Sink> make_packing_sink(Sink& inner, Packing packing) {
-    return std::make_unique<PackingSink>(inner, packing);
+std::unique_ptr<Sink> make_packing_sink(Sink& inner, Packing packing, Helpers& helpers) {
+    return std::make_unique<PackingSink>(inner, packing, helpers);
 }
 
 }  // namespace duo2qualys::output

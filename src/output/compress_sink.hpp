@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "output/helpers.hpp"
 #include "output/sink.hpp"
 
 namespace duo2qualys::output {
@@ -26,8 +27,8 @@ std::size_t block_size(std::string_view text) noexcept;
 /// are a file also one behind another. From any thread; what it works with is kept for the next call.
 void pack(Packing packing, std::string_view block, std::string& out);
 
-/// Compresses what is written to it, block by block. `inner` must outlive it. An output of no bytes is one
-/// empty block.
-std::unique_ptr<Sink> make_packing_sink(Sink& inner, Packing packing);
+/// Compresses what is written to it, block by block; `helpers` compress some of them. Both must outlive it.
+/// An output of no bytes is one empty block.
+std::unique_ptr<Sink> make_packing_sink(Sink& inner, Packing packing, Helpers& helpers);
 
 }  // namespace duo2qualys::output

@@ -104,7 +104,7 @@ std::optional<KeptReject> read_reject_line(std::string_view line) try {
     return std::nullopt;
 }
 
-void RejectLog::add(std::string_view input, const Reject& reject) {
+void RejectLog::add(const std::string& input, const Reject& reject) {
     if (file_ != nullptr) file_->write(reject_line(input, reject));
     if (++count_ > kMaxMessages) ++not_shown_[static_cast<std::size_t>(reject.reason)];
     if (messages_ == nullptr || count_ > kMaxMessages + 1) return;

@@ -24,15 +24,26 @@ struct Reject {
     bool in_text = false;  ///< it stands in a text: the place is that of the value round it
 };
 
+/// Where rejects go.
+class RejectTaker {
+  public:
+    RejectTaker() = default;
+    RejectTaker(const RejectTaker&) = delete;
+    RejectTaker& operator=(const RejectTaker&) = delete;
+    virtual ~RejectTaker() = default;
+
+    virtual void add(const std::string& input, const Reject& reject) = 0;
+};
+
 /// Tells people of the first rejects and counts the others; writes all to a file where one is asked for.
-class RejectLog {
+class RejectLog final : public RejectTaker {
   public:
     static constexpr std::uint64_t kMaxMessages = 10;
 
     /// Either may be null: no messages, no file. Both must outlive the log.
     RejectLog(Sink* messages, Sink* file) : messages_(messages), file_(file) {}
 
-    void add(std::string_view input, const Reject& reject);
+    void add(const std::string& input, const Reject& reject) override;
 
     /// Tells how many rejects there were besides those that were shown.
     void finish();

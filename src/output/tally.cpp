@@ -63,24 +63,31 @@ std::string_view name(Skip skip) noexcept {
     return kNames[static_cast<std::size_t>(skip)];
 }
 
+template <typename Change>
+void Tally::change_by(const Tally& other, Change change) noexcept {
+    const auto each = [&change](auto& counts, const auto& others) {
+        std::transform(counts.begin(), counts.end(), others.begin(), counts.begin(), change);
+    };
+    for (const auto count :
+         {&Tally::inputs, &Tally::bytes_read, &Tally::bytes_written, &Tally::read, &Tally::written,
+          &Tally::rejected, &Tally::rejected_bytes, &Tally::skipped, &Tally::up_to_date, &Tally::drift})
+        this->*count = change(this->*count, other.*count);
+    for (const auto count : {&ByteCounts::records, &ByteCounts::envelopes, &ByteCounts::rejects,
+                             &ByteCounts::text, &ByteCounts::separators})
+        bytes.*count = change(bytes.*count, other.bytes.*count);
+    each(by_kind, other.by_kind);
+    each(by_reason, other.by_reason);
+    each(skipped_by_reason, other.skipped_by_reason);
+    each(lost, other.lost);
+}
+
 Tally& Tally::operator+=(const Tally& other) noexcept {
-    inputs += other.inputs;
-    bytes_read += other.bytes_read;
-    bytes_written += other.bytes_written;
-    read += other.read;
-    written += other.written;
-    rejected += other.rejected;
-    rejected_bytes += other.rejected_bytes;
-    skipped += other.skipped;
-    up_to_date += other.up_to_date;
-    drift += other.drift;
-    std::transform(by_kind.begin(), by_kind.end(), other.by_kind.begin(), by_kind.begin(), std::plus<>());
-    std::transform(by_reason.begin(), by_reason.end(), other.by_reason.begin(), by_reason.begin(),
-                   std::plus<>());
-    std::transform(skipped_by_reason.begin(), skipped_by_reason.end(), other.skipped_by_reason.begin(),
-                   skipped_by_reason.begin(), std::plus<>());
-    bytes += other.bytes;
-    std::transform(lost.begin(), lost.end(), other.lost.begin(), lost.begin(), std::plus<>());
+    change_by(other, std::plus<>());
+    return *this;
+}
+
+Tally& Tally::operator-=(const Tally& other) noexcept {
+    change_by(other, std::minus<>());
     return *this;
 }
 

@@ -49,12 +49,18 @@ struct Tally {
     std::array<std::uint64_t, kLostCount> lost{};  ///< in the summary for people
 
     Tally& operator+=(const Tally& other) noexcept;
+    /// Takes back what was added.
+    Tally& operator-=(const Tally& other) noexcept;
 
     /// Whether every record that was read became a line, a reject or a skipped one, and every byte is
     /// accounted for.
     bool adds_up() const noexcept {
         return read == written + rejected + skipped && bytes.sum() == bytes_read;
     }
+
+  private:
+    template <typename Change>
+    void change_by(const Tally& other, Change change) noexcept;
 };
 
 /// The summary as one line, without LF, for people or as JSON (README, --summary).

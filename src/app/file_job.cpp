@@ -1,0 +1,195 @@
+#include "app/file_job.hpp"
+
+#include <fmt/format.h>
+
+#include <system_error>
+#include <utility>
+
+#include "app/reader.hpp"
+#include "app/replay.hpp"
+#include "input/inputs.hpp"
+#include "output/amounts.hpp"
+#include "output/file_names.hpp"
+
+namespace duo2qualys::app {
+namespace {
+
+bool is_independent(const RunParts& run, bool is_regular) {
+    const Settings& settings = run.settings;
+    return is_regular && !settings.output_dir.empty() && !run.results.seen && settings.max_errors == 0 &&
+           settings.report.empty();
+}
+
+}  // namespace
+
+FileJob::FileJob(const RunParts& run, const Target& target)
+    : run_(run),
+      target_(target),
+      state_(input_state(target)),
+      is_independent_(app::is_independent(run, state_.has_value())) {}
+
+// What several files may change at a time is locked; while it is the file's turn, run() has done that
+// already.
+std::unique_lock<std::mutex> FileJob::hold() {
+    return is_independent_ ? run_.results.hold() : std::unique_lock<std::mutex>();
+}
+
+void FileJob::read(Feed& feed) {
+    feed_ = &feed;
+    if (run_.history != nullptr && run_.history->is_up_to_date(target_)) {
+        ++run_.results.up_to_date;
+        return;
+    }
+    const int problem =
+        target_.output.empty() ? 0 : output::name_problem(target_.output, run_.settings.output_dir);
+    if (problem != 0) {
+        return report(target_.input, "cannot have an output: " + std::generic_category().message(problem));
+    }
+    if (!state_) run_.results.has_stream = true;
+    if (is_independent_) lane_ = run_.lanes.take();
+    try {
+        convert();
+        open_output();
+    } catch (const input::InputError& error) {
+        report(target_.input, error.what());
+    } catch (const input::Stopped&) {
+        feed.check();
+        if (run_.pipeline.stop_switch().has_ended_reading()) return drop();
+        if (!run_.collector.stopped()) run_.output.break_stdout();
+    }
+    if (is_open_) feed.then([this, is_whole = is_whole_] { end_output(is_whole); });
+}
+
+// Converts every input in the file. What is wrong with one member of an archive does not end the others.
+void FileJob::convert() {
+    Reader reader(run_.settings, *feed_, collector());
+    const auto each = [&](const std::string& name, input::ByteSource& source) {
+        if (run_.collector.stopped()) return;
+        open_output();
+        try {
+            run_.settings.replay ? replay(name, source) : reader.read(name, source);
+        } catch (const input::InputError& error) {
+            report(name, error.what());
+        }
+    };
+    input::open_input(target_.input, each, &run_.results.messages.bytes_read(), &run_.pipeline.stop_switch());
+}
+
+void FileJob::replay(const std::string& name, input::ByteSource& source) {
+    std::uint64_t others = 0;
+    Reader reader(run_.settings, *feed_, collector());
+    Replayer(reader, *feed_, collector()).read(source, [this, &name, &others](std::uint64_t line) {
+        if (++others > output::RejectLog::kMaxMessages) return;
+        report(fmt::format("{}:{}", name, line), "this is no line of a file that --rejects wrote");
+    });
+    if (others > output::RejectLog::kMaxMessages)
+        report(name, output::counted(others - output::RejectLog::kMaxMessages, "more line") + " like that");
+}
+
+void FileJob::report(const std::string& input, std::string_view why) {
+    is_whole_ = false;
+    feed_->in_turn([this, input, why = std::string(why)] {
+        const auto held = hold();
+        run_.results.tell_of(input, why);
+    });
+}
+
+void FileJob::run(const Action& action) {
+    if (is_independent_) return action();
+    const auto held = run_.results.hold();
+    if (!is_void_) action();
+}
+
+void FileJob::take(Chunk& chunk) {
+    if (lane_) {
+        lane_->collector.add(chunk);
+        if (!lane_->rejects.empty()) feed_->first_in_turn([this] { hand_on_rejects(); });
+        const auto held = hold();
+        count();
+        run_.results.observer();
+        return;
+    }
+    const auto held = run_.results.hold();
+    if (is_void_) return;
+    run_.collector.add(chunk);
+    run_.results.observer();
+    if (run_.collector.stopped()) run_.pipeline.stop_switch().stop();
+}
+
+void FileJob::count() {
+    const output::Tally more = lane_->collector.tally();
+    lane_->collector.reset_tally();
+    tally_ += more;
+    run_.results.independent += more;
+}
+
+void FileJob::hand_on_rejects() {
+    const auto held = hold();
+    if (run_.results.rejects_file && !rejects_before_) rejects_before_ = run_.results.rejects_file->size();
+    lane_->rejects.give_to(run_.results.rejects);
+}
+
+// Not before the input could be opened: otherwise an older output stays.
+void FileJob::open_output() {
+    if (is_open_) return;
+    is_open_ = true;
+    feed_->then([this] { begin_output(); });
+}
+
+void FileJob::begin_output() {
+    Results& results = run_.results;
+    // It was read ahead when a signal cut off a file before it.
+    is_void_ = !lane_ && results.has_dropped;
+    if (is_void_) return;
+    if (target_.output.empty()) return run_.collector.set_output(run_.output.sink());
+    // What it replaces may be all that has the events that earlier runs wrote to it.
+    if (results.seen) results.seen->set_rewriting(output::state_of(target_.output).has_value());
+    make_folder_of(target_.output);
+    output_ = std::make_unique<FileOutput>(target_.output, run_.settings, run_.parts, run_.pipeline);
+    collector().set_output(*output_);
+    if (lane_) return;
+    tally_before_ = run_.collector.tally();
+    if (results.rejects_file) rejects_before_ = results.rejects_file->size();
+    if (results.report_file) drift_before_ = results.drift;
+}
+
+void FileJob::end_output(bool is_whole) {
+    Results& results = run_.results;
+    if (run_.collector.stopped()) return;
+    if (output_) output_->finish();
+    output_.reset();
+    const auto held = hold();
+    if (lane_) count();
+    if (results.seen) results.delivered = results.seen->mark();
+    if (run_.history != nullptr) {
+        // What was written to the input meanwhile may be missing.
+        const bool is_same = is_whole && input_state(target_) == state_;
+        const output::Tally& tally = lane_ ? tally_ : run_.collector.tally();
+        run_.history->note(target_, {is_same ? state_ : std::nullopt, tally.rejected - tally_before_.rejected,
+                                     tally.drift - tally_before_.drift});
+    }
+    if (lane_) run_.lanes.give_back(std::move(lane_));
+}
+
+// A file that a signal cut off: the next run reads it.
+void FileJob::drop() {
+    run_.results.is_cut = true;
+    if (is_open_) feed_->in_turn([this] { drop_output(); });
+}
+
+void FileJob::drop_output() {
+    Results& results = run_.results;
+    const auto held = hold();
+    results.has_dropped = true;
+    if (!output_) return;
+    output_.reset();
+    if (results.rejects_file && rejects_before_) results.rejects_file->cut(*rejects_before_);
+    if (lane_) {
+        results.independent -= tally_;
+        return;
+    }
+    results.drift = drift_before_;
+    results.kept = std::make_unique<output::Tally>(tally_before_);
+}
+
+}  // namespace duo2qualys::app

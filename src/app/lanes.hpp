@@ -1,0 +1,74 @@
+/// What files need that are collected side by side, each on its own.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/collector.hpp"
+#include "app/settings.hpp"
+#include "output/reject_log.hpp"
+
+namespace duo2qualys::app {
+
+/// Keeps rejects until it is their file's turn. Used by one thread at a time.
+class HeldRejects final : public output::RejectTaker {
+  public:
+    void add(const std::string& input, const output::Reject& reject) override {
+        rejects_.emplace_back(input, reject);
+    }
+    bool empty() const noexcept { return rejects_.empty(); }
+    /// Hands them on.
+    void give_to(output::RejectTaker& taker) {
+        for (const auto& [input, reject] : rejects_)
+            taker.add(input, reject);
+        clear();
+    }
+    void clear() noexcept { rejects_.clear(); }
+
+  private:
+    std::vector<std::pair<std::string, output::Reject>> rejects_;
+};
+
+/// The collector of one file at a time.
+struct Lane {
+    explicit Lane(const Settings& settings) : collector(settings, rejects, nullptr) {}
+
+    HeldRejects rejects;
+    Collector collector;
+};
+
+/// Lanes that no file uses, to be used again: to make one takes longer than to convert a small file.
+/// Thread-safe.
+class Lanes {
+  public:
+    /// `settings` must outlive it.
+    explicit Lanes(const Settings& settings) : settings_(settings) {}
+
+    std::unique_ptr<Lane> take() {
+        {
+            const std::lock_guard lock(mutex_);
+            if (!free_.empty()) {
+                std::unique_ptr<Lane> lane = std::move(free_.back());
+                free_.pop_back();
+                return lane;
+            }
+        }
+        return std::make_unique<Lane>(settings_);
+    }
+    void give_back(std::unique_ptr<Lane> lane) {
+        lane->rejects.clear();
+        lane->collector.reset_tally();
+        const std::lock_guard lock(mutex_);
+        free_.push_back(std::move(lane));
+    }
+
+  private:
+    const Settings& settings_;
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<Lane>> free_;
+};
+
+}  // namespace duo2qualys::app
