@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "app/targets.hpp"
 #include "output/descriptor_names.hpp"
@@ -24,11 +25,22 @@ std::string identity(const std::string& path) {
     return error ? path : real.string();
 }
 
+// What lies at a path, without following a link.
+enum class There : unsigned char { nothing, regular, link, other };
+
+There look_at(const std::string& path) {
+    struct stat info {};
+    if (::lstat(path.c_str(), &info) != 0) return There::nothing;
+    if (S_ISREG(info.st_mode)) return There::regular;
+    return S_ISLNK(info.st_mode) ? There::link : There::other;
+}
+
 std::string part_of(const std::string& file) {
     return file + std::string(output::kPartEnding);
 }
 
-bool is_regular_or_missing(const std::string& path) {
+bool is_regular_or_missing(const std::string& path, There there) {
+    if (there == There::nothing || there == There::regular) return true;
     struct stat info {};
     return ::stat(path.c_str(), &info) != 0 || S_ISREG(info.st_mode);
 }
@@ -48,12 +60,32 @@ std::string name_another(std::string_view option) {
 
 }  // namespace
 
+// The real path of a folder is asked for once for all files in it that follow one another.
+std::string Collisions::Folder::identity_of(const std::string& file, bool may_be_link) {
+    const std::size_t slash = file.rfind('/');
+    const std::size_t begin = slash == std::string::npos ? 0 : slash + 1;
+    const std::string_view name = std::string_view(file).substr(begin);
+    if (may_be_link || name.empty() || name == "." || name == "..") return identity(file);
+    const std::string folder = begin == 0 ? "." : file.substr(0, begin);
+    if (folder != path_ || real_.empty()) {
+        path_ = folder;
+        real_ = identity(folder);
+        // What is missing may be spelt with a slash at its end.
+        if (real_.empty() || real_.back() != '/') real_ += '/';
+    }
+    return real_ + std::string(name);
+}
+
 Collisions::Collisions(const std::string& output_dir) {
     if (!output_dir.empty()) output_dir_ = identity(output_dir);
 }
 
-void Collisions::add_input(const std::string& path) {
-    if (path != "-") inputs_.emplace(identity(path), path);
+bool Collisions::add_input(const std::string& path) {
+    if (path == "-") return false;
+    const There there = look_at(path);
+    const bool may_be_link = there == There::link || there == There::other;
+    inputs_.emplace(input_folder_.identity_of(path, may_be_link), path);
+    return is_regular_or_missing(path, there);
 }
 
 void Collisions::add_tree(const std::string& path) {
@@ -66,8 +98,11 @@ void Collisions::add_tree(const std::string& path) {
 }
 
 void Collisions::add_output(const std::string& path, std::string_view option, const std::string& maker) {
-    if (path.empty() || !is_regular_or_missing(path)) return;
-    const auto [place, is_new] = outputs_.emplace(identity(path), Output{path, option, maker});
+    if (path.empty()) return;
+    const There there = look_at(path);
+    if (!is_regular_or_missing(path, there)) return;
+    std::string file = output_folder_.identity_of(path, there == There::link);
+    const auto [place, is_new] = outputs_.emplace(std::move(file), Output{path, option, maker});
     // What is open already is not replaced, and takes what comes from all that have it.
     if (is_new || (is_open_already(path) && is_open_already(place->second.path))) return;
     const std::string& other = place->second.maker;
@@ -102,7 +137,7 @@ void Collisions::check() const {
 
 void Collisions::check_stdout() const {
     constexpr const char* kStdout = "/dev/stdout";
-    if (!is_regular_or_missing(kStdout)) return;
+    if (!is_regular_or_missing(kStdout, There::link)) return;
     const auto input = inputs_.find(identity(kStdout));
     if (input == inputs_.end()) return;
     throw PlanError(fmt::format("{} is an input, and stdout is written to it: send stdout to another file",

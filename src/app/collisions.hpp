@@ -18,8 +18,8 @@ class Collisions {
     /// `output_dir` may be empty: there is none.
     explicit Collisions(const std::string& output_dir);
 
-    /// A file to read; `-` is none.
-    void add_input(const std::string& path);
+    /// A file to read; `-` is none. False: it is there, and no regular file.
+    bool add_input(const std::string& path);
     /// A directory below which everything is read, but for the output directory. Throws PlanError where it is
     /// that directory itself.
     void add_tree(const std::string& path);
@@ -42,6 +42,18 @@ class Collisions {
         std::string maker;
     };
 
+    /// The folder of the file that was looked at last.
+    class Folder {
+      public:
+        std::string identity_of(const std::string& file, bool may_be_link);
+
+      private:
+        std::string path_;
+        std::string real_;  // with a slash at its end
+    };
+
+    Folder input_folder_;
+    Folder output_folder_;
     // Files and directories as they are compared; see identity().
     std::string output_dir_;
     std::map<std::string, std::string> inputs_;  // with their paths as they were given

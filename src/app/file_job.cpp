@@ -9,24 +9,20 @@
 #include "app/replay.hpp"
 #include "input/inputs.hpp"
 #include "output/amounts.hpp"
-#include "output/file_names.hpp"
 
 namespace duo2qualys::app {
 namespace {
 
-bool is_independent(const RunParts& run, bool is_regular) {
+bool is_independent(const RunParts& run, const Target& target) {
     const Settings& settings = run.settings;
-    return is_regular && !settings.output_dir.empty() && !run.results.seen && settings.max_errors == 0 &&
-           settings.report.empty();
+    return !target.may_wait && !settings.output_dir.empty() && !run.results.seen &&
+           settings.max_errors == 0 && settings.report.empty();
 }
 
 }  // namespace
 
 FileJob::FileJob(const RunParts& run, const Target& target)
-    : run_(run),
-      target_(target),
-      state_(input_state(target)),
-      is_independent_(app::is_independent(run, state_.has_value())) {}
+    : run_(run), target_(target), is_independent_(app::is_independent(run, target)) {}
 
 // What several files may change at a time is locked; while it is the file's turn, run() has done that
 // already.
@@ -40,11 +36,11 @@ void FileJob::read(Feed& feed) {
         ++run_.results.up_to_date;
         return;
     }
-    const int problem =
-        target_.output.empty() ? 0 : output::name_problem(target_.output, run_.settings.output_dir);
+    const int problem = target_.output.empty() ? 0 : run_.folders.name_problem(target_.output);
     if (problem != 0) {
         return report(target_.input, "cannot have an output: " + std::generic_category().message(problem));
     }
+    state_ = input_state(target_);
     if (!state_) run_.results.has_stream = true;
     if (is_independent_) lane_ = run_.lanes.take();
     try {
@@ -144,7 +140,7 @@ void FileJob::begin_output() {
     if (target_.output.empty()) return run_.collector.set_output(run_.output.sink());
     // What it replaces may be all that has the events that earlier runs wrote to it.
     if (results.seen) results.seen->set_rewriting(output::state_of(target_.output).has_value());
-    make_folder_of(target_.output);
+    run_.folders.make_for(target_.output);
     output_ = std::make_unique<FileOutput>(target_.output, run_.settings, run_.parts, run_.pipeline);
     collector().set_output(*output_);
     if (lane_) return;
@@ -158,8 +154,10 @@ void FileJob::end_output(bool is_whole) {
     if (run_.collector.stopped()) return;
     if (output_) output_->finish();
     output_.reset();
-    const auto held = hold();
-    if (lane_) count();
+    if (lane_) {
+        const auto held = hold();
+        count();
+    }
     if (results.seen) results.delivered = results.seen->mark();
     if (run_.history != nullptr) {
         // What was written to the input meanwhile may be missing.

@@ -12,6 +12,7 @@
 #include "app/collector.hpp"
 #include "app/history.hpp"
 #include "app/lanes.hpp"
+#include "app/output_folders.hpp"
 #include "app/outputs.hpp"
 #include "app/pipeline.hpp"
 #include "app/results.hpp"
@@ -29,6 +30,7 @@ struct RunParts {
     output::PartFiles& parts;
     Results& results;
     SharedOutput& output;
+    OutputFolders& folders;
     Collector& collector;  ///< of all files that are collected in their turn; guarded by Results::hold()
     Lanes& lanes;          ///< of those that are not
     Pipeline& pipeline;
@@ -47,7 +49,7 @@ class FileJob final : public Job {
     void take(Chunk& chunk) override;
     void run(const Action& action) override;
     bool is_independent() const override { return is_independent_; }
-    bool may_wait() const override { return !state_; }
+    bool may_wait() const override { return target_.may_wait; }
 
   private:
     void convert();
@@ -65,11 +67,11 @@ class FileJob final : public Job {
 
     const RunParts& run_;
     const Target& target_;
-    const std::optional<output::FileState> state_;  // none: it is no regular file
     const bool is_independent_;
     Feed* feed_ = nullptr;
-    bool is_open_ = false;  // its output is, or will be
-    bool is_whole_ = true;  // what was read of it, so far
+    std::optional<output::FileState> state_;  // when it was opened; none: it is no regular file
+    bool is_open_ = false;                    // its output is, or will be
+    bool is_whole_ = true;                    // what was read of it, so far
     bool is_void_ = false;  // nothing of it is wanted any more; used where the file is collected
 
     // Used where the file is collected.

@@ -26,6 +26,7 @@ class History {
     /// there is none.
     std::string begin(const std::vector<Target>& targets);
 
+    /// From any thread, once begin() has been called.
     bool is_up_to_date(const Target& target) const;
 
     /// What became of an input.
@@ -34,7 +35,7 @@ class History {
         std::uint64_t rejects = 0;
         std::uint64_t drift = 0;
     };
-    /// Remembers a finished output for later runs. May be called from another thread than the others.
+    /// Remembers a finished output for later runs. From any thread.
     void note(const Target& target, const Outcome& outcome);
 
   private:

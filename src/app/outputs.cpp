@@ -1,12 +1,6 @@
 #include "app/outputs.hpp"
 
-#include <fmt/format.h>
 #include <unistd.h>
-
-#include <filesystem>
-#include <system_error>
-
-#include "output/printable.hpp"
 
 namespace duo2qualys::app {
 
@@ -17,16 +11,6 @@ FileOutput::FileOutput(const std::string& path, const Settings& settings, output
     if (settings.compression == Compression::none) return;
     const Form form = settings.compression == Compression::gzip ? Form::gzip : Form::zstd;
     packing_ = output::make_packing_sink(file_, {form, settings.compression_level}, helpers);
-}
-
-void make_folder_of(const std::string& path) {
-    std::error_code error;
-    const auto directory = std::filesystem::path(path).parent_path();
-    std::filesystem::create_directories(directory, error);
-    if (error) {
-        throw output::OutputError(fmt::format("{}: cannot make the directory: {}",
-                                              output::printable(directory.string()), error.message()));
-    }
 }
 
 SharedOutput::SharedOutput(const Settings& settings, output::PartFiles& parts, output::Helpers& helpers)

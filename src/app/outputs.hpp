@@ -33,9 +33,6 @@ class FileOutput final : public output::Sink {
     std::unique_ptr<output::Sink> packing_;  // on top of file_
 };
 
-/// Makes the folder of a file of --output-dir, and those above it. Throws OutputError.
-void make_folder_of(const std::string& path);
-
 /// The output that the inputs of a run share: stdout, or the file of -o. Every member throws OutputError.
 class SharedOutput {
   public:

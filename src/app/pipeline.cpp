@@ -217,7 +217,7 @@ bool Pipeline::convert(Lock& lock, std::unique_ptr<Converter>& converter) {
 }
 
 bool Pipeline::read_next(Lock& lock, std::unique_ptr<Converter>& converter) {
-    if (!has_next(lock)) return false;
+    if (!has_next()) return false;
     feeds_.push_back(std::make_unique<Feed>(*this, std::move(next_), converter));
     Feed& feed = *feeds_.back();
     wake_for_work();  // there may be another file behind it
@@ -230,15 +230,10 @@ bool Pipeline::read_next(Lock& lock, std::unique_ptr<Converter>& converter) {
 }
 
 // Whether the next job may be read now.
-bool Pipeline::has_next(Lock& lock) {
-    if (is_asking_ || has_all_ || !may_read_ahead()) return false;
+bool Pipeline::has_next() {
+    if (has_all_ || !may_read_ahead()) return false;
     if (!next_) {
-        is_asking_ = true;
-        lock.unlock();
-        std::unique_ptr<Job> next = next_job_();
-        lock.lock();
-        is_asking_ = false;
-        next_ = std::move(next);
+        next_ = next_job_();
         has_all_ = !next_;
         if (is_over()) wake_all();
     }

@@ -49,7 +49,8 @@ class Job {
     virtual bool may_wait() const = 0;
 };
 
-/// The files of a run, in order; null: there are no more. Called by one thread at a time.
+/// The files of a run, in order; null: there are no more. Called by one thread at a time, while others wait
+/// for it: it makes the job and nothing else.
 using NextJob = std::function<std::unique_ptr<Job>()>;
 
 /// What one job has submitted and nobody has taken yet. It is a file's turn when all that the files before it
@@ -138,7 +139,7 @@ class Pipeline final : public output::Helpers {
     bool run_task(Lock& lock);
     bool convert(Lock& lock, std::unique_ptr<Converter>& converter);
     bool read_next(Lock& lock, std::unique_ptr<Converter>& converter);
-    bool has_next(Lock& lock);
+    bool has_next();
     bool is_ready(const Feed& feed) const;
     void offer(Feed& feed);
     void submit_chunk(Feed& feed, bool is_urgent);
@@ -178,7 +179,6 @@ class Pipeline final : public output::Helpers {
     std::size_t chunks_ = 0;     // of all feeds
     std::size_t bytes_ = 0;      // of all feeds
     std::unique_ptr<Job> next_;  // has to wait for its turn
-    bool is_asking_ = false;     // a thread calls next_job_
     bool has_all_ = false;       // there are no more jobs
     bool is_stopping_ = false;
     std::exception_ptr error_;

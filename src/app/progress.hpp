@@ -24,6 +24,7 @@ class Progress final : public output::Sink {
 
     /// Bytes of the files that have been read so far, compressed as they are.
     std::atomic<std::uint64_t>& bytes_read() noexcept { return bytes_read_; }
+    bool is_shown() const noexcept { return shown_; }
     /// What there is to read altogether (bytes); 0: not known.
     void set_total(std::uint64_t total) noexcept { total_ = total; }
 

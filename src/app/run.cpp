@@ -16,6 +16,7 @@
 #include "app/file_job.hpp"
 #include "app/history.hpp"
 #include "app/lanes.hpp"
+#include "app/output_folders.hpp"
 #include "app/outputs.hpp"
 #include "app/pipeline.hpp"
 #include "app/progress.hpp"
@@ -73,6 +74,7 @@ class Run {
     Results results_;
     std::unique_ptr<SeenFile> seen_file_;  // null without --seen
     SharedOutput output_;
+    OutputFolders folders_;
     Collector collector_;
     Lanes lanes_;
     RunParts run_parts_;
@@ -101,16 +103,18 @@ Run::Run(const Settings& settings)
       results_(settings, messages_, parts_),
       seen_file_(open_seen(settings, results_.seen.get(), parts_)),
       output_(settings, parts_, pipeline_),
+      folders_(settings.output_dir),
       collector_(settings, results_.rejects, settings.report.empty() ? nullptr : &results_.drift,
                  results_.seen.get()),
       lanes_(settings),
-      run_parts_{settings, parts_, results_, output_, collector_, lanes_, pipeline_, history_.get()},
+      run_parts_{settings,   parts_, results_,  output_,       folders_,
+                 collector_, lanes_, pipeline_, history_.get()},
       pipeline_(settings, thread_count(settings)) {
     if (results_.seen) results_.delivered = results_.seen->mark();
 }
 
 ExitStatus Run::operator()() {
-    messages_.set_total(targets_.total_size());
+    if (messages_.is_shown()) messages_.set_total(targets_.total_size());
     if (settings_.output_dir.empty() && output_.is_stdout()) {
         pipeline_.stop_switch().watch_output(STDOUT_FILENO);
         input::widen_pipe(STDOUT_FILENO);
@@ -154,7 +158,7 @@ void Run::read_all() {
 
 std::unique_ptr<Job> Run::next_job() {
     if (next_target_ == targets_.files.size() || collector_.stopped()) return nullptr;
-    if (signals_.ended_by() != 0) {
+    if (pipeline_.stop_switch().has_ended_reading()) {
         results_.is_cut = true;
         return nullptr;
     }

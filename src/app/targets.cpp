@@ -55,8 +55,7 @@ Targets plan_targets(const Settings& settings) {
     Collisions collisions(settings.output_dir);
     const bool has_dir = !settings.output_dir.empty();
     const auto add = [&](const std::string& path, const std::string& below) {
-        Target target{path, {}};
-        collisions.add_input(path);
+        Target target{path, {}, !collisions.add_input(path)};
         if (has_dir) {
             target.output =
                 (fs::path(settings.output_dir) / output_name(below, settings.compression)).string();

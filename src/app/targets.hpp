@@ -20,8 +20,9 @@ class PlanError : public std::runtime_error {
 
 /// One file to read, and the file to write from it.
 struct Target {
-    std::string input;   ///< a path, or `-`
-    std::string output;  ///< a path; empty: the output that all share
+    std::string input;      ///< a path, or `-`
+    std::string output;     ///< a path; empty: the output that all share
+    bool may_wait = false;  ///< it is no regular file: who reads it may have to wait for who writes it
 };
 
 /// A file or directory that could not be looked at.

@@ -27,8 +27,12 @@ int name_problem(const std::string& path, const std::string& top) {
         folder = folder.parent_path();
     }
     if (exists && !S_ISDIR(info.st_mode) && folder != last) return ENOTDIR;
-    const long limit = ::pathconf(folder.c_str(), _PC_NAME_MAX);  // -1 where there is no folder yet
-    return longest > static_cast<unsigned long>(limit < 0 ? NAME_MAX : limit) ? ENAMETOOLONG : 0;
+    return longest > longest_name_in(folder.string()) ? ENAMETOOLONG : 0;
+}
+
+std::size_t longest_name_in(const std::string& folder) {
+    const long limit = ::pathconf(folder.c_str(), _PC_NAME_MAX);
+    return static_cast<std::size_t>(limit < 0 ? NAME_MAX : limit);
 }
 
 }  // namespace duo2qualys::output

@@ -202,9 +202,11 @@ void Journal::share() {
 }
 
 void Journal::append(const JournalEntry& entry) {
+    const std::string line = entry.line();
+    const std::lock_guard lock(appending_);
     if (fd_ < 0) open(O_CREAT, LOCK_SH);
     // One write, so that lines of runs at the same time do not mix.
-    const std::string text = (std::exchange(is_torn_, false) ? "\n" : "") + entry.line();
+    const std::string text = (std::exchange(is_torn_, false) ? "\n" : "") + line;
     ssize_t written = 0;
     do {
         written = ::write(fd_, text.data(), text.size());

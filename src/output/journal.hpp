@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -60,7 +61,7 @@ class Journal {
     /// Lets other runs read the journal. Only a run that is alone has to.
     void share();
 
-    /// Appends a line; entries() stays as it is. Throws OutputError.
+    /// Appends a line; entries() stays as it is. From any thread. Throws OutputError.
     void append(const JournalEntry& entry);
     /// Appends a line, and entries() has it.
     void remember(JournalEntry entry);
@@ -74,6 +75,7 @@ class Journal {
     std::string path_;
     PartFiles& parts_;
     std::map<std::string, JournalEntry> entries_;
+    std::mutex appending_;
     int fd_ = -1;
     bool alone_ = false;
     bool is_torn_ = false;  // its last line has no LF

@@ -48,7 +48,9 @@ OutputFile::OutputFile(const std::string& path, PartFiles& parts) : parts_(parts
         return;
     }
     struct stat info {};
-    const bool exists = ::stat(path.c_str(), &info) == 0;
+    bool exists = ::lstat(path.c_str(), &info) == 0;
+    const bool is_link = exists && S_ISLNK(info.st_mode);
+    if (is_link) exists = ::stat(path.c_str(), &info) == 0;
     if (!exists && errno != ENOENT) fail(path, "cannot open", errno);
     if (exists && S_ISDIR(info.st_mode)) fail(path, "cannot write", EISDIR);
     if (exists && !S_ISREG(info.st_mode)) {
@@ -56,7 +58,7 @@ OutputFile::OutputFile(const std::string& path, PartFiles& parts) : parts_(parts
     } else if (const auto descriptor = exists ? standard_descriptor(info) : std::nullopt) {
         write_to(copy_inherited(*descriptor));
     } else {
-        path_ = follow_links(path);
+        path_ = is_link ? follow_links(path) : path;
         open_part(exists ? kPrivate : kNew);
         // What was private before is never public, not even for a moment.
         if (exists && ::fchmod(lock_, info.st_mode & kPermissions) != 0)

@@ -28,12 +28,23 @@ void PartFiles::remove_those_of_process() noexcept {
         ::unlink(path.c_str());
 }
 
-std::unique_lock<std::mutex> PartFiles::remove_all() {
-    std::unique_lock lock(mutex_);
+void PartFiles::add(const std::string& path) {
+    const std::lock_guard lock(mutex_);
+    paths_.insert(path);
+}
+
+void PartFiles::remove(const std::string& path) {
+    const std::lock_guard lock(mutex_);
+    paths_.erase(path);
+}
+
+std::unique_lock<std::shared_mutex> PartFiles::remove_all() {
+    std::unique_lock changing(changing_);
+    const std::lock_guard lock(mutex_);
     for (const std::string& path : paths_)
         ::unlink(path.c_str());
     paths_.clear();
-    return lock;
+    return changing;
 }
 
 }  // namespace duo2qualys::output
