@@ -72,10 +72,22 @@ Pipeline::~Pipeline() {
         thread.join();
 }
 
+// Does what there is to do, and waits for more, until `is_done()`.
+template <typename Condition>
+void Pipeline::work(Lock& lock, std::unique_ptr<Converter>& converter, Condition is_done) {
+    while (!is_done()) {
+        if (take(lock) || run_task(lock) || convert(lock, converter) || read_next(lock, converter)) continue;
+        if (is_done()) return;
+        ++idle_;
+        has_work_.wait(lock);
+        --idle_;
+    }
+}
+
 void Pipeline::run(NextJob next) try {
     next_job_ = std::move(next);
     Lock lock(mutex_);
-    work(lock, converter_);
+    work(lock, converter_, [this] { return is_over(); });
     if (error_) std::rethrow_exception(error_);
 } catch (...) {
     fail();
@@ -89,7 +101,7 @@ void Pipeline::start_threads() try {
             try {
                 std::unique_ptr<Converter> converter;
                 Lock lock(mutex_);
-                work(lock, converter);
+                work(lock, converter, [this] { return is_stopping_; });
             } catch (...) {
                 fail();
             }
@@ -97,16 +109,6 @@ void Pipeline::start_threads() try {
     }
 } catch (const std::system_error& error) {
     throw std::system_error(error.code(), "cannot start a thread");
-}
-
-void Pipeline::work(Lock& lock, std::unique_ptr<Converter>& converter) {
-    while (!is_over()) {
-        if (take(lock) || run_task(lock) || convert(lock, converter) || read_next(lock, converter)) continue;
-        if (is_over()) return;
-        ++idle_;
-        has_work_.wait(lock);
-        --idle_;
-    }
 }
 
 // Does what there is to do until `condition` holds.
@@ -119,7 +121,8 @@ void Pipeline::help_until(Feed& feed, Condition condition) {
         // First, for the others may sleep by now, and the caller may go on to wait for input.
         if (take(lock)) continue;
         if (condition()) return;
-        if (run_task(lock) || convert(lock, feed.converter_)) continue;
+        // Not a task first: it takes long, and meanwhile nobody reads.
+        if (convert(lock, feed.converter_) || run_task(lock)) continue;
         ++waiting_;
         has_room_.wait(lock);
         --waiting_;

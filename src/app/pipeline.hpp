@@ -118,7 +118,7 @@ class Pipeline final : public output::Helpers {
     Pipeline& operator=(const Pipeline&) = delete;
 
     /// Reads all files and returns when everything has been taken. To be called once. Throws what a job
-    /// threw.
+    /// threw. The other threads go on to take on tasks.
     void run(NextJob next);
 
     /// Ends reads when nothing more is wanted: somebody has thrown, or stopped it.
@@ -132,7 +132,8 @@ class Pipeline final : public output::Helpers {
     using Lock = std::unique_lock<std::mutex>;
 
     void start_threads();
-    void work(Lock& lock, std::unique_ptr<Converter>& converter);
+    template <typename Condition>
+    void work(Lock& lock, std::unique_ptr<Converter>& converter, Condition is_done);
     template <typename Condition>
     void help_until(Feed& feed, Condition condition);
     bool take(Lock& lock);

@@ -3,6 +3,7 @@
 #include <libdeflate.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -61,11 +62,11 @@ class Block {
   public:
     Block(Packing packing, std::string_view text) : packing_(packing), text_(text) {}
 
-    /// Packs it, unless somebody else does. Does not throw: get() does.
-    void pack() noexcept {
+    /// Packs it; false: somebody else does, or has. Does not throw: get() does.
+    bool pack() noexcept {
         {
             const std::lock_guard lock(mutex_);
-            if (state_ != State::waiting) return;
+            if (state_ != State::waiting) return false;
             state_ = State::taken;
         }
         std::exception_ptr error;
@@ -78,6 +79,7 @@ class Block {
         error_ = error;
         state_ = State::packed;
         is_packed_.notify_all();
+        return true;
     }
 
     bool is_packed() const {
@@ -87,7 +89,6 @@ class Block {
 
     /// What it was packed to. Waits for it. Throws what packing threw.
     const std::string& get() {
-        pack();
         std::unique_lock lock(mutex_);
         is_packed_.wait(lock, [this] { return state_ == State::packed; });
         if (error_) std::rethrow_exception(error_);
@@ -138,9 +139,13 @@ class PackingSink final : public Sink {
         write_blocks(helpers_.most_tasks());
     }
 
-    // Writes what is packed, and waits until at most `most` blocks are left.
+    // Writes what is packed, until at most `most` blocks are left, and packs others rather than wait for one.
     void write_blocks(std::size_t most) {
-        while (!blocks_.empty() && (blocks_.size() > most || blocks_.front()->is_packed())) {
+        while (!blocks_.empty()) {
+            const bool is_packed = blocks_.front()->is_packed();
+            if (!is_packed && blocks_.size() <= most) return;
+            const auto pack_one = [](const auto& block) { return block->pack(); };
+            if (!is_packed && std::any_of(blocks_.begin(), blocks_.end(), pack_one)) continue;
             inner_.write(blocks_.front()->get());
             has_written_ = true;
             blocks_.pop_front();
