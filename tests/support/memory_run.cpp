@@ -4,7 +4,6 @@
 #include <cstring>
 
 #include "app/collector.hpp"
-#include "app/pipeline.hpp"
 #include "app/reader.hpp"
 #include "app/replay.hpp"
 #include "input/byte_source.hpp"
@@ -14,6 +13,7 @@
 #include "reference/reference.hpp"
 #include "support/comparison.hpp"
 #include "support/framing.hpp"
+#include "support/pipeline_run.hpp"
 
 namespace duo2qualys {
 namespace {
@@ -59,10 +59,9 @@ Outputs run_in_memory(const app::Settings& settings, const std::string& name, st
     output::DriftLog drift;
     app::Collector collector(settings, log, settings.report.empty() ? nullptr : &drift);
     collector.set_output(lines);
-    {
-        app::Pipeline pipeline(settings, settings.threads, collector);
-        app::Reader reader(settings, pipeline, collector);
-        app::Replayer replayer(reader, pipeline, collector);
+    test::run_pipeline(settings, settings.threads, collector, [&](app::Feed& feed) {
+        app::Reader reader(settings, feed, collector);
+        app::Replayer replayer(reader, feed, collector);
         const auto other = [&](std::uint64_t line) {
             outputs.errors.push_back("no reject in line " + std::to_string(line));
         };
@@ -79,8 +78,7 @@ Outputs run_in_memory(const app::Settings& settings, const std::string& name, st
         } catch (const input::InputError& error) {
             outputs.errors.push_back(name + ": " + error.what());
         }
-        pipeline.drain();
-    }
+    });
     outputs.tally = collector.tally();
     if (!settings.report.empty()) outputs.report = drift.report(outputs.tally, 0);
     return outputs;

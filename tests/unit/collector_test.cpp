@@ -1,4 +1,5 @@
 /// Chunks that were converted from a guess: which are taken as they are, and which are done over.
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,7 @@ class Feeder {
         app::Chunk chunk;
         chunk.bytes.append(bytes);
         chunk.last = last;
+        chunk.hints = known_;
         chunk.start.offset = offset_;
         chunk.start.before = framing::Window::Before::text;
         if (offset_ != 0) {
@@ -40,10 +42,10 @@ class Feeder {
             chunk.batch.lines.append("guessed\n");
         }
         // The next chunk is guessed before this one is collected.
-        hints_ = collector_.hints().get().containers;
+        hints_ = known_->get().containers;
         offset_ += bytes.size();
         collector_.add(chunk);
-        if (hints_.empty()) hints_ = collector_.hints().get().containers;
+        if (hints_.empty()) hints_ = known_->get().containers;
     }
     const std::string& lines() const { return lines_.text(); }
     const std::string& rejects() const { return reject_file_.text(); }
@@ -62,6 +64,7 @@ class Feeder {
     test::StringSink lines_, reject_file_;
     output::RejectLog rejects_;
     app::Collector collector_;
+    std::shared_ptr<app::Hints> known_ = std::make_shared<app::Hints>();
     framing::Containers hints_;
     std::uint64_t offset_ = 0;
 };

@@ -2,7 +2,10 @@
 #include "output/compress_sink.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"
@@ -24,9 +27,45 @@ const std::vector<Packing>& packings() {
     return all;
 }
 
+/// Nobody who helps.
+class Nobody final : public output::Helpers {
+  public:
+    bool take_on(std::function<void()> /*task*/) override { return false; }
+    std::size_t most_tasks() const noexcept override { return 2; }
+};
+
+/// Helpers that take on everything and are slow: each begins when the sink has gone on.
+class Slow final : public output::Helpers {
+  public:
+    ~Slow() override {
+        for (std::thread& thread : threads_)
+            thread.join();
+    }
+    bool take_on(std::function<void()> task) override {
+        threads_.emplace_back([task = std::move(task)] {
+            std::this_thread::yield();
+            task();
+        });
+        return true;
+    }
+    std::size_t most_tasks() const noexcept override { return 2; }
+
+  private:
+    std::vector<std::thread> threads_;
+};
+
+/// Helpers that take on everything and never do it.
+class Idlers final : public output::Helpers {
+  public:
+    bool take_on(std::function<void()> /*task*/) override { return true; }
+    std::size_t most_tasks() const noexcept override { return 2; }
+};
+
+template <typename Helpers = Nobody>
 std::string packed(Packing packing, std::string_view text, std::size_t piece) {
     StringSink out;
-    const auto sink = output::make_packing_sink(out, packing);
+    Helpers helpers;
+    const auto sink = output::make_packing_sink(out, packing, helpers);
     for (; !text.empty(); text.remove_prefix(std::min(piece, text.size())))
         sink->write(text.substr(0, piece));
     sink->finish();
@@ -49,6 +88,15 @@ TEST_CASE("what was compressed is what was written, and no piece changes a byte 
         CHECK(unpacked(whole) == text);
         for (const std::size_t piece : {std::size_t{100}, std::size_t{65536}, std::size_t{1} << 20U})
             CHECK(packed(packing, text, piece) == whole);
+    }
+}
+
+TEST_CASE("whoever packs a block, the bytes are the same") {
+    const std::string text = sample_lines(12'000'000);
+    for (const Packing packing : {Packing{Packing::Form::gzip, 1}, Packing{Packing::Form::zstd, 1}}) {
+        const std::string alone = packed<Nobody>(packing, text, 300'000);
+        CHECK(packed<Slow>(packing, text, 300'000) == alone);
+        CHECK(packed<Idlers>(packing, text, 300'000) == alone);
     }
 }
 

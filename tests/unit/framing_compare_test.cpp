@@ -5,8 +5,6 @@
 #include <vector>
 
 #include "app/collector.hpp"
-#include "app/pipeline.hpp"
-#include "app/reader.hpp"
 #include "catch.hpp"
 #include "framing_inputs.hpp"
 #include "input/text_source.hpp"
@@ -17,6 +15,7 @@
 #include "string_sink.hpp"
 #include "support/framing.hpp"
 #include "support/framing_cases.hpp"
+#include "support/pipeline_run.hpp"
 
 namespace duo2qualys {
 namespace {
@@ -94,11 +93,7 @@ std::string convert(const std::string& text, unsigned threads, std::size_t chunk
     app::Collector collector(settings, rejects, nullptr);
     collector.set_output(lines);
     input::TextSource source(text);
-    {
-        app::Pipeline pipeline(settings, threads, collector);
-        app::Reader(settings, pipeline, collector).read("input", source);
-        pipeline.drain();
-    }
+    test::run_pipeline(settings, threads, collector, "input", source);
     CHECK(collector.tally().adds_up());
     return lines.text() + rejects_file.text() + output::summary_json(collector.tally(), 0);
 }
