@@ -1,4 +1,4 @@
-/// The content id: equal records get equal ids, whatever their spelling (src/MANUAL.md, "The event id").
+/// The content id: equal records get equal ids, whatever their spelling (MANUAL, "The event id").
 #pragma once
 
 #include <array>

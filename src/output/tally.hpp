@@ -57,7 +57,7 @@ struct Tally {
     }
 };
 
-/// The summary as one line, without LF, for people or as JSON (src/MANUAL.md, "Nothing is lost").
+/// The summary as one line, without LF, for people or as JSON (MANUAL, "Nothing is lost").
 std::string summary_text(const Tally& tally, double seconds);
 std::string summary_json(const Tally& tally, double seconds);
 
