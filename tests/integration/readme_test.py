@@ -13,8 +13,7 @@ import support
 from readme import (MANUAL, PAGES, PAGES_OF_RECIPES, README, RECIPES, ROOT, SAMPLES, blocks, marked, recipe, section,
                     with_program)
 
-# Of cmake, spark-submit, the benchmarks and other programs.
-OF_OTHERS = ["preset", "prefix", "master", "help", "ratio"]
+OF_OTHERS = ["preset", "prefix", "master"]  # of cmake and spark-submit
 
 
 class Readme(unittest.TestCase):
