@@ -5,7 +5,7 @@
 
 namespace duo2qualys {
 
-/// Each byte of an input, decompressed and as UTF-8, is counted in one of five (README, "Nothing is lost").
+/// Each byte of an input, decompressed and as UTF-8, is counted in one of five (MANUAL, "Nothing is lost").
 struct ByteCounts {
     std::uint64_t records = 0;     ///< of records that stand in the input as such
     std::uint64_t envelopes = 0;   ///< of objects and strings round records, and of pages without any

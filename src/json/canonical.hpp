@@ -1,4 +1,4 @@
-/// The canonical form of a value: RFC 8785 with four differences (README, "The event id"): keys are sorted
+/// The canonical form of a value: RFC 8785 with four differences (MANUAL, "The event id"): keys are sorted
 /// by their UTF-8 bytes, repeated keys stay in their order behind one another, numbers keep their spelling,
 /// and lone surrogates are U+FFFD.
 #pragma once

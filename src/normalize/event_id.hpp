@@ -1,4 +1,4 @@
-/// The content id: equal records get equal ids, whatever their spelling (README, "The event id").
+/// The content id: equal records get equal ids, whatever their spelling (MANUAL, "The event id").
 #pragma once
 
 #include <array>

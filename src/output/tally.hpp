@@ -63,7 +63,7 @@ struct Tally {
     void change_by(const Tally& other, Change change) noexcept;
 };
 
-/// The summary as one line, without LF, for people or as JSON (README, --summary).
+/// The summary as one line, without LF, for people or as JSON (MANUAL, "Nothing is lost").
 std::string summary_text(const Tally& tally, double seconds);
 std::string summary_json(const Tally& tally, double seconds);
 

@@ -18,12 +18,12 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME duo2qualys)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PROGRAM_DESCRIPTION "Reads Cisco Duo administrator, authentication, offline-enrollment and activity
-records (JSON) from files, pipes and archives, and writes each as one line of
-JSON with the tokens of the Qualys mapping guide.
+set(CPACK_DEBIAN_PROGRAM_DESCRIPTION "Reads Cisco Duo activity, authentication, administrator, offline-enrollment and
+telephony records (JSON) from files, pipes and archives, and writes each as one
+line of JSON with the tokens of the Qualys mapping guide.
 .
-Every record is written or rejected with its place and reason; memory stays
-flat, however large an input is.
+Every record is written, skipped on request, or rejected with its place and
+reason. Memory does not grow with the input.
 .
 It is not affiliated with Qualys or Cisco, and it only converts.")
 

@@ -29,12 +29,18 @@ install(FILES ${documents_dir}/_duo2qualys DESTINATION ${DUO2QUALYS_ZSH_DIR} COM
 install(FILES ${documents_dir}/duo2qualys.fish
   DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d COMPONENT program)
 
+# All pages, where they stand here, so that their links lead to one another. Those in samples/ come with the samples.
 install(FILES README.md CHANGELOG.md TYPE DOC COMPONENT program)
 install(FILES LICENSE RENAME copyright TYPE DOC COMPONENT program)
-install(FILES mappings/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/mappings COMPONENT program)
-install(FILES tests/bench/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/tests/bench COMPONENT program)
-install(FILES src/README.md src/HOW-IT-WORKS.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/src COMPONENT program)
 install(DIRECTORY samples DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
+foreach(page IN ITEMS
+    include/README.md mappings/README.md
+    src/HOW-IT-WORKS.md src/MANUAL.md src/README.md src/SECURITY.md
+    src/input/README.md src/json/README.md src/output/README.md
+    tests/README.md tests/bench/README.md tests/fuzz/README.md tests/golden/cases/README.md)
+  cmake_path(GET page PARENT_PATH folder)
+  install(FILES ${page} DESTINATION ${CMAKE_INSTALL_DOCDIR}/${folder} COMPONENT program)
+endforeach()
 
 # --- the library, for find_package and for pkg-config -------------------------------------------------------
 set(config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/duo2qualys)

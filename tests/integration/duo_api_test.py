@@ -1,4 +1,4 @@
-"""The README's ways to fetch Duo's logs, against an API that checks signatures and answers page by page."""
+"""The ways of samples/RECIPES.md to fetch Duo's logs, against an API that checks signatures and answers page by page."""
 
 import glob
 import json

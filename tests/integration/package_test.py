@@ -7,6 +7,7 @@ import re
 import subprocess
 
 import support
+from readme import PAGES, recipe
 from support import FIXED
 
 BUILD = os.environ.get("DUO2QUALYS_BUILD", "")
@@ -69,17 +70,27 @@ class Installed(support.InFolder):
         self.assertEqual([f"{reject['line']}: {reject['reason']}: {reject['detail']}" for reject in rejects],
                          theirs.stderr.decode().splitlines())
 
-    def test_the_program_in_the_readme_finds_the_library_by_pkg_config(self):
-        library = support.read(SOURCE + "/README.md").decode().split("\n## Library\n")[1]
-        program = re.search(r"```cpp\n(.*?)```", library, re.DOTALL)[1]
-        support.write(self.folder + "/program.cpp", program.encode())
-        command = re.search(r"`(g\+\+ .*?)`", library)[1].replace("g++", " ".join([CXX, *SANITIZE]))
-        call("sh", "-c", command, cwd=self.folder, env=self.pkg_config_environment())
+    def check_program_of_the_page(self, program):
         records = support.read(SOURCE + "/samples/auth-v2.ndjson") + b'{"sekey":"x"}\n'
         ours = support.run(*FIXED, stdin=records)
-        theirs = subprocess.run([self.folder + "/a.out"], input=records, capture_output=True)
+        theirs = subprocess.run([program], input=records, capture_output=True)
         self.assertEqual((0, ours.out), (theirs.returncode, theirs.stdout))
         self.assertRegex(theirs.stderr.decode(), "^unsupported-kind: a trust-monitor event: .*\n$")
+
+    def test_the_program_of_the_page_finds_the_library_by_pkg_config(self):
+        support.write(self.folder + "/program.cpp", recipe("program.cpp").encode())
+        command = recipe("compile").replace("g++", " ".join([CXX, *SANITIZE]))
+        call("sh", "-c", command, cwd=self.folder, env=self.pkg_config_environment())
+        self.check_program_of_the_page(self.folder + "/a.out")
+
+    def test_the_program_of_the_page_finds_the_library_by_cmake(self):
+        support.write(self.folder + "/page/program.cpp", recipe("program.cpp").encode())
+        lines = ("cmake_minimum_required(VERSION 3.16)\nproject(page LANGUAGES CXX)\nset(CMAKE_CXX_STANDARD 17)\n"
+                 "add_executable(program program.cpp)\n" + recipe("CMakeLists.txt"))
+        support.write(self.folder + "/page/CMakeLists.txt", lines.encode())
+        self.configure("-S", self.folder + "/page")
+        call(CMAKE, "--build", self.folder + "/build")
+        self.check_program_of_the_page(self.folder + "/build/program")
 
     def test_another_major_version_is_refused(self):
         major = int(VERSION.split(".")[0])
@@ -103,8 +114,7 @@ class Installed(support.InFolder):
 
     def test_it_lays_down_these_files_and_no_others(self):
         samples = support.tree(SOURCE + "/samples")
-        docs = {"CHANGELOG.md", "README.md", "copyright", "mappings/README.md", "src/HOW-IT-WORKS.md", "src/README.md",
-                "tests/bench/README.md", *(f"samples/{name}" for name in samples)}
+        docs = {"copyright", *PAGES, *(f"samples/{name}" for name in samples)}
         library = {name for name in support.tree(self.prefix) if re.match("include|lib", name)}
         self.assertEqual(2 + 1 + 1 + 4, len(library), library)  # headers, archive, pkg-config, CMake
         self.assertEqual({"bin/duo2qualys", "share/man/man1/duo2qualys.1.gz", "share/zsh/site-functions/_duo2qualys",

@@ -1,4 +1,4 @@
-"""The README's pipelines, each by the programs that it names: what comes out is what a single run gives."""
+"""The pipelines of the pages, each by the programs that it names: what comes out is what a single run gives."""
 
 import contextlib
 import glob
@@ -76,8 +76,8 @@ class Poll(Pipeline):
 
 
 class Tail(Pipeline):
-    def start(self):
-        shell = subprocess.Popen(["sh", "-c", recipe("tail")], cwd=self.folder, env=with_program(CLOCK),
+    def start(self, text):
+        shell = subprocess.Popen(["sh", "-c", text], cwd=self.folder, env=with_program(CLOCK),
                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.addCleanup(shell.wait)
         self.addCleanup(self.end, shell)
@@ -89,11 +89,24 @@ class Tail(Pipeline):
             if any(b"tail" in name for name in of_process(child, "comm", support.read)):
                 os.kill(child, signal.SIGTERM)
 
+    def test_events_of_a_stream_are_written_at_once(self):
+        support.need_tool("tail")
+        parts = [lines(support.plain_records(18, 30)), lines(support.plain_records(19, 1))]
+        log = support.write(self.path("duo.log"), parts[0])
+        shell = self.start(recipe("stream"))
+        self.wait_for_events(converted(parts[0]))
+        with open(log, "ab") as file:
+            file.write(parts[1])
+        self.wait_for_events(converted(b"".join(parts)))
+        self.end(shell)
+        self.assertEqual((b"", 0), (shell.stdout.read(), shell.wait()))
+        self.assertNotIn(b"duo2qualys", shell.stderr.read())
+
     def test_tail_goes_on_with_the_new_file_when_the_log_is_renamed_or_cut(self):
         support.need_tool("tail")
         parts = [lines(support.plain_records(number, count)) for number, count in ((1, 20), (2, 300), (3, 300), (4, 9))]
         log = support.write(self.path("duo.log"), parts[0])
-        shell = self.start()
+        shell = self.start(recipe("tail"))
         expected = [converted(b"".join(parts[:end]), "--unmapped", "keep") for end in range(1, 5)]
         self.wait_for_events(expected[0])
         with open(log, "ab") as file:
@@ -113,7 +126,7 @@ class Tail(Pipeline):
 
 
 class Rsyslog(Pipeline):
-    """The README's files, with the folder, the port and the program of the test put in."""
+    """The page's files, with the folder, the port and the program of the test put in."""
 
     def setUp(self):
         super().setUp()

@@ -1,27 +1,57 @@
-"""README.md as the tests read it: its sections, its code blocks, and its recipes by their names."""
+"""The pages that are shipped, as the tests read them: their sections, their code blocks, and their recipes by their names."""
 
+import glob
 import os
 import re
 
 import support
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-README = support.read(os.path.join(ROOT, "README.md")).decode()
 SAMPLES = os.path.join(ROOT, "samples")
 
 
-def blocks(language, text=README):
+def pages():
+    """Every page of the source tree, each by its path below the top: all of them are shipped."""
+    patterns = ["*.md", *(f"{folder}/**/*.md" for folder in ("include", "mappings", "samples", "src", "tests"))]
+    paths = sorted(path for pattern in patterns for path in glob.glob(os.path.join(ROOT, pattern), recursive=True))
+    return {os.path.relpath(path, ROOT): support.read(path).decode() for path in paths}
+
+
+PAGES = pages()
+README = PAGES["README.md"]
+MANUAL = PAGES["src/MANUAL.md"]
+# Whose blocks are recipes, without exception; other pages have commands for those who change the program.
+PAGES_OF_RECIPES = ("README.md", "include/README.md", "samples/RECIPES.md", "src/MANUAL.md", "src/SECURITY.md")
+# Every recipe, in the order of the pages. None may get lost, and each is run by a test.
+RECIPES = [
+    "example", "file", "folder", "stream", "rejects", "explain",
+    "program.cpp", "CMakeLists.txt", "compile",
+    "duo2qualys.toml", "config", "failures", "duo-pages.sh", "duo-pages", "poll", "duo-dump.py", "duo-dump", "tail",
+    "rsyslog.conf", "duo-events", "parallel", "duo-spark.py", "spark-submit",
+    "replay", "drift", "event-id.py",
+]
+
+
+def blocks(language, text):
     """The code blocks of a language, each with its LF."""
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.M | re.S)
 
 
-def section(title):
-    return re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", README, re.M | re.S)[1]
+def section(title, text):
+    return re.search(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", text, re.M | re.S)[1]
+
+
+def marked(text):
+    """Name and text of each code block of a page that stands below a marker of a recipe."""
+    return re.findall(r"^<!-- recipe: (\S+) -->\n```\w+\n(.*?)^```$", text, re.M | re.S)
 
 
 def recipe(name):
-    """The code block below the marker with this name."""
-    return re.search(rf"^<!-- recipe: {re.escape(name)} -->\n```\w+\n(.*?)^```$", README, re.M | re.S)[1]
+    """The code block below the marker with this name, on whichever page."""
+    found = [text for page in PAGES_OF_RECIPES for marker, text in marked(PAGES[page]) if marker == name]
+    if len(found) != 1:
+        raise AssertionError(f"{len(found)} recipes are called {name}")
+    return found[0]
 
 
 def replaced(text, changes):

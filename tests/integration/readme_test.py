@@ -1,4 +1,4 @@
-"""What README.md says, tried: its examples give what it shows, and its commands work."""
+"""What the pages say, tried: their examples give what they show, their commands work, and their links lead somewhere."""
 
 import glob
 import gzip
@@ -7,80 +7,176 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import unittest
 
 import support
-from readme import README, ROOT, SAMPLES, blocks, section, with_program
+from readme import (MANUAL, PAGES, PAGES_OF_RECIPES, README, RECIPES, ROOT, SAMPLES, blocks, marked, recipe, section,
+                    with_program)
 
 OF_OTHERS = ["preset", "prefix", "master"]  # of cmake and spark-submit
 
 
 class Readme(unittest.TestCase):
+    def test_the_front_page_is_short(self):
+        self.assertLessEqual(README.count("\n"), 200)
+
     def test_the_first_example_gives_the_line_shown(self):
-        record, line = blocks("json")[:2]
+        record, line = blocks("json", README)
         with support.scratch() as folder:
             support.write(os.path.join(folder, "duo.log"), record.encode())
-            found = subprocess.run(blocks("sh")[0], shell=True, cwd=folder, env=with_program(), capture_output=True)
+            found = subprocess.run(recipe("example"), shell=True, cwd=folder, env=with_program(), capture_output=True)
         self.assertEqual((0, line, ""), (found.returncode, found.stdout.decode(), found.stderr.decode()))
 
+    def test_the_exit_statuses_are_those_of_the_help(self):
+        shown = re.findall(r"^\| (\d) \|", section("Exit status", README), re.M)
+        self.assertEqual(re.findall(r"^  (\d)  ", support.run("--help").out.decode(), re.M), shown)
+
     def test_the_reject_shown_is_one_of_the_sample(self):
-        shown = re.search(r"^duo2qualys: samples/.*\n", section("Nothing is lost"), re.M)[0]
+        shown = re.search(r"^duo2qualys: samples/.*\n", section("Rejects and replay", MANUAL), re.M)[0]
         self.assertIn(shown, support.run("samples/mixed.ndjson", cwd=ROOT).err)
 
     def test_the_explanation_shown_is_that_of_the_sample(self):
-        text = section("Why a token has its value")
+        text = section("Why a token has its value", MANUAL)
         command = re.search(r"`(duo2qualys --explain [^`]*)`", text)[1]
         found = subprocess.run(command, shell=True, cwd=ROOT, env=with_program(), capture_output=True, check=True)
         self.assertEqual(blocks("", text)[0], found.stdout.decode().split("\n\n")[0] + "\n")
 
     def test_every_option_named_is_one(self):
         known = re.findall(r"--([a-z-]+)", support.run("--help").out.decode())
-        for option in re.findall(r"(?<=duo2qualys )--([a-z-]+)|`--([a-z-]+)", README):
-            self.assertIn(option[0] or option[1], known + OF_OTHERS)
-
-    def test_the_settings_shown_are_accepted(self):
-        with support.scratch() as folder:
-            support.write(os.path.join(folder, "duo2qualys.toml"), blocks("toml")[0].encode())
-            found = support.run("--config", "duo2qualys.toml", "-q", os.path.join(SAMPLES, "admin.ndjson"), cwd=folder)
-        self.assertEqual((0, ""), (found.status, found.err))
+        for page, text in PAGES.items():
+            for option in re.findall(r"(?<=duo2qualys )--([a-z-]+)|`--([a-z-]+)", text):
+                self.assertIn(option[0] or option[1], known + OF_OTHERS, page)
 
     def test_the_event_id_can_be_made_by_the_recipe(self):
-        recipe = blocks("python", section("The event id"))[0]
+        script = recipe("event-id.py")
         interpreter = support.python_with("xxhash")
-        made = subprocess.run([interpreter, "-c", recipe], capture_output=True, check=True).stdout.decode().strip()
-        record = re.search(r"^record = (\{.*\})", recipe, re.M)[1]
-        self.assertEqual(made, re.search(r"# ([0-9a-f-]{36})", recipe)[1])
+        made = subprocess.run([interpreter, "-c", script], capture_output=True, check=True).stdout.decode().strip()
+        record = re.search(r"^record = (\{.*\})", script, re.M)[1]
+        self.assertEqual(made, re.search(r"# ([0-9a-f-]{36})", script)[1])
         self.assertEqual(made, json.loads(support.run(stdin=record.encode()).out)["eventId"])
 
-    def test_the_recipes_work_one_after_another(self):
-        missing = []
-        text = section("Recipes") + section("Nothing is lost") + section("When Duo changes its logs")
-        with support.scratch() as folder:
-            log = support.read(os.path.join(SAMPLES, "mixed.ndjson"))
-            support.write(os.path.join(folder, "duo.log"), log)
-            support.write(os.path.join(folder, "duo.log.gz"), gzip.compress(log))
-            support.write(os.path.join(folder, "duo2qualys.toml"), blocks("toml")[0].encode())
-            shutil.copytree(SAMPLES, os.path.join(folder, "logs"), ignore=shutil.ignore_patterns("expected", "*.md"))
-            for recipe in blocks("sh", text):
-                if "jq" in recipe and not shutil.which("jq"):
-                    missing.append("jq")
-                    continue
-                with self.subTest(recipe=recipe):
-                    found = subprocess.run(recipe, shell=True, cwd=folder, env=with_program(), capture_output=True)
-                    self.assertIn(found.returncode, (0, 1), found)
-                    self.assertNotIn(b"no such option", found.stderr)
-            made = set(os.listdir(folder)) - {"duo.log", "duo.log.gz", "duo2qualys.toml", "logs"}
-            self.assertEqual({"bad.ndjson", "still-bad.ndjson", "drift.json", "events", "events.ndjson"}, made)
-        if missing:
-            support.skip(f"there is no {', '.join(missing)}")
 
-    def test_every_block_of_a_pipeline_is_run_by_a_test(self):
-        text = section("Pipelines")
-        names = re.findall(r"^<!-- recipe: (\S+) -->\n```", text, re.M)
-        self.assertEqual(len(re.findall(r"^```\w", text, re.M)), len(names))
+class Commands(support.InFolder):
+    """The commands that need nothing but the program, and jq; each with what it has to leave in its folder."""
+
+    def setUp(self):
+        super().setUp()
+        self.log = support.read(os.path.join(SAMPLES, "mixed.ndjson"))
+        self.write("duo.log", self.log)
+        self.clock = {"SOURCE_DATE_EPOCH": "1700000000"}
+        self.events = support.run("-q", stdin=self.log, env=self.clock).out
+        self.assertEqual(5, self.events.count(b"\n"))
+
+    def call(self, text, status):
+        found = subprocess.run(text, shell=True, cwd=self.folder, env=with_program(self.clock), capture_output=True)
+        self.assertEqual(status, found.returncode, found)
+        return found.stdout
+
+    def read(self, name):
+        return support.read(self.at(name))
+
+    def test_the_command_for_a_file(self):
+        self.write("duo.log.gz", gzip.compress(self.log))
+        self.assertEqual(b"", self.call(recipe("file"), 1))
+        self.assertEqual(self.events, self.read("events.ndjson"))
+
+    def test_the_command_for_a_folder(self):
+        shutil.copytree(SAMPLES, self.at("logs"), ignore=shutil.ignore_patterns("expected", "*.md", "*.toml"))
+        self.assertEqual(b"", self.call(recipe("folder"), 1))
+        made = {name.removesuffix(".ndjson.zst") for name in support.tree(self.at("events"))}
+        self.assertEqual({os.path.splitext(name)[0] for name in os.listdir(self.at("logs"))}, made)
+        support.need_tool("zstd")
+        self.assertEqual(self.events, subprocess.run(["zstd", "-dcq", self.at("events/mixed.ndjson.zst")],
+                                                     stdout=subprocess.PIPE, check=True).stdout)
+
+    def test_the_commands_for_rejects(self):
+        self.assertEqual(b"", self.call(recipe("rejects"), 1))
+        self.assertEqual(self.events, self.read("events.ndjson"))
+        rejects = self.read("bad.ndjson")
+        self.assertIn(b'"reason":"invalid-json"', rejects)
+        self.call(recipe("replay"), 1)
+        self.assertEqual(self.events, self.read("events.ndjson"))
+        self.assertEqual(rejects, self.read("bad.ndjson"))
+        self.assertEqual(rejects.count(b"\n"), self.read("still-bad.ndjson").count(b"\n"))
+
+    def test_the_command_that_explains(self):
+        expected = support.run("-q", "--explain", "duo.log", cwd=self.folder, env=self.clock).out
+        self.assertEqual(expected, self.call(recipe("explain"), 1))
+
+    def test_the_command_that_chooses_failures(self):
+        support.need_tool("jq")
+        failures = [line for line in self.events.splitlines() if json.loads(line).get("outcome") == "Failure"]
+        chosen = self.call(recipe("failures"), 0).splitlines()
+        self.assertEqual(list(map(json.loads, failures)), list(map(json.loads, chosen)))
+
+    def test_the_settings_file(self):
+        self.write("duo2qualys.toml", recipe("duo2qualys.toml").encode())
+        options = ["--unmapped", "keep", "--customer-id", "6ba7b810-9dad-11d1-80b4-00c04fd430c8", "--skip",
+                   "telephony,trust-monitor"]
+        expected = support.run("-q", *options, stdin=self.log, env=self.clock)
+        self.assertEqual(expected.out, self.call(recipe("config"), expected.status))
+
+    def test_the_command_that_reports_drift(self):
+        self.call(recipe("drift"), 1)
+        self.assertEqual(self.events, self.read("events.ndjson"))
+        self.assertIn("drift", json.loads(self.read("drift.json")))
+
+
+def anchors(text):
+    """The names by which the headings of a page can be linked to."""
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+            for heading in re.findall(r"^#+ (.*)$", prose, re.M)}
+
+
+class Pages(unittest.TestCase):
+    def test_every_recipe_is_there_once_and_run_by_a_test(self):
+        found = [name for page in PAGES_OF_RECIPES for name, _ in marked(PAGES[page])]
+        self.assertEqual(RECIPES, found)
+        self.assertEqual(found, [name for text in PAGES.values() for name, _ in marked(text)])
         tests = b"".join(map(support.read, glob.glob(os.path.join(ROOT, "tests/integration/*_test.py")))).decode()
-        self.assertEqual(sorted(names), sorted(re.findall(r'recipe\("(\S+)"\)', tests)))
+        self.assertEqual(set(RECIPES), set(re.findall(r'recipe\("(\S+?)"\)', tests)))
+
+    def test_every_command_shown_is_a_recipe_or_run_elsewhere(self):
+        """Those of README.md that install and test are run by .ci/run; the other one installs without a package."""
+        unmarked = []
+        for page in PAGES_OF_RECIPES:
+            text = re.sub(r"^<!-- (recipe|command): \S+ -->\n```\w+\n.*?^```$", "", PAGES[page], flags=re.M | re.S)
+            unmarked += re.findall(r"^```((?!json)\w+)\n(.*?)^```$", text, re.M | re.S)
+        self.assertEqual(1, len(unmarked), unmarked)
+        self.assertIn("cmake --install build/release --prefix", unmarked[0][1])
+        commands = re.findall(r"^<!-- command: (\S+) -->\n```sh$", README, re.M)
+        self.assertEqual(["run", "install", "test"], commands)
+        script = support.read(os.path.join(ROOT, ".ci/run")).decode()
+        self.assertEqual(set(commands), set(re.findall(r"\$\(readme_command (\w+)\)", script)))
+
+    def test_every_link_leads_to_a_shipped_file_and_to_a_heading_of_it(self):
+        shipped = {*PAGES, *(f"samples/{name}" for name in support.tree(SAMPLES))}
+        links = 0
+        for page, text in PAGES.items():
+            for target in re.findall(r"\]\(([^)\s]+)\)", text):
+                if re.match(r"https?:", target):
+                    continue
+                links += 1
+                path, _, anchor = target.partition("#")
+                path = os.path.normpath(os.path.join(os.path.dirname(page), path)) if path else page
+                with self.subTest(page=page, target=target):
+                    self.assertIn(path, shipped)
+                    if anchor:
+                        self.assertIn(anchor, anchors(PAGES[path]))
+        self.assertGreater(links, 50)
+
+    def test_the_front_page_leads_to_every_page(self):
+        """Directly, or by pages that it leads to."""
+        reached, waiting = set(), ["README.md"]
+        while waiting:
+            page = waiting.pop()
+            if page in reached or page not in PAGES:
+                continue
+            reached.add(page)
+            for target in re.findall(r"\]\(([^)#\s]+)", PAGES[page]):
+                waiting.append(os.path.normpath(os.path.join(os.path.dirname(page), target)))
+        self.assertEqual(set(PAGES), reached)
 
 
 if __name__ == "__main__":

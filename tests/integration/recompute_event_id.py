@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Computes eventId again, from the description in README.md alone, and compares.
+"""Computes eventId again, from the description in src/MANUAL.md alone, and compares.
 
     recompute_event_id.py INPUT OUTPUT
     recompute_event_id.py --run PROGRAM INPUT...

@@ -56,10 +56,10 @@ TEST_CASE("a value that is no object is named") {
     CHECK(detail("-1.5") == "the value is a number");
 }
 
-TEST_CASE("the README explains every reason for a reject, in their order, and no other") {
-    std::ostringstream readme;
-    readme << std::ifstream(DUO2QUALYS_SOURCE_DIR "/README.md").rdbuf();
-    const std::string text = readme.str();
+TEST_CASE("the manual explains every reason for a reject, in their order, and no other") {
+    std::ostringstream manual;
+    manual << std::ifstream(DUO2QUALYS_SOURCE_DIR "/src/MANUAL.md").rdbuf();
+    const std::string text = manual.str();
     const std::size_t table = text.find("| reason | what it was |");
     REQUIRE(table != std::string::npos);
     const std::string rows = text.substr(table, text.find("\n\n", table) - table);
