@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <optional>
 #include <system_error>
+#include <utility>
 
 #include "output/descriptor_names.hpp"
 
@@ -32,6 +33,22 @@ std::optional<int> standard_descriptor(const struct stat& file) {
 constexpr mode_t kPrivate = 0600;
 constexpr mode_t kNew = 0666;  // less what the umask takes
 constexpr mode_t kPermissions = 0777;
+
+/// Removes a file that was made, unless everything that followed went well, too.
+class MadeFile {
+  public:
+    explicit MadeFile(const std::string& path) : path_(path) {}
+    ~MadeFile() {
+        if (!keep_) ::unlink(path_.c_str());
+    }
+    MadeFile(const MadeFile&) = delete;
+    MadeFile& operator=(const MadeFile&) = delete;
+    void keep() noexcept { keep_ = true; }
+
+  private:
+    const std::string& path_;
+    bool keep_ = false;
+};
 
 bool is_same_file(int fd, const std::string& path) {
     struct stat mine {
@@ -73,7 +90,7 @@ void OutputFile::write_to(int fd) {
 }
 
 void OutputFile::open_part(mode_t mode) {
-    const std::string part = path_ + std::string(kPartEnding);
+    std::string part = path_ + std::string(kPartEnding);
     const auto held = parts_.hold();
     // Between two looks another run may have finished the file, or given it up: but not for ever.
     for (int tries = 0; part_.empty() && tries < 100; ++tries) {
@@ -83,19 +100,26 @@ void OutputFile::open_part(mode_t mode) {
             remove_rest(part);
             continue;
         }
+        MadeFile made(part);
         write_to(fd);
         if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
             const int error = errno;
             // Before it was locked, another run may have taken it for the rest of a killed one.
-            if (error == EWOULDBLOCK) fail_for_other_run();
-            ::unlink(part.c_str());
+            if (error == EWOULDBLOCK) {
+                made.keep();
+                fail_for_other_run();
+            }
             fail(name_, "cannot lock " + part, error);
         }
-        if (!is_same_file(fd, part)) fail_for_other_run();
-        part_ = part;
-        parts_.add(part_);
+        if (!is_same_file(fd, part)) {
+            made.keep();
+            fail_for_other_run();
+        }
         lock_ = ::fcntl(fd, F_DUPFD_CLOEXEC, 0);
         if (lock_ < 0) fail(name_, "cannot open", errno);
+        parts_.add(part);
+        made.keep();
+        part_ = std::move(part);
     }
     if (part_.empty()) fail(name_, "cannot replace " + part, EEXIST);
 }
