@@ -64,13 +64,13 @@ void DriftLog::clear() {
 
 std::string DriftLog::report(const Tally& tally, double seconds) const {
     using nlohmann::ordered_json;
-    ordered_json report;
+    auto report = ordered_json::object();
     report["summary"] = ordered_json::parse(summary_json(tally, seconds));
     ordered_json& drift = report["drift"] = ordered_json::object();
     for (std::size_t i = 0; i < lists_.size(); ++i) {
         ordered_json list = ordered_json::array();
         for (const Entry& entry : lists_[i].entries) {
-            ordered_json item;
+            auto item = ordered_json::object();
             if (!entry.thing.first.empty()) item["path"] = entry.thing.first;
             if (!entry.thing.second.empty()) item["value"] = entry.thing.second;
             item["count"] = entry.count;
@@ -80,7 +80,7 @@ std::string DriftLog::report(const Tally& tally, double seconds) const {
         if (lists_[i].more != 0) list.push_back({{"more", lists_[i].more}});
         drift[std::string(normalize::name(static_cast<normalize::Drift>(i)))] = std::move(list);
     }
-    ordered_json& coverage = report["coverage"];
+    ordered_json& coverage = report["coverage"] = ordered_json::object();
     coverage["values"] = fields_.scalars;
     coverage["mapped"] = fields_.mapped;
     const double share =

@@ -135,13 +135,13 @@ class Table {
 
 std::string json_line(const Explanation& explanation) {
     using nlohmann::ordered_json;
-    ordered_json out;
+    auto out = ordered_json::object();
     out["input"] = valid_utf8(explanation.input);
     out["line"] = explanation.line;
     out["kind"] = name(static_cast<Shape>(explanation.kind));
     out["tokens"] = ordered_json::array();
     for (const ExplainedValue& value : explanation.values) {
-        ordered_json token;
+        auto token = ordered_json::object();
         token["token"] = value.token;
         token["value"] = value.value;
         token["source"] = value.path.empty() ? ordered_json() : ordered_json(value.path);

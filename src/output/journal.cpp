@@ -77,7 +77,7 @@ std::string read_all(int fd, const std::string& path) {
 }  // namespace
 
 std::string JournalEntry::line() const {
-    Json json;
+    auto json = Json::object();
     put_path(json, "output", output);
     json["output_size"] = made.size;
     json["output_mtime"] = time_json(made.modified);

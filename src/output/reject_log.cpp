@@ -60,7 +60,7 @@ std::optional<Reason> reason_named(std::string_view text) {
 }  // namespace
 
 std::string reject_line(std::string_view input, const Reject& reject) {
-    nlohmann::ordered_json json;
+    auto json = nlohmann::ordered_json::object();
     json["input"] = valid_utf8(input);
     json["line"] = reject.line;
     json["offset"] = reject.offset;

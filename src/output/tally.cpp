@@ -106,7 +106,7 @@ std::string summary_text(const Tally& tally, double seconds) {
 }
 
 std::string summary_json(const Tally& tally, double seconds) {
-    nlohmann::ordered_json json;
+    auto json = nlohmann::ordered_json::object();
     json["inputs"] = tally.inputs;
     json["bytes_read"] = tally.bytes_read;
     json["bytes_written"] = tally.bytes_written;
