@@ -9,7 +9,6 @@
 #include <cerrno>
 #include <optional>
 #include <system_error>
-#include <utility>
 
 #include "output/descriptor_names.hpp"
 
@@ -119,7 +118,7 @@ void OutputFile::open_part(mode_t mode) {
         if (lock_ < 0) fail(name_, "cannot open", errno);
         parts_.add(part);
         made.keep();
-        part_ = std::move(part);
+        part_.swap(part);
     }
     if (part_.empty()) fail(name_, "cannot replace " + part, EEXIST);
 }
