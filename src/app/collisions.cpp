@@ -25,6 +25,8 @@ std::string identity(const std::string& path) {
     return error ? path : real.string();
 }
 
+constexpr const char* kStdout = "/dev/stdout";
+
 // What lies at a path, without following a link.
 enum class There : unsigned char { nothing, regular, link, other };
 
@@ -80,11 +82,21 @@ Collisions::Collisions(const std::string& output_dir) {
     if (!output_dir.empty()) output_dir_ = identity(output_dir);
 }
 
+void Collisions::watch(const std::vector<std::string>& outputs) {
+    watched_.insert(identity(kStdout));
+    for (const std::string& path : outputs) {
+        if (path.empty()) continue;
+        watched_.insert(identity(path));
+        watched_.insert(part_of(identity(path)));
+    }
+}
+
 bool Collisions::add_input(const std::string& path) {
     if (path == "-") return false;
     const There there = look_at(path);
     const bool may_be_link = there == There::link || there == There::other;
-    inputs_.emplace(input_folder_.identity_of(path, may_be_link), path);
+    std::string file = input_folder_.identity_of(path, may_be_link);
+    if (!output_dir_.empty() || watched_.count(file) != 0) inputs_.emplace(std::move(file), path);
     return is_regular_or_missing(path, there);
 }
 
@@ -136,7 +148,6 @@ void Collisions::check() const {
 }
 
 void Collisions::check_stdout() const {
-    constexpr const char* kStdout = "/dev/stdout";
     if (!is_regular_or_missing(kStdout, There::link)) return;
     const auto input = inputs_.find(identity(kStdout));
     if (input == inputs_.end()) return;

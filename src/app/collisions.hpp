@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,9 @@ class Collisions {
     /// `output_dir` may be empty: there is none.
     explicit Collisions(const std::string& output_dir);
 
+    /// Files that will be written, besides those of the output directory: where there is no such directory,
+    /// other files that are read are of no interest. To be called before add_input().
+    void watch(const std::vector<std::string>& outputs);
     /// A file to read; `-` is none. False: it is there, and no regular file.
     bool add_input(const std::string& path);
     /// A directory below which everything is read, but for the output directory. Throws PlanError where it is
@@ -56,7 +60,8 @@ class Collisions {
     Folder output_folder_;
     // Files and directories as they are compared; see identity().
     std::string output_dir_;
-    std::map<std::string, std::string> inputs_;  // with their paths as they were given
+    std::set<std::string> watched_;
+    std::map<std::string, std::string> inputs_;  // those of interest, with their paths as they were given
     std::map<std::string, Output> outputs_;
     std::vector<std::string> trees_;
 };

@@ -54,13 +54,14 @@ Targets plan_targets(const Settings& settings) {
     Targets targets;
     Collisions collisions(settings.output_dir);
     const bool has_dir = !settings.output_dir.empty();
-    const auto add = [&](const std::string& path, const std::string& below) {
-        Target target{path, {}, !collisions.add_input(path)};
+    const auto add = [&](std::string path, std::string_view below) {
+        Target target{{}, {}, !collisions.add_input(path)};
         if (has_dir) {
             target.output =
                 (fs::path(settings.output_dir) / output_name(below, settings.compression)).string();
             collisions.add_output(target.output, Collisions::kOutputDir, path);
         }
+        target.input = std::move(path);
         targets.files.push_back(std::move(target));
     };
     const auto add_all = [&](const std::string& path) {
@@ -68,12 +69,16 @@ Targets plan_targets(const Settings& settings) {
         if (fs::is_directory(path, error)) collisions.add_tree(path);
         input::Found found = input::walk(path, settings.output_dir);
         if (found.files.empty() && found.problems.empty()) targets.empty.push_back(path);
-        for (const input::FoundFile& file : found.files)
-            add(file.path, file.below);
+        targets.files.reserve(targets.files.size() + found.files.size());
+        for (input::FoundFile& file : found.files) {
+            const std::string below(file.below());
+            add(std::move(file.path), below);
+        }
         for (input::WalkProblem& problem : found.problems) {
             targets.problems.push_back({std::move(problem.path), std::move(problem.why)});
         }
     };
+    collisions.watch({settings.output, settings.rejects, settings.report, settings.seen});
     const std::vector<std::string> stdin_only = {"-"};
     for (const std::string& path : settings.inputs.empty() ? stdin_only : settings.inputs) {
         if (path == "-") {
@@ -81,7 +86,7 @@ Targets plan_targets(const Settings& settings) {
         } else if (settings.recursive) {
             add_all(path);
         } else {
-            add(path, fs::path(path).filename().string());
+            add(path, std::string_view(path).substr(path.rfind('/') + 1));
         }
     }
     if (has_dir) collisions.add_output(journal_of(settings), Collisions::kOutputDir);

@@ -78,7 +78,8 @@ class Walker {
     }
 
     void add(const fs::directory_entry& entry, const fs::path& below) {
-        found_.files.push_back({entry.path().native(), below.native()});
+        const std::string& path = entry.path().native();
+        found_.files.push_back({path, path.size() - below.native().size()});
     }
 
     fs::path excluded_;
@@ -90,7 +91,8 @@ class Walker {
 
 Found walk(const std::string& path, const std::string& excluded) {
     std::error_code error;
-    if (!fs::is_directory(path, error)) return {{{path, fs::path(path).filename().native()}}, {}};
+    if (!fs::is_directory(path, error))
+        return {{{path, path.size() - fs::path(path).filename().native().size()}}, {}};
     Found found = Walker(excluded).run(path);
     const auto by_path = [](const FoundFile& a, const FoundFile& b) { return a.path < b.path; };
     std::sort(found.files.begin(), found.files.end(), by_path);

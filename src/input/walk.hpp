@@ -1,6 +1,7 @@
 /// Which files `--recursive` reads (rules, 8).
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,8 +10,11 @@ namespace duo2qualys::input {
 
 /// A file that walk() found.
 struct FoundFile {
-    std::string path;   ///< to open it, and for messages
-    std::string below;  ///< the part of the path below the argument; of a named file its last component
+    std::string path;          ///< to open it, and for messages
+    std::size_t below_at = 0;  ///< where below() begins
+
+    /// The part of the path below the argument; of a named file its last component.
+    std::string_view below() const { return std::string_view(path).substr(below_at); }
 };
 
 /// Something that walk() could not look into.

@@ -10,16 +10,15 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
+
+#include "text/lanes.hpp"
 
 namespace duo2qualys {
 
 /// Sixteen bytes; sets of them are words whose bit i stands for byte i.
 class Block {
   public:
-    static constexpr std::size_t kSize = 16;
+    static constexpr std::size_t kSize = Lanes::kCount;
     using Set = std::uint32_t;
 
     /// The first `count` bytes, or all.
@@ -31,121 +30,41 @@ class Block {
         return static_cast<std::size_t>(std::countr_zero(set | Set{1} << kSize));
     }
 
-#if defined(__SSE2__)
-    explicit Block(const char* bytes) noexcept
-        : bytes_(_mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes))) {}
-    void store(char* out) const noexcept {
-        _mm_storeu_si128(reinterpret_cast<__m128i*>(out), bytes_);
-    }
+    explicit Block(const char* bytes) noexcept : bytes_(Lanes::load(bytes)) {}
+    void store(char* out) const noexcept { bytes_.store(out); }
     /// The bytes that are `c`.
-    Set equal(char c) const noexcept {
-        return static_cast<Set>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes_, _mm_set1_epi8(c))));
-    }
+    Set equal(char c) const noexcept { return are_equal(bytes_, Lanes::all(c)).where_true(); }
     /// The bytes that are the same as in `other`.
-    Set equal(const Block& other) const noexcept {
-        return static_cast<Set>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes_, other.bytes_)));
-    }
+    Set equal(const Block& other) const noexcept { return are_equal(bytes_, other.bytes_).where_true(); }
     /// The bytes below 0x20, and those from 0x80 on.
-    Set odd() const noexcept {
-        return static_cast<Set>(_mm_movemask_epi8(_mm_cmplt_epi8(bytes_, _mm_set1_epi8(' '))));
-    }
+    Set odd() const noexcept { return less(bytes_, Lanes::all(' ')).where_true(); }
     /// Whether there is no byte from 0x80 on.
-    bool is_ascii() const noexcept {
-        return _mm_movemask_epi8(bytes_) == 0;
-    }
+    bool is_ascii() const noexcept { return bytes_.highest_bits() == 0; }
     /// The bytes that do not stand for themselves in a JSON string of ASCII text: quotes, backslashes and
     /// odd().
     Set special() const noexcept {
-        const __m128i quotes = _mm_cmpeq_epi8(bytes_, _mm_set1_epi8('"'));
-        const __m128i backslashes = _mm_cmpeq_epi8(bytes_, _mm_set1_epi8('\\'));
-        const __m128i even = _mm_cmpgt_epi8(bytes_, _mm_set1_epi8(' ' - 1));
-        const __m128i plain = _mm_andnot_si128(_mm_or_si128(quotes, backslashes), even);
-        return static_cast<Set>(_mm_movemask_epi8(plain)) ^ first(kSize);
+        const Lanes quotes = are_equal(bytes_, Lanes::all('"'));
+        const Lanes backslashes = are_equal(bytes_, Lanes::all('\\'));
+        return (quotes | backslashes | less(bytes_, Lanes::all(' '))).where_true();
     }
     /// The bytes that are decimal digits.
     Set digits() const noexcept {
-        const __m128i values = _mm_sub_epi8(bytes_, _mm_set1_epi8('0'));
-        const __m128i at_most_nine = _mm_min_epu8(values, _mm_set1_epi8(9));
-        return static_cast<Set>(_mm_movemask_epi8(_mm_cmpeq_epi8(values, at_most_nine)));
+        const Lanes values = bytes_ - Lanes::all('0');
+        return are_equal(values, min(values, Lanes::all(9))).where_true();
     }
     /// Whether each byte is, as an unsigned number, at least that of `lowest` and at most that of `highest`.
     bool all_between(const Block& lowest, const Block& highest) const noexcept {
-        const __m128i raised = _mm_max_epu8(bytes_, lowest.bytes_);
-        return Block(_mm_min_epu8(raised, highest.bytes_)).equal(*this) == first(kSize);
+        const Lanes moved = min(max(bytes_, lowest.bytes_), highest.bytes_);
+        return are_equal(moved, bytes_).where_true() == first(kSize);
     }
     /// The bytes that are blanks in JSON: spaces, tabs and line ends.
     Set blank() const noexcept {
-        const __m128i spaces = _mm_cmpeq_epi8(bytes_, _mm_set1_epi8(' '));
-        const __m128i tabs = _mm_cmpeq_epi8(bytes_, _mm_set1_epi8('\t'));
-        const __m128i lines = _mm_or_si128(_mm_cmpeq_epi8(bytes_, _mm_set1_epi8('\n')),
-                                           _mm_cmpeq_epi8(bytes_, _mm_set1_epi8('\r')));
-        return static_cast<Set>(_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(spaces, tabs), lines)));
+        const auto are = [this](char c) { return are_equal(bytes_, Lanes::all(c)); };
+        return (are(' ') | are('\t') | are('\n') | are('\r')).where_true();
     }
 
   private:
-    explicit Block(__m128i bytes) noexcept : bytes_(bytes) {}
-
-    __m128i bytes_;
-#else
-    explicit Block(const char* bytes) noexcept {
-        std::memcpy(bytes_, bytes, kSize);
-    }
-    void store(char* out) const noexcept {
-        std::memcpy(out, bytes_, kSize);
-    }
-    /// The bytes that are `c`.
-    Set equal(char c) const noexcept {
-        Set set = 0;
-        for (std::size_t i = 0; i < kSize; ++i)
-            set |= static_cast<Set>(bytes_[i] == c) << i;
-        return set;
-    }
-    /// The bytes that are the same as in `other`.
-    Set equal(const Block& other) const noexcept {
-        Set set = 0;
-        for (std::size_t i = 0; i < kSize; ++i)
-            set |= static_cast<Set>(bytes_[i] == other.bytes_[i]) << i;
-        return set;
-    }
-    /// The bytes below 0x20, and those from 0x80 on.
-    Set odd() const noexcept {
-        Set set = 0;
-        for (std::size_t i = 0; i < kSize; ++i)
-            set |= static_cast<Set>(static_cast<signed char>(bytes_[i]) < ' ') << i;
-        return set;
-    }
-    /// Whether there is no byte from 0x80 on.
-    bool is_ascii() const noexcept {
-        return std::none_of(bytes_, bytes_ + kSize, [](char c) { return static_cast<signed char>(c) < 0; });
-    }
-    /// The bytes that do not stand for themselves in a JSON string of ASCII text: quotes, backslashes, odd().
-    Set special() const noexcept {
-        return equal('"') | equal('\\') | odd();
-    }
-    /// The bytes that are decimal digits.
-    Set digits() const noexcept {
-        Set set = 0;
-        for (std::size_t i = 0; i < kSize; ++i)
-            set |= static_cast<Set>(static_cast<unsigned char>(bytes_[i] - '0') < 10) << i;
-        return set;
-    }
-    /// Whether each byte is, as an unsigned number, at least that of `lowest` and at most that of `highest`.
-    bool all_between(const Block& lowest, const Block& highest) const noexcept {
-        const auto number = [](char c) { return static_cast<unsigned char>(c); };
-        for (std::size_t i = 0; i < kSize; ++i) {
-            if (number(bytes_[i]) < number(lowest.bytes_[i]) || number(bytes_[i]) > number(highest.bytes_[i]))
-                return false;
-        }
-        return true;
-    }
-    /// The bytes that are blanks in JSON: spaces, tabs and line ends.
-    Set blank() const noexcept {
-        return equal(' ') | equal('\n') | equal('\r') | equal('\t');
-    }
-
-  private:
-    char bytes_[kSize];
-#endif
+    Lanes bytes_;
 };
 
 /// N blocks in a row, looked at together: for texts of which most end in there.
@@ -188,7 +107,7 @@ inline std::size_t count(std::string_view text, char c) noexcept {
     const char* at = text.data();
     const char* const end = at + text.size();
     std::size_t count = 0;
-#if defined(__SSE2__)
+#if defined(DUO2QUALYS_SSE2)
     // Sixteen counts of a byte each, added up before one can overflow.
     const __m128i wanted = _mm_set1_epi8(c);
     const auto found = [wanted](const char* bytes) noexcept {

@@ -34,7 +34,7 @@ std::string error_of(const std::string& path) {
 std::vector<std::string> below(const input::Found& found) {
     std::vector<std::string> all;
     for (const input::FoundFile& file : found.files)
-        all.push_back(file.below);
+        all.emplace_back(file.below());
     return all;
 }
 
