@@ -342,7 +342,7 @@ void Run::tell_of_faults(const output::Tally& tally) {
 }
 
 void Run::write_report() {
-    report_file_->write(drift_.report(tally(), seconds()));
+    report_file_->write(drift_.report(tally(), seconds(), settings_.tables));
     report_file_->finish();
 }
 
@@ -352,7 +352,8 @@ void Run::write_summary(SummaryForm form, std::string_view so_far) {
         case SummaryForm::text:
             return messages_.write(
                 fmt::format("duo2qualys: {}{}\n", so_far, output::summary_text(tally(), seconds())));
-        case SummaryForm::json: return messages_.write(output::summary_json(tally(), seconds()) + '\n');
+        case SummaryForm::json:
+            return messages_.write(output::summary_json(tally(), seconds(), settings_.tables) + '\n');
     }
 }
 

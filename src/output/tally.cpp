@@ -98,7 +98,7 @@ std::string summary_text(const Tally& tally, double seconds) {
     return text + lost_text(tally.lost);
 }
 
-std::string summary_json(const Tally& tally, double seconds) {
+std::string summary_json(const Tally& tally, double seconds, const mappings::Tables& tables) {
     nlohmann::ordered_json json;
     json["inputs"] = tally.inputs;
     json["bytes_read"] = tally.bytes_read;
@@ -120,7 +120,7 @@ std::string summary_json(const Tally& tally, double seconds) {
     bytes["text"] = tally.bytes.text;
     bytes["separators"] = tally.bytes.separators;
     json["bytes"] = std::move(bytes);
-    json["tables"] = fmt::format("{:08x}", normalize::tables_fingerprint());
+    json["tables"] = fmt::format("{:08x}", normalize::tables_fingerprint(tables));
     json["seconds"] = seconds;
     return json.dump();
 }

@@ -9,6 +9,7 @@
 
 #include "duo2qualys/types.hpp"
 #include "framing/byte_counts.hpp"
+#include "mappings/tables.hpp"
 
 namespace duo2qualys::output {
 
@@ -57,8 +58,8 @@ struct Tally {
     }
 };
 
-/// The summary as one line, without LF, for people or as JSON (README, --summary).
+/// The summary as one line, without LF, for people or as JSON (README, --summary), which names the tables.
 std::string summary_text(const Tally& tally, double seconds);
-std::string summary_json(const Tally& tally, double seconds);
+std::string summary_json(const Tally& tally, double seconds, const mappings::Tables& tables = {});
 
 }  // namespace duo2qualys::output
