@@ -37,9 +37,10 @@ constexpr void require(bool holds, const char* rule, std::size_t entry) {
     if (!holds) throw BrokenRule(rule, entry);
 }
 
-/// Limits of one table, by which the numbers that the plan gives to its paths fit into 16 bits.
+/// Limits of one table: so few that the numbers of all paths fit into 16 bits.
 inline constexpr std::size_t kMostRows = 500;
 inline constexpr std::size_t kMostEvents = 10'000;
+inline constexpr std::size_t kLongestToken = 64;  // bytes of its name
 
 /// Whether two rows say the same: one token from one source for one kind.
 constexpr bool same_row(const Row& a, const Row& b) {
@@ -232,6 +233,7 @@ constexpr bool check_token_names(std::span<const TokenInfo> tokens) {
         const std::string_view name = tokens[i].name;
         require(i < kMostTokens, "there are more than 64 tokens", i);
         require(is_token_name(name), "the name of a token is not made of letters and digits", i);
+        require(name.size() <= kLongestToken, "the name of a token is longer than 64 bytes", i);
         for (std::size_t k = 0; k < i; ++k)
             require(!same_letters(name, tokens[k].name), "two tokens have the same name but for its capitals",
                     i);

@@ -33,6 +33,7 @@ using mappings::TokenInfo;
 
 constexpr std::array kConversions = {Conversion::text, Conversion::outcome, Conversion::ipv4,
                                      Conversion::phone, Conversion::time};
+constexpr std::size_t kLongestText = 1000;  // bytes
 constexpr std::string_view kConstantReason = "a constant";
 
 /// One `[[row]]`, `[[event]]` or `[[constant]]` of the file. The TOML must outlive it.
@@ -107,6 +108,8 @@ class Entry {
     std::string text_of(std::string_view key, const toml::node& node) const {
         const auto value = node.value_exact<std::string>();
         if (!value) fail(node.source(), fmt::format("'{0}' is text in quotes: write {0} = \"...\"", key));
+        if (value->size() > kLongestText)
+            fail(node.source(), fmt::format("'{}' is longer than {} bytes", key, kLongestText));
         // It is shown to people as it is.
         if (output::printable(*value) != *value)
             fail(node.source(), fmt::format("'{}' holds characters that cannot be seen: '{}': leave them out",
@@ -185,7 +188,7 @@ class Reader {
         Row row;
         row.kinds = kinds(entry);
         if (source.size() > Path::kCapacity)
-            entry.refuse("source", fmt::format("is longer than {} bytes: no path is", Path::kCapacity));
+            entry.refuse("source", fmt::format("is longer than {} bytes", Path::kCapacity));
         row.source = Path(source);
         row.conversion = conversion(entry);
         row.reason = site_->keep(entry.text("reason"));

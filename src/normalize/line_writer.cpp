@@ -27,9 +27,10 @@ std::string field(Token token, std::string_view value) {
     return head(mappings::name(token)) + escaped + '"';
 }
 
-// The values of a token, from `value` on, behind its head: a string or an array. A value takes at most four
-// bytes more than its text.
-constexpr std::size_t kAroundValue = 4;
+// Enough for the quotes, brackets and comma of a value.
+constexpr std::size_t kAroundValue = 8;
+
+// Writes the values of a token, from `value` on, behind its head: a string or an array.
 inline char* write_values(const TokenValues& values, const TokenValue* value, char* at) noexcept {
     const bool is_list = value->next != TokenValue::kNone;
     if (is_list) {

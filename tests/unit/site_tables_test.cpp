@@ -147,6 +147,9 @@ TEST_CASE("a mistake in a row is told with the file, the line, the row and the r
         CHECK(second({.source = "alias", .token = token})
                   .ends_with(": the name of a token is not made of letters and digits"));
     }
+    CHECK(second({.source = "alias", .token = std::string(65, 'a')})
+              .ends_with(": the name of a token is longer than 64 bytes"));
+    CHECK(second({.source = "alias", .token = std::string(64, 'a')}).empty());
     for (const char* token : {"EventType", "AUTHFACTOR", "Unmapped"}) {
         CAPTURE(token);
         CHECK(second({.source = "alias", .token = token})
@@ -162,8 +165,7 @@ TEST_CASE("a mistake in a row is told with the file, the line, the row and the r
         CHECK(second({.source = source, .token = "other"})
                   .ends_with(": two paths that exports spell alike have different meanings"));
     }
-    CHECK(
-        second({.source = std::string(48, 'a')}).ends_with(": 'source' is longer than 47 bytes: no path is"));
+    CHECK(second({.source = std::string(48, 'a')}).ends_with(": 'source' is longer than 47 bytes"));
     CHECK(second({.source = std::string(47, 'a')}).empty());
 }
 
@@ -240,6 +242,8 @@ TEST_CASE("what is no table of a site, or no value for a key, is told with its l
     CHECK(file_error(RowText{.reason = "a\\u001b[31mb"}.text()) ==
           "site.toml:6: [[row]] 1 (factor to authFactor): 'reason' holds characters that cannot be seen: "
           "'a\\u001b[31mb': leave them out");
+    CHECK(file_error(constant("a", std::string(1001, 'x'))) ==
+          "site.toml:3: [[constant]] 1 (a): 'value' is longer than 1000 bytes");
     CHECK(file_error(constant("a", "b\\u0000c")).find("'value' holds characters that cannot be seen") !=
           std::string::npos);
 }
