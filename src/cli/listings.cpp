@@ -182,6 +182,19 @@ std::string token_origin(const TokenInfo& token) {
     return mappings::is_site_token(token.token) ? "Site" : "Extension";
 }
 
+/// Those of the keys that no row of a site gives a token in all of their kinds.
+std::vector<std::string_view> keys_without_row(const mappings::KnownFields& known, const Tables& tables) {
+    std::vector<std::string_view> keys(known.keys.begin(), known.keys.end());
+    for (const Row& row : tables.site_rows()) {
+        if ((known.kinds | row.kinds) != row.kinds) continue;
+        std::erase_if(keys, [&](std::string_view key) {
+            return row.source.view() ==
+                   (known.parent.empty() ? std::string(key) : fmt::format("{}.{}", known.parent.view(), key));
+        });
+    }
+    return keys;
+}
+
 Json mappings_json(Profile profile, const Tables& tables) {
     Json json = {{"rows", Json::array()},
                  {"outcomes", Json::array()},
@@ -199,8 +212,9 @@ Json mappings_json(Profile profile, const Tables& tables) {
     for (const auto& [path, kinds] : stepped_paths(tables.rows_of(profile)))
         json["embedded_json"].push_back({{"kinds", names(kinds)}, {"path", path}});
     for (const mappings::KnownFields& known : mappings::kKnownFields)
-        json["known_fields"].push_back(
-            {{"kinds", names(known.kinds)}, {"parent", known.parent.view()}, {"keys", known.keys}});
+        json["known_fields"].push_back({{"kinds", names(known.kinds)},
+                                        {"parent", known.parent.view()},
+                                        {"keys", keys_without_row(known, tables)}});
     return json;
 }
 
