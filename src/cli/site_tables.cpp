@@ -6,13 +6,12 @@
 #include <array>
 #include <cstddef>
 #include <deque>
-#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
 
-#include "cli/suggest.hpp"
+#include "cli/site_entry.hpp"
 #include "cli/toml.hpp"
 #include "cli/usage_error.hpp"
 #include "mappings/kinds.hpp"
@@ -33,100 +32,7 @@ using mappings::TokenInfo;
 
 constexpr std::array kConversions = {Conversion::text, Conversion::outcome, Conversion::ipv4,
                                      Conversion::phone, Conversion::time};
-constexpr std::size_t kLongestText = 1000;  // bytes
 constexpr std::string_view kConstantReason = "a constant";
-
-/// One `[[row]]`, `[[event]]` or `[[constant]]` of the file. The TOML must outlive it.
-class Entry {
-  public:
-    Entry(const std::string& path, std::string_view table, std::size_t number, const toml::table& members)
-        : path_(&path), name_(fmt::format("[[{}]] {}", table, number)), members_(&members) {}
-
-    /// What it is about, for messages about the whole of it.
-    void set_about(std::string about) { about_ = std::move(about); }
-
-    /// Throws where there is a key that is not one of `keys`.
-    void expect(const std::vector<std::string_view>& keys) const {
-        for (const auto& [key, value] : *members_) {
-            if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
-            const std::string_view near = nearest(key.str(), keys);
-            fail(key.source(), fmt::format("there is no '{}': {}choose from {}", output::printable(key.str()),
-                                           near.empty() ? "" : fmt::format("did you mean {}? ", near),
-                                           fmt::join(keys, ", ")));
-        }
-    }
-
-    std::string text(std::string_view key) const {
-        if (std::optional<std::string> value = find_text(key)) return *std::move(value);
-        fail(members_->source(), fmt::format("'{0}' is missing: write {0} = \"...\"", key));
-    }
-
-    /// Empty where it is not there.
-    std::optional<std::string> find_text(std::string_view key) const {
-        const toml::node* node = members_->get(key);
-        if (node == nullptr) return std::nullopt;
-        return text_of(key, *node);
-    }
-
-    /// The texts of a list.
-    std::vector<std::string> texts(std::string_view key) const {
-        const toml::node* node = members_->get(key);
-        if (node == nullptr)
-            fail(members_->source(), fmt::format("'{0}' is missing: write {0} = [\"...\"]", key));
-        if (!node->is_array())
-            fail(node->source(),
-                 fmt::format("'{0}' is a list of texts in quotes: write {0} = [\"...\"]", key));
-        std::vector<std::string> texts;
-        for (const toml::node& member : *node->as_array())
-            texts.push_back(text_of(key, member));
-        return texts;
-    }
-
-    /// The place of `spelt` among the choices for a key.
-    std::size_t choice(std::string_view key, std::string_view spelt,
-                       const std::vector<std::string_view>& choices) const {
-        const auto found = std::find(choices.begin(), choices.end(), spelt);
-        if (found != choices.end()) return static_cast<std::size_t>(found - choices.begin());
-        const std::string_view near = nearest(spelt, choices);
-        fail(members_->get(key)->source(),
-             fmt::format("'{}': there is no '{}': {}choose from {}", key, spelt,
-                         near.empty() ? "" : fmt::format("did you mean {}? ", near),
-                         fmt::join(choices, ", ")));
-    }
-
-    /// Throws where the value of a key is wrong.
-    [[noreturn]] void refuse(std::string_view key, std::string_view why) const {
-        fail(members_->get(key)->source(), fmt::format("'{}' {}", key, why));
-    }
-
-    /// Throws because it breaks a rule of the tables.
-    [[noreturn]] void refuse(const mappings::BrokenRule& rule) const {
-        fail(members_->source(), rule.what());
-    }
-
-  private:
-    std::string text_of(std::string_view key, const toml::node& node) const {
-        const auto value = node.value_exact<std::string>();
-        if (!value) fail(node.source(), fmt::format("'{0}' is text in quotes: write {0} = \"...\"", key));
-        if (value->size() > kLongestText)
-            fail(node.source(), fmt::format("'{}' is longer than {} bytes", key, kLongestText));
-        // It is shown to people as it is.
-        if (output::printable(*value) != *value)
-            fail(node.source(), fmt::format("'{}' holds characters that cannot be seen: '{}': leave them out",
-                                            key, output::printable(*value)));
-        return *value;
-    }
-
-    [[noreturn]] void fail(const toml::source_region& place, std::string_view why) const {
-        throw UsageError(fmt::format("{}:{}: {}{}: {}", *path_, place.begin.line, name_,
-                                     about_.empty() ? "" : fmt::format(" ({})", about_), why));
-    }
-
-    const std::string* path_;
-    std::string name_;
-    std::string about_;
-    const toml::table* members_;
-};
 
 /// All tables of a run, and the memory of what the site's refer to.
 struct Site {
@@ -154,10 +60,10 @@ class Reader {
             if (!value.is_array_of_tables())
                 fail(fmt::format("'{0}' is a list of tables: write [[{0}]], and its keys below", name));
         }
-        for_each(file, "row", [this](Entry& entry) { add_row(entry); });
-        for_each(file, "event", [this](Entry& entry) { add_event(entry); });
+        for_each(file, "row", [this](SiteEntry& entry) { add_row(entry); });
+        for_each(file, "event", [this](SiteEntry& entry) { add_event(entry); });
         // They fill gaps, too: behind all rows.
-        for_each(file, "constant", [this](Entry& entry) { add_constant(entry); });
+        for_each(file, "constant", [this](SiteEntry& entry) { add_constant(entry); });
     }
 
     mappings::Tables tables() && {
@@ -175,12 +81,12 @@ class Reader {
         if (entries == nullptr) return;
         std::size_t number = 0;
         for (const toml::node& entry : *entries->as_array()) {
-            Entry read(path_, table, ++number, *entry.as_table());
+            SiteEntry read(path_, table, ++number, *entry.as_table());
             add(read);
         }
     }
 
-    void add_row(Entry& entry) {
+    void add_row(SiteEntry& entry) {
         entry.expect({"kinds", "source", "token", "conversion", "reason"});
         const std::string source = entry.text("source");
         const std::string token = entry.text("token");
@@ -195,7 +101,7 @@ class Reader {
         add(row, token, entry);
     }
 
-    void add_constant(Entry& entry) {
+    void add_constant(SiteEntry& entry) {
         entry.expect({"token", "value"});
         const std::string token = entry.text("token");
         entry.set_about(token);
@@ -208,7 +114,7 @@ class Reader {
         add(row, token, entry);
     }
 
-    void add(Row row, const std::string& token, const Entry& entry) {
+    void add(Row row, const std::string& token, const SiteEntry& entry) {
         row.extension = true;
         row.site = true;
         row.token = find_token(token, row.reason, entry);
@@ -216,7 +122,7 @@ class Reader {
         row_entries_.push_back(entry);
     }
 
-    void add_event(Entry& entry) {
+    void add_event(SiteEntry& entry) {
         entry.expect({"action", "label", "outcome"});
         Event event;
         event.action = site_->keep(entry.text("action"));
@@ -228,7 +134,7 @@ class Reader {
         event_entries_.push_back(entry);
     }
 
-    static Kinds kinds(const Entry& entry) {
+    static Kinds kinds(const SiteEntry& entry) {
         std::vector<std::string_view> names;
         for (const Kind kind : mappings::kKinds)
             names.push_back(mappings::info(mappings::shape_of(kind)).name);
@@ -238,7 +144,7 @@ class Reader {
         return kinds;
     }
 
-    static Conversion conversion(const Entry& entry) {
+    static Conversion conversion(const SiteEntry& entry) {
         const std::optional<std::string> spelt = entry.find_text("conversion");
         if (!spelt) return Conversion::text;
         std::vector<std::string_view> names;
@@ -248,7 +154,7 @@ class Reader {
     }
 
     /// The token of a name; a new one, which stands before `unmapped`, where there is none.
-    Token find_token(const std::string& name, std::string_view meaning, const Entry& entry) {
+    Token find_token(const std::string& name, std::string_view meaning, const SiteEntry& entry) {
         std::vector<TokenInfo>& tokens = site_->tokens;
         for (const TokenInfo& info : tokens)
             if (info.name == name) return info.token;
@@ -260,7 +166,7 @@ class Reader {
         try {
             mappings::check_token_names(tokens);
         } catch (const mappings::BrokenRule& rule) {
-            entry.refuse(rule);
+            entry.refuse(rule.what());
         }
         return added.token;
     }
@@ -270,7 +176,7 @@ class Reader {
         try {
             mappings::check_extension_rows(rows.subspan(mappings::kRows.size()), mappings::kRows);
         } catch (const mappings::BrokenRule& rule) {
-            row_entries_.at(rule.entry()).refuse(rule);
+            row_entries_.at(rule.entry()).refuse(rule.what());
         }
     }
 
@@ -310,14 +216,15 @@ class Reader {
             mappings::check_events(site_->events);
         } catch (const mappings::BrokenRule& rule) {
             // Those that are compiled in keep the rules, and stand before others of the same action.
-            event_entries_.at(numbered.at(rule.entry()).number - mappings::kEvents.size()).refuse(rule);
+            event_entries_.at(numbered.at(rule.entry()).number - mappings::kEvents.size())
+                .refuse(rule.what());
         }
     }
 
     const std::string& path_;
     std::shared_ptr<Site> site_ = std::make_shared<Site>();
-    std::vector<Entry> row_entries_;  // of the site's rows and events, in their order
-    std::vector<Entry> event_entries_;
+    std::vector<SiteEntry> row_entries_;  // of the site's rows and events, in their order
+    std::vector<SiteEntry> event_entries_;
 };
 
 }  // namespace

@@ -151,11 +151,11 @@ TEST_CASE("what is no table of a site, or no value for a key, is told with its l
     CHECK(file_error(RowText{.kinds = "[\"auth\", 1]"}.text()) ==
           "site.toml:2: [[row]] 1 (factor to authFactor): 'kinds' is text in quotes: write kinds = \"...\"");
     CHECK(file_error(RowText{.kinds = "[\"auht\"]"}.text()) ==
-          "site.toml:2: [[row]] 1 (factor to authFactor): 'kinds': there is no 'auht': did you mean auth? "
+          "site.toml:2: [[row]] 1 (factor to authFactor): 'kinds' cannot be 'auht': did you mean auth? "
           "choose "
           "from admin, auth, activity, telephony");
     CHECK(file_error(RowText{.kinds = "[\"trust-monitor\"]"}.text())
-              .ends_with("there is no 'trust-monitor': choose from admin, auth, activity, telephony"));
+              .ends_with("'kinds' cannot be 'trust-monitor': choose from admin, auth, activity, telephony"));
     for (const char* conversion : {"", "verbatim", "flag", "constant", "action name", "ip"}) {
         CAPTURE(conversion);
         const std::string message = file_error(RowText{.conversion = conversion}.text());

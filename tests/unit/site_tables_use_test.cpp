@@ -13,6 +13,7 @@
 #include "cli/help.hpp"
 #include "cli/listings.hpp"
 #include "framing/window.hpp"
+#include "mappings/rules.hpp"
 #include "normalize/fingerprint.hpp"
 #include "output/drift_log.hpp"
 #include "output/tally.hpp"
@@ -99,6 +100,20 @@ TEST_CASE(
         CHECK(converted(record + extra + "}", site).at("extraName") == Json({"a", "b"}));
     }
     CHECK(converted(record + R"("extra_list_name":"c"})", site).at("extraName") == "c");
+}
+
+TEST_CASE("a site may have as many rows as is allowed, each of as many steps as a path has room for") {
+    std::string text;
+    for (std::size_t i = 0; i < kMostRows; ++i)
+        text += RowText{.source = fmt::format("a{:03}.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q.r.s.t.u.v", i)}.text();
+    const Tables site = tables(text);
+    for (const std::string step : {"a000", "a499"}) {
+        std::string value = "\"v\"";
+        for (char key = 'v'; key >= 'b'; --key)
+            value = fmt::format("{{\"{}\":{}}}", key, value);
+        const std::string record = fmt::format(R"({{"txid":"t","result":"x","{}":{}}})", step, value);
+        CHECK(converted(record, site).at("authFactor") == "v");
+    }
 }
 
 TEST_CASE("new tokens change nothing else in the lines of random records") {
