@@ -22,18 +22,9 @@ constexpr bool each(const Table& table, Rule rule) {
     return std::all_of(table.begin(), table.end(), rule);
 }
 
-/// What holds for the rows of either table.
 template <const auto& kRows>
-struct RowRules {
-    static_assert(each(kRows, has_kind), "a row has no kind");
-    static_assert(each(kRows, has_right_source), "a row has no path as its source, or a constant has one");
-    static_assert(each(kRows, has_right_value), "a value without flag or constant, or one of these without");
-    static_assert(each(kRows, names_known_actions), "only_for names an action that is not on the event list");
-    static_assert(no_row_twice(kRows), "a row stands twice");
-};
-
-template <const auto& kRows>
-struct GuideRules : RowRules<kRows> {
+struct GuideRules {
+    static_assert(check_rows(kRows, {}));
     static_assert(each(kRows, [](const Row& row) { return !row.extension && row.reason.empty(); }),
                   "a row of the guide is marked as an extension or has a reason");
     static_assert(each(kRows, [](const Row& row) { return is_guide_token(row.token); }),
@@ -48,34 +39,13 @@ struct GuideRules : RowRules<kRows> {
 };
 
 template <const auto& kRows>
-struct ExtensionRules : RowRules<kRows> {
-    static_assert(each(kRows, [](const Row& row) { return row.extension; }),
-                  "an extension row is not marked as one");
-    static_assert(each(kRows, [](const Row& row) { return !row.reason.empty(); }),
-                  "an extension row has no reason");
-    static_assert(each(kRows,
-                       [](const Row& row) {
-                           return is_guide_token(row.token) || row.token == Token::sourceIpv4;
-                       }),
-                  "an extension row feeds a token that is neither the guide's nor sourceIpv4");
-    static_assert(are_spelt_apart(kGuideRows, kRows),
-                  "two paths that exports spell alike have different meanings");
-    static_assert(no_row_of_the_first_in_the_second(kRows, kGuideRows),
-                  "an extension row repeats a row of the guide");
+struct ExtensionRules {
+    static_assert(check_extension_rows(kRows, kGuideRows));
 };
 
 template <const auto& kList>
 struct EventRules {
-    static_assert(are_events_sorted(kList), "the event list is not sorted, or has an action twice");
-    static_assert(each(kList, [](const Event& event) { return is_title(event.label); }),
-                  "a label is empty or not in Title Case");
-    static_assert(each(kList, [](const Event& event) { return event.logs != 0; }), "an action is in no log");
-    static_assert(each(kList,
-                       [](const Event& event) {
-                           return event.outcome.empty() || event.outcome == kSuccess ||
-                                  event.outcome == kFailure;
-                       }),
-                  "an outcome is neither Success nor Failure");
+    static_assert(check_events(kList));
 };
 
 template <const auto& kFields>
@@ -98,8 +68,7 @@ struct TokenRules {
                            return &token - kList.data() == static_cast<std::ptrdiff_t>(token.token);
                        }),
                   "tokens do not stand in the order of the output's keys");
-    static_assert(each(kList, [](const TokenInfo& token) { return !token.name.empty(); }),
-                  "a token has no name");
+    static_assert(check_token_names(kList));
     static_assert(each(kList,
                        [](const TokenInfo& token) {
                            return (token.form == Form::constant) != token.constant.empty();

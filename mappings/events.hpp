@@ -27,6 +27,7 @@ struct Event {
     Logs logs = 0;
     std::string_view outcome{};  ///< empty where the name states no result
     bool duo_label = false;      ///< the label is Duo's own, not ours
+    bool site = false;           ///< of the site's own tables, which name no logs
 };
 
 /// Sorted by action, so that it can be searched in halves.

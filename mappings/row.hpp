@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "duo2qualys/types.hpp"
@@ -125,8 +126,11 @@ struct Row {
     std::string_view value{};   ///< what `flag` and `constant` give
     Actions only_for{};         ///< actions to which the row is limited; none: all
     bool extension = false;     ///< not in the guide: used only where the token has no value yet
+    bool site = false;          ///< an extension row of the site's own tables
     std::string_view reason{};  ///< why an extension row exists; empty for the guide's rows
 };
+
+using Rows = std::span<const Row>;
 
 /// Whether a row is used only where its token has no value yet. So are the extension rows, and the guide's
 /// `EventName` "else derived"; all other rows of the guide add up.

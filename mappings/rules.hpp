@@ -1,5 +1,6 @@
-/// What a correct table is. A table goes through a `…Rules` template in checks.hpp, where a wrong one does
-/// not compile; tests/compile_fail shows for each rule that it does not.
+/// What a correct table is. A table that is compiled in goes through a `…Rules` template in checks.hpp, where
+/// a wrong one does not compile; tests/compile_fail shows for each rule that it does not. The tables of a
+/// site go through the same functions when they are read.
 #pragma once
 
 #include <algorithm>
@@ -7,7 +8,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <stdexcept>
 #include <string_view>
+#include <vector>
 
 #include "mappings/events.hpp"
 #include "mappings/known_fields.hpp"
@@ -17,23 +20,35 @@
 
 namespace duo2qualys::mappings {
 
-using Rows = std::span<const Row>;
+/// A table breaks a rule. Its text is the rule as it is broken: `a row has no kind`.
+class BrokenRule : public std::runtime_error {
+  public:
+    BrokenRule(const char* rule, std::size_t entry) : std::runtime_error(rule), entry_(entry) {}
+    /// Which entry of the table breaks it, from 0.
+    std::size_t entry() const noexcept { return entry_; }
+
+  private:
+    std::size_t entry_;
+};
+
+/// Throws BrokenRule unless the rule holds. In a constant expression that is an error, in which the compiler
+/// shows the text of the rule.
+constexpr void require(bool holds, const char* rule, std::size_t entry) {
+    if (!holds) throw BrokenRule(rule, entry);
+}
+
+/// Limits of one table: so few that the numbers of all paths fit into 16 bits.
+inline constexpr std::size_t kMostRows = 500;
+inline constexpr std::size_t kMostEvents = 10'000;
+inline constexpr std::size_t kLongestToken = 64;  // bytes of its name
 
 /// Whether two rows say the same: one token from one source for one kind.
 constexpr bool same_row(const Row& a, const Row& b) {
     return (a.kinds.bits & b.kinds.bits) != 0 && a.token == b.token && a.source == b.source;
 }
 
-constexpr bool no_row_of_the_first_in_the_second(Rows first, Rows second) {
-    return std::all_of(first.begin(), first.end(), [&](const Row& a) {
-        return std::none_of(second.begin(), second.end(), [&](const Row& b) { return same_row(a, b); });
-    });
-}
-
-constexpr bool no_row_twice(Rows rows) {
-    for (std::size_t i = 1; i < rows.size(); ++i)
-        if (!no_row_of_the_first_in_the_second(rows.subspan(i, 1), rows.first(i))) return false;
-    return true;
+constexpr bool stands_in(const Row& row, Rows rows) {
+    return std::any_of(rows.begin(), rows.end(), [&](const Row& other) { return same_row(row, other); });
 }
 
 /// Whether a path has no empty step.
@@ -47,12 +62,12 @@ constexpr bool has_kind(const Row& row) {
 }
 
 constexpr bool has_right_source(const Row& row) {
-    return row.conversion == Conversion::constant ? row.source.empty() : is_path(row.source.view());
+    return row.conversion == Conversion::constant || is_path(row.source.view());
 }
 
-constexpr bool has_right_value(const Row& row) {
-    return (row.conversion == Conversion::constant || row.conversion == Conversion::flag) !=
-           row.value.empty();
+/// Whether a row gives a value of its own.
+constexpr bool gives_own_value(const Row& row) {
+    return row.conversion == Conversion::constant || row.conversion == Conversion::flag;
 }
 
 constexpr bool names_known_actions(const Row& row) {
@@ -63,13 +78,18 @@ constexpr bool names_known_actions(const Row& row) {
 
 /// Whether a token is the guide's, and one that is filled from the record.
 constexpr bool is_guide_token(Token token) {
-    return info(token).section == kDataFieldMappings;
+    return !is_site_token(token) && info(token).section == kDataFieldMappings;
 }
 
-constexpr bool are_events_sorted(std::span<const Event> events) {
-    for (std::size_t i = 1; i < events.size(); ++i)
-        if (!(events[i - 1].action < events[i].action)) return false;
-    return true;
+/// Whether the values that a row gives are of the form that its token has. A new token of a site has the form
+/// that its rows give.
+constexpr bool has_right_form(const Row& row) {
+    if (is_site_token(row.token)) return true;
+    switch (info(row.token).form) {
+        case Form::addresses: return row.conversion == Conversion::ipv4;
+        case Form::times: return row.conversion == Conversion::time;
+        default: return true;
+    }
 }
 
 /// Whether every word of a label begins with a capital or a digit, and words are one blank apart.
@@ -112,41 +132,111 @@ struct SpeltPath {
 };
 
 /// The paths of rows and their beginnings, each as often as rows have it.
-template <std::size_t kSize>
-struct SpeltPaths {
-    std::array<SpeltPath, kSize> paths{};
-    std::size_t size = 0;
-
-    constexpr void add(Rows rows) {
-        for (const Row& row : rows) {
-            const std::string_view source = row.source.view();
-            for (std::size_t end = 0; !source.empty() && end < source.size(); ++end) {
-                end = std::min(source.find('.', end), source.size());
-                const std::string_view path = source.substr(0, end);
-                std::uint64_t hash = 14'695'981'039'346'656'037ULL;  // FNV-1a
-                const Spelling spelling(path);
-                for (const char c : spelling.view())
-                    hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211ULL;
-                paths[size++] = {path, hash, row.kinds, row.token, end == source.size()};
-            }
+class SpeltPaths {
+  public:
+    /// Adds those of a row. False: a key that spells one of them and a path that was added before has two
+    /// meanings. It has one where both are whole sources with nothing below them, which feed the same token
+    /// where they are of one kind.
+    constexpr bool add(const Row& row) {
+        const std::string_view source = row.source.view();
+        bool has_one_meaning = true;
+        for (std::size_t end = 0; !source.empty() && end < source.size(); ++end) {
+            end = std::min(source.find('.', end), source.size());
+            const std::string_view path = source.substr(0, end);
+            std::uint64_t hash = 14'695'981'039'346'656'037ULL;  // FNV-1a
+            const Spelling spelling(path);
+            for (const char c : spelling.view())
+                hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211ULL;
+            const SpeltPath added = {path, hash, row.kinds, row.token, end == source.size()};
+            has_one_meaning = has_one_meaning && is_apart(added);
+            paths_.push_back(added);
         }
+        return has_one_meaning;
     }
+
+  private:
+    constexpr bool is_apart(const SpeltPath& added) const {
+        return std::all_of(paths_.begin(), paths_.end(), [&](const SpeltPath& other) {
+            if (added.hash != other.hash || added.path == other.path) return true;
+            if (!added.is_whole || !other.is_whole) return false;
+            return (added.kinds.bits & other.kinds.bits) == 0 || added.token == other.token;
+        });
+    }
+
+    std::vector<SpeltPath> paths_;
 };
 
-/// Whether a key that spells two paths has one meaning: both are whole sources with nothing below them, and
-/// where they are of one kind, they feed the same token.
-constexpr bool are_spelt_apart(Rows first, Rows second) {
-    SpeltPaths<512> all;
-    all.add(first);
-    all.add(second);
-    for (std::size_t i = 0; i < all.size; ++i) {
-        const SpeltPath& a = all.paths[i];
-        for (std::size_t k = 0; k < i; ++k) {
-            const SpeltPath& b = all.paths[k];
-            if (a.hash != b.hash || a.path == b.path) continue;
-            if (!a.is_whole || !b.is_whole) return false;
-            if ((a.kinds.bits & b.kinds.bits) != 0 && a.token != b.token) return false;
-        }
+/// Checks the rows of any table; `before` are those of the tables before it. True, or it throws BrokenRule.
+constexpr bool check_rows(Rows rows, Rows before) {
+    SpeltPaths spelt;
+    for (const Row& row : before)
+        spelt.add(row);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const Row& row = rows[i];
+        require(i < kMostRows, "a table has more than 500 rows", i);
+        require(has_kind(row), "a row has no kind", i);
+        require(has_right_source(row), "a row has no path as its source", i);
+        require(row.conversion != Conversion::constant || row.source.empty(), "a constant has a source", i);
+        require(!gives_own_value(row) || !row.value.empty(), "a constant or flag has no value", i);
+        require(gives_own_value(row) || row.value.empty(), "a row has a value that nothing gives", i);
+        require(has_right_form(row), "a row gives its token what is no address, or no time", i);
+        require(names_known_actions(row), "only_for names an action that is not on the event list", i);
+        require(!stands_in(row, rows.first(i)), "a row stands twice", i);
+        require(!stands_in(row, before), "a row repeats one of the tables before", i);
+        require(spelt.add(row), "two paths that exports spell alike have different meanings", i);
+    }
+    return true;
+}
+
+/// Checks the rows of a table that is not the guide's, as check_rows() does.
+constexpr bool check_extension_rows(Rows rows, Rows before) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        require(rows[i].extension, "an extension row is not marked as one", i);
+        require(!rows[i].reason.empty(), "an extension row has no reason", i);
+        require(is_fed_by_rows(rows[i].token), "an extension row feeds a token that the program fills itself",
+                i);
+    }
+    return check_rows(rows, before);
+}
+
+/// Checks an event list. True, or it throws BrokenRule.
+constexpr bool check_events(std::span<const Event> events) {
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        const Event& event = events[i];
+        require(i < kMostEvents, "a table has more than 10000 events", i);
+        require(!event.action.empty(), "an action is empty", i);
+        require(i == 0 || events[i - 1].action != event.action, "an action stands twice", i);
+        require(i == 0 || events[i - 1].action < event.action, "the event list is not sorted", i);
+        require(is_title(event.label), "a label is empty or not in Title Case", i);
+        require((event.logs == 0) == event.site, "an action is in no log", i);
+        require(event.outcome.empty() || event.outcome == kSuccess || event.outcome == kFailure,
+                "an outcome is neither Success nor Failure", i);
+    }
+    return true;
+}
+
+/// Whether a name can be that of a token: letters and digits, a letter first.
+constexpr bool is_token_name(std::string_view name) {
+    const auto is_letter = [](char c) { return lower_case(c) >= 'a' && lower_case(c) <= 'z'; };
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    return !name.empty() && is_letter(name.front()) &&
+           std::all_of(name.begin(), name.end(), [&](char c) { return is_letter(c) || is_digit(c); });
+}
+
+/// Checks the names of tokens. True, or it throws BrokenRule.
+constexpr bool check_token_names(std::span<const TokenInfo> tokens) {
+    const auto same_letters = [](std::string_view a, std::string_view b) {
+        return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                          [](char x, char y) { return lower_case(x) == lower_case(y); });
+    };
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const std::string_view name = tokens[i].name;
+        require(i < kMostTokens, "there are more than 64 tokens", i);
+        require(is_token_name(name), "the name of a token is not made of letters and digits", i);
+        require(name.size() <= kLongestToken, "the name of a token is longer than 64 bytes", i);
+        for (std::size_t k = 0; k < i; ++k)
+            require(!same_letters(name, tokens[k].name), "two tokens have the same name but for its capitals",
+                    i);
     }
     return true;
 }

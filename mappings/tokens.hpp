@@ -71,11 +71,27 @@ inline constexpr auto kTokens = std::to_array<TokenInfo>({
 
 inline constexpr std::size_t kTokenCount = kTokens.size();
 
+/// Sets of tokens are words of 64 bits.
+inline constexpr std::size_t kMostTokens = 64;
+static_assert(kTokenCount <= kMostTokens);
+
+/// Whether a token is not compiled in, but new in the tables of a site. Their numbers follow those of
+/// `Token`.
+constexpr bool is_site_token(Token token) {
+    return static_cast<std::size_t>(token) >= kTokenCount;
+}
+
+/// Whether rows can feed a token. The program fills the others itself.
+constexpr bool is_fed_by_rows(Token token) {
+    return token < Token::deviceType || is_site_token(token);
+}
+
+/// Of a token that is compiled in. That of any token is in Tables.
 constexpr const TokenInfo& info(Token token) {
     return kTokens[static_cast<std::size_t>(token)];
 }
 
-/// The key of a token in the output.
+/// The key of such a token in the output.
 constexpr std::string_view name(Token token) {
     return info(token).name;
 }

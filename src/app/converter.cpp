@@ -25,17 +25,18 @@ Converter::Converter(const Settings& settings)
       until_(settings.until),
       needs_ids_(settings.dedup.has_value()),
       loses_values_(settings.options.unmapped == Unmapped::drop),
-      engine_(settings.options),
+      engine_(settings.options, settings.tables),
       shapes_(engine_.vocabulary(), engine_.layout()),
       parser_(engine_.layout()),
       texts_(settings.max_record, shapes_, parser_),
       framer_({settings.max_record, settings.options.kind.has_value(), 0}, shapes_, parser_, &texts_) {
-    if (!settings.report.empty()) survey_ = std::make_unique<normalize::Survey>();
+    if (!settings.report.empty()) survey_ = std::make_unique<normalize::Survey>(engine_.tables());
     if (settings.explain != ExplainForm::none) {
         using Form = output::Explainer::Form;
         const Form text = settings.color == When::always ? Form::text_in_color : Form::text;
-        explainer_ = std::make_unique<output::Explainer>(
-            settings.explain == ExplainForm::json ? Form::json : text, settings.options, settings.width);
+        explainer_ =
+            std::make_unique<output::Explainer>(settings.explain == ExplainForm::json ? Form::json : text,
+                                                settings.options, settings.tables, settings.width);
     }
 }
 

@@ -8,8 +8,8 @@
 namespace duo2qualys::app {
 namespace {
 
-// Every setting by which the same input gives other lines. tests/unit/making_test.cpp knows all options and
-// tells when one is missing here.
+// Every setting but the tables by which the same input gives other lines. tests/unit/making_test.cpp knows
+// all options and tells when one is missing here.
 std::uint32_t fingerprint(const Settings& settings) {
     Fnv32 hash;
     const auto add = [&hash](auto value) { hash.add(fmt::format("{}", value)); };
@@ -39,7 +39,7 @@ std::uint32_t fingerprint(const Settings& settings) {
 }  // namespace
 
 output::Making making_of(const Settings& settings) {
-    return {DUO2QUALYS_VERSION, fmt::format("{:08x}", normalize::tables_fingerprint()),
+    return {DUO2QUALYS_VERSION, fmt::format("{:08x}", normalize::tables_fingerprint(settings.tables)),
             fmt::format("{:08x}", fingerprint(settings))};
 }
 

@@ -28,7 +28,7 @@ void Results::tell_of(const std::string& input, std::string_view why) {
 }
 
 void Results::write_report(const output::Tally& tally, double seconds) {
-    report_file->write(drift.report(tally, seconds));
+    report_file->write(drift.report(tally, seconds, settings_.tables));
     report_file->finish();
 }
 

@@ -214,7 +214,8 @@ void Run::write_summary(SummaryForm form, std::string_view so_far) {
         case SummaryForm::text:
             return messages_.write(
                 fmt::format("duo2qualys: {}{}\n", so_far, output::summary_text(tally(), seconds())));
-        case SummaryForm::json: return messages_.write(output::summary_json(tally(), seconds()) + '\n');
+        case SummaryForm::json:
+            return messages_.write(output::summary_json(tally(), seconds(), settings_.tables) + '\n');
     }
 }
 

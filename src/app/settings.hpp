@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "duo2qualys/types.hpp"
+#include "mappings/tables.hpp"
 
 namespace duo2qualys::app {
 
@@ -42,6 +43,7 @@ struct Settings {
 
     // Mapping
     Options options;
+    mappings::Tables tables;  ///< those that are compiled in, or with those of --tables
     /// The text of collectorReceivedTime; empty: the token is left out; none: the clock.
     std::optional<std::string> received_time;
 

@@ -86,7 +86,8 @@ Value value_of(const Given& given) {
 }
 
 /// What the settings file and the arguments set, each option once. The command line wins, also where one
-/// option excludes another, and without a value an option is not set.
+/// option excludes another, and without a value an option is not set. The tables stand first: values of
+/// others are checked by them.
 std::vector<std::pair<const Option*, Value>> settle(const Arguments& arguments) {
     std::vector<std::pair<const Option*, Value>> set;
     const auto unset = [&set](std::string_view name) {
@@ -102,15 +103,24 @@ std::vector<std::pair<const Option*, Value>> settle(const Arguments& arguments) 
         if (given.option->name == "output-dir" && arguments.find("output") == nullptr) unset("output");
         set.emplace_back(given.option, value_of(given));
     }
+    std::stable_partition(set.begin(), set.end(),
+                          [](const auto& one) { return one.first->name == "tables"; });
     return set;
+}
+
+/// What a profile leaves out of the tables.
+void obey_profile(app::Settings& settings) {
+    if (settings.options.profile == Profile::guide) settings.tables = {};
 }
 
 /// The settings that the answer of an option depends on.
 app::Settings heeded(const Option& option, const Arguments& arguments) {
     app::Settings settings;
     if (option.heeds.empty()) return settings;
+    const std::vector<std::string_view> heeds = split_list(option.heeds);
     for (const auto& [set, value] : settle(arguments))
-        if (set->name == option.heeds) apply(*set, value, settings);
+        if (std::find(heeds.begin(), heeds.end(), set->name) != heeds.end()) apply(*set, value, settings);
+    obey_profile(settings);
     return settings;
 }
 
@@ -192,6 +202,7 @@ Command parse(const std::vector<std::string>& arguments, const Surroundings& sur
     const auto set = settle(read_arguments);
     for (const auto& [option, value] : set)
         apply(*option, value, settings);
+    obey_profile(settings);
     const auto is_set = [&set](std::string_view name) {
         return std::any_of(set.begin(), set.end(),
                            [name](const auto& one) { return one.first->name == name; });

@@ -26,7 +26,7 @@ std::string call(const Option& option) {
 /// What an option does, with its choices and its default.
 std::string describe(const Option& option) {
     std::string text(option.help);
-    if (!option.choices.empty() && !option.has_many)
+    if (!option.choices.empty() && !option.has_tokens)
         text += fmt::format(": {}", fmt::join(split_list(option.choices), ", "));
     if (!option.bare.empty() && option.fallback.empty()) return text + fmt::format(" [{}]", option.bare);
     if (!option.fallback.empty()) text += fmt::format(" [{}]", option.fallback);
@@ -113,9 +113,9 @@ std::string usage() {
     return "duo2qualys [OPTION...] [INPUT...]";
 }
 
-std::string version() {
+std::string version(const mappings::Tables& tables) {
     return fmt::format("duo2qualys " DUO2QUALYS_VERSION " (tables {:08x})\n",
-                       normalize::tables_fingerprint());
+                       normalize::tables_fingerprint(tables));
 }
 
 }  // namespace duo2qualys::cli

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "mappings/tables.hpp"
+
 namespace duo2qualys::cli {
 
 /// What `--help` prints. No line is longer than 80 columns; it ends in LF.
@@ -25,6 +27,6 @@ std::string usage();
 
 /// What `--version` prints: `duo2qualys 1.0.0 (tables 1a2b3c4d)` and LF; the number changes with what the
 /// tables say.
-std::string version();
+std::string version(const mappings::Tables& tables = {});
 
 }  // namespace duo2qualys::cli

@@ -23,6 +23,7 @@ using mappings::Kinds;
 using mappings::OutcomeRule;
 using mappings::OutcomeValue;
 using mappings::Row;
+using mappings::Tables;
 using mappings::TokenInfo;
 using Json = nlohmann::ordered_json;
 
@@ -41,16 +42,8 @@ std::vector<std::string_view> log_names(mappings::Logs logs) {
     return found;
 }
 
-/// The rows of a profile in the order in which they apply.
-std::vector<Row> rows_of(Profile profile) {
-    std::vector<Row> rows(mappings::kGuideRows.begin(), mappings::kGuideRows.end());
-    if (profile == Profile::full)
-        rows.insert(rows.end(), mappings::kExtensionRows.begin(), mappings::kExtensionRows.end());
-    return rows;
-}
-
 /// The paths whose text may be JSON, as rows step into them, in the order of the rows.
-std::vector<std::pair<std::string_view, Kinds>> stepped_paths(Profile profile) {
+std::vector<std::pair<std::string_view, Kinds>> stepped_paths(mappings::Rows rows) {
     std::vector<std::pair<std::string_view, Kinds>> paths;
     const auto add = [&paths](std::string_view path, Kinds kinds) {
         const auto known = std::find_if(paths.begin(), paths.end(),
@@ -60,16 +53,11 @@ std::vector<std::pair<std::string_view, Kinds>> stepped_paths(Profile profile) {
         else
             known->second = known->second | kinds;
     };
-    // Of the constants: a path owns its text.
-    const auto add_rows = [&add](const auto& rows) {
-        for (const Row& row : rows) {
-            const std::string_view source = row.source.view();
-            for (std::size_t dot = source.find('.'); dot < source.size(); dot = source.find('.', dot + 1))
-                add(source.substr(0, dot), row.kinds);
-        }
-    };
-    add_rows(mappings::kGuideRows);
-    if (profile == Profile::full) add_rows(mappings::kExtensionRows);
+    for (const Row& row : rows) {
+        const std::string_view source = row.source.view();
+        for (std::size_t dot = source.find('.'); dot < source.size(); dot = source.find('.', dot + 1))
+            add(source.substr(0, dot), row.kinds);
+    }
     return paths;
 }
 
@@ -149,11 +137,11 @@ std::string section(std::string_view title, const std::vector<Cells>& lines, Lis
     return fmt::format("{}\n\n{}", title, plain_table(lines));
 }
 
-std::vector<Cells> row_lines(ListFormat format, Profile profile) {
+std::vector<Cells> row_lines(ListFormat format, Profile profile, const Tables& tables) {
     std::vector<Cells> lines = {{"Kind", "Source", "Token", "Conversion", "Origin"}};
-    for (const Row& row : rows_of(profile)) {
+    for (const Row& row : tables.rows_of(profile)) {
         lines.push_back({fmt::format("{}", fmt::join(names(row.kinds), ", ")), code(source_text(row), format),
-                         code(mappings::name(row.token), format), std::string(mappings::name(row.conversion)),
+                         code(tables.name(row.token), format), std::string(mappings::name(row.conversion)),
                          origin(row)});
     }
     return lines;
@@ -176,48 +164,71 @@ std::vector<Cells> internal_lines(ListFormat format) {
     return lines;
 }
 
-Json row_json(const Row& row) {
+Json row_json(const Row& row, const Tables& tables) {
     Json json = {{"kinds", names(row.kinds)}};
     json["source"] = row.source.empty() ? Json() : Json(row.source.view());
-    json["token"] = mappings::name(row.token);
+    json["token"] = tables.name(row.token);
     json["conversion"] = mappings::name(row.conversion);
     if (!row.value.empty()) json["value"] = row.value;
     if (const auto limited = actions(row); !limited.empty()) json["only_for"] = limited;
     json["extension"] = row.extension;
+    if (row.site) json["site"] = true;
     json["origin"] = origin(row);
     return json;
 }
 
-Json mappings_json(Profile profile) {
+std::string token_origin(const TokenInfo& token) {
+    if (!token.section.empty()) return fmt::format("Guide, {}", token.section);
+    return mappings::is_site_token(token.token) ? "Site" : "Extension";
+}
+
+/// Those of the keys that no row of a site gives a token in all of their kinds.
+std::vector<std::string_view> keys_without_row(const mappings::KnownFields& known, const Tables& tables) {
+    std::vector<std::string_view> keys(known.keys.begin(), known.keys.end());
+    for (const Row& row : tables.site_rows()) {
+        if ((known.kinds | row.kinds) != row.kinds) continue;
+        std::erase_if(keys, [&](std::string_view key) {
+            return row.source.view() ==
+                   (known.parent.empty() ? std::string(key) : fmt::format("{}.{}", known.parent.view(), key));
+        });
+    }
+    return keys;
+}
+
+Json mappings_json(Profile profile, const Tables& tables) {
     Json json = {{"rows", Json::array()},
                  {"outcomes", Json::array()},
                  {"tokens", Json::array()},
                  {"embedded_json", Json::array()},
                  {"known_fields", Json::array()}};
-    for (const Row& row : rows_of(profile))
-        json["rows"].push_back(row_json(row));
+    for (const Row& row : tables.rows_of(profile))
+        json["rows"].push_back(row_json(row, tables));
     for (const OutcomeValue& value : outcomes_of(profile))
         json["outcomes"].push_back(
             {{"source", value.source}, {"outcome", value.token}, {"origin", rule_text(value.rule, profile)}});
-    for (const TokenInfo& token : mappings::kTokens)
-        json["tokens"].push_back({{"token", token.name},
-                                  {"origin", token.section.empty() ? std::string("Extension")
-                                                                   : fmt::format("Guide, {}", token.section)},
-                                  {"meaning", token.meaning}});
-    for (const auto& [path, kinds] : stepped_paths(profile))
+    for (const TokenInfo& token : tables.tokens)
+        json["tokens"].push_back(
+            {{"token", token.name}, {"origin", token_origin(token)}, {"meaning", token.meaning}});
+    for (const auto& [path, kinds] : stepped_paths(tables.rows_of(profile)))
         json["embedded_json"].push_back({{"kinds", names(kinds)}, {"path", path}});
     for (const mappings::KnownFields& known : mappings::kKnownFields)
-        json["known_fields"].push_back(
-            {{"kinds", names(known.kinds)}, {"parent", known.parent.view()}, {"keys", known.keys}});
+        json["known_fields"].push_back({{"kinds", names(known.kinds)},
+                                        {"parent", known.parent.view()},
+                                        {"keys", keys_without_row(known, tables)}});
     return json;
 }
 
-Json events_json() {
+std::string_view label_origin(const Event& event) {
+    if (event.site) return "site";
+    return event.duo_label ? "Duo" : "duo2qualys";
+}
+
+Json events_json(const Tables& tables) {
     Json json = Json::array();
-    for (const Event& event : mappings::kEvents) {
+    for (const Event& event : tables.events) {
         json.push_back({{"action", event.action},
                         {"label", event.label},
-                        {"label_origin", event.duo_label ? "Duo" : "duo2qualys"},
+                        {"label_origin", label_origin(event)},
                         {"outcome", event.outcome.empty() ? Json() : Json(event.outcome)},
                         {"logs", log_names(event.logs)}});
     }
@@ -227,26 +238,26 @@ Json events_json() {
 }  // namespace
 
 std::string origin(const Row& row) {
-    if (row.extension) return fmt::format("Extension: {}", row.reason);
+    if (row.extension) return fmt::format("{}: {}", row.site ? "Site" : "Extension", row.reason);
     std::vector<std::string_view> sections;
     for (const Kind kind : mappings::kKinds)
         if (row.kinds.has(kind)) sections.push_back(mappings::info(mappings::shape_of(kind)).guide_section);
     return fmt::format("Guide, {}", fmt::join(sections, " and "));
 }
 
-std::string list_mappings(ListFormat format, Profile profile) {
-    if (format == ListFormat::json) return mappings_json(profile).dump(2) + "\n";
-    return section("Rows, in the order in which they apply", row_lines(format, profile), format) + "\n" +
-           section("Values of outcome", outcome_lines(format, profile), format) + "\n" +
+std::string list_mappings(ListFormat format, Profile profile, const Tables& tables) {
+    if (format == ListFormat::json) return mappings_json(profile, tables).dump(2) + "\n";
+    return section("Rows, in the order in which they apply", row_lines(format, profile, tables), format) +
+           "\n" + section("Values of outcome", outcome_lines(format, profile), format) + "\n" +
            section("Qualys internal fields", internal_lines(format), format);
 }
 
-std::string list_events(ListFormat format) {
-    if (format == ListFormat::json) return events_json().dump(2) + "\n";
+std::string list_events(ListFormat format, const Tables& tables) {
+    if (format == ListFormat::json) return events_json(tables).dump(2) + "\n";
     std::vector<Cells> lines = {{"Action", "Label", "Origin of label", "Outcome", "Logs"}};
-    for (const Event& event : mappings::kEvents)
+    for (const Event& event : tables.events)
         lines.push_back({code(event.action, format), std::string(event.label),
-                         event.duo_label ? "Duo" : "duo2qualys", std::string(event.outcome),
+                         std::string(label_origin(event)), std::string(event.outcome),
                          fmt::format("{}", fmt::join(log_names(event.logs), ", "))});
     return format == ListFormat::markdown ? markdown_table(lines) : plain_table(lines);
 }

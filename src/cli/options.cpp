@@ -7,6 +7,7 @@
 #include "app/seen_events.hpp"
 #include "cli/help.hpp"
 #include "cli/listings.hpp"
+#include "cli/site_tables.hpp"
 #include "cli/suggest.hpp"
 #include "cli/usage_error.hpp"
 #include "cli/values.hpp"
@@ -105,13 +106,16 @@ constexpr auto kOptions = std::to_array<Option>({
     {.name = "profile", .argument = "NAME", .choices = "full,guide", .fallback = "full", .group = Group::mapping,
      .help = "The guide's rows with our extensions, or the guide's rows alone",
      .apply = [](Settings& s, const Value& v) { s.options.profile = choice<Profile>(v); }},
+    {.name = "tables", .argument = "FILE", .group = Group::mapping,
+     .help = "Add the rows, events and constants in FILE to the tables (TOML); they fill gaps",
+     .apply = [](Settings& s, const Value& v) { s.tables = read_site_tables(text(v)); }},
     {.name = "unmapped", .argument = "WHAT", .choices = "drop,keep", .fallback = "drop", .group = Group::mapping,
      .help = "Drop what has no token, or keep it under the key unmapped",
      .apply = [](Settings& s, const Value& v) { s.options.unmapped = choice<Unmapped>(v); }},
     {.name = "multi", .argument = "FORM", .choices = "array,first", .fallback = "array", .group = Group::mapping,
      .help = "Write several values of a token as an array, or only the first",
      .apply = [](Settings& s, const Value& v) { s.options.multi = choice<Multi>(v); }},
-    {.name = "omit", .argument = "TOKEN,...", .choices = kOmissible.view(), .fallback = "nothing", .is_list = true, .has_many = true, .group = Group::mapping,
+    {.name = "omit", .argument = "TOKEN,...", .choices = kOmissible.view(), .fallback = "nothing", .is_list = true, .has_tokens = true, .group = Group::mapping,
      .help = "Leave these tokens out of every line; all but eventType", .apply = apply_omit},
     {.name = "device-host", .argument = "NAME", .fallback = "left out", .group = Group::mapping,
      .help = "The deviceHost of every line",
@@ -180,24 +184,32 @@ constexpr auto kOptions = std::to_array<Option>({
     {.name = "help", .short_name = 'h', .in_file = false, .group = Group::about,
      .help = "Show this text", .answer = [](std::size_t, const Settings&) { return help(); }},
     {.name = "version", .short_name = 'V', .in_file = false, .group = Group::about,
-     .help = "Show the version, and the fingerprint of the tables", .answer = [](std::size_t, const Settings&) { return version(); }},
+     .help = "Show the version, and the fingerprint of the tables", .answer = [](std::size_t, const Settings& s) { return version(s.tables); },
+     .heeds = "profile,tables"},
     {.name = "list-mappings", .argument = "FORM", .choices = "table,json,markdown", .bare = "table", .in_file = false, .group = Group::about,
      .help = "Show which Duo field gives which token, and why, by the profile",
-     .answer = [](std::size_t form, const Settings& s) { return list_mappings(static_cast<ListFormat>(form), s.options.profile); },
-     .heeds = "profile"},
+     .answer = [](std::size_t form, const Settings& s) { return list_mappings(static_cast<ListFormat>(form), s.options.profile, s.tables); },
+     .heeds = "profile,tables"},
     {.name = "list-events", .argument = "FORM", .choices = "table,json", .bare = "table", .in_file = false, .group = Group::about,
      .help = "Show the known actions, their labels and outcomes",
-     .answer = [](std::size_t form, const Settings&) { return list_events(static_cast<ListFormat>(form)); }},
+     .answer = [](std::size_t form, const Settings& s) { return list_events(static_cast<ListFormat>(form), s.tables); },
+     .heeds = "profile,tables"},
     {.name = "schema", .in_file = false, .group = Group::about,
-     .help = "Show the JSON Schema of an output line", .answer = [](std::size_t, const Settings& s) { return schema(s.options); }, .heeds = "omit"},
+     .help = "Show the JSON Schema of an output line", .answer = [](std::size_t, const Settings& s) { return schema(s.options, s.tables); },
+     .heeds = "profile,tables,omit"},
     // --- Settings ---
     {.name = "config", .argument = "FILE", .in_file = false, .group = Group::settings,
      .help = "Read options from FILE, such as: unmapped = \"keep\" (TOML); the command line wins"},
 });
 // clang-format on
 
-std::size_t find_choice(const Option& option, const Value& value, std::string_view text) {
-    const std::vector<std::string_view> choices = split_list(option.choices);
+std::size_t find_choice(const Option& option, const Value& value, std::string_view text,
+                        const mappings::Tables& tables) {
+    std::vector<std::string_view> choices = split_list(option.choices);
+    if (option.has_tokens) {
+        for (const mappings::TokenInfo& info : tables.tokens)
+            if (mappings::is_site_token(info.token)) choices.push_back(info.name);
+    }
     const auto found = std::find(choices.begin(), choices.end(), text);
     if (found != choices.end()) return static_cast<std::size_t>(found - choices.begin());
     const std::string_view near = nearest(text, choices);
@@ -240,10 +252,11 @@ std::size_t apply(const Option& option, Value value, app::Settings& settings) {
         throw UsageError(fmt::format("{}: it takes no value, but got '{}'", value.where, value.text));
     if (option.is_list) {
         for (const std::string_view member : split_list(value.text))
-            find_choice(option, value, member);
+            find_choice(option, value, member, settings.tables);
     } else if (!option.choices.empty()) {
         const std::string_view text = value.text;
-        value.choice = find_choice(option, value, option.has_level ? text.substr(0, text.find(':')) : text);
+        value.choice = find_choice(option, value, option.has_level ? text.substr(0, text.find(':')) : text,
+                                   settings.tables);
     }
     if (option.apply != nullptr) option.apply(settings, value);
     return value.choice;

@@ -35,7 +35,7 @@ struct Option {
     std::string_view bare{};  ///< the choice it stands for when given without a value; empty: it needs one
     std::string_view fallback{};  ///< the default, as help shows it; empty: none
     bool is_list = false;         ///< takes several choices, with commas
-    bool has_many = false;        ///< choices: too many for the help
+    bool has_tokens = false;      ///< for choices: too many for the help; --tables may add some
     bool has_level = false;       ///< a colon and a number may follow a choice
     bool in_file = true;          ///< may stand in a --config file
     Group group{};
@@ -45,7 +45,7 @@ struct Option {
     void (*apply)(app::Settings&, const Value&) = nullptr;
     /// What the command prints instead of running; null for all options but those.
     std::string (*answer)(std::size_t choice, const app::Settings&) = nullptr;
-    std::string_view heeds{};  ///< the name of the one option whose setting the answer depends on
+    std::string_view heeds{};  ///< the names of the options that the answer depends on, with commas
 
     bool is_flag() const noexcept { return argument.empty(); }
 };

@@ -1,9 +1,12 @@
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/listings.hpp"
-#include "mappings/tokens.hpp"
 #include "normalize/line_writer.hpp"
 
 namespace duo2qualys::cli {
@@ -54,10 +57,23 @@ Json value_schema(const TokenInfo& token) {
     return {{"type", "object"}, {"minProperties", 1}};
 }
 
+/// What a token means, and the reasons of the site's rows that feed it.
+std::string description(const TokenInfo& token, const mappings::Tables& tables) {
+    std::vector<std::string_view> reasons;
+    for (const mappings::Row& row : tables.site_rows()) {
+        const bool is_new = std::find(reasons.begin(), reasons.end(), row.reason) == reasons.end();
+        if (row.token == token.token && is_new) reasons.push_back(row.reason);
+    }
+    std::vector<std::string> parts;
+    if (!mappings::is_site_token(token.token)) parts.emplace_back(token.meaning);
+    if (!reasons.empty()) parts.push_back(fmt::format("site: {}", fmt::join(reasons, ", ")));
+    return fmt::format("{}", fmt::join(parts, "; "));
+}
+
 }  // namespace
 
-std::string schema(const Options& options) {
-    const normalize::TokenSet omitted = normalize::omitted_tokens(options);
+std::string schema(const Options& options, const mappings::Tables& tables) {
+    const normalize::TokenSet omitted = normalize::omitted_tokens(options, tables);
     Json json = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
                  {"title", "duo2qualys output line"},
                  {"description", "One Cisco Duo event in the tokens of the Qualys data model"},
@@ -65,9 +81,9 @@ std::string schema(const Options& options) {
                  {"properties", Json::object()},
                  {"required", Json::array()},
                  {"additionalProperties", false}};
-    for (const TokenInfo& token : mappings::kTokens) {
+    for (const TokenInfo& token : tables.tokens) {
         if (omitted.has(token.token)) continue;
-        Json property = {{"description", token.meaning}};
+        Json property = {{"description", description(token, tables)}};
         property.update(value_schema(token));
         json["properties"][std::string(token.name)] = std::move(property);
         if (token.form == Form::constant) json["required"].push_back(token.name);

@@ -17,15 +17,15 @@ Outcome rejected(Shape shape, Reason reason, std::string detail) {
 
 }  // namespace
 
-Engine::Engine(const Options& options)
+Engine::Engine(const Options& options, const mappings::Tables& tables)
     : options_(options),
-      plan_(options.profile),
+      plan_(options.profile, tables),
       vocabulary_(plan_),
       layout_([this](json::Layout::Meaning object, std::string_view key) {
           return vocabulary_.meaning(object, key);
       }),
       mapper_(plan_, vocabulary_, layout_, options.profile, options.multi),
-      writer_(options) {}
+      writer_(options, tables) {}
 
 Outcome Engine::reject_value(const Document& document, Document::Index root) {
     return rejected(Shape::unknown, Reason::not_an_object, describe_value(document, root));
@@ -60,7 +60,7 @@ bool Engine::is_mapped(Shape shape) const noexcept {
 // profile that is used. What is there stays as it is.
 bool Engine::is_hollow(const Document& document, Document::Index record, Kind kind) {
     if (options_.profile == Profile::full) return true;
-    if (!judge_) judge_ = std::make_unique<Judge>(layout_);
+    if (!judge_) judge_ = std::make_unique<Judge>(layout_, plan_.tables());
     judge_->document.copy_nodes(document);
     judge_->mapper.map(judge_->document, record, kind);
     return !judge_->mapper.has_own_value();

@@ -22,11 +22,12 @@ namespace duo2qualys::normalize {
 /// Not thread-safe; memory is reused.
 class Engine {
   public:
-    explicit Engine(const Options& options);
+    explicit Engine(const Options& options, const mappings::Tables& tables = {});
 
     /// The layout with which all documents that it is given must be read.
     json::Layout& layout() noexcept { return layout_; }
     const Vocabulary& vocabulary() const noexcept { return vocabulary_; }
+    const mappings::Tables& tables() const noexcept { return plan_.tables(); }
 
     /// See Normalizer::set_received_time().
     void set_received_time(std::string_view text) { writer_.set_received_time(text); }
@@ -54,9 +55,9 @@ class Engine {
   private:
     // Maps in profile full.
     struct Judge {
-        explicit Judge(json::Layout& layout)
-            : mapper(plan, vocabulary, layout, Profile::full, Multi::first) {}
-        Plan plan{Profile::full};
+        Judge(json::Layout& layout, const mappings::Tables& tables)
+            : plan(Profile::full, tables), mapper(plan, vocabulary, layout, Profile::full, Multi::first) {}
+        Plan plan;
         Vocabulary vocabulary{plan};  // with the same numbers, which do not depend on the profile
         Mapper mapper;
         json::Document document;

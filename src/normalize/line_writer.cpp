@@ -5,7 +5,6 @@
 #include <cstring>
 
 #include "json/strings.hpp"
-#include "mappings/tokens.hpp"
 #include "normalize/compact.hpp"
 #include "text/copy.hpp"
 
@@ -17,37 +16,67 @@ using mappings::Token;
 namespace {
 
 // `,"token":"`.
-std::string head(Token token) {
-    return ",\"" + std::string(mappings::name(token)) + "\":\"";
+std::string head(std::string_view token) {
+    return ",\"" + std::string(token) + "\":\"";
 }
 
 // `,"token":"value"`, the value as plain text.
 std::string field(Token token, std::string_view value) {
     std::string escaped(json::escaped_size(value), '\0');
     json::escape(value, escaped.data());
-    return head(token) + escaped + '"';
+    return head(mappings::name(token)) + escaped + '"';
+}
+
+// Enough for the quotes, brackets and comma of a value.
+constexpr std::size_t kAroundValue = 8;
+
+// Writes the values of a token, from `value` on, behind its head: a string or an array.
+inline char* write_values(const TokenValues& values, const TokenValue* value, char* at) noexcept {
+    const bool is_list = value->next != TokenValue::kNone;
+    if (is_list) {
+        at[-1] = '[';
+        *at++ = '"';
+    }
+    at = copy_padded(value->text, at);
+    *at++ = '"';
+    if (is_list) {
+        do {
+            value = &values.at(value->next);
+            *at++ = ',';
+            *at++ = '"';
+            at = copy_padded(value->text, at);
+            *at++ = '"';
+        } while (value->next != TokenValue::kNone);
+        *at++ = ']';
+    }
+    return at;
 }
 
 }  // namespace
 
-TokenSet omitted_tokens(const Options& options) {
+TokenSet omitted_tokens(const Options& options, const mappings::Tables& tables) {
     TokenSet tokens;
-    for (const mappings::TokenInfo& info : mappings::kTokens) {
+    for (const mappings::TokenInfo& info : tables.tokens) {
         if (std::find(options.omit.begin(), options.omit.end(), info.name) != options.omit.end())
             tokens.insert(info.token);
     }
     return tokens;
 }
 
-LineWriter::LineWriter(const Options& options) : omitted_(omitted_tokens(options)) {
+LineWriter::LineWriter(const Options& options, const mappings::Tables& tables)
+    : omitted_(omitted_tokens(options, tables)) {
     const auto has = [this](Token token) { return !omitted_.has(token); };
     with_id_ = options.event_id == EventId::content && has(Token::eventId);
     with_unmapped_ = options.unmapped == Unmapped::keep && has(Token::unmapped);
-    for (std::size_t i = 0; i < kMappedTokenCount; ++i) {
-        const std::string text = head(static_cast<Token>(i));
+    first_tokens_ = static_cast<std::uint32_t>(((std::uint64_t{1} << kFirstTokens) - 1) & ~omitted_.bits);
+    site_tokens_ = ~((std::uint64_t{1} << mappings::kTokenCount) - 1) & ~omitted_.bits;
+    for (std::size_t i = 0; i < kFirstTokens; ++i) {
+        const std::string text = head(mappings::name(static_cast<Token>(i)));
         heads_[i].size = text.size();
         std::copy(text.begin(), text.end(), heads_[i].text.begin());
     }
+    for (const mappings::TokenInfo& info : tables.tokens)
+        if (mappings::is_site_token(info.token)) site_heads_.push_back(head(info.name));
     const auto add = [&](Token token, std::string_view value) {
         if (!value.empty() && has(token)) fixed_fields_ += field(token, value);
     };
@@ -64,41 +93,32 @@ void LineWriter::set_received_time(std::string_view text) {
     received_field_ = is_left_out ? std::string() : field(Token::collectorReceivedTime, text);
 }
 
-char* LineWriter::write_tokens(const TokenValues& values, char* at) const noexcept {
-    for (std::uint32_t rest = values.present() & ~omitted_.bits; rest != 0; rest &= rest - 1) {
+char* LineWriter::write_first_tokens(const TokenValues& values, char* at) const noexcept {
+    for (auto rest = static_cast<std::uint32_t>(values.present()) & first_tokens_; rest != 0;
+         rest &= rest - 1) {
         const auto i = static_cast<std::size_t>(std::countr_zero(rest));
-        const auto token = static_cast<Token>(i);
-        const TokenValue* value = &values.first(token);
         std::memcpy(at, heads_[i].text.data(), kTokenHeadSize);
-        at += heads_[i].size;
-        const bool is_list = value->next != TokenValue::kNone;
-        if (is_list) {
-            at[-1] = '[';
-            *at++ = '"';
-        }
-        at = copy_padded(value->text, at);
-        *at++ = '"';
-        if (is_list) {
-            do {
-                value = &values.at(value->next);
-                *at++ = ',';
-                *at++ = '"';
-                at = copy_padded(value->text, at);
-                *at++ = '"';
-            } while (value->next != TokenValue::kNone);
-            *at++ = ']';
-        }
+        at = write_values(values, &values.first(static_cast<Token>(i)), at + heads_[i].size);
     }
     return at;
 }
 
+void LineWriter::write_site_tokens(const TokenValues& values, TextBuffer& out) const {
+    for (std::uint64_t rest = values.present() & site_tokens_; rest != 0; rest &= rest - 1) {
+        const auto i = static_cast<std::size_t>(std::countr_zero(rest));
+        out.append(site_heads_[i - mappings::kTokenCount]);
+        char* const at = out.room(values.text_size() + values.size() * kAroundValue + kCopyPadding);
+        out.advance(write_values(values, &values.first(static_cast<Token>(i)), at));
+    }
+}
+
 void LineWriter::write(const Document& document, Document::Index record, const TokenValues& values,
                        TextBuffer& out) {
-    constexpr std::size_t kPerValue = kTokenHeadSize + 8;  // its token's head, quotes, brackets, comma
+    constexpr std::size_t kPerValue = kTokenHeadSize + kAroundValue;
     const std::size_t begin = out.size();
     char* at = out.room(values.text_size() + values.size() * kPerValue + fixed_fields_.size() +
                         received_field_.size() + kUuidSize + kCopyPadding);
-    at = write_tokens(values, at);
+    at = write_first_tokens(values, at);
     at = copy_text(fixed_fields_, at);
     if (with_id_) {
         at = copy_text(",\"eventId\":\"", at);
@@ -109,6 +129,8 @@ void LineWriter::write(const Document& document, Document::Index record, const T
     }
     at = copy_text(received_field_, at);
     out.advance(at);
+    if ((values.present() & site_tokens_) != 0) [[unlikely]]
+        write_site_tokens(values, out);
 
     if (with_unmapped_) {
         const std::size_t before = out.size();

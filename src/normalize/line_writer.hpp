@@ -6,10 +6,11 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "duo2qualys/types.hpp"
 #include "json/document.hpp"
-#include "mappings/tokens.hpp"
+#include "mappings/tables.hpp"
 #include "normalize/event_id.hpp"
 #include "normalize/token_values.hpp"
 #include "text/buffer.hpp"
@@ -18,22 +19,22 @@ namespace duo2qualys::normalize {
 
 /// A set of tokens.
 struct TokenSet {
-    std::uint32_t bits = 0;
+    std::uint64_t bits = 0;
 
-    void insert(mappings::Token token) noexcept { bits |= 1U << static_cast<unsigned>(token); }
+    void insert(mappings::Token token) noexcept { bits |= std::uint64_t{1} << static_cast<unsigned>(token); }
     bool has(mappings::Token token) const noexcept {
         return (bits >> static_cast<unsigned>(token) & 1U) != 0;
     }
 };
-static_assert(mappings::kTokenCount <= 32);
+static_assert(mappings::kMostTokens <= 64);
 
 /// The tokens that stand in no line.
-TokenSet omitted_tokens(const Options& options);
+TokenSet omitted_tokens(const Options& options, const mappings::Tables& tables);
 
 /// Not thread-safe; memory is reused.
 class LineWriter {
   public:
-    explicit LineWriter(const Options& options);
+    explicit LineWriter(const Options& options, const mappings::Tables& tables = {});
 
     /// The text of collectorReceivedTime; empty: the token is left out.
     void set_received_time(std::string_view text);
@@ -53,12 +54,19 @@ class LineWriter {
         std::size_t size = 0;
     };
 
-    char* write_tokens(const TokenValues& values, char* at) const noexcept;
+    // The tokens that rows feed and that are compiled in: they begin the line.
+    static constexpr auto kFirstTokens = static_cast<std::size_t>(mappings::Token::deviceType);
 
-    TokenSet omitted_;
+    char* write_first_tokens(const TokenValues& values, char* at) const noexcept;
+    void write_site_tokens(const TokenValues& values, TextBuffer& out) const;
+
+    std::uint32_t first_tokens_ = 0;  // a set of those that lines have
     bool with_id_ = false;
     bool with_unmapped_ = false;
-    std::array<TokenHead, kMappedTokenCount> heads_;
+    std::array<TokenHead, kFirstTokens> heads_;
+    TokenSet omitted_;
+    std::uint64_t site_tokens_ = 0;        // a set of the new ones of a site that lines have
+    std::vector<std::string> site_heads_;  // of all of these, in their order
     EventIdMaker ids_;
     Uuid id_;
     std::string fixed_fields_;    // `,"deviceType":…` to `"eventSourceId":…`, the same on every line

@@ -63,16 +63,15 @@ void Mapper::map(json::Document& document, Index record, Kind kind) {
     collect_all(record);
     document.finish_embedding();
     const std::span<const PlannedRow> rows = plan_.rows(kind);
-    for (RowSet rest = rows_; rest != 0; rest &= rest - 1) {
-        const PlannedRow& planned = rows[static_cast<std::size_t>(std::countr_zero(rest))];
-        if (planned.fills_gap && values_.has(planned.token)) continue;
-        if (!planned.is_plain || !take_text(planned)) apply(planned);
-    }
+    for (RowSet rest = rows_ & ~kFurtherRows; rest != 0; rest &= rest - 1)
+        use(rows[static_cast<std::size_t>(std::countr_zero(rest))]);
+    if ((rows_ & kFurtherRows) != 0) [[unlikely]]
+        use_further_rows();
     if (!values_.has(Token::eventTime)) found(Drift::no_time, record);
 }
 
 bool Mapper::has_own_value() const noexcept {
-    for (std::uint32_t rest = values_.present(); rest != 0; rest &= rest - 1) {
+    for (std::uint64_t rest = values_.present(); rest != 0; rest &= rest - 1) {
         const TokenValue* value = &values_.first(static_cast<Token>(std::countr_zero(rest)));
         while (mappings::is_derived(value->row->conversion) && value->next != TokenValue::kNone)
             value = &values_.at(value->next);
@@ -166,6 +165,19 @@ void Mapper::step_into_text(Index node, bool is_read) {
 }
 
 // --- the rows
+
+// Uses a row that the record has something for.
+inline void Mapper::use(const PlannedRow& planned) {
+    if (planned.fills_gap && values_.has(planned.token)) return;
+    if (!planned.is_plain || !take_text(planned)) apply(planned);
+}
+
+// Of the rows that share the last bit of a set, those that the record has something for.
+void Mapper::use_further_rows() {
+    for (const PlannedRow& planned : plan_.rows(kind_).subspan(kFurtherRow)) {
+        if (mappings::is_derived(planned.conversion) || chains_[planned.slot].first != kNoNode) use(planned);
+    }
+}
 
 // As nearly all rows are: one value, whose text is the token's. False: there is more to it.
 inline bool Mapper::take_text(const PlannedRow& planned) {

@@ -54,6 +54,8 @@ class Mapper {
     void step_into(Index node, bool is_read);
     void step_into_text(Index node, bool is_read);
 
+    void use(const PlannedRow& planned);
+    void use_further_rows();
     bool take_text(const PlannedRow& planned);
     void apply(const PlannedRow& planned);
     void apply_to_sources(const PlannedRow& planned);

@@ -1,10 +1,9 @@
 #include "normalize/plan.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <utility>
 
-#include "mappings/extension_rows.hpp"
-#include "mappings/guide_rows.hpp"
+#include "json/strings.hpp"
 #include "mappings/kinds.hpp"
 
 namespace duo2qualys::normalize {
@@ -14,32 +13,41 @@ namespace {
 constexpr bool fit_into_row_sets() {
     for (const Kind kind : mappings::kKinds) {
         const auto is_of_kind = [kind](const mappings::Row& row) { return row.kinds.has(kind); };
-        if (std::count_if(mappings::kGuideRows.begin(), mappings::kGuideRows.end(), is_of_kind) +
-                std::count_if(mappings::kExtensionRows.begin(), mappings::kExtensionRows.end(), is_of_kind) >
-            std::numeric_limits<RowSet>::digits)
+        if (std::count_if(mappings::kRows.begin(), mappings::kRows.end(), is_of_kind) >
+            std::ptrdiff_t{kFurtherRow})
             return false;
     }
     return true;
 }
-static_assert(fit_into_row_sets(), "a RowSet has a bit for each row of a kind");
+static_assert(fit_into_row_sets(), "a RowSet has a bit for each row of a kind that is compiled in");
+
+// What is compiled in stands in lines as it is.
+constexpr bool needs_no_escape(std::string_view text) {
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+}
+static_assert(std::all_of(mappings::kRows.begin(), mappings::kRows.end(),
+                          [](const mappings::Row& row) { return needs_no_escape(row.value); }));
+static_assert(std::all_of(mappings::kEvents.begin(), mappings::kEvents.end(),
+                          [](const mappings::Event& event) { return needs_no_escape(event.label); }));
 
 }  // namespace
 
-Plan::Plan(Profile profile) {
+Plan::Plan(Profile profile, mappings::Tables tables) : tables_(std::move(tables)) {
     steps_.emplace_back();
     make_slot();  // kNoSlot
-    add_rows(mappings::kGuideRows, true);
     // Paths of rows that are switched off still count as paths: a flattened export spells them all.
-    add_rows(mappings::kExtensionRows, profile == Profile::full);
+    for (const mappings::Row& row : tables_.rows)
+        add_row(row, profile == Profile::full || !row.extension);
     for (const Kind kind : mappings::kKinds) {
         for (PlannedRow& planned : rows_[static_cast<std::size_t>(kind)]) {
             const Step& source = steps_[find_step(planned.row->source.view())];
             planned.is_stepped = source.stepped_by.has(kind);
         }
     }
-    for (mappings::Event event : mappings::kEvents) {
+    for (mappings::Event event : tables_.events) {
         events_by_action_.insert(event.action, static_cast<std::uint16_t>(events_.size()));
-        event.label = padded(event.label);
+        event.label = event.site ? escaped(event.label) : padded(event.label);
         event.outcome = padded(event.outcome);
         events_.push_back(event);
     }
@@ -56,30 +64,34 @@ std::string_view Plan::padded(std::string_view text) {
     return {copy, text.size()};
 }
 
-void Plan::add_rows(std::span<const mappings::Row> rows, bool active) {
-    for (const mappings::Row& row : rows) {
-        using enum mappings::Conversion;
-        PlannedRow planned;
-        planned.row = &row;
-        planned.token = row.token;
-        planned.conversion = row.conversion;
-        planned.value = padded(row.value);
-        planned.fills_gap = mappings::fills_gap(row);
-        planned.is_limited = !row.only_for.front().empty();
-        planned.takes_texts =
-            row.conversion == text || row.conversion == verbatim || row.conversion == scalars;
-        planned.is_plain = planned.takes_texts && !planned.is_limited;
-        if (!row.source.empty()) planned.slot = slot_of(row.source.view());
-        if (!row.and_source.empty()) planned.and_slot = slot_of(row.and_source.view());
-        if (active) note_steps(row.source.view(), row.kinds);
-        for (std::size_t kind = 0; kind < kKindCount; ++kind) {
-            if (!active || !row.kinds.has(static_cast<Kind>(kind))) continue;
-            const RowSet bit = RowSet{1} << rows_[kind].size();
-            rows_[kind].push_back(planned);
-            if (planned.slot != Step::kNoSlot) slot_rows_[kind][planned.slot] |= bit;
-            if (planned.and_slot != Step::kNoSlot) slot_rows_[kind][planned.and_slot] |= bit;
-            if (mappings::is_derived(row.conversion)) derived_rows_[kind] |= bit;
-        }
+std::string_view Plan::escaped(std::string_view text) {
+    const std::size_t size = json::escaped_size(text);
+    char* const copy = padded_.allocate(size);
+    json::escape(text, copy);
+    return {copy, size};
+}
+
+void Plan::add_row(const mappings::Row& row, bool active) {
+    using enum mappings::Conversion;
+    PlannedRow planned;
+    planned.row = &row;
+    planned.token = row.token;
+    planned.conversion = row.conversion;
+    planned.value = row.site ? escaped(row.value) : padded(row.value);
+    planned.fills_gap = mappings::fills_gap(row);
+    planned.is_limited = !row.only_for.front().empty();
+    planned.takes_texts = row.conversion == text || row.conversion == verbatim || row.conversion == scalars;
+    planned.is_plain = planned.takes_texts && !planned.is_limited;
+    if (!row.source.empty()) planned.slot = slot_of(row.source.view());
+    if (!row.and_source.empty()) planned.and_slot = slot_of(row.and_source.view());
+    if (active) note_steps(row.source.view(), row.kinds);
+    for (std::size_t kind = 0; kind < kKindCount; ++kind) {
+        if (!active || !row.kinds.has(static_cast<Kind>(kind))) continue;
+        const RowSet bit = RowSet{1} << std::min(rows_[kind].size(), kFurtherRow);
+        rows_[kind].push_back(planned);
+        if (planned.slot != Step::kNoSlot) slot_rows_[kind][planned.slot] |= bit;
+        if (planned.and_slot != Step::kNoSlot) slot_rows_[kind][planned.and_slot] |= bit;
+        if (mappings::is_derived(row.conversion)) derived_rows_[kind] |= bit;
     }
 }
 

@@ -11,14 +11,18 @@
 #include "duo2qualys/types.hpp"
 #include "mappings/events.hpp"
 #include "mappings/row.hpp"
+#include "mappings/tables.hpp"
 #include "mappings/values.hpp"
 #include "text/buffer.hpp"
 #include "text/key_table.hpp"
 
 namespace duo2qualys::normalize {
 
-/// Rows of one kind: bit i is the row at index i of Plan::rows().
+/// Rows of one kind: bit i is the row at index i of Plan::rows(). Only the rows of a site may be more than
+/// the bits: the last one stands for all rows from its index on.
 using RowSet = std::uint64_t;
+inline constexpr std::size_t kFurtherRow = 63;
+inline constexpr RowSet kFurtherRows = RowSet{1} << kFurtherRow;
 
 /// One key on the way to the sources of rows. Arrays on the way are passed through.
 struct Step {
@@ -45,11 +49,13 @@ struct PlannedRow {
     bool is_stepped = false;   ///< other rows of the kind step into its source
 };
 
-/// Immutable after construction. What of the tables can become a value is kept padded: it has kCopyPadding
-/// readable bytes, so that it is copied like the text of records.
+/// Immutable after construction. What of the tables can become a value is kept as the inside of a JSON
+/// string, and padded: it has kCopyPadding readable bytes, so that it is copied like the text of records.
 class Plan {
   public:
-    explicit Plan(Profile profile);
+    explicit Plan(Profile profile, mappings::Tables tables = {});
+
+    const mappings::Tables& tables() const noexcept { return tables_; }
 
     /// The step above all top-level keys.
     const Step& root() const noexcept { return steps_.front(); }
@@ -77,10 +83,12 @@ class Plan {
     std::uint16_t make_step(std::string_view path);
     std::uint16_t make_slot();
     std::string_view padded(std::string_view text);
-    void add_rows(std::span<const mappings::Row> rows, bool active);
+    std::string_view escaped(std::string_view text);
+    void add_row(const mappings::Row& row, bool active);
     void note_steps(std::string_view path, mappings::Kinds kinds);
     std::uint16_t slot_of(std::string_view path);
 
+    mappings::Tables tables_;
     std::vector<Step> steps_;
     std::array<std::vector<PlannedRow>, kKindCount> rows_;
     std::array<RowSet, kKindCount> derived_rows_{};

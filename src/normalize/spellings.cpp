@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "mappings/extension_rows.hpp"
-#include "mappings/guide_rows.hpp"
 #include "mappings/known_fields.hpp"
 #include "mappings/spelling.hpp"
 
@@ -18,8 +16,12 @@ constexpr std::size_t index(Kind kind) {
     return static_cast<std::size_t>(kind);
 }
 
+std::string_view first_key(std::string_view path) {
+    return path.substr(0, path.find('.'));
+}
+
 Feature first_step(std::string_view path) {
-    const std::string_view key = path.substr(0, path.find('.'));
+    const std::string_view key = first_key(path);
     const auto* const found =
         std::find_if(mappings::kFeatures.begin(), mappings::kFeatures.end(),
                      [key](const mappings::FeatureInfo& feature) { return feature.key == key; });
@@ -28,21 +30,17 @@ Feature first_step(std::string_view path) {
 
 }  // namespace
 
-Spellings::Spellings() {
+Spellings::Spellings(const mappings::Tables& tables) {
     for (const mappings::FeatureInfo& feature : mappings::kFeatures) {
         Spelt& spelt = all_[add(spellings_, Spelling(feature.key).view())];
         spelt.feature = feature.feature;
         spelt.is_whole = true;
     }
     // Paths of rows that a profile switches off still count: exports spell them all.
-    const auto add_rows = [this](const auto& rows) {
-        for (const mappings::Row& row : rows) {
-            add_source(row.kinds, row.source.view());
-            add_source(row.kinds, row.and_source.view());
-        }
-    };
-    add_rows(mappings::kGuideRows);
-    add_rows(mappings::kExtensionRows);
+    for (const mappings::Row& row : tables.rows) {
+        add_source(row.kinds, row.source.view());
+        add_source(row.kinds, row.and_source.view());
+    }
     // As it is, a path is what other kinds may have for a spelling.
     paths_.for_each([this](std::string_view path, std::uint16_t as_it_is) {
         const Spelt& spelt = all_[spellings_.find_any(Spelling(path).view())];
@@ -50,9 +48,14 @@ Spellings::Spellings() {
         for (const Kind kind : mappings::kKinds)
             if (exact.paths[index(kind)].empty()) exact.paths[index(kind)] = spelt.paths[index(kind)];
     });
+    const auto is_read = [rows = tables.site_rows()](std::string_view key) {
+        return std::any_of(rows.begin(), rows.end(),
+                           [key](const mappings::Row& row) { return first_key(row.source.view()) == key; });
+    };
     for (const mappings::KnownFields& fields : mappings::kKnownFields) {
         if (!fields.parent.empty()) continue;
         for (const std::string_view key : fields.keys) {
+            if (is_read(key)) continue;
             std::string& lower = texts_.emplace_back(key);
             std::transform(lower.begin(), lower.end(), lower.begin(), mappings::lower_case);
             known_.insert(lower, 0);

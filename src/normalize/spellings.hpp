@@ -10,7 +10,7 @@
 
 #include "duo2qualys/types.hpp"
 #include "mappings/kinds.hpp"
-#include "mappings/row.hpp"
+#include "mappings/tables.hpp"
 #include "text/key_table.hpp"
 
 namespace duo2qualys::normalize {
@@ -27,7 +27,8 @@ struct Spelt {
 /// Made from the tables. Immutable after construction; not copied, as it refers to itself.
 class Spellings {
   public:
-    Spellings();
+    /// What `tables` refers to must outlive the spellings.
+    explicit Spellings(const mappings::Tables& tables);
     Spellings(const Spellings&) = delete;
     Spellings& operator=(const Spellings&) = delete;
 
@@ -46,7 +47,7 @@ class Spellings {
     std::vector<Spelt> all_;
     KeyTable paths_;                 // paths of several steps, as they are,
     KeyTable spellings_;             // and what is spelt like any path or feature: to indexes of all_
-    KeyTable known_;                 // known fields without a token, in lower case
+    KeyTable known_;                 // known fields that no row of a site reads, in lower case
     std::deque<std::string> texts_;  // of the tables' keys
 };
 

@@ -4,8 +4,6 @@
 #include <cmath>
 #include <optional>
 
-#include "mappings/extension_rows.hpp"
-#include "mappings/guide_rows.hpp"
 #include "mappings/kinds.hpp"
 #include "mappings/known_fields.hpp"
 #include "normalize/convert.hpp"
@@ -26,24 +24,20 @@ constexpr std::size_t index(Kind kind) {
 
 }  // namespace
 
-Survey::Survey() {
+Survey::Survey(const mappings::Tables& tables) : spellings_(tables) {
     for (auto& tree : known_)
         tree.resize(1);
     // A field that a row reads is known in every profile.
-    const auto add_rows = [this](const auto& rows) {
-        for (const mappings::Row& row : rows) {
-            for (const Kind kind : mappings::kKinds) {
-                if (!row.kinds.has(kind) || row.source.empty()) continue;
-                for (const mappings::Path* const path : {&row.source, &row.and_source}) {
-                    if (path->empty()) continue;
-                    KnownKey& known = known_[index(kind)][add_path(kind, path->view())];
-                    if (known.row == nullptr) known.row = &row;
-                }
+    for (const mappings::Row& row : tables.rows) {
+        for (const Kind kind : mappings::kKinds) {
+            if (!row.kinds.has(kind) || row.source.empty()) continue;
+            for (const mappings::Path* const path : {&row.source, &row.and_source}) {
+                if (path->empty()) continue;
+                KnownKey& known = known_[index(kind)][add_path(kind, path->view())];
+                if (known.row == nullptr) known.row = &row;
             }
         }
-    };
-    add_rows(mappings::kGuideRows);
-    add_rows(mappings::kExtensionRows);
+    }
     for (const mappings::KnownFields& fields : mappings::kKnownFields) {
         for (const Kind kind : mappings::kKinds) {
             if (!fields.kinds.has(kind)) continue;

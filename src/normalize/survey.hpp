@@ -11,7 +11,7 @@
 
 #include "duo2qualys/types.hpp"
 #include "json/document.hpp"
-#include "mappings/row.hpp"
+#include "mappings/tables.hpp"
 #include "normalize/spellings.hpp"
 #include "text/buffer.hpp"
 #include "text/key_table.hpp"
@@ -45,7 +45,8 @@ struct Field {
 /// Off the hot path: made only where a report or explanations are asked for. Not thread-safe.
 class Survey {
   public:
-    Survey();
+    /// What `tables` refers to must outlive the survey.
+    explicit Survey(const mappings::Tables& tables);
 
     /// Calls `each` for every field of the record at `record`, which has been mapped as `kind`. Paths live
     /// until it returns.

@@ -19,7 +19,7 @@ bool TokenValues::add_further(mappings::Token token, std::string_view text, cons
 }
 
 void TokenValues::make_room() {
-    values_.resize(2 * values_.size() + kMappedTokenCount);
+    values_.resize(2 * values_.size() + mappings::kTokenCount);
 }
 
 // Looks through the first values one by one, through the others by hash.

@@ -8,13 +8,10 @@
 #include <vector>
 
 #include "json/document.hpp"
-#include "mappings/row.hpp"
+#include "mappings/tokens.hpp"
 #include "normalize/value_index.hpp"
 
 namespace duo2qualys::normalize {
-
-/// Tokens that rows can feed: all before the internal fields.
-inline constexpr std::size_t kMappedTokenCount = static_cast<std::size_t>(mappings::Token::deviceType);
 
 /// In place of a node: the value was made from other token values, or stands in the table.
 inline constexpr json::Document::Index kNoSource = 0xFFFF'FFFF;
@@ -41,7 +38,7 @@ class TokenValues {
     }
 
     /// The tokens that have values: bit i is the token of value i.
-    std::uint32_t present() const noexcept { return present_; }
+    std::uint64_t present() const noexcept { return present_; }
     bool has(mappings::Token token) const noexcept { return (present_ & bit(token)) != 0; }
     std::size_t count(mappings::Token token) const noexcept { return has(token) ? list(token).count : 0; }
     /// The first value of a token that has some; the others follow by TokenValue::next.
@@ -70,9 +67,9 @@ class TokenValues {
         std::uint32_t last = TokenValue::kNone;
         std::uint32_t count = 0;
     };
-    static_assert(kMappedTokenCount <= 32, "present_ has a bit for each");
-    static std::uint32_t bit(mappings::Token token) noexcept {
-        return std::uint32_t{1} << static_cast<unsigned>(token);
+    static_assert(mappings::kMostTokens <= 64, "present_ has a bit for each");
+    static std::uint64_t bit(mappings::Token token) noexcept {
+        return std::uint64_t{1} << static_cast<unsigned>(token);
     }
     const List& list(mappings::Token token) const noexcept {
         return tokens_[static_cast<std::size_t>(token)];
@@ -93,10 +90,10 @@ class TokenValues {
     std::vector<TokenValue> values_;  // room for those of all tokens, in the order in which they came
     std::uint32_t size_ = 0;          // and how many they are
     std::size_t text_size_ = 0;
-    std::uint32_t present_ = 0;
-    std::array<List, kMappedTokenCount> tokens_;  // of those present
-    std::array<ValueIndex, kMappedTokenCount>
-        seen_;  // those behind the first of a token, where there are many
+    std::uint64_t present_ = 0;
+    std::array<List, mappings::kMostTokens> tokens_;  // of those present
+    // Those behind the first of a token, where there are many.
+    std::array<ValueIndex, mappings::kMostTokens> seen_;
     bool first_only_ = false;
 };
 

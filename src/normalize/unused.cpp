@@ -2,7 +2,6 @@
 
 #include <string_view>
 
-#include "mappings/tokens.hpp"
 #include "normalize/compact.hpp"
 #include "normalize/convert.hpp"
 
@@ -52,7 +51,8 @@ std::string why_not(const Document& document, const Field& field, const Row& row
     return "is of a type that gives none";
 }
 
-std::string why_unused(const Document& document, const Field& field, Profile profile) {
+std::string why_unused(const Document& document, const Field& field, Profile profile,
+                       const mappings::Tables& tables) {
     if (is_empty(document, field.node)) return "empty";
     if (!field.unknown_path.empty()) return "unknown to this program";
     if (field.row == nullptr) return "no token for it";
@@ -61,7 +61,7 @@ std::string why_unused(const Document& document, const Field& field, Profile pro
     Arena arena;
     const std::string_view wrong = problem(row.conversion, plain_text(document, field.node, arena));
     if (!wrong.empty()) return std::string(wrong);
-    return std::string(mappings::name(row.token)) + " has a value already";
+    return std::string(tables.name(row.token)) + " has a value already";
 }
 
 }  // namespace duo2qualys::normalize

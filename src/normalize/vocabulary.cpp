@@ -1,7 +1,5 @@
 #include "normalize/vocabulary.hpp"
 
-#include "mappings/extension_rows.hpp"
-#include "mappings/guide_rows.hpp"
 #include "mappings/known_fields.hpp"
 
 namespace duo2qualys::normalize {
@@ -14,7 +12,7 @@ std::string_view first_key(std::string_view path) {
 
 }  // namespace
 
-Vocabulary::Vocabulary(const Plan& plan) : plan_(plan) {
+Vocabulary::Vocabulary(const Plan& plan) : plan_(plan), spellings_(plan.tables()) {
     add({});  // kRecord
     add({});  // kNothing
     for (const mappings::FeatureInfo& feature : mappings::kFeatures)
@@ -25,14 +23,10 @@ Vocabulary::Vocabulary(const Plan& plan) : plan_(plan) {
         KeyMeaning& meaning = meanings_[top_level(key)];
         meaning.known = meaning.known | kinds;
     };
-    const auto note_sources = [&note](const auto& rows) {
-        for (const mappings::Row& row : rows) {
-            if (!row.source.empty()) note(first_key(row.source.view()), row.kinds);
-            if (!row.and_source.empty()) note(first_key(row.and_source.view()), row.kinds);
-        }
-    };
-    note_sources(mappings::kGuideRows);
-    note_sources(mappings::kExtensionRows);
+    for (const mappings::Row& row : plan.tables().rows) {
+        if (!row.source.empty()) note(first_key(row.source.view()), row.kinds);
+        if (!row.and_source.empty()) note(first_key(row.and_source.view()), row.kinds);
+    }
     for (const mappings::KnownFields& fields : mappings::kKnownFields) {
         if (!fields.parent.empty()) note(first_key(fields.parent.view()), fields.kinds);
         if (!fields.parent.empty()) continue;

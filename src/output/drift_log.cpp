@@ -62,10 +62,10 @@ void DriftLog::clear() {
     fields_ = normalize::FieldCounts();
 }
 
-std::string DriftLog::report(const Tally& tally, double seconds) const {
+std::string DriftLog::report(const Tally& tally, double seconds, const mappings::Tables& tables) const {
     using nlohmann::ordered_json;
     auto report = ordered_json::object();
-    report["summary"] = ordered_json::parse(summary_json(tally, seconds));
+    report["summary"] = ordered_json::parse(summary_json(tally, seconds, tables));
     ordered_json& drift = report["drift"] = ordered_json::object();
     for (std::size_t i = 0; i < lists_.size(); ++i) {
         ordered_json list = ordered_json::array();

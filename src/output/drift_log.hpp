@@ -47,7 +47,7 @@ class DriftLog {
     void clear();
 
     /// The report as JSON text (rules, 10), ended by LF.
-    std::string report(const Tally& tally, double seconds) const;
+    std::string report(const Tally& tally, double seconds, const mappings::Tables& tables = {}) const;
 
   private:
     using Thing = std::pair<std::string, std::string>;  // path, value

@@ -9,10 +9,7 @@
 #include <string>
 
 #include "json/strings.hpp"
-#include "mappings/extension_rows.hpp"
-#include "mappings/guide_rows.hpp"
 #include "mappings/kinds.hpp"
-#include "mappings/tokens.hpp"
 #include "normalize/compact.hpp"
 #include "normalize/paths.hpp"
 #include "normalize/unused.hpp"
@@ -76,6 +73,12 @@ Document::Index source_of(const TokenValue& value, const normalize::TokenValues&
     return is_derived ? values.first(Token::eventType).source : value.source;
 }
 
+// Where a row comes from, for records of a kind.
+std::string origin(const mappings::Row& row, Kind kind) {
+    if (row.extension) return fmt::format("{}: {}", row.site ? "site" : "extension", row.reason);
+    return fmt::format("guide, {}", mappings::info(mappings::shape_of(kind)).guide_section);
+}
+
 Options without_unmapped(Options options) {
     options.unmapped = Unmapped::drop;
     return options;
@@ -83,28 +86,30 @@ Options without_unmapped(Options options) {
 
 }  // namespace
 
-Explainer::Explainer(Form form, const Options& options, std::size_t width)
+Explainer::Explainer(Form form, const Options& options, const mappings::Tables& tables, std::size_t width)
     : form_(form),
       width_(width),
       profile_(options.profile),
-      omitted_(normalize::omitted_tokens(options)),
-      internal_fields_(without_unmapped(options)) {}
+      tables_(tables),
+      omitted_(normalize::omitted_tokens(options, tables)),
+      survey_(tables_),
+      internal_fields_(without_unmapped(options), tables) {}
 
 void Explainer::explain(const Document& document, const normalize::Engine& engine, Kind kind,
                         RecordPlace place, TextBuffer& out) {
-    Explanation explanation{place.input,
-                            place.line,
-                            kind,
-                            mapped_values(document, engine, kind),
-                            unused(document, engine.record(), kind),
-                            absent(document, engine, kind)};
-    add_internal_values(document, engine.record(), explanation.values);
+    const Explanation explanation{place.input,
+                                  place.line,
+                                  kind,
+                                  values(document, engine, kind),
+                                  unused(document, engine.record(), kind),
+                                  absent(document, engine, kind)};
     out.append(form_ == Form::json ? json_line(explanation)
                                    : aligned_text(explanation, form_ == Form::text_in_color, width_));
 }
 
-std::vector<ExplainedValue> Explainer::mapped_values(const Document& document,
-                                                     const normalize::Engine& engine, Kind kind) const {
+// In the order of the output's keys: what rows gave, and what the program fills itself.
+std::vector<ExplainedValue> Explainer::values(const Document& document, const normalize::Engine& engine,
+                                              Kind kind) {
     const normalize::TokenValues& values = engine.values();
     const normalize::NodePaths path_of(document, engine.record());
     std::multimap<Document::Index, Drift> drift;
@@ -113,12 +118,10 @@ std::vector<ExplainedValue> Explainer::mapped_values(const Document& document,
 
     const auto explained = [&](Token token, const TokenValue& value) {
         ExplainedValue out;
-        out.token = mappings::name(token);
+        out.token = tables_.name(token);
         out.value = unescaped(value.text);
         out.extension = value.row->extension;
-        out.origin = out.extension
-                         ? fmt::format("extension: {}", value.row->reason)
-                         : fmt::format("guide, {}", mappings::info(mappings::shape_of(kind)).guide_section);
+        out.origin = origin(*value.row, kind);
         const Document::Index source = source_of(value, values);
         if (source == normalize::kNoSource) return out;
         out.path = path_of(source);
@@ -129,36 +132,27 @@ std::vector<ExplainedValue> Explainer::mapped_values(const Document& document,
             out.note += note_on(found->second, token);
         return out;
     };
+    TextBuffer internal;
+    internal_fields_.write(document, engine.record(), normalize::TokenValues(), internal);
+    const auto line = nlohmann::json::parse(internal.view());
     std::vector<ExplainedValue> all;
-    for (std::size_t i = 0; i < normalize::kMappedTokenCount; ++i) {
-        const auto token = static_cast<Token>(i);
-        if (!values.has(token) || omitted_.has(token)) continue;
-        const TokenValue* value = &values.first(token);
-        all.push_back(explained(token, *value));
-        while (value->next != TokenValue::kNone) {
-            value = &values.at(value->next);
-            all.push_back(explained(token, *value));
+    for (const mappings::TokenInfo& info : tables_.tokens) {
+        if (mappings::is_fed_by_rows(info.token)) {
+            if (!values.has(info.token) || omitted_.has(info.token)) continue;
+            const TokenValue* value = &values.first(info.token);
+            all.push_back(explained(info.token, *value));
+            while (value->next != TokenValue::kNone) {
+                value = &values.at(value->next);
+                all.push_back(explained(info.token, *value));
+            }
+        } else if (const auto found = line.find(info.name); found != line.end()) {
+            ExplainedValue& value = all.emplace_back();
+            value.token = info.name;
+            value.value = found->get<std::string>();
+            value.origin = fmt::format("guide, {}", info.section);
         }
     }
     return all;
-}
-
-// The tokens that no row feeds.
-void Explainer::add_internal_values(const Document& document, Document::Index record,
-                                    std::vector<ExplainedValue>& values) {
-    TextBuffer text;
-    internal_fields_.write(document, record, normalize::TokenValues(), text);
-    const auto line = nlohmann::json::parse(text.view());
-    for (std::size_t i = normalize::kMappedTokenCount; i < mappings::kTokenCount; ++i) {
-        const mappings::TokenInfo& info = mappings::kTokens[i];
-        const auto found = line.find(info.name);
-        if (found == line.end()) continue;
-        ExplainedValue value;
-        value.token = info.name;
-        value.value = found->get<std::string>();
-        value.origin = fmt::format("guide, {}", info.section);
-        values.push_back(std::move(value));
-    }
 }
 
 std::vector<UnusedField> Explainer::unused(const Document& document, Document::Index record, Kind kind) {
@@ -166,9 +160,10 @@ std::vector<UnusedField> Explainer::unused(const Document& document, Document::I
     survey_.for_each(document, record, kind, [&](const normalize::Field& field) {
         const Node& node = document[field.node];
         if (node.has(Node::consumed)) return;
-        unused.push_back(
-            {std::string(field.path), spelt(node), for_people(node, plain_text(document, field.node)),
-             normalize::why_unused(document, field, profile_), normalize::is_empty(document, field.node)});
+        unused.push_back({std::string(field.path), spelt(node),
+                          for_people(node, plain_text(document, field.node)),
+                          normalize::why_unused(document, field, profile_, tables_),
+                          normalize::is_empty(document, field.node)});
     });
     return unused;
 }
@@ -204,16 +199,15 @@ std::vector<AbsentToken> Explainer::absent(const Document& document, const norma
             add(of_token.wrong, fmt::format("{} {}", in_quotes(field->second.path), why));
         }
     };
-    std::for_each(mappings::kGuideRows.begin(), mappings::kGuideRows.end(), look);
-    if (profile_ == Profile::full)
-        std::for_each(mappings::kExtensionRows.begin(), mappings::kExtensionRows.end(), look);
+    for (const mappings::Row& row : tables_.rows_of(profile_))
+        look(row);
     std::vector<AbsentToken> absent;
     for (auto& [token, of_token] : whys) {
         std::vector<std::string> parts = std::move(of_token.wrong);
         if (!of_token.missing.empty())
             parts.push_back(fmt::format("no {}", fmt::join(of_token.missing, ", ")));
         if (parts.empty()) parts.emplace_back("nothing that it could be made from");
-        absent.push_back({std::string(mappings::name(token)), fmt::format("{}", fmt::join(parts, "; "))});
+        absent.push_back({std::string(tables_.name(token)), fmt::format("{}", fmt::join(parts, "; "))});
     }
     return absent;
 }

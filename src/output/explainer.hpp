@@ -27,9 +27,9 @@ class Explainer {
   public:
     enum class Form : std::uint8_t { json, text, text_in_color };
 
-    /// Explains lines that are made with `options`. Text is at most `width` columns wide; 0: as wide as it
-    /// takes.
-    Explainer(Form form, const Options& options, std::size_t width);
+    /// Explains lines that are made with `options` and `tables`. Text is at most `width` columns wide; 0: as
+    /// wide as it takes.
+    Explainer(Form form, const Options& options, const mappings::Tables& tables, std::size_t width);
 
     /// See Normalizer::set_received_time().
     void set_received_time(std::string_view text) { internal_fields_.set_received_time(text); }
@@ -39,10 +39,8 @@ class Explainer {
                  RecordPlace place, TextBuffer& out);
 
   private:
-    std::vector<ExplainedValue> mapped_values(const json::Document& document, const normalize::Engine& engine,
-                                              Kind kind) const;
-    void add_internal_values(const json::Document& document, json::Document::Index record,
-                             std::vector<ExplainedValue>& values);
+    std::vector<ExplainedValue> values(const json::Document& document, const normalize::Engine& engine,
+                                       Kind kind);
     std::vector<UnusedField> unused(const json::Document& document, json::Document::Index record, Kind kind);
 
     std::vector<AbsentToken> absent(const json::Document& document, const normalize::Engine& engine,
@@ -51,6 +49,7 @@ class Explainer {
     Form form_;
     std::size_t width_;
     Profile profile_;
+    mappings::Tables tables_;
     normalize::TokenSet omitted_;
     normalize::Survey survey_;
     normalize::LineWriter internal_fields_;  // writes no others

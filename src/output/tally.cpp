@@ -105,7 +105,7 @@ std::string summary_text(const Tally& tally, double seconds) {
     return text + lost_text(tally.lost);
 }
 
-std::string summary_json(const Tally& tally, double seconds) {
+std::string summary_json(const Tally& tally, double seconds, const mappings::Tables& tables) {
     auto json = nlohmann::ordered_json::object();
     json["inputs"] = tally.inputs;
     json["bytes_read"] = tally.bytes_read;
@@ -127,7 +127,7 @@ std::string summary_json(const Tally& tally, double seconds) {
     bytes["text"] = tally.bytes.text;
     bytes["separators"] = tally.bytes.separators;
     json["bytes"] = std::move(bytes);
-    json["tables"] = fmt::format("{:08x}", normalize::tables_fingerprint());
+    json["tables"] = fmt::format("{:08x}", normalize::tables_fingerprint(tables));
     json["seconds"] = seconds;
     return json.dump();
 }

@@ -9,6 +9,7 @@
 
 #include "duo2qualys/types.hpp"
 #include "framing/byte_counts.hpp"
+#include "mappings/tables.hpp"
 
 namespace duo2qualys::output {
 
@@ -63,8 +64,9 @@ struct Tally {
     void change_by(const Tally& other, Change change) noexcept;
 };
 
-/// The summary as one line, without LF, for people or as JSON (MANUAL, "Nothing is lost").
+/// The summary as one line, without LF, for people or as JSON (MANUAL, "Nothing is lost"), which names the
+/// tables.
 std::string summary_text(const Tally& tally, double seconds);
-std::string summary_json(const Tally& tally, double seconds);
+std::string summary_json(const Tally& tally, double seconds, const mappings::Tables& tables = {});
 
 }  // namespace duo2qualys::output

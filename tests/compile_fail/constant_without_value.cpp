@@ -1,4 +1,4 @@
-// expect: a value without flag or constant, or one of these without
+// expect: a constant or flag has no value
 #include "mappings/checks.hpp"
 
 using namespace duo2qualys;

@@ -1,4 +1,4 @@
-// expect: the event list is not sorted, or has an action twice
+// expect: the event list is not sorted
 #include "mappings/checks.hpp"
 
 using namespace duo2qualys;

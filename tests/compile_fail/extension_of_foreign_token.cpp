@@ -1,4 +1,4 @@
-// expect: an extension row feeds a token that is neither the guide's nor sourceIpv4
+// expect: an extension row feeds a token that the program fills itself
 #include "mappings/checks.hpp"
 
 using namespace duo2qualys;

@@ -1,4 +1,4 @@
-// expect: an extension row repeats a row of the guide
+// expect: a row repeats one of the tables before
 #include "mappings/checks.hpp"
 
 using namespace duo2qualys;

@@ -152,6 +152,16 @@ class Journal(support.InFolder):
             self.assertIn(f"1 output is made anew: it was made {why}\n", found.err)
             self.assertIn("read from 1 input ", found.err)
 
+    def test_other_tables_of_a_site_make_all_outputs_anew(self):
+        self.write("in/a.json", lines(RECORDS[:2]))
+        self.run_batch()
+        for value, profile, is_other in (("x", "full", True), ("x", "full", False), ("y", "full", True),
+                                         ("y", "guide", True), ("z", "guide", False)):
+            self.write("site.toml", f'[[constant]]\ntoken = "site"\nvalue = "{value}"\n'.encode())
+            found = self.run_batch("--tables", self.at("site.toml"), "--profile", profile)
+            self.assertEqual((0, is_other), (found.status, "1 output is made anew" in found.err), found)
+            self.assertEqual(profile == "full", f'"site":"{value}"'.encode() in support.read(self.at("out/a.ndjson")))
+
     def test_without_a_journal_everything_is_made_anew(self):
         self.write("in/a.json", lines(RECORDS[:3]))
         self.run_batch()

@@ -188,10 +188,11 @@ namespace {
 
 const std::string kSample = DUO2QUALYS_SOURCE_DIR "/samples/duo2qualys.toml";
 
-/// The sample with all its settings switched on.
+/// The sample with all its settings switched on; the tables that it names are found beside it.
 std::vector<cli::FileSetting> sample_settings() {
     std::ifstream file(kSample, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    const std::string text = replace_all({std::istreambuf_iterator<char>(file), {}}, "(site-tables.toml)",
+                                         DUO2QUALYS_SOURCE_DIR "/samples/$1");
     return cli::parse_config(replace_all(text, "#([a-z-]+ = )", "$1"), kSample);
 }
 

@@ -1,0 +1,14 @@
+// expect: a row gives its token what is no address, or no time
+#include "mappings/checks.hpp"
+
+using namespace duo2qualys;
+using namespace duo2qualys::mappings;
+
+inline constexpr auto kWrong = std::to_array<Row>({
+    {.kinds = Kind::auth,
+     .source = "new_field",
+     .token = Token::sourceIpv4,
+     .extension = true,
+     .reason = "r"},
+});
+template struct duo2qualys::mappings::ExtensionRules<kWrong>;

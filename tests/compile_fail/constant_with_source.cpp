@@ -1,0 +1,16 @@
+// expect: a constant has a source
+#include "mappings/checks.hpp"
+
+using namespace duo2qualys;
+using namespace duo2qualys::mappings;
+
+inline constexpr auto kWrong = std::to_array<Row>({
+    {.kinds = Kind::auth,
+     .source = "new_field",
+     .token = Token::group,
+     .conversion = Conversion::constant,
+     .value = "v",
+     .extension = true,
+     .reason = "r"},
+});
+template struct duo2qualys::mappings::ExtensionRules<kWrong>;
