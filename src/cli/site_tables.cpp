@@ -49,17 +49,8 @@ class Reader {
   public:
     /// Both must outlive the reader.
     Reader(const toml::table& file, const std::string& path) : path_(path) {
-        const std::vector<std::string_view> names = {"row", "event", "constant"};
-        for (const auto& [key, value] : file) {
-            const auto fail = [&](std::string_view why) {
-                throw UsageError(fmt::format("{}:{}: {}", path_, key.source().begin.line, why));
-            };
-            const std::string name = output::printable(key.str());
-            if (std::find(names.begin(), names.end(), key.str()) == names.end())
-                fail(fmt::format("there is no table '{}': write [[row]], [[event]] or [[constant]]", name));
-            if (!value.is_array_of_tables())
-                fail(fmt::format("'{0}' is a list of tables: write [[{0}]], and its keys below", name));
-        }
+        for (const auto& [key, value] : file)
+            check_table(key, value);
         for_each(file, "row", [this](SiteEntry& entry) { add_row(entry); });
         for_each(file, "event", [this](SiteEntry& entry) { add_event(entry); });
         // They fill gaps, too: behind all rows.
@@ -75,6 +66,18 @@ class Reader {
     }
 
   private:
+    /// Throws where a member of the file is none of the tables.
+    void check_table(const toml::key& key, const toml::node& value) const {
+        const auto fail = [&](std::string_view why) {
+            throw UsageError(fmt::format("{}:{}: {}", path_, key.source().begin.line, why));
+        };
+        const std::string name = output::printable(key.str());
+        if (name != "row" && name != "event" && name != "constant")
+            fail(fmt::format("there is no table '{}': write [[row]], [[event]] or [[constant]]", name));
+        if (!value.is_array_of_tables())
+            fail(fmt::format("'{0}' is a list of tables: write [[{0}]], and its keys below", name));
+    }
+
     template <typename Add>
     void for_each(const toml::table& file, std::string_view table, Add add) {
         const toml::node* entries = file.get(table);
@@ -136,6 +139,7 @@ class Reader {
 
     static Kinds kinds(const SiteEntry& entry) {
         std::vector<std::string_view> names;
+        names.reserve(mappings::kKinds.size());
         for (const Kind kind : mappings::kKinds)
             names.push_back(mappings::info(mappings::shape_of(kind)).name);
         Kinds kinds;
@@ -148,6 +152,7 @@ class Reader {
         const std::optional<std::string> spelt = entry.find_text("conversion");
         if (!spelt) return Conversion::text;
         std::vector<std::string_view> names;
+        names.reserve(kConversions.size());
         for (const Conversion conversion : kConversions)
             names.push_back(mappings::name(conversion));
         return kConversions.at(entry.choice("conversion", *spelt, names));
