@@ -18,7 +18,7 @@ from inputs import MB, Inputs
 from measuring import support
 from tables import target_table
 
-GROUPS = ["records", "containers", "compressed", "tools", "start"]
+GROUPS = ["records", "containers", "compressed", "archives", "tools", "start"]
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 README = os.path.join(ROOT, "tests/bench/README.md")
 MARKERS = "<!-- benchmark: begin -->\n", "<!-- benchmark: end -->\n"

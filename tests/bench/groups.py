@@ -3,6 +3,7 @@
 import os
 import shutil
 
+import archives
 import competitors
 import measuring
 import memory
@@ -132,6 +133,9 @@ class Suite:
                 self.targets.append(Target("gzip input: wall / gzip -dc", ratio, 1.1))
         self.tables.append(table)
         self.inputs.clear()
+
+    def archives(self):
+        archives.measure(self)
 
     def tools(self):
         """Other tools with the same mapping, one thread each. They get slices that they can convert in a moment."""
