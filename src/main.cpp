@@ -1,5 +1,8 @@
 #include <fcntl.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include <csignal>
 #include <cstdio>
@@ -42,6 +45,15 @@ void block_signals_of_writes() {
     sigaddset(&signals, SIGPIPE);
     sigaddset(&signals, SIGXFSZ);
     ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+}
+
+// What a large record needs goes back to the system when it is done with. Otherwise glibc keeps as much for
+// each thread that has had one.
+void give_back_large_memory() {
+#ifdef __GLIBC__
+    constexpr int kLarge = 1 << 20;  // bytes: more than any buffer of usual records
+    ::mallopt(M_MMAP_THRESHOLD, kLarge);
+#endif
 }
 
 // A broken pipe has its effect when all is cleaned up. Returns where the process was started to ignore it.
@@ -105,5 +117,6 @@ int main(int argc, char* argv[]) {
     std::set_terminate(terminate);
     keep_standard_descriptors();
     block_signals_of_writes();
+    give_back_large_memory();
     return static_cast<int>(run(argc, argv));
 }

@@ -98,6 +98,7 @@ void FileJob::run(const Action& action) {
 
 void FileJob::take(Chunk& chunk) {
     if (lane_) {
+        lane_->is_large = lane_->is_large || chunk.is_large();
         lane_->collector.add(chunk);
         if (!lane_->rejects.empty()) feed_->first_in_turn([this] { hand_on_rejects(); });
         const auto held = hold();

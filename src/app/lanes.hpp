@@ -38,6 +38,7 @@ struct Lane {
 
     HeldRejects rejects;
     Collector collector;
+    bool is_large = false;  ///< it has seen a chunk that Chunk::is_large()
 };
 
 /// Lanes that no file uses, to be used again: to make one takes longer than to convert a small file.
@@ -58,7 +59,9 @@ class Lanes {
         }
         return std::make_unique<Lane>(settings_);
     }
+    /// Those that have seen a large record are not used again: they keep the memory that they needed for it.
     void give_back(std::unique_ptr<Lane> lane) {
+        if (lane->is_large) return;
         lane->rejects.clear();
         lane->collector.reset_tally();
         const std::lock_guard lock(mutex_);

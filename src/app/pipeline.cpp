@@ -141,15 +141,17 @@ bool Pipeline::take(Lock& lock) {
         std::unique_ptr<Feed::Step> step = std::move(feed.steps_.front());
         feed.steps_.pop_front();
         lock.unlock();
+        std::size_t size = 0;
         if (step->chunk) {
+            size = step->chunk->bytes.size();
             feed.job_->take(*step->chunk);
+            step->chunk->clear();
         } else {
             feed.job_->run(step->action);
             step.reset();
         }
         lock.lock();
         if (!step) continue;
-        const std::size_t size = step->chunk->bytes.size();
         --feed.chunks_;
         --chunks_;
         feed.bytes_ -= size;
