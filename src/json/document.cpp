@@ -1,15 +1,20 @@
 #include "json/document.hpp"
 
 #include <algorithm>
-#include <utility>
+#include <cstdlib>
+#include <new>
+#include <type_traits>
 
 namespace duo2qualys::json {
 
 void Document::reallocate(std::size_t count) {
     const std::size_t capacity = std::max(count, capacity_ + capacity_ / 2);
-    std::unique_ptr<Node[]> nodes = std::make_unique_for_overwrite<Node[]>(capacity);
-    std::copy_n(nodes_.get(), size_, nodes.get());
-    nodes_ = std::move(nodes);
+    // Large ones are moved by the system, without a second copy.
+    static_assert(std::is_trivially_copyable_v<Node>);
+    auto* const nodes = static_cast<Node*>(std::realloc(nodes_.get(), capacity * sizeof(Node)));
+    if (nodes == nullptr) throw std::bad_alloc();
+    static_cast<void>(nodes_.release());
+    nodes_.reset(nodes);
     capacity_ = capacity;
 }
 

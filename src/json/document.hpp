@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -99,7 +100,10 @@ class Document {
     void reallocate(std::size_t count);
     void sort_embedded() noexcept;
 
-    std::unique_ptr<Node[]> nodes_;
+    struct Free {
+        void operator()(Node* nodes) const noexcept { std::free(nodes); }
+    };
+    std::unique_ptr<Node[], Free> nodes_;
     std::size_t capacity_ = 0;
     Index size_ = 0;
     std::vector<Link> embedded_;
