@@ -1,5 +1,6 @@
 #include "app/pipeline.hpp"
 
+#include <algorithm>
 #include <system_error>
 #include <utility>
 
@@ -160,7 +161,7 @@ bool Pipeline::take(Lock& lock) {
         if (waiting_ != 0) has_room_.notify_all();
     }
     feed.is_taken_from_ = false;
-    end_feeds(lock);
+    end_if_done(feed, lock);
     return true;
 }
 
@@ -176,21 +177,21 @@ void Pipeline::offer(Feed& feed) {
     ready_.push_back(&feed);
 }
 
-// Ends the feeds that are done, one after another: each makes it the turn of the next one.
-void Pipeline::end_feeds(Lock& lock) {
-    while (!feeds_.empty()) {
-        const Feed& first = *feeds_.front();
-        if (!first.is_read_ || !first.steps_.empty() || first.is_taken_from_) return;
-        std::unique_ptr<Feed> ended = std::move(feeds_.front());
-        feeds_.pop_front();
-        if (!feeds_.empty()) offer(*feeds_.front());
-        if (is_over()) wake_all();
-        wake_for_work();
-        if (waiting_ != 0) has_room_.notify_all();
-        lock.unlock();
-        ended.reset();
-        lock.lock();
-    }
+// Ends the feed if it is done. If it was its turn, it is that of the next one now.
+void Pipeline::end_if_done(Feed& feed, Lock& lock) {
+    if (!feed.is_read_ || !feed.steps_.empty() || feed.is_taken_from_) return;
+    const auto place =
+        std::find_if(feeds_.begin(), feeds_.end(), [&feed](const auto& one) { return one.get() == &feed; });
+    const bool was_turn = place == feeds_.begin();
+    std::unique_ptr<Feed> ended = std::move(*place);
+    feeds_.erase(place);
+    if (was_turn && !feeds_.empty()) offer(*feeds_.front());
+    if (is_over()) wake_all();
+    wake_for_work();
+    if (waiting_ != 0) has_room_.notify_all();
+    lock.unlock();
+    ended.reset();
+    lock.lock();
 }
 
 bool Pipeline::run_task(Lock& lock) {
@@ -230,7 +231,7 @@ bool Pipeline::read_next(Lock& lock, std::unique_ptr<Converter>& converter) {
     feed.job_->read(feed);
     lock.lock();
     feed.is_read_ = true;
-    end_feeds(lock);
+    end_if_done(feed, lock);
     return true;
 }
 

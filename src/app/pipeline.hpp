@@ -145,7 +145,7 @@ class Pipeline final : public output::Helpers {
     void offer(Feed& feed);
     void submit_chunk(Feed& feed, bool is_urgent);
     void submit_action(Feed& feed, Action action, bool in_turn);
-    void end_feeds(Lock& lock);
+    void end_if_done(Feed& feed, Lock& lock);
     void fill_with_free_chunk(Feed& feed);
     bool is_turn(const Feed& feed) const { return feeds_.front().get() == &feed; }
     bool has_room(const Feed& feed) const;
