@@ -1,5 +1,6 @@
 # Two packages of the static program, for Linux systems of any kind: a tarball, and an .rpm where rpmbuild is.
 set(CPACK_PACKAGE_CONTACT "${DUO2QUALYS_MAINTAINER}")
+string(REGEX REPLACE " *<.*" "" CPACK_PACKAGE_VENDOR "${DUO2QUALYS_MAINTAINER}")
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
 set(CPACK_PACKAGE_FILE_NAME duo2qualys-${PROJECT_VERSION}-linux-${CMAKE_SYSTEM_PROCESSOR})
 set(CPACK_PACKAGE_CHECKSUM SHA256)
@@ -30,7 +31,8 @@ set(CPACK_RPM_FILE_NAME RPM-DEFAULT)
 set(CPACK_RPM_PACKAGE_NAME duo2qualys)
 set(CPACK_RPM_PACKAGE_SUMMARY "${PROJECT_DESCRIPTION}")
 set(CPACK_RPM_PACKAGE_LICENSE MIT)
-set(CPACK_RPM_PACKAGE_GROUP Unspecified)
+set(CPACK_RPM_PACKAGE_GROUP Applications/Text)
+set(CPACK_PACKAGE_RELOCATABLE OFF)
 set(CPACK_RPM_PACKAGE_URL "${DUO2QUALYS_HOMEPAGE}")
 set(CPACK_RPM_PACKAGE_AUTOREQPROV OFF)
 set(CPACK_RPM_PACKAGE_DESCRIPTION "${DUO2QUALYS_PACKAGE_TEXT}")
@@ -38,7 +40,8 @@ set(CPACK_RPM_PACKAGE_DESCRIPTION "${DUO2QUALYS_PACKAGE_TEXT}")
 set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION
   /usr/share/man /usr/share/man/man1 /usr/share/doc /usr/share/bash-completion /usr/share/bash-completion/completions
   /usr/share/zsh /usr/share/zsh/site-functions /usr/share/fish /usr/share/fish/vendor_completions.d)
-set(CPACK_RPM_SPEC_MORE_DEFINE "%define _buildhost localhost
+set(CPACK_RPM_SPEC_MORE_DEFINE "%define packager ${DUO2QUALYS_MAINTAINER}
+%define _buildhost localhost
 %define use_source_date_epoch_as_buildtime 1
 %define clamp_mtime_to_source_date_epoch 1
 %define _build_id_links none

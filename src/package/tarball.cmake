@@ -5,9 +5,9 @@ file(GLOB_RECURSE files LIST_DIRECTORIES false RELATIVE ${CPACK_TEMPORARY_DIRECT
 list(JOIN files "\n" lines)
 file(WRITE ${CPACK_TOPLEVEL_DIRECTORY}/files "${lines}\n")
 execute_process(
-  COMMAND tar --create --format=ustar --files-from=${CPACK_TOPLEVEL_DIRECTORY}/files
-          --directory=${CPACK_TEMPORARY_DIRECTORY} --transform=s,^,${CPACK_PACKAGE_FILE_NAME}/,
-          --sort=name --owner=root:0 --group=root:0 --mode=u+rw,go=rX --mtime=@$ENV{SOURCE_DATE_EPOCH}
+  COMMAND tar --create --format=ustar --directory=${CPACK_TEMPORARY_DIRECTORY}
+          --files-from=${CPACK_TOPLEVEL_DIRECTORY}/files --transform=s,^,${CPACK_PACKAGE_FILE_NAME}/,
+          --owner=root:0 --group=root:0 --mode=u+rw,go=rX --mtime=@$ENV{SOURCE_DATE_EPOCH}
   COMMAND gzip -9n
   OUTPUT_FILE ${tarball}
   COMMAND_ERROR_IS_FATAL ANY)
