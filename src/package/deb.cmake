@@ -1,8 +1,4 @@
 # Two packages for Debian: duo2qualys for those who run it, libduo2qualys-dev for those who embed it.
-set(DUO2QUALYS_MAINTAINER "The duo2qualys authors <duo2qualys@localhost>" CACHE STRING
-  "Who answers for the packages: NAME <ADDRESS>")
-set(DUO2QUALYS_HOMEPAGE "" CACHE STRING "Where the project lives, for the packages; empty: not told")
-
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_CONTACT ${DUO2QUALYS_MAINTAINER})
 set(CPACK_PACKAGE_HOMEPAGE_URL ${DUO2QUALYS_HOMEPAGE})
@@ -18,14 +14,8 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME duo2qualys)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PROGRAM_DESCRIPTION "Reads Cisco Duo activity, authentication, administrator, offline-enrollment and
-telephony records (JSON) from files, pipes and archives, and writes each as one
-line of JSON with the tokens of the Qualys mapping guide.
-.
-Every record is written, skipped on request, or rejected with its place and
-reason. Memory does not grow with the input.
-.
-It is not affiliated with Qualys or Cisco, and it only converts.")
+string(REPLACE "\n\n" "\n.\n" debian_text "${DUO2QUALYS_PACKAGE_TEXT}")
+set(CPACK_DEBIAN_PROGRAM_DESCRIPTION ${debian_text})
 
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME libduo2qualys-dev)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libdevel)

@@ -1,0 +1,50 @@
+# Two packages of the static program, for Linux systems of any kind: a tarball, and an .rpm where rpmbuild is.
+set(CPACK_PACKAGE_CONTACT "${DUO2QUALYS_MAINTAINER}")
+string(REGEX REPLACE " *<.*" "" CPACK_PACKAGE_VENDOR "${DUO2QUALYS_MAINTAINER}")
+set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
+set(CPACK_PACKAGE_FILE_NAME duo2qualys-${PROJECT_VERSION}-linux-${CMAKE_SYSTEM_PROCESSOR})
+set(CPACK_PACKAGE_CHECKSUM SHA256)
+# The program without the library.
+set(CPACK_INSTALL_CMAKE_PROJECTS "${PROJECT_BINARY_DIR};duo2qualys;program;/")
+set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
+  OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+
+# CPack's own tarballs keep the time and the owner of each file, so that no two are equal.
+set(CPACK_GENERATOR External)
+set(CPACK_EXTERNAL_ENABLE_STAGING ON)
+set(CPACK_EXTERNAL_PACKAGE_SCRIPT ${CMAKE_CURRENT_LIST_DIR}/tarball.cmake)
+
+# The time of everything in the packages: that of the manual page, unless SOURCE_DATE_EPOCH is set.
+file(STRINGS src/docs/duo2qualys.1.in manual_date REGEX "^\\.Dd ")
+string(REPLACE ".Dd " "" manual_date "${manual_date}")
+execute_process(COMMAND date -ud ${manual_date} +%s
+  OUTPUT_VARIABLE DUO2QUALYS_EPOCH OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+configure_file(${CMAKE_CURRENT_LIST_DIR}/cpack.cmake.in ${PROJECT_BINARY_DIR}/cpack.cmake @ONLY)
+set(CPACK_PROJECT_CONFIG_FILE ${PROJECT_BINARY_DIR}/cpack.cmake)
+
+find_program(rpmbuild_program rpmbuild)
+mark_as_advanced(rpmbuild_program)
+if(rpmbuild_program)
+  list(APPEND CPACK_GENERATOR RPM)
+endif()
+set(CPACK_RPM_FILE_NAME RPM-DEFAULT)
+set(CPACK_RPM_PACKAGE_NAME duo2qualys)
+set(CPACK_RPM_PACKAGE_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_RPM_PACKAGE_LICENSE MIT)
+set(CPACK_RPM_PACKAGE_GROUP Applications/Text)
+set(CPACK_PACKAGE_RELOCATABLE OFF)
+set(CPACK_RPM_PACKAGE_URL "${DUO2QUALYS_HOMEPAGE}")
+set(CPACK_RPM_PACKAGE_AUTOREQPROV OFF)
+set(CPACK_RPM_PACKAGE_DESCRIPTION "${DUO2QUALYS_PACKAGE_TEXT}")
+# Folders that the system has already are not the package's.
+set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION
+  /usr/share/man /usr/share/man/man1 /usr/share/doc /usr/share/bash-completion /usr/share/bash-completion/completions
+  /usr/share/zsh /usr/share/zsh/site-functions /usr/share/fish /usr/share/fish/vendor_completions.d)
+set(CPACK_RPM_SPEC_MORE_DEFINE "%define packager ${DUO2QUALYS_MAINTAINER}
+%define _buildhost localhost
+%define use_source_date_epoch_as_buildtime 1
+%define clamp_mtime_to_source_date_epoch 1
+%define _build_id_links none
+%define __os_install_post %{nil}")
+
+include(CPack)

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Makes a static library of ISA-L, which Debian has only as a shared one: from Debian's own source, of the version whose
+# headers are installed, in an empty folder. Needs no root, and no deb-src in the settings of apt.
+# usage: isal.sh LIBRARY FOLDER
+set -euo pipefail
+library=$1 work=$2
+source=$(dpkg-query -W -f '${source:Package}=${source:Version}' libisal-dev)
+
+rm -rf "$work"
+mkdir -p "$work"/{lists/partial,cache/archives/partial,sources,code}
+for file in /etc/apt/sources.list /etc/apt/sources.list.d/*.{list,sources}; do
+    [ ! -f "$file" ] && continue
+    # apt wants a .list for the format of one line.
+    sed -E 's/^deb /deb-src /; s/^Types:.*/Types: deb-src/' "$file" >"$work/sources/$(basename "${file/%sources.list/main.list}")"
+done
+options=(-qq -o "Dir::Etc::sourcelist=/dev/null" -o "Dir::Etc::sourceparts=$work/sources"
+    -o "Dir::State::lists=$work/lists" -o "Dir::Cache=$work/cache"
+    -o "APT::Sandbox::User=$(id -un)")
+cd "$work/code"
+apt-get "${options[@]}" update
+apt-get "${options[@]}" source "$source" >/dev/null
+
+# Only what gzip needs; position-independent, as the program is.
+cd libisal-*/
+make -s -f Makefile.unx lib units="crc igzip" arch= CFLAGS_="-fPIC" >"$work/log" || { cat "$work/log" >&2; exit 1; }
+mv bin/isa-l.a "$library"

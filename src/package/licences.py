@@ -1,0 +1,73 @@
+"""Collects the licence texts of what is linked into the static program, from the Debian packages that it comes from.
+
+usage: licences.py BUILD_FOLDER OUT_FOLDER
+
+The linker's map tells which libraries have parts in the program, Ninja which headers its sources have read.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+COMMON = "/usr/share/common-licenses/"
+README = """What this program has in it besides its own code: libraries that are linked in, and headers. Each row is the name of
+a licence text here, which is Debian's name of the source package, and its version. apt-get source NAME=VERSION fetches
+the source on Debian. The program's own source is free as well, so that it can be linked with other versions of them.
+
+"""
+
+
+def linked(build):
+    """The files of the system that have parts in the program."""
+    with open(os.path.join(build, "duo2qualys.map"), encoding="utf-8") as file:
+        sections = file.read()
+    members = sections.partition("\n\n")[2].partition("\n\n")[0]
+    return {*re.findall(r"^(/\S+\.a)\(", members, re.M), *re.findall(r"^LOAD (/\S+\.o)$", sections, re.M)}
+
+
+def included(build):
+    """The headers of the system that the program's sources have read."""
+    text = subprocess.run(["ninja", "-C", build, "-t", "deps"], check=True, stdout=subprocess.PIPE, text=True).stdout
+    headers = set()
+    for block in text.split("\n\n"):
+        if re.match(r"src/CMakeFiles/duo2qualys(_core|_normalizer)?\.dir/", block):
+            headers.update(re.findall(r"^    (/\S+)$", block, re.M))
+    return headers
+
+
+def packages(files):
+    """The packages that own the files, and the versions of their sources."""
+    owners = subprocess.run(["dpkg-query", "-S", *sorted(files)], check=True, stdout=subprocess.PIPE, text=True).stdout
+    names = set()
+    for row in owners.splitlines():
+        if not row.startswith("diversion by "):
+            names.update(row.partition(": ")[0].split(", "))
+    rows = subprocess.run(["dpkg-query", "-W", "-f", "${Package} ${source:Package} ${source:Version}\\n", *sorted(names)],
+                          check=True, stdout=subprocess.PIPE, text=True).stdout
+    return [row.split() for row in rows.splitlines()]
+
+
+def main():
+    build, out = sys.argv[1:]
+    files = {os.path.realpath(file) for file in linked(build) | included(build)}
+    system = {file for file in files if file.startswith("/usr/")}
+    shutil.rmtree(out, ignore_errors=True)
+    os.makedirs(out)
+    found = {}
+    for package, source, version in packages(system):
+        with open(f"/usr/share/doc/{package}/copyright", encoding="utf-8") as file:
+            found.setdefault(f"{source} {version}", file.read())
+    # Debian's files name the texts of well-known licences by their path in the system.
+    for text in sorted({path for text in found.values() for path in re.findall(COMMON + r"([A-Za-z]+-[0-9.]*[0-9])", text)}):
+        shutil.copyfile(COMMON + text, os.path.join(out, text))
+    for name, text in found.items():
+        with open(os.path.join(out, name.split()[0]), "w", encoding="utf-8") as file:
+            file.write(text)
+    with open(os.path.join(out, "README"), "w", encoding="utf-8") as file:
+        file.write(README + "".join(f"{name}\n" for name in sorted(found)))
+
+
+if __name__ == "__main__":
+    main()

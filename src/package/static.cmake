@@ -1,0 +1,34 @@
+# One program that needs nothing but a Linux kernel: everything is linked in, from Debian's own packages. glibc may be
+# linked statically because the program asks for no users, hosts or character sets, for which glibc would load more.
+
+# The headers have all of fmt; Debian's library is only a shared one. ISA-L's, too.
+set(isal_library ${PROJECT_BINARY_DIR}/isal/libisal.a)
+if(DUO2QUALYS_WITH_ISAL)
+  find_program(nasm_program nasm REQUIRED)
+  mark_as_advanced(nasm_program)
+  file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/isal)
+  add_custom_command(OUTPUT ${isal_library}
+    COMMAND ${CMAKE_CURRENT_LIST_DIR}/isal.sh ${isal_library} ${PROJECT_BINARY_DIR}/isal/source
+    DEPENDS ${CMAKE_CURRENT_LIST_DIR}/isal.sh
+    COMMENT "Building ISA-L from Debian's source"
+    VERBATIM)
+  add_custom_target(duo2qualys_isal DEPENDS ${isal_library})
+  set_property(TARGET PkgConfig::isal PROPERTY INTERFACE_LINK_LIBRARIES ${isal_library})
+  add_dependencies(duo2qualys_core duo2qualys_isal)
+endif()
+
+# The paths of this machine are no part of the program.
+target_compile_options(duo2qualys_settings INTERFACE -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
+# At a random address, as other programs. ISA-L's assembly does not say that its stack need not be executable.
+target_link_options(duo2qualys PRIVATE
+  -static-pie -s -Wl,-z,noexecstack,-z,relro,-z,now,--fatal-warnings,-Map=${PROJECT_BINARY_DIR}/duo2qualys.map)
+
+# The licence texts of what is linked in, by what the linker and the compiler have read.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+set(licences_dir ${PROJECT_BINARY_DIR}/licences)
+add_custom_command(OUTPUT ${licences_dir}/README
+  COMMAND Python3::Interpreter ${CMAKE_CURRENT_LIST_DIR}/licences.py ${PROJECT_BINARY_DIR} ${licences_dir}
+  DEPENDS duo2qualys ${CMAKE_CURRENT_LIST_DIR}/licences.py
+  VERBATIM)
+add_custom_target(duo2qualys_licences ALL DEPENDS ${licences_dir}/README)
+install(DIRECTORY ${licences_dir} DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
