@@ -61,20 +61,6 @@ def open_files(pid):
     return set(of_process(pid, "fd/*", os.readlink))
 
 
-class Poll(Pipeline):
-    def test_a_poll_writes_each_event_once(self):
-        records = support.plain_records(5, 110)
-        for number, begin in enumerate((0, 30, 60)):
-            page = b'{"stat":"OK","response":[' + b",".join(records[begin:begin + 40]) + b"]}"
-            support.write(self.path(f"activity-{number}.json"), page)
-            support.write(self.path(f"authentication-{number}.json"), lines(records[begin + 40:begin + 50]))
-            subprocess.run(recipe("poll"), shell=True, cwd=self.folder, env=with_program(CLOCK), check=True)
-        outputs = glob.glob(self.path("events-*"))
-        self.assertEqual(3, len(outputs))
-        found = b"".join(map(support.read, outputs))
-        self.assertEqual(sorted(converted(lines(records)).splitlines()), sorted(found.splitlines()))
-
-
 class Tail(Pipeline):
     def start(self, text):
         shell = subprocess.Popen(["sh", "-c", text], cwd=self.folder, env=with_program(CLOCK),
