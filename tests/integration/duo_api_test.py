@@ -64,6 +64,7 @@ class Curl(ByCurl):
     def test_pages_saved_by_curl_give_what_their_records_give(self):
         self.fetch_pages()
         self.assertEqual(len(self.server.requests) - 1, len(os.listdir(self.at("pages"))))  # one was too many for its minute
+        self.assertEqual(0o700, os.stat(self.at("pages")).st_mode & 0o777)
         events = support.read(self.at("events.ndjson")).splitlines()
         expected = support.run(stdin=self.lines(), env=CLOCK).out.splitlines()
         self.assertEqual(sorted(expected), sorted(events))
@@ -78,9 +79,11 @@ class Curl(ByCurl):
         self.assertEqual([], glob.glob(self.at("pages/*.json")))
         self.assertFalse(os.path.exists(self.at("events.ndjson")))
 
-    def test_settings_that_everybody_may_read_are_refused(self):
+    def test_settings_that_everybody_may_read_or_that_lack_a_key_are_refused(self):
         self.configure(mode=0o604)
         self.fetch_pages(status=1)
+        self.configure(secret="")
+        self.fetch_pages(status=2)
         self.assertEqual([], self.server.requests)
 
     def test_no_program_gets_the_secret_as_an_argument(self):

@@ -17,6 +17,7 @@ import tarfile
 import support
 from support import lines
 from readme import SAMPLES, recipe, replaced, with_program
+from services import Service
 
 CLOCK = {"SOURCE_DATE_EPOCH": "1700000000"}
 # In place of the installed program, for those who start it with an empty environment.
@@ -109,6 +110,77 @@ class Tail(Pipeline):
         self.assertEqual((b"", 0), (shell.stdout.read(), shell.wait()))
         self.assertNotIn(b"duo2qualys", shell.stderr.read())
         self.assertEqual(expected[3], self.read())
+
+
+class TailService(Pipeline):
+    """The service's own commands. Its processes get signals as systemd sends them: all together."""
+
+    def setUp(self):
+        super().setUp()
+        support.need_tool("tail")
+        self.service = Service(self.path("root"), recipe("duo-tail"), "duo-tail.service")
+        self.log = self.path("duo.log")
+        self.events = os.path.relpath(self.service.state, self.folder) + "/events.ndjson"
+
+    def start(self):
+        command = replaced(self.service.command(), {"/var/log/duo.log": self.log})
+        self.daemon = subprocess.Popen(["sh", "-c", f"exec {command}"], start_new_session=True, cwd=self.folder,
+                                       env=with_program({**CLOCK, **self.service.environment()}),
+                                       stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(lambda: self.daemon.poll() is None and self.stop())
+
+    def stop(self, signal_number=signal.SIGTERM):
+        os.killpg(self.daemon.pid, signal_number)
+        self.daemon.wait(20)
+
+    def files(self, pattern):
+        return [support.read(path) for path in sorted(glob.glob(f"{self.service.state}/{pattern}"))]
+
+    def wait_for(self, *parts):
+        self.wait_for_events(converted(b"".join(parts), "--unmapped", "keep"), self.events)
+
+    def test_a_service_writes_each_event_once_over_restarts_and_rotations(self):
+        parts = [lines(support.plain_records(number, 30)) for number in range(21, 25)]
+        support.write(self.log + ".1", parts[0])
+        support.write(self.log, parts[1])
+        self.start()
+        self.wait_for(*parts[:2])
+
+        # The report so far, and it goes on.
+        reload = self.service.command("ExecReload")
+        subprocess.run(["sh", "-c", reload], env={**os.environ, "MAINPID": str(self.daemon.pid)}, check=True)
+        support.wait_for(lambda: self.files("report-*.json"))
+        self.assertEqual(60, json.loads(self.files("report-*.json")[0])["summary"]["written"])
+        with open(self.log, "ab") as file:
+            file.write(b"no record\n" + parts[2])
+        self.wait_for(*parts[:3])
+
+        # Stopped while the log is rotated.
+        self.stop()
+        self.assertEqual(90, json.loads(self.files("report-*.json")[0])["summary"]["written"])
+        os.rename(self.log, self.log + ".1")
+        support.write(self.log, parts[3])
+        self.start()
+        self.wait_for(*parts)
+        self.stop()
+        self.assertEqual([1, 1], [rejects.count(b"\n") for rejects in self.files("rejects-*.ndjson")])
+        self.assertEqual(120, self.read(self.events).count(b"\n"))
+
+    def test_a_service_ends_when_a_part_of_it_ends(self):
+        """So that systemd starts it again."""
+        for name in (b"duo2qualys\n", b"tail\n"):
+            support.write(self.log, lines(support.plain_records(21, 30)))
+            self.start()
+            self.wait_for(lines(support.plain_records(21, 30)))
+            running = [int(pid) for pid in os.listdir("/proc") if pid.isdigit()]
+            pid, = [pid for pid in running if [name] == of_process(pid, "comm", support.read) and
+                    os.getpgid(pid) == self.daemon.pid]
+            os.kill(pid, signal.SIGKILL)
+            self.assertNotEqual(0, self.daemon.wait(20))
+            os.remove(self.path(self.events))
+
+    def test_systemd_accepts_the_unit(self):
+        self.service.check("duo-tail.service")
 
 
 class Rsyslog(Pipeline):

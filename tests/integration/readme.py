@@ -27,12 +27,12 @@ PAGES_OF_RECIPES = ("README.md", "include/README.md", "samples/RECIPES.md", "src
 RECIPES = [
     "example", "file", "folder", "stream", "rejects", "explain",
     "program.cpp", "CMakeLists.txt", "compile",
-    "duo2qualys.toml", "config", "failures", "duo-fetch", "duo-poll", "tail",
+    "duo2qualys.toml", "config", "failures", "duo-fetch", "duo-poll", "tail", "duo-tail",
     "rsyslog.conf", "duo-events", "parallel", "duo-spark.py", "spark-submit",
     "replay", "drift", "event-id.py",
 ]
 # Those that install a service, with the examples that it consists of.
-SERVICES = ["duo-poll"]
+SERVICES = ["duo-poll", "duo-tail"]
 
 
 def blocks(language, text):
