@@ -129,9 +129,16 @@ class TailService(Pipeline):
                                        stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.addCleanup(lambda: self.daemon.poll() is None and self.stop())
 
-    def stop(self, signal_number=signal.SIGTERM):
-        os.killpg(self.daemon.pid, signal_number)
+    def stop(self):
+        os.killpg(self.daemon.pid, signal.SIGTERM)
         self.daemon.wait(20)
+        support.wait_for(lambda: not self.processes())
+
+    def processes(self):
+        """The names of those that run, by their ids."""
+        stats = of_process("[0-9]*", "stat", support.read)
+        found = [re.fullmatch(rb"(\d+) \((.*)\) ([^Z]) \d+ (\d+) .*", stat, re.S) for stat in stats]
+        return {int(match[1]): match[2] for match in found if match and int(match[4]) == self.daemon.pid}
 
     def files(self, pattern):
         return [support.read(path) for path in sorted(glob.glob(f"{self.service.state}/{pattern}"))]
@@ -168,15 +175,14 @@ class TailService(Pipeline):
 
     def test_a_service_ends_when_a_part_of_it_ends(self):
         """So that systemd starts it again."""
-        for name in (b"duo2qualys\n", b"tail\n"):
+        for name in (b"duo2qualys", b"tail"):
             support.write(self.log, lines(support.plain_records(21, 30)))
             self.start()
             self.wait_for(lines(support.plain_records(21, 30)))
-            running = [int(pid) for pid in os.listdir("/proc") if pid.isdigit()]
-            pid, = [pid for pid in running if [name] == of_process(pid, "comm", support.read) and
-                    os.getpgid(pid) == self.daemon.pid]
+            pid, = [pid for pid, other in self.processes().items() if other == name]
             os.kill(pid, signal.SIGKILL)
             self.assertNotEqual(0, self.daemon.wait(20))
+            support.wait_for(lambda: not self.processes())
             os.remove(self.path(self.events))
 
     def test_systemd_accepts_the_unit(self):
