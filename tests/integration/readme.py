@@ -28,7 +28,7 @@ RECIPES = [
     "example", "file", "folder", "stream", "rejects", "explain",
     "program.cpp", "CMakeLists.txt", "compile",
     "duo2qualys.toml", "config", "failures", "duo-fetch", "duo-poll", "tail", "duo-tail",
-    "rsyslog.conf", "duo-events", "parallel", "duo-spark.py", "spark-submit",
+    "parallel", "spark-submit", "duo-metrics", "compare-mappings", "miller",
     "replay", "drift", "event-id.py",
 ]
 # Those that install a service, with the examples that it consists of.
