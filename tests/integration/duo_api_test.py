@@ -119,10 +119,20 @@ class Poll(ByCurl):
     def poll(self, status=0):
         """What one poll adds to the folder: its events and its rejects."""
         before = set(os.listdir(self.state))
-        self.fetch("sh", "-c", self.service.command(), env={**self.home, **self.service.environment()}, status=status)
+        os.makedirs(self.at("tmp"), exist_ok=True)
+        self.fetch("sh", "-c", self.service.command(), status=status,
+                   env={**self.home, **self.service.environment(), "TMPDIR": self.at("tmp")})
+        self.assertEqual([], os.listdir(self.at("tmp")))
         added = [name for name in os.listdir(self.state) if name not in before and re.match("events|rejects", name)]
         return [b"".join(support.read(f"{self.state}/{name}") for name in added if name.startswith(kind + "-"))
                 for kind in ("events", "rejects")]
+
+    def first_second(self):
+        return min(int(re.search(r"mintime=(-?\d+)", request)[1][:10]) for request in self.server.requests)
+
+    def test_settings_without_logs_are_refused(self):
+        self.write("root/etc/duo2qualys/duo.conf", b"logs=\n")
+        self.poll(status=2)
 
     def test_each_poll_writes_what_is_new(self):
         events, rejects = self.poll()
@@ -132,6 +142,7 @@ class Poll(ByCurl):
         self.assertEqual({"seen", "last-poll", "report.json"},
                          {name for name in os.listdir(self.state) if not name.startswith("events-")})
         last = int(support.read(self.state + "/last-poll"))
+        self.assertEqual(last - 86400, self.first_second())
 
         # A poll that fails changes nothing, and the next one makes up for it.
         before = support.tree(self.state)
@@ -146,8 +157,7 @@ class Poll(ByCurl):
         events, rejects = self.poll(status=1)
         self.assertEqual(support.run(stdin=json.dumps(new[0]).encode(), env=CLOCK).out, events)
         self.assertEqual([new[1]], [json.loads(json.loads(line)["raw"]) for line in rejects.splitlines()])
-        begins = [int(re.search(r"mintime=(\d+)", request)[1][:10]) for request in self.server.requests]
-        self.assertEqual(last - 86400, min(begins))
+        self.assertEqual(last - 86400, self.first_second())
 
         # Nothing new: no further file.
         del self.server.logs["/admin/v1/logs/administrator"][-1]

@@ -333,7 +333,8 @@ action(type="omfile" file="{self.path("collector.log")}")
 
     def add_events(self, number, count):
         """Another file, as a poll gives it its name when it is complete."""
-        events = converted(lines(support.plain_records(number, count)))
+        large = b'{"action":"user_update","object":"' + b"x" * 100_000 + b'","timestamp":1}\n'
+        events = converted(lines(support.plain_records(number, count)) + large)
         os.rename(support.write(self.path("new"), events), self.path(f"events-{number}.ndjson"))
         self.events += events
 
