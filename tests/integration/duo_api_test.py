@@ -2,24 +2,33 @@
 
 import glob
 import json
+import os
+import re
+import shutil
 import subprocess
 import sys
 
 import fake_duo
 import support
-from readme import recipe, replaced, with_program
+from readme import EXAMPLES, example, example_text, recipe, replaced, with_program
+from services import Service
 
 CLOCK = {"SOURCE_DATE_EPOCH": "1700000000"}
 
 
 class Fetched(support.InFolder):
     def fetch(self, *command, env=None, status=0):
-        """What the command that fetches writes to stdout."""
-        names = {"DUO_IKEY": fake_duo.KEY, "DUO_SKEY": fake_duo.SECRET, "DUO_HOST": fake_duo.HOST}
-        done = subprocess.run(command, cwd=self.folder, env=with_program({**CLOCK, **names, **(env or {})}),
+        """Runs the command, which has to end with this status."""
+        done = subprocess.run(command, cwd=self.folder, env=with_program({**CLOCK, **(env or {})}),
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)
-        self.assertEqual(status, done.returncode, done)
-        return done.stdout
+        self.assertEqual((status, b""), (done.returncode, done.stdout), done)
+
+    def configure(self, host=fake_duo.HOST, secret=fake_duo.SECRET, mode=0o600):
+        """The example's settings with the values of the server, and all logs."""
+        text = replaced(example_text("duo.conf"), {
+            "host=api-xxxxxxxx.duosecurity.com": f"host={host}", "ikey=DIXXXXXXXXXXXXXXXXXX": f"ikey={fake_duo.KEY}",
+            "skey=": f"skey={secret}", "logs=activity authentication": "logs=activity authentication administrator"})
+        os.chmod(support.write(self.at("duo.conf"), text.encode()), mode)
 
     def serve(self):
         server = fake_duo.Server(self.folder)
@@ -28,7 +37,7 @@ class Fetched(support.InFolder):
         return server
 
 
-class Curl(Fetched):
+class ByCurl(Fetched):
     """curl takes the API's name for the local server, and its certificate for good; nothing else is changed."""
 
     def setUp(self):
@@ -39,51 +48,155 @@ class Curl(Fetched):
         settings = (f'connect-to = "{fake_duo.HOST}:443:127.0.0.1:{self.server.port}"\n'
                     f'cacert = "{self.server.certificate}"\nnoproxy = "*"\n')
         support.write(self.folder + "/.curlrc", settings.encode())
-        support.write(self.folder + "/duo-pages.sh", recipe("duo-pages.sh").encode())
         self.home = {"CURL_HOME": self.folder}
+        self.configure()
+
+    def lines(self):
+        return b"".join(map(self.server.lines, ("activity", "administrator", "authentication")))
+
+
+class Curl(ByCurl):
+    def fetch_pages(self, status=0):
+        """Runs the page's command with the examples' folder in place."""
+        command = replaced(recipe("duo-fetch"), {"examples/": EXAMPLES + "/"})
+        return self.fetch("sh", "-c", command, env=self.home, status=status)
 
     def test_pages_saved_by_curl_give_what_their_records_give(self):
-        for log in ("authentication", "activity"):
-            with self.subTest(log):
-                self.server.requests.clear()
-                self.fetch("sh", "duo-pages.sh", log, env=self.home)
-                pages = glob.glob(f"{self.folder}/{log}-*.json")
-                self.assertEqual(len(self.server.requests) - 1, len(pages))  # one was too many for its minute
-                self.assertGreater(len(pages), 2)
-        self.fetch("sh", "-c", recipe("duo-pages"))
-        lines = self.server.lines("activity") + self.server.lines("authentication")
-        self.assertEqual(support.run(stdin=lines, env=CLOCK).out, support.read(self.folder + "/events.ndjson"))
+        self.fetch_pages()
+        self.assertEqual(len(self.server.requests) - 1, len(os.listdir(self.at("pages"))))  # one was too many for its minute
+        self.assertEqual(0o700, os.stat(self.at("pages")).st_mode & 0o777)
+        events = support.read(self.at("events.ndjson")).splitlines()
+        expected = support.run(stdin=self.lines(), env=CLOCK).out.splitlines()
+        self.assertEqual(sorted(expected), sorted(events))
+        # Pages of an earlier fetch are not mixed with new ones.
+        requests = len(self.server.requests)
+        self.fetch_pages(status=1)
+        self.assertEqual(requests, len(self.server.requests))
 
-    def test_a_refusal_ends_it_and_leaves_no_page(self):
-        self.fetch("sh", "duo-pages.sh", "activity", env={**self.home, "DUO_SKEY": "wrong"}, status=22)
-        self.assertEqual([], glob.glob(self.folder + "/*.json"))
+    def test_a_refusal_ends_it_and_nothing_is_converted(self):
+        self.configure(secret="wrong")
+        self.fetch_pages(status=22)
+        self.assertEqual([], glob.glob(self.at("pages/*.json")))
+        self.assertFalse(os.path.exists(self.at("events.ndjson")))
+
+    def test_settings_that_everybody_may_read_or_that_lack_a_key_are_refused(self):
+        self.configure(mode=0o604)
+        self.fetch_pages(status=1)
+        self.configure(secret="")
+        self.fetch_pages(status=2)
+        self.assertEqual([], self.server.requests)
+
+    def test_no_program_gets_the_secret_as_an_argument(self):
+        """Each program that a script may start is preceded by one that notes its arguments and its environment."""
+        for name in ("curl", "openssl", "jq", "sed", "find", "date", "cat", "mkdir", "rm", "mv", "mktemp", "dirname"):
+            script = (f'#!/bin/sh\n{{ printf "%s\\n" {name} "$@"; cat /proc/$$/environ; }} >> {self.at("noted")}\n'
+                      f'exec {support.need_tool(name)} "$@"\n').replace("cat /proc", support.need_tool("cat") + " /proc")
+            os.chmod(support.write(self.at("bin/" + name), script.encode()), 0o755)
+        os.mkdir(self.at("state"))
+        path = {"PATH": f"{self.folder}/bin:{os.path.dirname(support.PROGRAM)}:{os.environ['PATH']}"}
+        self.fetch(example("duo-poll.sh"), "duo.conf", "state", env={**self.home, **path})
+        noted = support.read(self.at("noted"))
+        self.assertIn(b"curl\n", noted)
+        self.assertNotIn(fake_duo.SECRET.encode(), noted)
+        self.assertNotIn(b"\\0", noted)  # nor what the signature makes of it
+
+
+class Poll(ByCurl):
+    """The service's own command, with its folders as systemd makes them."""
+
+    def setUp(self):
+        super().setUp()
+        self.service = Service(self.at("root"), recipe("duo-poll"), "duo-poll.service")
+        self.state = self.service.state
+        self.assertEqual(0o600, os.stat(self.at("root/etc/duo2qualys/duo.conf")).st_mode & 0o777)
+        self.configure()
+
+    def configure(self, **options):
+        super().configure(**options)
+        if hasattr(self, "service"):
+            shutil.copy(self.at("duo.conf"), self.at("root/etc/duo2qualys/duo.conf"))
+
+    def poll(self, status=0):
+        """What one poll adds to the folder: its events and its rejects."""
+        before = set(os.listdir(self.state))
+        os.makedirs(self.at("tmp"), exist_ok=True)
+        self.fetch("sh", "-c", self.service.command(), status=status,
+                   env={**self.home, **self.service.environment(), "TMPDIR": self.at("tmp")})
+        self.assertEqual([], os.listdir(self.at("tmp")))
+        added = [name for name in os.listdir(self.state) if name not in before and re.match("events|rejects", name)]
+        return [b"".join(support.read(f"{self.state}/{name}") for name in added if name.startswith(kind + "-"))
+                for kind in ("events", "rejects")]
+
+    def first_second(self):
+        return min(int(re.search(r"mintime=(-?\d+)", request)[1][:10]) for request in self.server.requests)
+
+    def test_settings_without_logs_are_refused(self):
+        self.write("root/etc/duo2qualys/duo.conf", b"logs=\n")
+        self.poll(status=2)
+
+    def test_each_poll_writes_what_is_new(self):
+        events, rejects = self.poll()
+        expected = support.run(stdin=self.lines(), env=CLOCK).out.splitlines()
+        self.assertEqual((sorted(expected), b""), (sorted(events.splitlines()), rejects))
+        self.assertEqual(len(expected), json.loads(support.read(self.state + "/report.json"))["summary"]["written"])
+        self.assertEqual({"seen", "last-poll", "report.json"},
+                         {name for name in os.listdir(self.state) if not name.startswith("events-")})
+        last = int(support.read(self.state + "/last-poll"))
+        self.assertEqual(last - 86400, self.first_second())
+
+        # A poll that fails changes nothing, and the next one makes up for it.
+        before = support.tree(self.state)
+        self.configure(secret="wrong")
+        self.poll(status=22)
+        self.configure()
+        self.assertEqual(before, support.tree(self.state))
+        new = [{**json.loads(self.server.lines("administrator").splitlines()[-1]), "object": "new"}, {"neither": "of them"}]
+        new[1]["timestamp"] = new[0]["timestamp"]
+        self.server.logs["/admin/v1/logs/administrator"] += new
+        self.server.requests.clear()
+        events, rejects = self.poll(status=1)
+        self.assertEqual(support.run(stdin=json.dumps(new[0]).encode(), env=CLOCK).out, events)
+        self.assertEqual([new[1]], [json.loads(json.loads(line)["raw"]) for line in rejects.splitlines()])
+        self.assertEqual(last - 86400, self.first_second())
+
+        # Nothing new: no further file.
+        del self.server.logs["/admin/v1/logs/administrator"][-1]
+        self.assertEqual([b"", b""], self.poll())
+        self.assertEqual(1 + 2, len(glob.glob(self.state + "/events-*") + glob.glob(self.state + "/rejects-*")))
+
+
+    def test_systemd_accepts_the_units(self):
+        self.service.check("duo-poll.timer")
 
 
 class DuoClient(Fetched):
     def test_what_duo_client_returns_gives_what_its_records_give(self):
+        """By a poll that uses it in place of curl."""
         packages = support.need_package("duo_client")
         server = self.serve()
-        reached = f'host="localhost", port={server.port}, ca_certs="{server.certificate}"'
-        script = replaced(recipe("duo-dump.py"), {'host=os.environ["DUO_HOST"]': reached})
-        support.write(self.folder + "/duo-dump.py", script.encode())
-        dumped = self.fetch(sys.executable, "duo-dump.py", env={"PYTHONPATH": packages})
-        # It adds the host and the kind to each record.
-        for page in map(json.loads, dumped.splitlines()):
-            for record in page.get("authlogs") or page.get("items") or [page]:
-                self.assertEqual("localhost", record["host"])
+        self.configure(host="localhost")
+        script = replaced(example_text("duo-fetch.py"), {
+            'host=settings["host"]': f'host=settings["host"], port={server.port}, ca_certs="{server.certificate}"',
+            "/usr/bin/env python3": sys.executable})
+        os.chmod(support.write(self.at("duo-fetch.py"), script.encode()), 0o755)
+        os.mkdir(self.at("state"))
+        self.fetch(example("duo-poll.sh"), "duo.conf", "state", "./duo-fetch.py", env={"PYTHONPATH": packages})
 
-        command = replaced(recipe("duo-dump"), {"venv/bin/python": sys.executable})
-        self.fetch("sh", "-c", command, env={"PYTHONPATH": packages})
-        events = support.read(self.folder + "/events.ndjson").splitlines()
+        name, = glob.glob(self.at("state/events-*"))
         expected = []
-        for kind in ("administrator", "authentication", "activity"):
+        for kind in ("activity", "administrator", "authentication"):  # as the pages are sorted
+            # duo_client adds the host and the kind to each record.
             records = [{**json.loads(line), "eventtype": kind, "host": "localhost"}
                        for line in server.lines(kind).splitlines()]
             text = "".join(json.dumps(record) + "\n" for record in records)
             expected += support.run(stdin=text.encode(), env=CLOCK).out.splitlines()
-        # Pages of the administrator log overlap by the records of one second.
-        self.assertEqual(expected, list(dict.fromkeys(events)))
-        self.assertIn(len(events) - len(expected), range(2, 7))
+        self.assertEqual(expected, support.read(name).splitlines())
+        summary = json.loads(support.read(self.at("state/report.json")))["summary"]
+        self.assertEqual(len(expected), summary["written"])
+        self.assertIn(summary["skipped_by_reason"]["duplicate"], range(2, 7))  # the records of a second on two pages
+
+        os.chmod(self.at("duo.conf"), 0o604)
+        self.fetch(example("duo-poll.sh"), "duo.conf", "state", "./duo-fetch.py", env={"PYTHONPATH": packages}, status=1)
 
 
 if __name__ == "__main__":

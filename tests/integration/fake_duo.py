@@ -105,9 +105,10 @@ class Server:
         self.certificate = folder + "/certificate.pem"
         self.logs = records()
         names = f"subjectAltName=DNS:{HOST},DNS:localhost"
-        subprocess.run([support.need_tool("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-noenc", "-days", "1",
-                        "-subj", f"/CN={HOST}", "-addext", names, "-keyout", folder + "/key.pem",
-                        "-out", self.certificate], check=True, capture_output=True)
+        subprocess.run([support.need_tool("openssl"), "req", "-x509", "-newkey", "ec",
+                        "-pkeyopt", "ec_paramgen_curve:P-256", "-noenc", "-days", "1", "-subj", f"/CN={HOST}",
+                        "-addext", names, "-keyout", folder + "/key.pem", "-out", self.certificate],
+                       check=True, capture_output=True)
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.server.logs = self.logs
         self.server.requests = self.requests = []
@@ -122,7 +123,7 @@ class Server:
         return b"".join(json.dumps(record).encode() + b"\n" for record in log)
 
     def __enter__(self):
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
     def __exit__(self, *_):

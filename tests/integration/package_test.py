@@ -123,6 +123,12 @@ class Installed(support.InFolder):
                           *(f"share/doc/duo2qualys/{name}" for name in docs)},
                          set(support.tree(self.prefix)) - library)
 
+    def test_examples_that_are_scripts_can_be_executed(self):
+        folder = self.prefix + "/share/doc/duo2qualys/samples/examples"
+        for name in os.listdir(folder):
+            script = support.read(f"{folder}/{name}").startswith(b"#!")
+            self.assertEqual(0o755 if script else 0o644, os.stat(f"{folder}/{name}").st_mode & 0o777, name)
+
     def test_the_prefix_may_be_moved(self):
         moved = self.folder + "/moved"
         os.rename(self.prefix, moved)

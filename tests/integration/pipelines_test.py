@@ -16,7 +16,8 @@ import tarfile
 
 import support
 from support import lines
-from readme import SAMPLES, recipe, replaced, with_program
+from readme import SAMPLES, example_text, recipe, replaced, with_program
+from services import Service
 
 CLOCK = {"SOURCE_DATE_EPOCH": "1700000000"}
 # In place of the installed program, for those who start it with an empty environment.
@@ -59,20 +60,6 @@ def children(pid):
 
 def open_files(pid):
     return set(of_process(pid, "fd/*", os.readlink))
-
-
-class Poll(Pipeline):
-    def test_a_poll_writes_each_event_once(self):
-        records = support.plain_records(5, 110)
-        for number, begin in enumerate((0, 30, 60)):
-            page = b'{"stat":"OK","response":[' + b",".join(records[begin:begin + 40]) + b"]}"
-            support.write(self.path(f"activity-{number}.json"), page)
-            support.write(self.path(f"authentication-{number}.json"), lines(records[begin + 40:begin + 50]))
-            subprocess.run(recipe("poll"), shell=True, cwd=self.folder, env=with_program(CLOCK), check=True)
-        outputs = glob.glob(self.path("events-*"))
-        self.assertEqual(3, len(outputs))
-        found = b"".join(map(support.read, outputs))
-        self.assertEqual(sorted(converted(lines(records)).splitlines()), sorted(found.splitlines()))
 
 
 class Tail(Pipeline):
@@ -125,17 +112,95 @@ class Tail(Pipeline):
         self.assertEqual(expected[3], self.read())
 
 
+class TailService(Pipeline):
+    """The service's own commands. Its processes get signals as systemd sends them: all together."""
+
+    def setUp(self):
+        super().setUp()
+        support.need_tool("tail")
+        self.service = Service(self.path("root"), recipe("duo-tail"), "duo-tail.service")
+        self.log = self.path("duo.log")
+        self.events = os.path.relpath(self.service.state, self.folder) + "/events.ndjson"
+
+    def start(self):
+        command = replaced(self.service.command(), {"/var/log/duo.log": self.log})
+        self.daemon = subprocess.Popen(["sh", "-c", f"exec {command}"], start_new_session=True, cwd=self.folder,
+                                       env=with_program({**CLOCK, **self.service.environment()}),
+                                       stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(lambda: self.daemon.poll() is None and self.stop())
+
+    def stop(self):
+        os.killpg(self.daemon.pid, signal.SIGTERM)
+        self.daemon.wait(20)
+        support.wait_for(lambda: not self.processes())
+
+    def processes(self):
+        """The names of those that run, by their ids."""
+        stats = of_process("[0-9]*", "stat", support.read)
+        found = [re.fullmatch(rb"(\d+) \((.*)\) ([^Z]) \d+ (\d+) .*", stat, re.S) for stat in stats]
+        return {int(match[1]): match[2] for match in found if match and int(match[4]) == self.daemon.pid}
+
+    def files(self, pattern):
+        return [support.read(path) for path in sorted(glob.glob(f"{self.service.state}/{pattern}"))]
+
+    def wait_for(self, *parts):
+        self.wait_for_events(converted(b"".join(parts), "--unmapped", "keep"), self.events)
+
+    def test_a_service_writes_each_event_once_over_restarts_and_rotations(self):
+        parts = [lines(support.plain_records(number, 30)) for number in range(21, 25)]
+        support.write(self.log + ".1", parts[0])
+        support.write(self.log, parts[1])
+        self.start()
+        self.wait_for(*parts[:2])
+
+        # The report so far, and it goes on.
+        reload = self.service.command("ExecReload")
+        subprocess.run(["sh", "-c", reload], env={**os.environ, "MAINPID": str(self.daemon.pid)}, check=True)
+        support.wait_for(lambda: self.files("report-*.json"))
+        self.assertEqual(60, json.loads(self.files("report-*.json")[0])["summary"]["written"])
+        with open(self.log, "ab") as file:
+            file.write(b"no record\n" + parts[2])
+        self.wait_for(*parts[:3])
+        self.assertIsNone(self.daemon.poll())
+
+        # Stopped while the log is rotated.
+        self.stop()
+        self.assertEqual(90, json.loads(self.files("report-*.json")[0])["summary"]["written"])
+        os.rename(self.log, self.log + ".1")
+        support.write(self.log, parts[3])
+        self.start()
+        self.wait_for(*parts)
+        self.stop()
+        self.assertEqual([1, 1], [rejects.count(b"\n") for rejects in self.files("rejects-*.ndjson")])
+        self.assertEqual(120, self.read(self.events).count(b"\n"))
+
+    def test_a_service_ends_when_a_part_of_it_ends(self):
+        """So that systemd starts it again."""
+        for name in (b"duo2qualys", b"tail"):
+            support.write(self.log, lines(support.plain_records(21, 30)))
+            self.start()
+            self.wait_for(lines(support.plain_records(21, 30)))
+            pid, = [pid for pid, other in self.processes().items() if other == name]
+            os.kill(pid, signal.SIGKILL)
+            self.assertNotEqual(0, self.daemon.wait(20))
+            support.wait_for(lambda: not self.processes())
+            os.remove(self.path(self.events))
+
+    def test_systemd_accepts_the_unit(self):
+        self.service.check("duo-tail.service")
+
+
 class Rsyslog(Pipeline):
-    """The page's files, with the folder, the port and the program of the test put in."""
+    """The examples, with the folder, the port and the program of the test put in."""
 
     def setUp(self):
         super().setUp()
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
-        script = replaced(recipe("duo-events"), {"/var/log/duo": self.folder, "exec duo2qualys": f"exec {PROGRAM}"})
+        script = replaced(example_text("duo-events.sh"), {"/var/log/duo": self.folder, "exec duo2qualys": f"exec {PROGRAM}"})
         os.chmod(support.write(self.path("duo-events"), script.encode()), 0o755)
-        configuration = replaced(recipe("rsyslog.conf"), {"/var/log/duo": self.folder, '"5514"': f'"{self.port}"',
-                                                          "/usr/local/bin/duo-events": self.path("duo-events")})
+        configuration = replaced(example_text("rsyslog-convert.conf"), {"/var/log/duo": self.folder, '"5514"': f'"{self.port}"',
+                                                          "/usr/local/lib/duo2qualys/duo-events.sh": self.path("duo-events")})
         configuration = (f'global(workDirectory="{self.folder}")\n{configuration}'
                          f'action(type="omfile" file="{self.path("rest.log")}")\n')
         support.write(self.path("rsyslog.conf"), configuration.encode())
@@ -216,6 +281,115 @@ class Rsyslog(Pipeline):
         self.wait_for_events(converted(data, "--unmapped", "keep"))
 
 
+class Forward(Pipeline):
+    """The example's settings with the folder and the port of the test put in, and an rsyslog that is the collector."""
+
+    NAME = "collector.example.com"
+
+    def setUp(self):
+        super().setUp()
+        support.need_tool("rsyslogd")
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        self.events = b""
+        self.running = {}
+        os.mkdir(self.path("queue"))
+        self.addCleanup(lambda: [self.end(name) for name in list(self.running)])
+
+    def start(self, name, configuration):
+        support.write(self.path(name + ".conf"), configuration.encode())
+        command = [support.need_tool("rsyslogd"), "-n", "-f", self.path(name + ".conf"), "-i", self.path(name + ".pid")]
+        self.running[name] = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                              stderr=subprocess.DEVNULL)
+
+    def end(self, name, signal_number=signal.SIGTERM):
+        daemon = self.running.pop(name)
+        daemon.send_signal(signal_number)
+        daemon.wait(20)
+
+    def start_sender(self, tls):
+        text = replaced(example_text("rsyslog-forward.conf"), {
+            "/var/lib/duo-poll": self.folder, 'port="6514"': f'port="{self.port}"', f'target="{self.NAME}"':
+            'target="127.0.0.1"', "/etc/ssl/certs/ca-certificates.crt": self.path("certificates.pem")})
+        if not tls:
+            text = "".join(line for line in text.splitlines(True) if "streamDriver" not in line.split("#")[0])
+        self.start("sender", f'global(workDirectory="{self.path("queue")}" processInternalMessages="on")\n{text}'
+                             f'action(type="omfile" file="{self.path("sender.log")}")\n')
+
+    def start_collector(self, certificate=None):
+        driver = tls = ""
+        if certificate:
+            driver = (f'defaultNetstreamDriverCAFile="{certificate}" defaultNetstreamDriverCertFile="{certificate}" '
+                      f'defaultNetstreamDriverKeyFile="{certificate}"')
+            tls = 'streamDriver.name="ossl" streamDriver.mode="1" streamDriver.authMode="anon"'
+        self.start("collector", f'''
+global(workDirectory="{self.folder}" maxMessageSize="1m" {driver})
+module(load="imtcp" {tls})
+template(name="message" type="string" string="%msg%\\n")
+ruleset(name="collect") {{ action(type="omfile" template="message" file="{self.path("collected")}") }}
+input(type="imtcp" address="127.0.0.1" port="{self.port}" ruleset="collect")
+action(type="omfile" file="{self.path("collector.log")}")
+''')
+
+    def add_events(self, number, count):
+        """Another file, as a poll gives it its name when it is complete."""
+        large = b'{"action":"user_update","object":"' + b"x" * 100_000 + b'","timestamp":1}\n'
+        events = converted(lines(support.plain_records(number, count)) + large)
+        os.rename(support.write(self.path("new"), events), self.path(f"events-{number}.ndjson"))
+        self.events += events
+
+    def certificate(self, name):
+        subprocess.run([support.need_tool("openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                        "ec_paramgen_curve:P-256", "-noenc", "-days", "1", "-subj", f"/CN={name}", "-addext",
+                        f"subjectAltName=DNS:{name}", "-keyout", self.path("key.pem"), "-out", self.path("cert.pem")],
+                       check=True, capture_output=True)
+        both = self.read("cert.pem") + self.read("key.pem")
+        with open(self.path("certificates.pem"), "ab") as known:
+            known.write(self.read("cert.pem"))
+        return support.write(self.path(name + ".pem"), both)
+
+    def test_the_message_is_syslog_with_its_length_before_it(self):
+        with socket.create_server(("127.0.0.1", self.port)) as server:
+            self.start_sender(tls=False)
+            self.add_events(31, 2)
+            server.settimeout(20)
+            with server.accept()[0] as connection, connection.makefile("rb") as stream:
+                for event in self.events.splitlines():
+                    length = b""
+                    while not length.endswith(b" "):
+                        length += stream.read(1)
+                    message = stream.read(int(length))
+                    self.assertRegex(message, rb"^<133>1 20\S+ \S+ duo2qualys - - - \{")
+                    self.assertEqual(event, message[message.index(b"{"):])
+
+    def test_a_collector_that_was_away_gets_each_event_once(self):
+        self.start_collector()
+        self.start_sender(tls=False)
+        self.add_events(32, 300)
+        self.wait_for_events(self.events, "collected")
+        self.end("collector", signal.SIGKILL)
+        self.add_events(33, 300)
+        queue = self.path("queue/duo-forward.00000001")
+        last = json.loads(self.events.splitlines()[-1])["eventId"].encode()
+        support.wait_for(lambda: os.path.exists(queue) and last in support.read(queue))
+        self.add_events(34, 20)
+        self.start_collector()
+        self.wait_for_events(self.events, "collected")
+
+    def test_by_tls_only_the_collector_with_that_name_gets_the_events(self):
+        if not glob.glob("/usr/lib/*/rsyslog/lmnsd_ossl.so"):
+            support.skip("there is no rsyslog-openssl")
+        right, wrong = (self.certificate(name) for name in (self.NAME, "other.example.com"))
+        self.add_events(35, 300)
+        self.start_collector(wrong)
+        self.start_sender(tls=True)
+        support.wait_for(lambda: b"peer name not authorized" in self.read("sender.log"))
+        self.end("collector")
+        self.assertEqual(b"", self.read("collected"))
+        self.start_collector(right)
+        self.wait_for_events(self.events, "collected")
+
+
 class Parallel(Pipeline):
     def archives(self):
         """Some of each compression, one with a blank in its name, one with rejects and one that is cut."""
@@ -260,7 +434,7 @@ class Spark(Pipeline):
         logs = [support.write(self.path(f"logs/{number}.ndjson"), part) for number, part in enumerate(parts)]
         single = support.run("-q", "--rejects", self.path("single"), *logs, env=CLOCK)
         self.assertEqual(1, single.status)
-        script = replaced(recipe("duo-spark.py"), {'"duo2qualys ': f'"{PROGRAM} '})
+        script = replaced(example_text("duo-spark.py"), {'"duo2qualys ': f'"{PROGRAM} '})
         support.write(self.path("duo-spark.py"), script.encode())
         command = replaced(recipe("spark-submit"), {"spark://master:7077": "'local-cluster[2,1,1024]'"})
         home = self.path("spark")  # where its workers write, too

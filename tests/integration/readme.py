@@ -8,6 +8,7 @@ import support
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SAMPLES = os.path.join(ROOT, "samples")
+EXAMPLES = os.path.join(SAMPLES, "examples")
 
 
 def pages():
@@ -26,10 +27,12 @@ PAGES_OF_RECIPES = ("README.md", "include/README.md", "samples/RECIPES.md", "src
 RECIPES = [
     "example", "file", "folder", "stream", "rejects", "explain",
     "program.cpp", "CMakeLists.txt", "compile",
-    "duo2qualys.toml", "config", "failures", "duo-pages.sh", "duo-pages", "poll", "duo-dump.py", "duo-dump", "tail",
-    "rsyslog.conf", "duo-events", "parallel", "duo-spark.py", "spark-submit",
+    "duo2qualys.toml", "config", "failures", "duo-fetch", "duo-poll", "tail", "duo-tail",
+    "parallel", "spark-submit", "duo-metrics", "compare-mappings", "miller",
     "replay", "drift", "event-id.py",
 ]
+# Those that install a service, with the examples that it consists of.
+SERVICES = ["duo-poll", "duo-tail"]
 
 
 def blocks(language, text):
@@ -52,6 +55,18 @@ def recipe(name):
     if len(found) != 1:
         raise AssertionError(f"{len(found)} recipes are called {name}")
     return found[0]
+
+
+def example(name):
+    """The path of a file of samples/examples."""
+    path = os.path.join(EXAMPLES, name)
+    if not os.path.exists(path):
+        raise AssertionError(f"no example is called {name}")
+    return path
+
+
+def example_text(name):
+    return support.read(example(name)).decode()
 
 
 def replaced(text, changes):

@@ -10,8 +10,8 @@ import subprocess
 import unittest
 
 import support
-from readme import (MANUAL, PAGES, PAGES_OF_RECIPES, README, RECIPES, ROOT, SAMPLES, blocks, marked, recipe, section,
-                    with_program)
+from readme import (EXAMPLES, MANUAL, PAGES, PAGES_OF_RECIPES, README, RECIPES, ROOT, SAMPLES, SERVICES, blocks, marked,
+                    recipe, section, with_program)
 
 OF_OTHERS = ["preset", "prefix", "master"]  # of cmake and spark-submit
 
@@ -81,7 +81,7 @@ class Commands(support.InFolder):
         self.assertEqual(self.events, self.read("events.ndjson"))
 
     def test_the_command_for_a_folder(self):
-        shutil.copytree(SAMPLES, self.at("logs"), ignore=shutil.ignore_patterns("expected", "*.md", "*.toml"))
+        shutil.copytree(SAMPLES, self.at("logs"), ignore=shutil.ignore_patterns("examples", "expected", "*.md", "*.toml"))
         self.assertEqual(b"", self.call(recipe("folder"), 1))
         made = {name.removesuffix(".ndjson.zst") for name in support.tree(self.at("events"))}
         self.assertEqual({os.path.splitext(name)[0] for name in os.listdir(self.at("logs"))}, made)
@@ -136,6 +136,23 @@ class Pages(unittest.TestCase):
         self.assertEqual(found, [name for text in PAGES.values() for name, _ in marked(text)])
         tests = b"".join(map(support.read, glob.glob(os.path.join(ROOT, "tests/integration/*_test.py")))).decode()
         self.assertEqual(set(RECIPES), set(re.findall(r'recipe\("(\S+?)"\)', tests)))
+
+    def test_every_example_is_linked_from_the_recipes_and_run_by_a_test(self):
+        """Those that the recipe of a service installs are run where they are installed."""
+        examples = sorted(os.listdir(EXAMPLES))
+        self.assertEqual(examples, sorted(set(re.findall(r"\]\(examples/(\S+?)\)", PAGES["samples/RECIPES.md"]))))
+        tests = b"".join(map(support.read, glob.glob(os.path.join(ROOT, "tests/integration/*_test.py")))).decode()
+        run = set(re.findall(r'example(?:_text)?\("(\S+?)"\)', tests))
+        installed = {word for name in SERVICES for word in recipe(name).split()}
+        self.assertEqual(set(), set(examples) - run - installed)
+
+    def test_shellcheck_finds_nothing_in_the_examples(self):
+        scripts = [path for path in sorted(glob.glob(EXAMPLES + "/*")) if re.match(rb"#!.*sh\n", support.read(path))]
+        self.assertGreater(len(scripts), 1)
+        for script in scripts:
+            self.assertTrue(os.access(script, os.X_OK), script)
+        done = subprocess.run([support.need_tool("shellcheck"), *scripts], stdout=subprocess.PIPE)
+        self.assertEqual((0, b""), (done.returncode, done.stdout))
 
     def test_every_command_shown_is_a_recipe_or_run_elsewhere(self):
         """Those of README.md that install and test are run by .ci/run; the other one installs without a package."""

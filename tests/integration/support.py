@@ -162,10 +162,10 @@ def skip(reason):
     raise unittest.SkipTest(reason)
 
 
-def python_with(module):
+def python_with(module, **env):
     """A Python that has the module: this one, or Debian's."""
     for interpreter in (sys.executable, "/usr/bin/python3"):
-        if subprocess.run([interpreter, "-c", f"import {module}"], capture_output=True).returncode == 0:
+        if subprocess.run([interpreter, "-c", f"import {module}"], env=environment(env), capture_output=True).returncode == 0:
             return interpreter
     return skip(f"no Python here has the module {module}")
 

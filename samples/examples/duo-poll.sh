@@ -1,0 +1,35 @@
+#!/bin/sh
+# One poll of Duo's logs: writes the events that no earlier poll has written to a new file.
+# usage: duo-poll.sh CONFIG FOLDER [PROGRAM]
+# CONFIG is a file like duo.conf. FOLDER keeps events-TIME.ndjson, rejects-TIME.ndjson, report.json of the last poll, and what
+# the next poll needs to know: seen and last-poll. PROGRAM fetches: duo-fetch.sh, which is the default, or duo-fetch.py.
+# Ends with the status of duo2qualys: 1 is for rejects.
+set -eu
+config=$1 folder=$2 fetch=${3:-$(dirname "$0")/duo-fetch.sh}
+begin=$(date +%s)
+last=$begin
+[ ! -e "$folder/last-poll" ] || last=$(cat "$folder/last-poll")
+logs=$(sed -n 's/^logs=//p' "$config")
+: "${logs:?is missing in $config}"
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+
+# A day more than since the last poll, as Duo may log an event late; --seen drops what is known.
+# shellcheck disable=SC2086 # names of logs, separated by blanks
+"$fetch" "$config" "$work/pages" $((last - 86400)) $logs
+
+name=$(date -u +%Y%m%dT%H%M%S.%NZ)
+status=0
+duo2qualys --seen "$folder/seen" --rejects "$folder/rejects-$name.ndjson" --report "$folder/report.json" \
+    -o "$folder/events-$name.ndjson" "$work"/pages/*.json || status=$?
+[ "$status" -le 1 ] || exit "$status"
+
+# Only now, so that a poll that failed is made up for by the next one.
+echo "$begin" > "$folder/last-poll.new"
+mv "$folder/last-poll.new" "$folder/last-poll"
+for file in "$folder/events-$name.ndjson" "$folder/rejects-$name.ndjson"; do
+    [ -s "$file" ] || rm "$file"
+done
+exit "$status"

@@ -1,0 +1,25 @@
+#!/bin/bash
+# Converts the objects of an S3 bucket whose names begin with PREFIX: one file of events for each object, compressed or not.
+# usage: s3-objects.sh BUCKET PREFIX FOLDER
+# FOLDER gets the names of the objects. An object whose events are there already is passed over. Needs aws and jq.
+set -euo pipefail
+bucket=$1 prefix=$2 folder=$3
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+aws s3api list-objects-v2 --bucket "$bucket" --prefix "$prefix" --output json > "$work/list"
+jq -r '.Contents // [] | .[].Key | select(endswith("/") | not)' "$work/list" > "$work/keys"
+
+worst=0
+while IFS= read -r key; do
+    case /$key/ in */../*) echo "$0: $key leads out of the folder" >&2; exit 3 ;; esac
+    events=$folder/$key.ndjson
+    [ ! -e "$events" ] || continue
+    mkdir -p "${events%/*}"
+    # Of a download that breaks off, duo2qualys cannot tell the end. So the events get their name when both are done.
+    aws s3 cp --only-show-errors "s3://$bucket/$key" - < /dev/null |
+        { status=0; duo2qualys -o "$events.new" || status=$?; [ "$status" -le 1 ] || exit "$status"; echo "$status" > "$work/status"; }
+    mv "$events.new" "$events"
+    status=$(cat "$work/status")
+    [ "$status" -le "$worst" ] || worst=$status
+done < "$work/keys"
+exit "$worst"
