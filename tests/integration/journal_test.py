@@ -16,9 +16,12 @@ RECORDS = support.plain_records(61, 3000)
 def is_read(process, path):
     """Whether a process that has opened the file is at its end, or has closed it."""
     for name in os.listdir(f"/proc/{process.pid}/fd"):
-        if os.readlink(f"/proc/{process.pid}/fd/{name}") == path:
-            with open(f"/proc/{process.pid}/fdinfo/{name}") as file:
-                return int(file.readline().split()[1]) >= os.path.getsize(path)
+        try:
+            if os.readlink(f"/proc/{process.pid}/fd/{name}") == path:
+                with open(f"/proc/{process.pid}/fdinfo/{name}") as file:
+                    return int(file.readline().split()[1]) >= os.path.getsize(path)
+        except FileNotFoundError:
+            pass  # it was closed meanwhile
     return True
 
 
