@@ -149,6 +149,9 @@ class Poll(ByCurl):
         self.configure(secret="wrong")
         self.poll(status=22)
         self.configure()
+        support.write(self.state + "/seen", b"no ids")
+        self.poll(status=2)
+        support.write(self.state + "/seen", before["seen"])
         self.assertEqual(before, support.tree(self.state))
         new = [{**json.loads(self.server.lines("administrator").splitlines()[-1]), "object": "new"}, {"neither": "of them"}]
         new[1]["timestamp"] = new[0]["timestamp"]

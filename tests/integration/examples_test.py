@@ -167,6 +167,11 @@ class Choose(Example):
         self.write("two.ndjson", lines([none, last, other]))
         self.call(example("split-days.sh"), "days", "one.ndjson", "two.ndjson")
         self.assertEqual({f"{day}.ndjson": lines(events) for day, events in days.items()}, support.tree(self.at("days")))
+        # More days than files that may be open.
+        many = [event(eventTime=f"20{year}-01-01T00:00:00Z") for year in range(10, 60)]
+        self.write("many.ndjson", lines(many))
+        self.call("sh", "-c", f"ulimit -n 20 && exec {example('split-days.sh')} many many.ndjson")
+        self.assertEqual(sorted(many), sorted(data.rstrip() for data in support.tree(self.at("many")).values()))
         self.call(example("split-days.sh"), "days", "one.ndjson", status=1)
         self.call(example("split-days.sh"), "other", "missing", status=2)
 
