@@ -33,8 +33,8 @@ install(FILES ${documents_dir}/duo2qualys.fish
 install(FILES README.md CHANGELOG.md TYPE DOC COMPONENT program)
 install(FILES LICENSE RENAME copyright TYPE DOC COMPONENT program)
 install(DIRECTORY samples DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program
-  REGEX "/examples/([^/]*\\.sh|duo-fetch\\.py|to-parquet\\.py)$" PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE
-                                                 WORLD_READ WORLD_EXECUTE)
+  REGEX "/examples/([^/]*\\.sh|(duo-fetch|to-parquet)\\.py)$"
+  PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 foreach(page IN ITEMS
     include/README.md mappings/README.md
     src/HOW-IT-WORKS.md src/MANUAL.md src/README.md src/SECURITY.md

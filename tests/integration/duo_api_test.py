@@ -131,8 +131,10 @@ class Poll(ByCurl):
         return min(int(re.search(r"mintime=(-?\d+)", request)[1][:10]) for request in self.server.requests)
 
     def test_settings_without_logs_are_refused(self):
-        self.write("root/etc/duo2qualys/duo.conf", b"logs=\n")
+        settings = re.sub(rb"(?m)^logs=.*$", b"logs=", support.read(self.at("duo.conf")))
+        self.write("root/etc/duo2qualys/duo.conf", settings)
         self.poll(status=2)
+        self.assertEqual([], os.listdir(self.state))
 
     def test_each_poll_writes_what_is_new(self):
         events, rejects = self.poll()

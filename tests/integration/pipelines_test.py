@@ -127,7 +127,8 @@ class TailService(Pipeline):
         self.daemon = subprocess.Popen(["sh", "-c", f"exec {command}"], start_new_session=True, cwd=self.folder,
                                        env=with_program({**CLOCK, **self.service.environment()}),
                                        stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self.addCleanup(lambda: self.daemon.poll() is None and self.stop())
+        self.addCleanup(self.daemon.wait)
+        self.addCleanup(lambda: [os.kill(pid, signal.SIGKILL) for pid in self.processes()])
 
     def stop(self):
         os.killpg(self.daemon.pid, signal.SIGTERM)
@@ -294,7 +295,7 @@ class Forward(Pipeline):
         self.events = b""
         self.running = {}
         os.mkdir(self.path("queue"))
-        self.addCleanup(lambda: [self.end(name) for name in list(self.running)])
+        self.addCleanup(lambda: [self.end(name, signal.SIGKILL) for name in list(self.running)])
 
     def start(self, name, configuration):
         support.write(self.path(name + ".conf"), configuration.encode())
