@@ -65,23 +65,37 @@ std::size_t find_last(std::string_view window, std::string_view text) {
     }
 }
 
+std::size_t behind_last_line(std::string_view window) {
+    const std::size_t newline = window.rfind('\n');
+    return newline == std::string_view::npos ? 0 : newline + 1;
+}
+
+// What records of other kinds have of a boundary, too: they begin with other keys.
+std::string_view any_kind(std::string_view boundary) {
+    return boundary.substr(0, boundary.find('"', boundary.find('{')) + 1);
+}
+
 }  // namespace
 
 std::size_t last_boundary(std::string_view window, std::string_view boundary) {
     if (!boundary.empty()) {
         const std::size_t brace = boundary.find('{');
         std::size_t found = find_last(window, boundary);
-        // Records of other kinds begin with other keys.
-        if (found == std::string_view::npos)
-            found = find_last(window, boundary.substr(0, boundary.find('"', brace) + 1));
+        if (found == std::string_view::npos) found = find_last(window, any_kind(boundary));
         if (found != std::string_view::npos) {
             // Behind the line, where there is one: a chunk that begins with a line needs to know less.
             const std::size_t newline = boundary.substr(0, brace).rfind('\n');
             return found + (newline == std::string_view::npos ? brace : newline + 1);
         }
     }
-    const std::size_t newline = window.rfind('\n');
-    return newline == std::string_view::npos ? 0 : newline + 1;
+    return behind_last_line(window);
+}
+
+std::size_t latest_boundary(std::string_view window, std::string_view boundary) {
+    const std::size_t line = behind_last_line(window);
+    if (boundary.empty()) return line;
+    const std::size_t found = find_last(window, any_kind(boundary));
+    return found == std::string_view::npos ? line : std::max(line, found + boundary.find('{'));
 }
 
 void convert_chunk(Converter& converter, Chunk& chunk) {

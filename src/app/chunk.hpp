@@ -108,6 +108,10 @@ std::string_view boundary_before(std::string_view window, std::size_t at);
 /// a line. 0: there is none.
 std::size_t last_boundary(std::string_view window, std::string_view boundary);
 
+/// As last_boundary(), but as late as it may be, also inside a record: for a reader that may have to wait for
+/// what follows, where nothing that is whole should wait with it.
+std::size_t latest_boundary(std::string_view window, std::string_view boundary);
+
 /// Converts the chunk from its guess, and gives the first hints of its input.
 void convert_chunk(Converter& converter, Chunk& chunk);
 

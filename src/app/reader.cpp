@@ -54,8 +54,9 @@ Reader::Fill Reader::fill_to_boundary(ByteBuffer& bytes, std::size_t& cut, input
         const Fill filled = fill(bytes, target, source);
         if (filled == Fill::end) return filled;
         const std::string boundary = hints_->get().boundary;
-        cut = last_boundary(bytes.view(), boundary);
-        if (filled == Fill::waiting || cut != 0 || target >= settings_.max_record) return filled;
+        const bool is_waiting = filled == Fill::waiting;
+        cut = is_waiting ? latest_boundary(bytes.view(), boundary) : last_boundary(bytes.view(), boundary);
+        if (is_waiting || cut != 0 || target >= settings_.max_record) return filled;
         if (boundary.empty() && !has_asked_) {
             // No line ends here: what is found in the first chunk will tell where to cut.
             has_asked_ = true;

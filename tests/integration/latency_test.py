@@ -105,6 +105,18 @@ class Latency(unittest.TestCase):
         self.piped("-j1", spell=support.pretty)
         self.busy("-j8", spell=lambda record: support.pretty(record) + b"\n")
 
+    def test_whole_lines_are_out_before_the_rest_of_a_torn_one(self):
+        # The rest may take long. A line of another kind than those before it begins with another key.
+        admin = b'{"action":"user_update","timestamp":1700000000,"username":"a"}\n'
+        telephony = b'{"context":"authentication","credits":1,"phone":"+1","timestamp":1700000000,"type":"sms"}\n'
+        for threads in ("-j1", "-j2"):
+            watched = Watched(threads, warm_up=admin + telephony, lines=2)
+            try:
+                watched.feed(admin + telephony + 3 * admin + admin[:20], 5)
+                watched.feed(admin[20:] + telephony, 2)
+            finally:
+                watched.end()
+
     def test_an_element_of_an_array_is_out_at_once(self):
         self.piped("-j1", warm_up=b"[" + self.records[0], lines=1, spell=lambda record: b"," + record)
         self.piped("-j8", warm_up=b"[\n" + self.records[0], lines=1, spell=lambda record: b",\n" + record)
