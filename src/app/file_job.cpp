@@ -5,7 +5,6 @@
 #include <system_error>
 #include <utility>
 
-#include "app/reader.hpp"
 #include "app/replay.hpp"
 #include "input/inputs.hpp"
 #include "output/amounts.hpp"
@@ -63,7 +62,7 @@ void FileJob::convert() {
         if (run_.collector.stopped()) return;
         open_output();
         try {
-            run_.settings.replay ? replay(name, source) : reader.read(name, source);
+            run_.settings.replay ? replay(reader, name, source) : reader.read(name, source);
         } catch (const input::InputError& error) {
             report(name, error.what());
         }
@@ -71,9 +70,8 @@ void FileJob::convert() {
     input::open_input(target_.input, each, &run_.results.messages.bytes_read(), &run_.pipeline.stop_switch());
 }
 
-void FileJob::replay(const std::string& name, input::ByteSource& source) {
+void FileJob::replay(Reader& reader, const std::string& name, input::ByteSource& source) {
     std::uint64_t others = 0;
-    Reader reader(run_.settings, *feed_, collector());
     Replayer(reader, *feed_, collector()).read(source, [this, &name, &others](std::uint64_t line) {
         if (++others > output::RejectLog::kMaxMessages) return;
         report(fmt::format("{}:{}", name, line), "this is no line of a file that --rejects wrote");

@@ -15,6 +15,7 @@
 #include "app/output_folders.hpp"
 #include "app/outputs.hpp"
 #include "app/pipeline.hpp"
+#include "app/reader.hpp"
 #include "app/results.hpp"
 #include "app/settings.hpp"
 #include "app/targets.hpp"
@@ -53,7 +54,7 @@ class FileJob final : public Job {
 
   private:
     void convert();
-    void replay(const std::string& name, input::ByteSource& source);
+    void replay(Reader& reader, const std::string& name, input::ByteSource& source);
     void open_output();
     void begin_output();
     void end_output(bool is_whole);

@@ -8,8 +8,8 @@
 namespace duo2qualys::app {
 namespace {
 
-// Every setting but the tables by which the same input gives other lines. tests/unit/making_test.cpp knows
-// all options and tells when one is missing here.
+// Every setting, other than the tables, by which the same input gives other lines.
+// tests/unit/journal_test.cpp knows all options, and fails where one is missing here.
 std::uint32_t fingerprint(const Settings& settings) {
     Fnv32 hash;
     const auto add = [&hash](auto value) { hash.add(fmt::format("{}", value)); };
