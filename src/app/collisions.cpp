@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <system_error>
 #include <utility>
 
 #include "app/targets.hpp"
+#include "input/walk.hpp"
 #include "output/descriptor_names.hpp"
 #include "output/output_file.hpp"
 
@@ -62,15 +65,18 @@ std::string name_another(std::string_view option) {
 
 }  // namespace
 
-// The real path of a folder is asked for once for all files in it that follow one another.
-std::string Collisions::Folder::identity_of(const std::string& file, bool may_be_link) {
+bool is_irregular(const std::string& path) {
+    return !is_regular_or_missing(path, look_at(path));
+}
+
+std::string RealPaths::of(const std::string& file, bool may_be_link) {
     const std::size_t slash = file.rfind('/');
     const std::size_t begin = slash == std::string::npos ? 0 : slash + 1;
     const std::string_view name = std::string_view(file).substr(begin);
     if (may_be_link || name.empty() || name == "." || name == "..") return identity(file);
     const std::string folder = begin == 0 ? "." : file.substr(0, begin);
-    if (folder != path_ || real_.empty()) {
-        path_ = folder;
+    if (folder != folder_ || real_.empty()) {
+        folder_ = folder;
         real_ = identity(folder);
         // What is missing may be spelt with a slash at its end.
         if (real_.empty() || real_.back() != '/') real_ += '/';
@@ -91,13 +97,16 @@ void Collisions::watch(const std::vector<std::string>& outputs) {
     }
 }
 
-bool Collisions::add_input(const std::string& path) {
-    if (path == "-") return false;
+bool Collisions::is_watched(const std::string& path) const {
+    return watched_.count(identity(path)) != 0;
+}
+
+void Collisions::add_input(const std::string& path) {
+    if (path == "-") return;
     const There there = look_at(path);
     const bool may_be_link = there == There::link || there == There::other;
-    std::string file = input_folder_.identity_of(path, may_be_link);
+    std::string file = input_paths_.of(path, may_be_link);
     if (!output_dir_.empty() || watched_.count(file) != 0) inputs_.emplace(std::move(file), path);
-    return is_regular_or_missing(path, there);
 }
 
 void Collisions::add_tree(const std::string& path) {
@@ -106,6 +115,11 @@ void Collisions::add_tree(const std::string& path) {
         throw PlanError(
             fmt::format("{}: {} is never read: name another folder for the outputs", path, kOutputDir));
     }
+    for (const std::string& file : watched_) {
+        if (!is_below(file, tree) || look_at(file) != There::regular) continue;
+        const std::string below = file.substr(tree.size() + 1);
+        if (input::is_walked(below)) inputs_.emplace(file, (fs::path(path) / below).string());
+    }
     if (!is_below(output_dir_, tree)) trees_.push_back(tree);
 }
 
@@ -113,7 +127,7 @@ void Collisions::add_output(const std::string& path, std::string_view option, co
     if (path.empty()) return;
     const There there = look_at(path);
     if (!is_regular_or_missing(path, there)) return;
-    std::string file = output_folder_.identity_of(path, there == There::link);
+    std::string file = output_paths_.of(path, there == There::link);
     const auto [place, is_new] = outputs_.emplace(std::move(file), Output{path, option, maker});
     // What is open already is not replaced, and takes what comes from all that have it.
     if (is_new || (is_open_already(path) && is_open_already(place->second.path))) return;
@@ -153,6 +167,43 @@ void Collisions::check_stdout() const {
     if (input == inputs_.end()) return;
     throw PlanError(fmt::format("{} is an input, and stdout is written to it: send stdout to another file",
                                 input->second));
+}
+
+CollisionScreen::CollisionScreen(const std::string& output_dir, const std::vector<std::string>& trees,
+                                 std::size_t files) {
+    const std::string real_dir = identity(output_dir);
+    for (const std::string& path : trees) {
+        std::string tree = identity(path);
+        if (!is_below(real_dir, tree)) trees_.push_back(std::move(tree));
+    }
+    inputs_.reserve(files);
+    outputs_.reserve(2 * files);
+}
+
+void CollisionScreen::add_input(const std::string& path, bool may_be_link) {
+    inputs_.push_back(std::hash<std::string>()(input_paths_.of(path, may_be_link)));
+}
+
+void CollisionScreen::add_output(const std::string& path) {
+    const std::string file = output_paths_.of(path, look_at(path) == There::link);
+    outputs_.push_back(std::hash<std::string>()(file));
+    outputs_.push_back(std::hash<std::string>()(part_of(file)));
+    for (const std::string& tree : trees_)
+        is_below_tree_ = is_below_tree_ || is_below(file, tree);
+}
+
+bool CollisionScreen::is_sure() {
+    if (is_below_tree_) return false;
+    std::sort(inputs_.begin(), inputs_.end());
+    std::sort(outputs_.begin(), outputs_.end());
+    if (std::adjacent_find(outputs_.begin(), outputs_.end()) != outputs_.end()) return false;
+    // Whether both have a hash.
+    auto input = inputs_.begin();
+    for (const std::uint64_t output : outputs_) {
+        input = std::lower_bound(input, inputs_.end(), output);
+        if (input != inputs_.end() && *input == output) return false;
+    }
+    return true;
 }
 
 }  // namespace duo2qualys::app

@@ -20,8 +20,8 @@ bool is_independent(const RunParts& run, const Target& target) {
 
 }  // namespace
 
-FileJob::FileJob(const RunParts& run, const Target& target)
-    : run_(run), target_(target), is_independent_(app::is_independent(run, target)) {}
+FileJob::FileJob(const RunParts& run, Target target)
+    : run_(run), target_(std::move(target)), is_independent_(app::is_independent(run, target_)) {}
 
 // What several files may change at a time is locked; while it is the file's turn, run() has done that
 // already.

@@ -43,8 +43,8 @@ struct RunParts {
 /// what a report saw first. Its rejects and messages do wait.
 class FileJob final : public Job {
   public:
-    /// `run` and `target` must outlive it.
-    FileJob(const RunParts& run, const Target& target);
+    /// `run` must outlive it.
+    FileJob(const RunParts& run, Target target);
 
     void read(Feed& feed) override;
     void take(Chunk& chunk) override;
@@ -67,7 +67,7 @@ class FileJob final : public Job {
     std::unique_lock<std::mutex> hold();
 
     const RunParts& run_;
-    const Target& target_;
+    const Target target_;
     const bool is_independent_;
     Feed* feed_ = nullptr;
     std::optional<output::FileState> state_;  // when it was opened; none: it is no regular file

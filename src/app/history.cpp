@@ -80,14 +80,14 @@ bool History::is_up_to_date(const Target& target) const {
     return entry != nullptr && entry->making == making_ && is_current(*entry, target);
 }
 
-std::string History::why_anew(const std::vector<Target>& targets) const {
+std::string History::why_anew(const Targets& targets) const {
     std::uint64_t count = 0;
     output::Making before;
-    for (const Target& target : targets) {
+    targets.for_each([&](const Target& target) {
         const JournalEntry* const entry = entry_of(target);
-        if (entry == nullptr || entry->making == making_ || !is_current(*entry, target)) continue;
+        if (entry == nullptr || entry->making == making_ || !is_current(*entry, target)) return;
         if (count++ == 0) before = entry->making;
-    }
+    });
     if (count == 0) return {};
     std::string why = "with other options";
     if (before.tables != making_.tables) why = "with other tables";
@@ -103,7 +103,7 @@ class History::Moves {
     explicit Moves(History& history) : history_(history) {}
 
     void add(const JournalEntry& entry, const Target& target) {
-        moves_.try_emplace(entry.output, Move{entry, &target});
+        moves_.try_emplace(entry.output, Move{entry, target});
     }
 
     void run() {
@@ -114,7 +114,7 @@ class History::Moves {
   private:
     struct Move {
         JournalEntry entry;
-        const Target* target;
+        Target target;
     };
 
     // Follows the names that are taken to one that is free, and comes back renaming. Names that went round in
@@ -125,40 +125,40 @@ class History::Moves {
         for (std::string name = output;;) {
             const auto move = moves_.find(name);
             if (move == moves_.end()) break;
-            name = history_.below(move->second.target->output);
+            name = history_.below(move->second.target.output);
             chain.push_back(std::move(move->second));
             moves_.erase(move);
         }
-        if (history_.below(chain.back().target->output) == output && chain.size() > 1) chain.pop_back();
+        if (history_.below(chain.back().target.output) == output && chain.size() > 1) chain.pop_back();
         std::for_each(chain.rbegin(), chain.rend(),
-                      [this](const Move& move) { history_.rename(move.entry, *move.target); });
+                      [this](const Move& move) { history_.rename(move.entry, move.target); });
     }
 
     History& history_;
     std::map<std::string, Move> moves_;  // by the names that outputs have
 };
 
-std::string History::begin(const std::vector<Target>& targets) {
+std::string History::begin(const Targets& targets) {
     if (!force_) follow_renames(targets);
     journal_.share();
     return force_ ? std::string() : why_anew(targets);
 }
 
-void History::follow_renames(const std::vector<Target>& targets) {
+void History::follow_renames(const Targets& targets) {
     if (!journal_.is_alone()) return;
     std::unordered_multimap<std::uint64_t, const JournalEntry*> by_inode;
     for (const auto& [output, entry] : journal_.entries())
         if (entry.state && entry.making == making_ && is_faultless(entry))
             by_inode.emplace(entry.state->inode, &entry);
     Moves moves(*this);
-    for (const Target& target : targets) {
+    targets.for_each([&](const Target& target) {
         const std::optional<FileState> now = input_state(target);
-        if (!now || is_up_to_date(target)) continue;
+        if (!now || is_up_to_date(target)) return;
         const auto [begin, end] = by_inode.equal_range(now->inode);
         const auto known =
             std::find_if(begin, end, [&](const auto& one) { return was_renamed(*one.second, target, *now); });
         if (known != end) moves.add(*known->second, target);
-    }
+    });
     moves.run();
 }
 

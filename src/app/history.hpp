@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "app/settings.hpp"
 #include "app/targets.hpp"
@@ -24,7 +23,7 @@ class History {
     /// Gives the outputs of inputs that were renamed the names that they have now. To be called once, before
     /// anything is written. Returns for people why outputs that would be up to date are made anew; empty:
     /// there is none.
-    std::string begin(const std::vector<Target>& targets);
+    std::string begin(const Targets& targets);
 
     /// From any thread, once begin() has been called.
     bool is_up_to_date(const Target& target) const;
@@ -49,8 +48,8 @@ class History {
     bool is_current(const output::JournalEntry& entry, const Target& target) const;
     bool was_renamed(const output::JournalEntry& entry, const Target& target,
                      const output::FileState& now) const;
-    std::string why_anew(const std::vector<Target>& targets) const;
-    void follow_renames(const std::vector<Target>& targets);
+    std::string why_anew(const Targets& targets) const;
+    void follow_renames(const Targets& targets);
     void rename(const output::JournalEntry& entry, const Target& target);
 
     std::string directory_;

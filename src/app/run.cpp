@@ -36,6 +36,35 @@ namespace {
 
 using output::printable;
 
+// In the place of a file, what there is to tell about it.
+class NoticeJob final : public Job {
+  public:
+    NoticeJob(Results& results, Targets::Next next, bool quiet)
+        : results_(results), next_(std::move(next)), quiet_(quiet) {}
+
+    void read(Feed& feed) override {
+        feed.in_turn([this] { tell(); });
+    }
+    void take(Chunk& /*chunk*/) override {}
+    void run(const Action& action) override {
+        const auto held = results_.hold();
+        action();
+    }
+    bool is_independent() const override { return false; }
+    bool may_wait() const override { return false; }
+
+  private:
+    void tell() {
+        const std::string& path = next_.target.input;
+        if (next_.is_fault) return results_.tell_of(path, next_.why);
+        if (!quiet_) results_.messages.write(fmt::format("duo2qualys: {}: {}\n", printable(path), next_.why));
+    }
+
+    Results& results_;
+    const Targets::Next next_;
+    const bool quiet_;
+};
+
 // The objects of one run. Order matters: what is named later uses, and ends before, what is named earlier.
 // The pipeline ends first, with its threads; others only keep a reference to it.
 class Run {
@@ -65,7 +94,6 @@ class Run {
     const Settings& settings_;
     Clock::time_point start_ = Clock::now();
     Targets targets_;
-    std::size_t next_target_ = 0;
     output::FdSink stderr_{STDERR_FILENO, "stderr", output::FdSink::Ownership::borrowed};
     Progress messages_;
     output::PartFiles parts_;
@@ -97,7 +125,7 @@ std::unique_ptr<SeenFile> open_seen(const Settings& settings, SeenEvents* events
 
 Run::Run(const Settings& settings)
     : settings_(settings),
-      targets_(plan_targets(settings)),
+      targets_(settings),
       messages_(stderr_, settings.progress == When::always && !settings.quiet),
       history_(open_history(settings, parts_)),
       results_(settings, messages_, parts_),
@@ -123,13 +151,6 @@ ExitStatus Run::operator()() {
         messages_.update(tally());
         if (signals_.take_question()) tell();
     };
-    for (const Unreadable& problem : targets_.problems)
-        results_.tell_of(problem.path, problem.why);
-    for (const std::string& directory : targets_.empty) {
-        if (settings_.quiet) break;
-        messages_.write(
-            fmt::format("duo2qualys: {}: there is no file to read in it\n", printable(directory)));
-    }
     if (history_) begin_history();
     read_all();
     return finish();
@@ -157,16 +178,19 @@ void Run::read_all() {
 }
 
 std::unique_ptr<Job> Run::next_job() {
-    if (next_target_ == targets_.files.size() || collector_.stopped()) return nullptr;
+    if (collector_.stopped()) return nullptr;
+    std::optional<Targets::Next> next = targets_.next();
+    if (!next) return nullptr;
     if (pipeline_.stop_switch().has_ended_reading()) {
         results_.is_cut = true;
         return nullptr;
     }
-    return std::make_unique<FileJob>(run_parts_, targets_.files[next_target_++]);
+    if (next->why.empty()) return std::make_unique<FileJob>(run_parts_, std::move(next->target));
+    return std::make_unique<NoticeJob>(results_, std::move(*next), settings_.quiet);
 }
 
 void Run::begin_history() {
-    const std::string why_anew = history_->begin(targets_.files);
+    const std::string why_anew = history_->begin(targets_);
     if (!why_anew.empty() && !settings_.quiet) messages_.write(fmt::format("duo2qualys: {}\n", why_anew));
 }
 

@@ -2,13 +2,12 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
-#include "app/collisions.hpp"
-#include "input/walk.hpp"
 #include "output/journal.hpp"
 
 namespace duo2qualys::app {
@@ -50,60 +49,122 @@ std::string output_name(std::string_view below, Compression compression) {
     return name;
 }
 
-Targets plan_targets(const Settings& settings) {
-    Targets targets;
-    Collisions collisions(settings.output_dir);
-    const bool has_dir = !settings.output_dir.empty();
-    const auto add = [&](std::string path, std::string_view below) {
-        Target target{{}, {}, !collisions.add_input(path)};
-        if (has_dir) {
-            target.output =
-                (fs::path(settings.output_dir) / output_name(below, settings.compression)).string();
-            collisions.add_output(target.output, Collisions::kOutputDir, path);
+Arguments::Arguments(const Settings& settings) : settings_(settings), paths_(settings.inputs) {
+    if (paths_.empty()) paths_.emplace_back("-");
+}
+
+std::optional<input::Found> Arguments::next() {
+    for (;;) {
+        if (walk_) {
+            if (std::optional<input::Found> found = walk_->next()) return found;
+            walk_.reset();
         }
-        target.input = std::move(path);
-        targets.files.push_back(std::move(target));
-    };
-    const auto add_all = [&](const std::string& path) {
-        std::error_code error;
-        if (fs::is_directory(path, error)) collisions.add_tree(path);
-        input::Found found = input::walk(path, settings.output_dir);
-        if (found.files.empty() && found.problems.empty()) targets.empty.push_back(path);
-        targets.files.reserve(targets.files.size() + found.files.size());
-        for (input::FoundFile& file : found.files) {
-            const std::string below(file.below());
-            add(std::move(file.path), below);
+        if (next_ == paths_.size()) return std::nullopt;
+        const std::string& path = paths_[next_++];
+        if (settings_.recursive && path != "-") {
+            walk_.emplace(path, settings_.output_dir);
+            continue;
         }
-        for (input::WalkProblem& problem : found.problems) {
-            targets.problems.push_back({std::move(problem.path), std::move(problem.why)});
-        }
-    };
-    collisions.watch({settings.output, settings.rejects, settings.report, settings.seen});
-    const std::vector<std::string> stdin_only = {"-"};
-    for (const std::string& path : settings.inputs.empty() ? stdin_only : settings.inputs) {
-        if (path == "-") {
-            add(path, "stdin");
-        } else if (settings.recursive) {
-            add_all(path);
-        } else {
-            add(path, std::string_view(path).substr(path.rfind('/') + 1));
-        }
+        input::Found found;
+        found.path = path;
+        found.below_at = static_cast<std::uint32_t>(path.rfind('/') + 1);
+        return found;
     }
-    if (has_dir) collisions.add_output(journal_of(settings), Collisions::kOutputDir);
-    collisions.add_output(settings.output, "-o");
-    collisions.add_output(settings.rejects, "--rejects");
-    collisions.add_output(settings.report, "--report");
-    collisions.add_output(settings.seen, "--seen");
-    collisions.check();
-    if (!has_dir && settings.output.empty()) collisions.check_stdout();
-    return targets;
+}
+
+std::vector<std::string> Arguments::trees() const {
+    std::vector<std::string> trees;
+    if (!settings_.recursive) return trees;
+    for (const std::string& path : paths_) {
+        std::error_code error;
+        if (path != "-" && fs::is_directory(path, error)) trees.push_back(path);
+    }
+    return trees;
+}
+
+Targets::Targets(const Settings& settings)
+    : settings_(settings), arguments_(settings), collisions_(settings.output_dir) {
+    collisions_.watch({settings.output, settings.rejects, settings.report, settings.seen});
+    check();
+}
+
+void Targets::check() {
+    const bool has_dir = !settings_.output_dir.empty();
+    const std::vector<std::string> trees = arguments_.trees();
+    for (const std::string& tree : trees)
+        collisions_.add_tree(tree);
+    if (has_dir) {
+        while (std::optional<input::Found> found = arguments_.next())
+            list_.push_back(std::move(*found));
+        CollisionScreen screen(settings_.output_dir, trees, list_.size());
+        for (const input::Found& found : list_) {
+            if (!found.is_file()) continue;
+            screen.add_output(output_of(found));
+            if (found.path != "-") screen.add_input(found.path, found.what != input::Found::What::file);
+        }
+        for (const std::string& path :
+             {journal_of(settings_), settings_.rejects, settings_.report, settings_.seen})
+            if (!path.empty()) screen.add_output(path);
+        if (screen.is_sure()) return;
+        for_each([this](const Target& target) {
+            collisions_.add_input(target.input);
+            collisions_.add_output(target.output, Collisions::kOutputDir, target.input);
+        });
+        collisions_.add_output(journal_of(settings_), Collisions::kOutputDir);
+    } else {
+        for (const std::string& path : settings_.inputs)
+            if (std::find(trees.begin(), trees.end(), path) == trees.end()) collisions_.add_input(path);
+    }
+    collisions_.add_output(settings_.output, "-o");
+    collisions_.add_output(settings_.rejects, "--rejects");
+    collisions_.add_output(settings_.report, "--report");
+    collisions_.add_output(settings_.seen, "--seen");
+    collisions_.check();
+    if (!has_dir && settings_.output.empty()) collisions_.check_stdout();
+}
+
+std::optional<input::Found> Targets::next_found() {
+    if (settings_.output_dir.empty()) return arguments_.next();
+    if (list_.empty()) return std::nullopt;
+    std::optional<input::Found> found = std::move(list_.front());
+    list_.pop_front();
+    return found;
+}
+
+std::optional<Targets::Next> Targets::next() {
+    using What = input::Found::What;
+    const std::optional<input::Found> found = next_found();
+    if (!found) return std::nullopt;
+    if (!found->is_file()) return Next{{found->path, {}}, found->why(), found->what != What::nothing};
+    // Only now, as only the walk finds the links.
+    if (settings_.output_dir.empty() && found->what == What::link && collisions_.is_watched(found->path))
+        return Next{{found->path, {}}, "is a link to what this run writes, and was not read", true};
+    return Next{target_of(*found), {}, false};
+}
+
+std::string Targets::output_of(const input::Found& found) const {
+    if (settings_.output_dir.empty()) return {};
+    const std::string_view below = found.path == "-" ? "stdin" : found.below();
+    return (fs::path(settings_.output_dir) / output_name(below, settings_.compression)).string();
+}
+
+Target Targets::target_of(const input::Found& found) const {
+    const bool is_named = found.what == input::Found::What::named;
+    return {found.path, output_of(found), is_named && (found.path == "-" || is_irregular(found.path))};
+}
+
+void Targets::for_each(const std::function<void(const Target&)>& each) const {
+    for (const input::Found& found : list_)
+        if (found.is_file()) each(target_of(found));
 }
 
 std::uint64_t Targets::total_size() const {
     std::uint64_t total = 0;
-    for (const Target& file : files) {
+    Arguments all(settings_);
+    while (const std::optional<input::Found> found = all.next()) {
+        if (!found->is_file()) continue;
         struct stat info {};
-        if (file.input == "-" || ::stat(file.input.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return 0;
+        if (found->path == "-" || ::stat(found->path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return 0;
         total += static_cast<std::uint64_t>(info.st_size);
     }
     return total;

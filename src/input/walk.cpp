@@ -1,102 +1,162 @@
 #include "input/walk.hpp"
 
+#include <dirent.h>
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
+#include <memory>
 #include <system_error>
+#include <utility>
 
 namespace duo2qualys::input {
 namespace {
 
 namespace fs = std::filesystem;
 
-bool is_skipped(std::string_view name) {
-    constexpr std::string_view kPart = ".part";
-    return name.front() == '.' || name == "__MACOSX" ||
-           (name.size() >= kPart.size() && name.substr(name.size() - kPart.size()) == kPart);
+bool is_skipped(std::string_view name) noexcept {
+    return name.empty() || name.front() == '.' || name == "__MACOSX" || name.ends_with(".part");
 }
 
-/// Walks one argument; the directories still to be read are on a stack, not on the call stack.
-class Walker {
-  public:
-    explicit Walker(const std::string& excluded) : excluded_(excluded) {}
-
-    Found run(const fs::path& top) {
-        todo_.push_back({top, {}});
-        while (!todo_.empty()) {
-            const Place place = std::move(todo_.back());
-            todo_.pop_back();
-            read_directory(place);
-        }
-        return std::move(found_);
-    }
-
-  private:
-    struct Place {
-        fs::path path;
-        fs::path below;
-    };
-
-    bool is_excluded(const fs::path& directory) const {
-        std::error_code ignored;  // an output directory that is not there yet is no directory here
-        return !excluded_.empty() && fs::equivalent(directory, excluded_, ignored);
-    }
-
-    void report(const fs::path& path, const std::string& why) {
-        found_.problems.push_back({path.native(), why});
-    }
-
-    void read_directory(const Place& place) {
-        if (is_excluded(place.path)) return;
-        std::error_code error;
-        fs::directory_iterator entry(place.path, error);
-        while (!error && entry != fs::directory_iterator()) {
-            look_at(*entry, place.below);
-            entry.increment(error);
-        }
-        if (error) report(place.path, error.message());
-    }
-
-    void look_at(const fs::directory_entry& entry, const fs::path& below) {
-        const fs::path name = entry.path().filename();
-        if (is_skipped(name.native())) return;
-        std::error_code error;
-        // What the directory itself tells of its entries needs no system call.
-        const bool link = entry.is_symlink(error);
-        if (!link && entry.is_regular_file(error)) return add(entry, below / name);
-        if (!link && entry.is_directory(error)) {
-            todo_.push_back({entry.path(), below / name});
-            return;
-        }
-        const fs::file_status status = entry.status(error);
-        if (status.type() == fs::file_type::not_found) {
-            report(entry.path(), link ? "is a link to a file that is not there" : "is not there any more");
-        } else if (status.type() == fs::file_type::none) {
-            report(entry.path(), error.message());
-        } else if (fs::is_regular_file(status)) {
-            add(entry, below / name);
-        }
-    }
-
-    void add(const fs::directory_entry& entry, const fs::path& below) {
-        const std::string& path = entry.path().native();
-        found_.files.push_back({path, path.size() - below.native().size()});
-    }
-
-    fs::path excluded_;
-    std::vector<Place> todo_;
-    Found found_;
+struct CloseDirectory {
+    void operator()(DIR* directory) const noexcept { ::closedir(directory); }
 };
 
 }  // namespace
 
-Found walk(const std::string& path, const std::string& excluded) {
+std::string Found::why() const {
+    switch (what) {
+        case What::named:
+        case What::file:
+        case What::link: break;
+        case What::nowhere: return "is a link to a file that is not there";
+        case What::gone: return "is not there any more";
+        case What::unreadable: return std::generic_category().message(error);
+        case What::nothing: return "there is no file to read in it";
+    }
+    return {};
+}
+
+Walk::Walk(std::string path, std::string excluded) : excluded_(std::move(excluded)) {
     std::error_code error;
-    if (!fs::is_directory(path, error))
-        return {{{path, path.size() - fs::path(path).filename().native().size()}}, {}};
-    Found found = Walker(excluded).run(path);
-    const auto by_path = [](const FoundFile& a, const FoundFile& b) { return a.path < b.path; };
-    std::sort(found.files.begin(), found.files.end(), by_path);
+    if (!fs::is_directory(path, error)) {
+        named_ = std::move(path);
+        return;
+    }
+    top_ = path;
+    if (path.back() != '/') path += '/';
+    top_length_ = path.size();
+    enter(std::move(path));
+}
+
+std::optional<Found> Walk::next() {
+    if (!named_.empty()) {
+        Found found;
+        found.below_at = static_cast<std::uint32_t>(named_.rfind('/') + 1);
+        found.path = std::exchange(named_, {});
+        return found;
+    }
+    while (!open_.empty()) {
+        Directory& directory = open_.back();
+        if (directory.next < directory.entries.size()) {
+            if (std::optional<Found> found = next_of(directory)) return found;
+            continue;
+        }
+        const int error = directory.error;
+        std::string path = std::move(directory.path);
+        open_.pop_back();
+        if (error == 0) continue;
+        if (path.size() > 1) path.pop_back();
+        return found(std::move(path), Found::What::unreadable, error);
+    }
+    if (has_found_ || top_.empty()) return std::nullopt;
+    return found(top_, Found::What::nothing);
+}
+
+std::optional<Found> Walk::found(std::string path, Found::What what, int error) {
+    has_found_ = true;
+    Found found{std::move(path), 0, what, error};
+    found.below_at = static_cast<std::uint32_t>(std::min(top_length_, found.path.size()));
     return found;
+}
+
+bool Walk::is_excluded(const std::string& directory) const {
+    std::error_code ignored;  // an output directory that is not there yet is no directory here
+    return !excluded_.empty() && fs::equivalent(directory, excluded_, ignored);
+}
+
+void Walk::enter(std::string path) {
+    if (is_excluded(path)) return;
+    Directory directory;
+    directory.path = std::move(path);
+    read_entries(directory);
+    // The order of names is that of paths where the name of a directory has the slash that follows it there.
+    std::sort(directory.entries.begin(), directory.entries.end(),
+              [](const Entry& a, const Entry& b) { return a.name < b.name; });
+    open_.push_back(std::move(directory));
+}
+
+void Walk::read_entries(Directory& directory) {
+    const std::unique_ptr<DIR, CloseDirectory> stream(::opendir(directory.path.c_str()));
+    if (!stream) {
+        directory.error = errno;
+        return;
+    }
+    for (;;) {
+        errno = 0;
+        const dirent* const entry = ::readdir(stream.get());
+        if (entry == nullptr) break;
+        if (is_skipped(entry->d_name)) continue;
+        std::string name = entry->d_name;
+        // What the directory itself tells of its entries needs no system call.
+        const Type type = look_at(directory.path + name, entry->d_type);
+        if (type == Type::directory) name += '/';
+        directory.entries.push_back({std::move(name), type});
+    }
+    directory.error = errno;
+}
+
+Walk::Type Walk::look_at(const std::string& path, unsigned char type) {
+    switch (type) {
+        case DT_REG: return Type::file;
+        case DT_DIR: return Type::directory;
+        case DT_LNK: return Type::link;
+        case DT_UNKNOWN: break;
+        default: return Type::unknown;
+    }
+    struct stat info {};
+    if (::lstat(path.c_str(), &info) != 0) return Type::unknown;
+    if (S_ISDIR(info.st_mode)) return Type::directory;
+    if (S_ISLNK(info.st_mode)) return Type::link;
+    return S_ISREG(info.st_mode) ? Type::file : Type::unknown;
+}
+
+// None: there is nothing to tell of the next entry; a directory is entered.
+std::optional<Found> Walk::next_of(Directory& directory) {
+    const Entry& entry = directory.entries[directory.next++];
+    std::string path = directory.path + entry.name;
+    if (entry.type == Type::file) return found(std::move(path), Found::What::file);
+    if (entry.type == Type::directory) {
+        enter(std::move(path));
+        return std::nullopt;
+    }
+    struct stat info {};
+    if (::stat(path.c_str(), &info) != 0) {
+        const int error = errno;
+        if (error != ENOENT) return found(std::move(path), Found::What::unreadable, error);
+        return found(std::move(path), entry.type == Type::link ? Found::What::nowhere : Found::What::gone);
+    }
+    if (!S_ISREG(info.st_mode)) return std::nullopt;
+    return found(std::move(path), entry.type == Type::link ? Found::What::link : Found::What::file);
+}
+
+bool is_walked(std::string_view below) noexcept {
+    for (std::size_t slash = 0; (slash = below.find('/')) != std::string_view::npos;) {
+        if (is_skipped(below.substr(0, slash))) return false;
+        below.remove_prefix(slash + 1);
+    }
+    return !is_skipped(below);
 }
 
 bool is_hidden_member(std::string_view name) noexcept {

@@ -42,27 +42,29 @@ class Vanishing(Scratch):
 
     def test_an_input_that_is_deleted_before_its_turn_is_told(self):
         for threads in ("-j1", "-j8"):
-            for name in ("a", "c"):
+            for name in ("a", "b", "c"):
                 self.write(name, lines(RECORDS[:3]))
-            self.write("folder/b", lines(RECORDS[:3]))
-            process, writer = self.held(threads, "-r", "first", "a", "folder", "c")
+            process, writer = self.held(threads, "first", "a", "b", "c")
             self.assertTrue(process.stdout.readline())
-            os.unlink(self.at("folder/b"))
+            os.unlink(self.at("b"))
             writer.close()
             out, err = process.communicate(timeout=20)
             self.assertEqual((3, 6), (process.returncode, out.count(b"\n")))
-            self.assertEqual(b"duo2qualys: folder/b: No such file or directory\n", err)
+            self.assertEqual(b"duo2qualys: b: No such file or directory\n", err)
             os.unlink(self.at("first"))
 
     def test_an_input_that_is_deleted_before_its_turn_has_no_output(self):
+        """With --output-dir, folders are read before the first file is."""
         self.write("a", lines(RECORDS[:3]))
-        process, writer = self.held("-d", "out", "first", "a")
+        self.write("folder/b", lines(RECORDS[:3]))
+        process, writer = self.held("-r", "-d", "out", "first", "a", "folder")
         support.wait_for(lambda: os.path.exists(self.at("out/first.ndjson.part")))
         os.unlink(self.at("a"))
+        os.unlink(self.at("folder/b"))
         writer.close()
         err = process.communicate(timeout=20)[1]
         self.assertEqual(3, process.returncode)
-        self.assertIn(b"duo2qualys: a: No such file or directory\n", err)
+        self.assertIn(b"duo2qualys: a: No such file or directory\nduo2qualys: folder/b: No such file or directory\n", err)
         self.assertEqual({"first.ndjson"}, set(support.tree(self.at("out"))))
 
     def test_an_input_that_is_deleted_while_it_is_read_is_read_to_its_end(self):

@@ -2,8 +2,10 @@
 
 import gzip
 import json
+import os
 import select
 import subprocess
+import tempfile
 import time
 import unittest
 import zlib
@@ -181,6 +183,21 @@ class Latency(unittest.TestCase):
         first = b"\xff\xfe" + (self.records[0] + b"\n").decode().encode("utf-16-le")
         self.piped("-j1", warm_up=first, lines=1,
                    spell=lambda record: (record + b"\n").decode().encode("utf-16-le"))
+
+    def test_events_come_before_all_folders_were_looked_into(self):
+        record = self.records[0] + b"\n"
+        with tempfile.TemporaryDirectory() as folder:
+            for name, count in (("a", 5000), ("z", 1)):
+                os.mkdir(os.path.join(folder, name))
+                support.write(os.path.join(folder, name, "a.json"), record * count)
+            process = support.start("-j1", "-r", folder, stdout=subprocess.PIPE)
+            with process.stdout:
+                first = process.stdout.readline()
+                # The pipe is full by now, and the program waits.
+                support.write(os.path.join(folder, "z", "late.json"), record)
+                self.assertEqual(5001, process.stdout.read().count(b"\n"))
+                self.assertTrue(first.endswith(b"\n"))
+            self.assertEqual(0, process.wait(20))
 
     def test_a_large_record_in_small_pieces_takes_no_more_time_than_its_size(self):
         if support.SANITIZED:

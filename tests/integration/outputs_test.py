@@ -75,6 +75,21 @@ class Outputs(support.InFolder):
                          "duo2qualys: hidden: there is no file to read in it\n", found.err)
         self.assertEqual("", support.run(*FIXED, "-q", "-r", "empty", cwd=self.folder).err)
 
+    def test_a_link_to_an_output_below_a_folder_is_told_and_not_read(self):
+        """Links are found as the folder is read; what they lead to is no part of the folder."""
+        self.write("in/a.json", lines(RECORDS[:3]))
+        self.write("events", b"before\n")
+        os.symlink("../events", self.at("in/link.json"))
+        expected = support.run(*FIXED, stdin=lines(RECORDS[:3])).out
+        message = "duo2qualys: in/link.json: is a link to what this run writes, and was not read\n"
+        found = support.run(*FIXED, "-r", "-o", "events", "in", cwd=self.folder)
+        self.assertEqual((3, b"", message), (found.status, found.out, found.err))
+        self.assertEqual(expected, support.read(self.at("events")))
+        with open(self.at("events"), "wb") as file:
+            found = support.run(*FIXED, "-r", "in", cwd=self.folder, stdout=file)
+        self.assertEqual((3, message), (found.status, found.err))
+        self.assertEqual(expected, support.read(self.at("events")))
+
     def test_two_inputs_with_one_output_are_refused(self):
         for name in ("x/a.json", "x/a.json.gz", "y/a.json"):
             self.write(name, lines(RECORDS[:3]))

@@ -4,10 +4,13 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "catch.hpp"
 #include "input/file_source.hpp"
@@ -31,14 +34,29 @@ std::string error_of(const std::string& path) {
     return "";
 }
 
-std::vector<std::string> below(const input::Found& found) {
-    std::vector<std::string> all;
-    for (const input::FoundFile& file : found.files)
+using Strings = std::vector<std::string>;
+
+/// What a walk gives.
+struct Walked {
+    std::vector<input::Found> files;
+    std::vector<input::Found> others;
+};
+
+Walked walk(const std::string& path, const std::string& excluded) {
+    Walked walked;
+    input::Walk walk(path, excluded);
+    while (const std::optional<input::Found> found = walk.next())
+        (found->is_file() ? walked.files : walked.others).push_back(*found);
+    CHECK(!walk.next());
+    return walked;
+}
+
+Strings below(const Walked& walked) {
+    Strings all;
+    for (const input::Found& file : walked.files)
         all.emplace_back(file.below());
     return all;
 }
-
-using Strings = std::vector<std::string>;
 
 std::array<int, 2> pipe_ends;
 volatile sig_atomic_t alarms = 0;
@@ -133,29 +151,68 @@ TEST_CASE("a walk finds the regular files, in byte order") {
     fs::create_symlink(elsewhere.native(), dir / "linkdir");
     fs::create_symlink(dir / "nowhere", dir / "dangling");
     REQUIRE(::mkfifo((dir / "fifo").c_str(), 0600) == 0);
-    const input::Found found = input::walk(dir.native(), "");
+    const Walked found = walk(dir.native(), "");
     CHECK(below(found) ==
           Strings{"B.json", "a.json", "a/b/c.json.gz", "a/z.json", "b.json", "link.json", "partly"});
     CHECK(found.files[2].path == dir / "a/b/c.json.gz");
-    REQUIRE(found.problems.size() == 1);
-    CHECK(found.problems[0].path == dir / "dangling");
-    CHECK(found.problems[0].why == "is a link to a file that is not there");
+    REQUIRE(found.others.size() == 1);
+    CHECK(found.others[0].path == dir / "dangling");
+    CHECK(found.others[0].why() == "is a link to a file that is not there");
+}
+
+TEST_CASE("a walk goes in the order of paths, in which a slash comes behind a dash and a point") {
+    const TempDir dir;
+    for (const char* name : {"a/x", "a-b/x", "a.json", "a0", "ab"})
+        dir.put(name);
+    const Walked found = walk(dir.native(), "");
+    CHECK(below(found) == Strings{"a-b/x", "a.json", "a/x", "a0", "ab"});
+    CHECK(std::is_sorted(found.files.begin(), found.files.end(),
+                         [](const input::Found& a, const input::Found& b) { return a.path < b.path; }));
+}
+
+TEST_CASE("a walk reads a directory when its turn comes") {
+    const TempDir dir;
+    dir.put("a.json");
+    dir.put("b/c.json");
+    input::Walk walk(dir.native(), "");
+    CHECK(walk.next()->below() == "a.json");
+    dir.put("b/d.json");
+    CHECK(walk.next()->below() == "b/c.json");
+    CHECK(walk.next()->below() == "b/d.json");
+    CHECK(!walk.next());
+}
+
+TEST_CASE("a walk tells of a directory with nothing to read") {
+    const TempDir dir;
+    dir.put("top/.hidden");
+    dir.put("top/below/old.part");
+    const Walked found = walk(dir / "top", "");
+    CHECK(found.files.empty());
+    REQUIRE(found.others.size() == 1);
+    CHECK(found.others[0].what == input::Found::What::nothing);
+    CHECK(found.others[0].path == dir / "top");
+}
+
+TEST_CASE("names alone tell whether a walk would come to a file") {
+    CHECK(input::is_walked("a/b.json"));
+    for (const char* name : {".a", "a/.b/c", "__MACOSX/a", "a/b.part", "a.part/b", ""})
+        CHECK(!input::is_walked(name));
 }
 
 TEST_CASE("a walk leaves out the output directory, and reads a link that was named") {
     const TempDir dir;
     dir.put("in/a.json");
     dir.put("in/out/a.ndjson");
-    CHECK(below(input::walk(dir / "in", dir / "in/../in/out")) == Strings{"a.json"});
-    CHECK(below(input::walk(dir / "in", dir / "not-there-yet")) == Strings{"a.json", "out/a.ndjson"});
+    CHECK(below(walk(dir / "in", dir / "in/../in/out")) == Strings{"a.json"});
+    CHECK(below(walk(dir / "in", dir / "not-there-yet")) == Strings{"a.json", "out/a.ndjson"});
     fs::create_symlink(dir / "in", dir / "link");
-    CHECK(below(input::walk(dir / "link", "")) == Strings{"a.json", "out/a.ndjson"});
+    CHECK(below(walk(dir / "link", "")) == Strings{"a.json", "out/a.ndjson"});
 }
 
 TEST_CASE("a named file is found whatever its name") {
     const TempDir dir;
     const std::string path = dir.put("x/.hidden.part");
-    const input::Found found = input::walk(path, "");
+    const Walked found = walk(path, "");
     REQUIRE(below(found) == Strings{".hidden.part"});
     CHECK(found.files[0].path == path);
 }
@@ -165,9 +222,9 @@ TEST_CASE("a directory that cannot be looked into is a problem, not silence") {
     dir.put("a.json");
     // A loop of links cannot be resolved, not even by root, whom permissions do not stop.
     fs::create_symlink(dir / "loop", dir / "loop");
-    const input::Found found = input::walk(dir.native(), "");
+    const Walked found = walk(dir.native(), "");
     CHECK(below(found) == Strings{"a.json"});
-    REQUIRE(found.problems.size() == 1);
-    CHECK(found.problems[0].path == dir / "loop");
-    CHECK(!found.problems[0].why.empty());
+    REQUIRE(found.others.size() == 1);
+    CHECK(found.others[0].path == dir / "loop");
+    CHECK(!found.others[0].why().empty());
 }
