@@ -25,10 +25,11 @@ using output::JournalEntry;
 
 // How the journal calls an input: the same from whatever folder the program is started.
 std::string journal_name(const std::string& input) {
-    if (input == "-") return input;
-    std::error_code error;
-    const fs::path absolute = fs::absolute(input, error);
-    return error ? input : absolute.lexically_normal().string();
+    static const fs::path here = [] {
+        std::error_code ignored;  // a folder that was deleted
+        return fs::current_path(ignored);
+    }();
+    return input == "-" ? input : (here / input).lexically_normal().string();
 }
 
 }  // namespace
@@ -46,16 +47,16 @@ History::History(const Settings& settings, output::PartFiles& parts)
       journal_(directory_, parts) {}
 
 std::string History::below(const std::string& output) const {
-    return fs::path(output).lexically_relative(directory_).string();
+    const std::string top = (fs::path(directory_) / "").string();
+    return output.starts_with(top) ? output.substr(top.size()) : output;
 }
 
 std::string History::path_of(const JournalEntry& entry) const {
     return (fs::path(directory_) / entry.output).string();
 }
 
-const JournalEntry* History::entry_of(const Target& target) const {
-    const auto found = journal_.entries().find(below(target.output));
-    return found == journal_.entries().end() ? nullptr : &found->second;
+std::optional<JournalEntry> History::entry_of(const Target& target) const {
+    return journal_.find(below(target.output));
 }
 
 // Whether the output is still the file that was finished then.
@@ -76,18 +77,12 @@ bool History::is_current(const JournalEntry& entry, const Target& target) const 
 
 bool History::is_up_to_date(const Target& target) const {
     if (force_) return false;
-    const JournalEntry* const entry = entry_of(target);
-    return entry != nullptr && entry->making == making_ && is_current(*entry, target);
+    const std::optional<JournalEntry> entry = entry_of(target);
+    return entry && entry->making == making_ && is_current(*entry, target);
 }
 
-std::string History::why_anew(const Targets& targets) const {
-    std::uint64_t count = 0;
-    output::Making before;
-    targets.for_each([&](const Target& target) {
-        const JournalEntry* const entry = entry_of(target);
-        if (entry == nullptr || entry->making == making_ || !is_current(*entry, target)) return;
-        if (count++ == 0) before = entry->making;
-    });
+// `count` outputs would be up to date if they had not been made as `before` says.
+std::string History::why_anew(std::uint64_t count, const output::Making& before) const {
     if (count == 0) return {};
     std::string why = "with other options";
     if (before.tables != making_.tables) why = "with other tables";
@@ -139,25 +134,41 @@ class History::Moves {
 };
 
 std::string History::begin(const Targets& targets) {
-    if (!force_) follow_renames(targets);
+    std::uint64_t other_making = 0;
+    output::Making before;
+    std::vector<std::uint64_t> unknown;  // inodes of inputs whose output is not up to date
+    if (!force_ && journal_.size() != 0) {
+        targets.for_each([&](const Target& target) {
+            const std::optional<JournalEntry> entry = entry_of(target);
+            if (entry && is_current(*entry, target)) {
+                if (entry->making == making_) return;
+                if (other_making++ == 0) before = entry->making;
+            }
+            if (const auto now = input_state(target)) unknown.push_back(now->inode);
+        });
+    }
+    if (journal_.is_alone() && !unknown.empty()) follow_renames(targets, std::move(unknown));
     journal_.share();
-    return force_ ? std::string() : why_anew(targets);
+    return why_anew(other_making, before);
 }
 
-void History::follow_renames(const Targets& targets) {
-    if (!journal_.is_alone()) return;
-    std::unordered_multimap<std::uint64_t, const JournalEntry*> by_inode;
-    for (const auto& [output, entry] : journal_.entries())
-        if (entry.state && entry.making == making_ && is_faultless(entry))
-            by_inode.emplace(entry.state->inode, &entry);
+void History::follow_renames(const Targets& targets, std::vector<std::uint64_t> unknown) {
+    std::sort(unknown.begin(), unknown.end());
+    std::unordered_multimap<std::uint64_t, JournalEntry> by_inode;
+    journal_.for_each([&](const JournalEntry& entry) {
+        if (entry.state && entry.making == making_ && is_faultless(entry) &&
+            std::binary_search(unknown.begin(), unknown.end(), entry.state->inode))
+            by_inode.emplace(entry.state->inode, entry);
+    });
+    if (by_inode.empty()) return;
     Moves moves(*this);
     targets.for_each([&](const Target& target) {
         const std::optional<FileState> now = input_state(target);
-        if (!now || is_up_to_date(target)) return;
+        if (!now) return;
         const auto [begin, end] = by_inode.equal_range(now->inode);
         const auto known =
-            std::find_if(begin, end, [&](const auto& one) { return was_renamed(*one.second, target, *now); });
-        if (known != end) moves.add(*known->second, target);
+            std::find_if(begin, end, [&](const auto& one) { return was_renamed(one.second, target, *now); });
+        if (known != end && !is_up_to_date(target)) moves.add(known->second, target);
     });
     moves.run();
 }
@@ -189,7 +200,7 @@ void History::rename(const JournalEntry& entry, const Target& target) {
     renamed.state = input_state(target);
     // Another run may have put another file there at this very moment, and logrotate the input.
     const bool is_it = renamed.state && renamed.state->is_same_content(*entry.state) && is_intact(renamed);
-    if (is_it) journal_.remember(std::move(renamed));
+    if (is_it) journal_.remember(renamed);
 }
 
 void History::note(const Target& target, const Outcome& outcome) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/settings.hpp"
 #include "app/targets.hpp"
@@ -42,14 +43,14 @@ class History {
 
     std::string below(const std::string& output) const;
     std::string path_of(const output::JournalEntry& entry) const;
-    const output::JournalEntry* entry_of(const Target& target) const;
+    std::optional<output::JournalEntry> entry_of(const Target& target) const;
     bool is_intact(const output::JournalEntry& entry) const;
     bool is_faultless(const output::JournalEntry& entry) const;
     bool is_current(const output::JournalEntry& entry, const Target& target) const;
     bool was_renamed(const output::JournalEntry& entry, const Target& target,
                      const output::FileState& now) const;
-    std::string why_anew(const Targets& targets) const;
-    void follow_renames(const Targets& targets);
+    std::string why_anew(std::uint64_t count, const output::Making& before) const;
+    void follow_renames(const Targets& targets, std::vector<std::uint64_t> unknown);
     void rename(const output::JournalEntry& entry, const Target& target);
 
     std::string directory_;

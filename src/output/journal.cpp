@@ -10,8 +10,10 @@
 #include <cerrno>
 #include <charconv>
 #include <filesystem>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <system_error>
+#include <tuple>
 #include <utility>
 
 #include "json/utf8.hpp"
@@ -61,17 +63,21 @@ timespec get_time(const Json& json) {
     return {json.at(0).get<std::time_t>(), json.at(1).get<long>()};
 }
 
-std::string read_all(int fd, const std::string& path) {
-    std::string text;
-    constexpr std::size_t kPiece = std::size_t{1} << 16U;
-    for (;;) {
-        const std::size_t have = text.size();
-        text.resize(have + kPiece);
-        const ssize_t got = ::pread(fd, text.data() + have, kPiece, static_cast<off_t>(have));
-        if (got < 0 && errno != EINTR) fail(path, "cannot read", errno);
-        text.resize(have + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
-        if (got == 0) return text;
-    }
+// Reads up to `size` bytes from `begin` on behind what `text` holds. False: there are no more.
+bool read_more(int fd, const std::string& path, std::int64_t begin, std::size_t size, std::string& text) {
+    const std::size_t have = text.size();
+    text.resize(have + size);
+    ssize_t got = 0;
+    do {
+        got = ::pread(fd, text.data() + have, size, begin);
+    } while (got < 0 && errno == EINTR);
+    if (got < 0) fail(path, "cannot read", errno);
+    text.resize(have + static_cast<std::size_t>(got));
+    return got != 0;
+}
+
+std::uint64_t hash_of(const std::string& output) {
+    return std::hash<std::string>()(output);
 }
 
 }  // namespace
@@ -167,33 +173,95 @@ bool Journal::open(int flags, int lock) {
 }
 
 void Journal::load() {
-    const std::string text = read_all(fd_, path_);
-    is_torn_ = !text.empty() && text.back() != '\n';
+    constexpr std::size_t kPiece = std::size_t{1} << 18U;
+    std::string text;
+    std::int64_t begin = 0;  // of `text` in the file
     std::size_t lines = 0;
-    for (std::string_view rest = text; !rest.empty(); ++lines) {
-        const std::size_t end = std::min(rest.find('\n'), rest.size());
-        // A line that a crash cut off, or that something else wrote, says nothing.
-        if (auto entry = JournalEntry::read(rest.substr(0, end))) {
-            std::string output = entry->output;
-            entries_.insert_or_assign(std::move(output), std::move(*entry));
+    for (bool more = true; more && fd_ >= 0;) {
+        more = read_more(fd_, path_, begin + static_cast<std::int64_t>(text.size()), kPiece, text);
+        std::size_t line = 0;
+        while (line < text.size()) {
+            std::size_t end = text.find('\n', line);
+            is_torn_ = end == std::string::npos;
+            if (is_torn_ && more) break;
+            end = std::min(end, text.size());
+            // A line that a crash cut off, or that something else wrote, says nothing.
+            if (const auto entry = JournalEntry::read(std::string_view(text).substr(line, end - line)))
+                places_.push_back({hash_of(entry->output), begin + static_cast<std::int64_t>(line)});
+            ++lines;
+            line = std::min(end + 1, text.size());
         }
-        rest.remove_prefix(std::min(end + 1, rest.size()));
+        text.erase(0, line);
+        begin += static_cast<std::int64_t>(line);
     }
+    keep_last_places();
     shorten(lines);
+}
+
+void Journal::keep_last_places() {
+    std::sort(places_.begin(), places_.end(), [](const Place& a, const Place& b) {
+        return std::tie(a.hash, b.begin) < std::tie(b.hash, a.begin);
+    });
+    const auto same = [](const Place& a, const Place& b) { return a.hash == b.hash; };
+    places_.erase(std::unique(places_.begin(), places_.end(), same), places_.end());
+    places_.shrink_to_fit();
+}
+
+// Without its LF.
+std::string Journal::line_at(std::int64_t begin) const {
+    std::string text;
+    for (std::size_t piece = 1024;; piece *= 2) {
+        const bool more = read_more(fd_, path_, begin + static_cast<std::int64_t>(text.size()), piece, text);
+        const std::size_t end = text.find('\n');
+        if (!more || end != std::string::npos) return text.substr(0, end);
+    }
+}
+
+std::optional<JournalEntry> Journal::find(const std::string& output) const {
+    const std::uint64_t hash = hash_of(output);
+    const auto place =
+        std::lower_bound(places_.begin(), places_.end(), hash,
+                         [](const Place& one, std::uint64_t wanted) { return one.hash < wanted; });
+    if (place == places_.end() || place->hash != hash) return std::nullopt;
+    std::optional<JournalEntry> entry = JournalEntry::read(line_at(place->begin));
+    if (entry && entry->output != output) entry.reset();
+    return entry;
+}
+
+std::vector<Journal::Place> Journal::in_order() const {
+    std::vector<Place> places = places_;
+    std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.begin < b.begin; });
+    return places;
+}
+
+void Journal::for_each(const std::function<void(const JournalEntry&)>& each) const {
+    for (const Place& place : in_order())
+        if (const auto entry = JournalEntry::read(line_at(place.begin))) each(*entry);
 }
 
 // Writes the journal anew when most of its lines are out of date.
 void Journal::shorten(std::size_t lines) {
     constexpr std::size_t kFewLines = 1000;
-    if (!alone_ || lines <= kFewLines + 2 * entries_.size()) return;
-    OutputFile file(path_, parts_);
-    for (const auto& [output, entry] : entries_)
-        file.write(entry.line());
-    file.finish();
-    close();
-    // What another run does to it in between is what that run could have done before.
-    alone_ = open(0, LOCK_EX | LOCK_NB);
+    if (!alone_ || lines <= kFewLines + 2 * places_.size()) return;
+    std::vector<Place> places = in_order();
+    {
+        OutputFile file(path_, parts_);
+        std::int64_t size = 0;
+        for (Place& place : places) {
+            const std::string line = line_at(place.begin) + '\n';
+            place.begin = std::exchange(size, size + static_cast<std::int64_t>(line.size()));
+            file.write(line);
+        }
+        file.finish();
+    }
+    places_ = std::move(places);
+    keep_last_places();
     is_torn_ = false;
+    close();
+    // What another run does to it in between is what that run could have done before. If it has put another
+    // file there, find() finds nothing where the lines were.
+    alone_ = open(0, LOCK_EX | LOCK_NB);
+    if (!alone_ && !open(0, LOCK_SH)) places_.clear();
 }
 
 void Journal::share() {
@@ -215,10 +283,19 @@ void Journal::append(const JournalEntry& entry) {
     if (static_cast<std::size_t>(written) != text.size()) fail(path_, "cannot write", ENOSPC);
 }
 
-void Journal::remember(JournalEntry entry) {
+void Journal::remember(const JournalEntry& entry) {
+    struct stat info {};
+    const bool was_torn = is_torn_;
+    if (fd_ < 0 || ::fstat(fd_, &info) != 0) fail(path_, "cannot read", errno);
     append(entry);
-    std::string output = entry.output;
-    entries_.insert_or_assign(std::move(output), std::move(entry));
+    const Place place = {hash_of(entry.output), info.st_size + (was_torn ? 1 : 0)};
+    const auto at = std::lower_bound(places_.begin(), places_.end(), place,
+                                     [](const Place& a, const Place& b) { return a.hash < b.hash; });
+    if (at != places_.end() && at->hash == place.hash) {
+        *at = place;
+    } else {
+        places_.insert(at, place);
+    }
 }
 
 }  // namespace duo2qualys::output

@@ -2,12 +2,14 @@
 /// finished output.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <map>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "output/file_state.hpp"
 #include "output/part_files.hpp"
@@ -53,28 +55,44 @@ class Journal {
     Journal(const Journal&) = delete;
     Journal& operator=(const Journal&) = delete;
 
-    /// The last line about each output when the journal was read, and what remember() was given.
-    const std::map<std::string, JournalEntry>& entries() const noexcept { return entries_; }
+    /// The last line about an output when the journal was read, or what remember() was given since. None:
+    /// there is none, or it is not to be found any more. From any thread. Throws OutputError.
+    std::optional<JournalEntry> find(const std::string& output) const;
+    /// Calls `each` for the last line about each output, in the order of the file. Throws OutputError.
+    void for_each(const std::function<void(const JournalEntry&)>& each) const;
+    /// Of how many outputs it tells.
+    std::size_t size() const noexcept { return places_.size(); }
 
     /// Whether no other run had the journal open. May change until share() is called at the latest.
     bool is_alone() const noexcept { return alone_; }
     /// Lets other runs read the journal. Only a run that is alone has to.
     void share();
 
-    /// Appends a line; entries() stays as it is. From any thread. Throws OutputError.
+    /// Appends a line; find() does not see it. From any thread. Throws OutputError.
     void append(const JournalEntry& entry);
-    /// Appends a line, and entries() has it.
-    void remember(JournalEntry entry);
+    /// Appends a line, and find() sees it. Only for a run that is alone.
+    void remember(const JournalEntry& entry);
 
   private:
+    // Where the last line about an output stands. Lines stay in the file: with 16 bytes each, the journal of
+    // a million outputs does not fill the memory. Of two outputs with one hash the first is forgotten, which
+    // costs that it is made anew.
+    struct Place {
+        std::uint64_t hash;  // of the output's name
+        std::int64_t begin;  // bytes
+    };
+
     bool open(int flags, int lock);
     void load();
+    std::string line_at(std::int64_t begin) const;
+    std::vector<Place> in_order() const;
+    void keep_last_places();
     void shorten(std::size_t lines);
     void close() noexcept;
 
     std::string path_;
     PartFiles& parts_;
-    std::map<std::string, JournalEntry> entries_;
+    std::vector<Place> places_;  // sorted by their hashes
     std::mutex appending_;
     int fd_ = -1;
     bool alone_ = false;

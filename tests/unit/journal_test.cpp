@@ -1,11 +1,15 @@
 /// What is remembered of outputs, and what decides whether they would be made in the same way again.
 #include "output/journal.hpp"
 
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <set>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "app/making.hpp"
 #include "catch.hpp"
@@ -73,18 +77,18 @@ TEST_CASE("a journal has the last line about each output") {
     output::PartFiles parts;
     {
         Journal journal(folder.native(), parts);
-        CHECK(journal.entries().empty());
+        CHECK(journal.size() == 0);
         JournalEntry changed = entry("a");
         for (const JournalEntry& one : {entry("a"), entry("b"), changed})
             journal.append(one);
         changed.rejects = 5;
         journal.append(changed);
-        CHECK(journal.entries().empty());
+        CHECK(journal.size() == 0);
     }
     const Journal journal(folder.native(), parts);
-    CHECK(journal.entries().size() == 2);
-    CHECK(journal.entries().at("a.ndjson").rejects == 5);
-    CHECK(journal.entries().at("b.ndjson").rejects == 1);
+    CHECK(journal.size() == 2);
+    CHECK(journal.find("a.ndjson")->rejects == 5);
+    CHECK(journal.find("b.ndjson")->rejects == 1);
 }
 
 TEST_CASE("a line behind one that was cut off begins a line of its own") {
@@ -98,7 +102,40 @@ TEST_CASE("a line behind one that was cut off begins a line of its own") {
     }
     CHECK(text_of(path) ==
           entry("a").line() + R"({"output":"b)" + "\n" + entry("c").line() + entry("d").line());
-    CHECK(Journal(folder.native(), parts).entries().size() == 3);
+    CHECK(Journal(folder.native(), parts).size() == 3);
+}
+
+TEST_CASE("a journal that is written anew keeps the last line about each output") {
+    const test::TempDir folder;
+    std::string lines;
+    for (unsigned i = 0; i < 4000; ++i) {
+        JournalEntry one = entry(std::to_string(i % 100));
+        one.rejects = i;
+        lines += one.line();
+    }
+    const std::string path = folder.put(".duo2qualys", lines);
+    output::PartFiles parts;
+    Journal journal(folder.native(), parts);
+    CHECK(std::filesystem::file_size(path) < lines.size() / 20);
+    CHECK(journal.is_alone());
+    CHECK(journal.size() == 100);
+    for (unsigned i = 0; i < 100; ++i)
+        CHECK(journal.find(std::to_string(i) + ".ndjson")->rejects == 3900 + i);
+    std::vector<std::uint64_t> in_order;
+    journal.for_each([&](const JournalEntry& one) { in_order.push_back(one.rejects); });
+    CHECK(in_order.size() == 100);
+    CHECK(std::is_sorted(in_order.begin(), in_order.end()));
+}
+
+TEST_CASE("a line of the journal may be longer than a read") {
+    const test::TempDir folder;
+    const std::string name(3000, 'x');
+    folder.put(".duo2qualys", entry("a").line() + entry(name).line() + entry("b").line());
+    output::PartFiles parts;
+    const Journal journal(folder.native(), parts);
+    CHECK(journal.size() == 3);
+    CHECK(journal.find(name + ".ndjson")->output == name + ".ndjson");
+    CHECK(!journal.find(name));
 }
 
 TEST_CASE("only the first of several journals of a folder is alone, and the others wait until it shares") {
@@ -108,12 +145,18 @@ TEST_CASE("only the first of several journals of a folder is alone, and the othe
     Journal first(folder.native(), parts);
     CHECK(first.is_alone());
     first.remember(entry("b"));
-    CHECK(first.entries().size() == 2);
+    CHECK(first.size() == 2);
+    CHECK(first.find("b.ndjson"));
+    JournalEntry changed = entry("b");
+    changed.drift = 7;
+    first.remember(changed);
+    CHECK(first.size() == 2);
+    CHECK(first.find("b.ndjson")->drift == 7);
     first.share();
     CHECK_FALSE(first.is_alone());
     const Journal second(folder.native(), parts);
     CHECK_FALSE(second.is_alone());
-    CHECK(second.entries().size() == 2);
+    CHECK(second.size() == 2);
 }
 
 TEST_CASE("each option that shapes lines changes the fingerprint of the options, and no other does") {
