@@ -10,7 +10,7 @@ using namespace duo2qualys;
 
 const reference::EventList kEvents = {{"user_update", "Update User"},
                                       {"admin_login", "Admin Login"},
-                                      {"admin_login_error", "Fail Admin Login"},
+                                      {"admin_login_error", "Admin Login Failed"},
                                       {"policy_update", "Update Policy"}};
 
 Options plain() {
@@ -82,14 +82,14 @@ TEST_CASE("reference: a failed log-in names the administrator it was tried for",
         R"("destinationUser":"n@example.com",)";
     CHECK(line(record, keeping()) ==
           expected(guide + R"("outcome":"Failure","eventTime":"2015-10-30T02:40:20+00:00",)"
-                           R"("sourceUser":"n@example.com","eventName":"Fail Admin Login",)"
+                           R"("sourceUser":"n@example.com","eventName":"Admin Login Failed",)"
                            R"("sourceIpv4":"10.1.23.116")",
                    R"({"description":{"error":"x"},"object":null,"username":""})"));
 
     Options options = keeping();
     options.profile = Profile::guide;
     CHECK(line(record, options) ==
-          expected(guide + R"("eventName":"Fail Admin Login")",
+          expected(guide + R"("eventName":"Admin Login Failed")",
                    R"({"description":{"error":"x"},"object":null,"timestamp":1446172820,"username":""})"));
 }
 
