@@ -288,20 +288,26 @@ void Pipeline::submit_chunk(Feed& feed, bool is_urgent) {
     const bool is_large = step->chunk->is_large();
     step->in_turn = is_large;
     if (is_large) step->state = Feed::State::converted;
-    const std::lock_guard lock(mutex_);
-    ++feed.chunks_;
-    ++chunks_;
-    feed.bytes_ += size;
-    bytes_ += size;
-    if (!is_large) {
-        to_convert_.emplace_back(&feed, step.get());
-        bytes_to_convert_ += size;
-        ++feed.unconverted_;
+    std::condition_variable* sleepers = nullptr;
+    {
+        const std::lock_guard lock(mutex_);
+        ++feed.chunks_;
+        ++chunks_;
+        feed.bytes_ += size;
+        bytes_ += size;
+        if (!is_large) {
+            to_convert_.emplace_back(&feed, step.get());
+            bytes_to_convert_ += size;
+            ++feed.unconverted_;
+        }
+        feed.steps_.push_back(std::move(step));
+        if (is_large) offer(feed);
+        // Small files are not worth waking somebody for each.
+        if (is_urgent || is_large || bytes_to_convert_ >= settings_.sizes.chunk / 2)
+            sleepers = sleepers_for_work();
     }
-    feed.steps_.push_back(std::move(step));
-    if (is_large) offer(feed);
-    // Small files are not worth waking somebody for each.
-    if (is_urgent || is_large || bytes_to_convert_ >= settings_.sizes.chunk / 2) wake_for_work();
+    // To wake somebody takes longer than all of the above: meanwhile others may have the lock.
+    if (sleepers != nullptr) sleepers->notify_one();
 }
 
 void Pipeline::submit_action(Feed& feed, Action action, bool in_turn) {
@@ -310,28 +316,38 @@ void Pipeline::submit_action(Feed& feed, Action action, bool in_turn) {
     step->action = std::move(action);
     step->in_turn = in_turn;
     step->state = Feed::State::converted;
-    const std::lock_guard lock(mutex_);
-    feed.steps_.push_back(std::move(step));
-    offer(feed);
-    if (feed.is_offered_) wake_for_work();
+    std::condition_variable* sleepers = nullptr;
+    {
+        const std::lock_guard lock(mutex_);
+        feed.steps_.push_back(std::move(step));
+        offer(feed);
+        if (feed.is_offered_) sleepers = sleepers_for_work();
+    }
+    if (sleepers != nullptr) sleepers->notify_one();
 }
 
 bool Pipeline::take_on(Action task) {
     if (!has_threads_) return false;
-    const std::lock_guard lock(mutex_);
-    if (tasks_.size() + tasks_running_ >= most_tasks()) return false;
-    tasks_.push_back(std::move(task));
-    wake_for_work();
+    std::condition_variable* sleepers = nullptr;
+    {
+        const std::lock_guard lock(mutex_);
+        if (tasks_.size() + tasks_running_ >= most_tasks()) return false;
+        tasks_.push_back(std::move(task));
+        sleepers = sleepers_for_work();
+    }
+    if (sleepers != nullptr) sleepers->notify_one();
     return true;
 }
 
-// Wakes a thread for what there is to do now. Every thread that is awake looks for more before it sleeps.
+// Of whom one is to be woken for what there is to do now; null: nobody sleeps. Every thread that is awake
+// looks for more before it sleeps.
+std::condition_variable* Pipeline::sleepers_for_work() {
+    if (idle_ != 0) return &has_work_;
+    return waiting_ != 0 ? &has_room_ : nullptr;
+}
+
 void Pipeline::wake_for_work() {
-    if (idle_ != 0) {
-        has_work_.notify_one();
-    } else if (waiting_ != 0) {
-        has_room_.notify_one();
-    }
+    if (std::condition_variable* const sleepers = sleepers_for_work()) sleepers->notify_one();
 }
 
 // Keeps the exception that is being handled for the thread that runs all this.

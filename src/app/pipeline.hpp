@@ -151,6 +151,7 @@ class Pipeline final : public output::Helpers {
     bool has_room(const Feed& feed) const;
     bool may_read_ahead() const;
     bool is_over() const { return is_stopping_ || (has_all_ && feeds_.empty()); }
+    std::condition_variable* sleepers_for_work();
     void wake_for_work();
     void fail() noexcept;
     void wake_all() noexcept;

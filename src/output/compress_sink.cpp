@@ -11,6 +11,7 @@
 #include <mutex>
 #include <new>
 #include <utility>
+#include <vector>
 
 namespace duo2qualys::output {
 namespace {
@@ -57,12 +58,29 @@ void pack_zstd(int level, std::string_view block, std::string& out) {
     out.resize(before + size);
 }
 
-/// A block on its way. Whoever comes first packs it: a helper, or the sink that cannot wait for one.
+/// A block on its way: it is filled, packed, written, and filled again. Whoever comes first packs it: a
+/// helper, or the sink that cannot wait for one.
 class Block {
   public:
-    Block(Packing packing, std::string_view text) : packing_(packing), text_(text) {}
+    explicit Block(Packing packing) : packing_(packing) {}
 
-    /// Packs it; false: somebody else does, or has. Does not throw: get() does.
+    /// Its text, until it is complete.
+    std::string& text() { return text_; }
+    /// The text is complete: whoever has the block may pack it.
+    void complete() {
+        const std::lock_guard lock(mutex_);
+        state_ = State::waiting;
+    }
+    /// Empties it, when its packed form is not needed any more.
+    void reuse() {
+        const std::lock_guard lock(mutex_);
+        state_ = State::filling;
+        text_.clear();
+        packed_.clear();
+    }
+
+    /// Packs it; false: there is nothing to pack, or somebody else does it or has. Does not throw: get()
+    /// does.
     bool pack() noexcept {
         {
             const std::lock_guard lock(mutex_);
@@ -96,47 +114,55 @@ class Block {
     }
 
   private:
-    enum class State : unsigned char { waiting, taken, packed };
+    enum class State : unsigned char { filling, waiting, taken, packed };
 
-    // Used by whoever has taken it.
     const Packing packing_;
-    const std::string text_;
+    // Used by the sink, and by whoever has taken it in between.
+    std::string text_;
     std::string packed_;
 
     mutable std::mutex mutex_;
     std::condition_variable is_packed_;
-    State state_ = State::waiting;  // guarded by mutex_
+    State state_ = State::filling;  // guarded by mutex_
     std::exception_ptr error_;      // guarded by mutex_
 };
 
 class PackingSink final : public Sink {
   public:
     PackingSink(Sink& inner, Packing packing, Helpers& helpers)
-        : inner_(inner), packing_(packing), helpers_(helpers) {}
+        : inner_(inner), packing_(packing), helpers_(helpers), filling_(std::make_shared<Block>(packing)) {}
 
     void write(std::string_view text) override {
-        rest_.append(text);
-        std::string_view rest = rest_;
-        while (const std::size_t size = block_size(rest)) {
-            share(rest.substr(0, size));
-            rest.remove_prefix(size);
+        while (const std::size_t size = size_to_block(filling_->text().size(), text)) {
+            filling_->text().append(text.substr(0, size));
+            text.remove_prefix(size);
+            share();
         }
-        rest_.erase(0, rest_.size() - rest.size());
+        filling_->text().append(text);
     }
 
     void finish() override {
         write_blocks(0);
-        if (!rest_.empty() || !has_written_) pass_on(rest_);
-        rest_.clear();
+        if (!filling_->text().empty() || !has_written_) {
+            filling_->complete();
+            filling_->pack();
+            inner_.write(filling_->get());
+        }
         inner_.finish();
     }
 
   private:
-    void share(std::string_view text) {
-        auto block = std::make_shared<Block>(packing_, text);
+    using BlockPtr = std::shared_ptr<Block>;  // a task that came too late may still have it
+
+    void share() {
+        BlockPtr block = std::move(filling_);
+        block->complete();
         if (!helpers_.take_on([block] { block->pack(); })) block->pack();
         blocks_.push_back(std::move(block));
         write_blocks(helpers_.most_tasks());
+        if (free_.empty()) free_.push_back(std::make_shared<Block>(packing_));
+        filling_ = std::move(free_.back());
+        free_.pop_back();
     }
 
     // Writes what is packed, until at most `most` blocks are left, and packs others rather than wait for one.
@@ -148,31 +174,27 @@ class PackingSink final : public Sink {
             if (!is_packed && std::any_of(blocks_.begin(), blocks_.end(), pack_one)) continue;
             inner_.write(blocks_.front()->get());
             has_written_ = true;
+            blocks_.front()->reuse();
+            free_.push_back(std::move(blocks_.front()));
             blocks_.pop_front();
         }
     }
 
-    void pass_on(std::string_view block) {
-        packed_.clear();
-        pack(packing_, block, packed_);
-        inner_.write(packed_);
-    }
-
     Sink& inner_;
-    Packing packing_;
+    const Packing packing_;
     Helpers& helpers_;
-    std::string rest_;                           // less than a block
-    std::deque<std::shared_ptr<Block>> blocks_;  // in order, not written yet
-    std::string packed_;                         // the last block
+    BlockPtr filling_;
+    std::deque<BlockPtr> blocks_;  // in order, not written yet
+    std::vector<BlockPtr> free_;   // their memory is kept: to get it from the system takes time
     bool has_written_ = false;
 };
 
 }  // namespace
 
-std::size_t block_size(std::string_view text) noexcept {
+std::size_t size_to_block(std::size_t have, std::string_view text) noexcept {
     constexpr std::size_t kBlock = std::size_t{1} << 20U;
-    if (text.size() < kBlock) return 0;
-    const std::size_t end = text.find('\n', kBlock - 1);
+    if (have + text.size() < kBlock) return 0;
+    const std::size_t end = text.find('\n', have < kBlock ? kBlock - 1 - have : 0);
     return end == std::string_view::npos ? 0 : end + 1;
 }
 

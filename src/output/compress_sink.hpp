@@ -18,10 +18,10 @@ struct Packing {
     int level = 6;  ///< gzip: 1 to 12, zstd: 1 to 19
 };
 
-/// How many bytes at the beginning of `text` are a block: 1 MiB and what is left of the last line. 0: there
-/// is less. So the bytes of the output alone say where blocks end, whatever the pieces in which it was
-/// written.
-std::size_t block_size(std::string_view text) noexcept;
+/// How many bytes at the beginning of `text` complete a block of which there are `have` bytes. A block is 1
+/// MiB and what is left of the last line. 0: there is less. So the bytes of the output alone say where blocks
+/// end, whatever the pieces in which it was written.
+std::size_t size_to_block(std::size_t have, std::string_view text) noexcept;
 
 /// Appends the compressed form of a block to `out`: one member of a gzip file, or one frame of zstd, which
 /// are a file also one behind another. From any thread; what it works with is kept for the next call.

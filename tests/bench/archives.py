@@ -4,11 +4,13 @@ Each job is done by one thread, by two, and by two programs with one thread each
 gain is what the machine's second processor is worth.
 """
 
+import dataclasses
 import gzip
 import itertools
 import os
 import shlex
 import shutil
+import statistics
 import tarfile
 
 import measuring
@@ -18,6 +20,7 @@ from tables import Table, Target
 
 RECORDS = 20  # of a small file
 MIB = 1 << 20
+THREADS = 16  # more than there are processors: what they do in turn is counted, not what they wait
 
 
 class Files:
@@ -91,9 +94,39 @@ def measure(suite):
         2 * series["-j2"].over(series["-j1"], "wall"), 1.25)
     table.note = "The last row has no two programs: half of the time of one thread stands for them."
     suite.tables.append(table)
+    serial_share(suite, files)
     unpacking(suite, files)
     shutil.rmtree(folder)
     suite.inputs.clear()
+
+
+def serial_share(suite, files):
+    """What only one thread can do at a time, and how much faster more threads could be for it (Amdahl's law)."""
+    table = Table(f"Serial share with {THREADS} threads: CPU time in the sections of the mutex that is held most, as a share of "
+                  "all CPU time, and how many times faster than one thread as many processors could be for it.",
+                  ["share", "16", "64"])
+    to_gzip = ("--compress", "gzip")
+    to_folder = ("--summary", "none", "--force", *to_gzip, "-d", files.at("out"))
+    shim = suite.program("liblock_shim.so")
+    for name, path, options in [
+            ("JSON lines", suite.inputs.path("mixed"), ()),
+            (f"files of {RECORDS} records, .gz, to stdout", files.at("small"), ("-r",)),
+            ("the same to -d, --compress gzip", files.at("small"), ("-r", *to_folder)),
+            ("four large .gz to -d, --compress gzip", files.at("large"), ("-r", *to_folder)),
+            ("one .tar.gz, to stdout", files.at("members.tar.gz"), ()),
+            ("one large .gz to one -o, --compress gzip", files.at("one.json.gz"), (*to_gzip, "-o", files.at("one.out")))]:
+        log = files.at("locks")
+        command = suite.ours(path, f"-j{THREADS}", *options)
+        command = dataclasses.replace(command, env=(*command.env, ("LD_PRELOAD", shim), ("LOCK_SHIM", log)))
+        for _ in range(suite.rounds):
+            measuring.run(command)
+        with open(log, encoding="ascii") as file:
+            runs = [[float(word) for word in line.split()] for line in file]
+        os.unlink(log)
+        share = statistics.median(longest / cpu for _, longest, cpu in runs)
+        table.add(name, f"{100 * share:.1f} %", *(f"{1 / (share + (1 - share) / count):.0f}×" for count in (16, 64)))
+        suite.targets.append(Target(f"{name}: serial share", share, 0.02))
+    suite.tables.append(table)
 
 
 def add(suite, table, name, size, series, command, ratio, limit):

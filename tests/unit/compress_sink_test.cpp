@@ -111,13 +111,18 @@ TEST_CASE("an output of nothing is an empty file of its form") {
 TEST_CASE("a block ends with the first line that ends behind 1 MiB") {
     constexpr std::size_t kMiB = std::size_t{1} << 20U;
     const std::string line(kMiB - 1, 'x');
-    CHECK(output::block_size("") == 0);
-    CHECK(output::block_size(line) == 0);
-    CHECK(output::block_size("\n" + line.substr(1)) == 0);
-    CHECK(output::block_size(line + "\n") == kMiB);
-    CHECK(output::block_size(line + "\nx\n") == kMiB);
-    CHECK(output::block_size(line + "x") == 0);
-    CHECK(output::block_size(line + "xx\n\n") == kMiB + 2);
+    CHECK(output::size_to_block(0, "") == 0);
+    CHECK(output::size_to_block(0, line) == 0);
+    CHECK(output::size_to_block(0, "\n" + line.substr(1)) == 0);
+    CHECK(output::size_to_block(0, line + "\n") == kMiB);
+    CHECK(output::size_to_block(0, line + "\nx\n") == kMiB);
+    CHECK(output::size_to_block(0, line + "x") == 0);
+    CHECK(output::size_to_block(0, line + "xx\n\n") == kMiB + 2);
+    CHECK(output::size_to_block(kMiB - 1, "\nx") == 1);
+    CHECK(output::size_to_block(kMiB - 2, "\nx\n") == 3);
+    CHECK(output::size_to_block(kMiB - 2, "\nx") == 0);
+    CHECK(output::size_to_block(kMiB + 5, "ab\nc\n") == 3);
+    CHECK(output::size_to_block(kMiB + 5, "") == 0);
 }
 
 TEST_CASE("each level has its own bytes, before and after another") {

@@ -1,0 +1,167 @@
+// Loaded with LD_PRELOAD: measures how long threads hold a mutex, that is, are in a section that only one
+// thread can be in. When the program ends, one line is appended to the file that LOCK_SHIM names: the seconds
+// that the threads held any mutex, those that they held the one that was held longest, and the CPU seconds of
+// the process.
+//
+// A section inside another one counts once. Time in which a section is interrupted counts too, so on a busy
+// machine the share is too high.
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+
+namespace {
+
+template <typename Function>
+Function* next(const char* name) {
+    return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
+}
+
+std::int64_t now() {
+    timespec time{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
+
+// The shortest time between two looks at the clock.
+std::int64_t cost_of_look() {
+    std::int64_t least = INT64_MAX;
+    for (int i = 0; i < 1000; ++i) {
+        const std::int64_t begin = now();
+        least = std::min(least, now() - begin);
+    }
+    return least;
+}
+
+const std::int64_t look = cost_of_look();
+
+struct Counter {
+    std::atomic<const void*> mutex = nullptr;
+    std::atomic<std::int64_t> nanoseconds = 0;
+};
+
+// Few mutexes live as long as a run; those that share a place with another count with it.
+constexpr std::size_t kCounters = 256;
+std::array<Counter, kCounters> counters;
+std::atomic<std::int64_t> held = 0;
+
+void count(const void* mutex, std::int64_t nanoseconds) {
+    std::size_t at = reinterpret_cast<std::uintptr_t>(mutex) / 8 % kCounters;
+    for (std::size_t tries = 0; tries < kCounters; ++tries, at = (at + 1) % kCounters) {
+        const void* there = nullptr;
+        if (!counters[at].mutex.compare_exchange_strong(there, mutex) && there != mutex) continue;
+        counters[at].nanoseconds += nanoseconds;
+        return;
+    }
+}
+
+// What the thread holds, the outermost first.
+struct Section {
+    const void* mutex;
+    std::int64_t begin;
+};
+constexpr std::size_t kDepth = 16;
+thread_local std::array<Section, kDepth> sections;
+thread_local std::size_t depth = 0;
+
+void enter(const void* mutex) {
+    if (depth < kDepth) sections[depth++] = {mutex, now()};
+}
+
+void leave(const void* mutex) {
+    const std::int64_t end = now() - look;
+    std::size_t at = depth;
+    while (at != 0 && sections[at - 1].mutex != mutex)
+        --at;
+    if (at == 0) return;
+    const std::int64_t begin = std::min(sections[at - 1].begin, end);
+    count(mutex, end - begin);
+    const bool is_outermost = at == 1;
+    std::move(sections.begin() + at, sections.begin() + depth, sections.begin() + at - 1);
+    --depth;
+    if (!is_outermost) return;
+    held += end - begin;
+    // What was inside goes on alone.
+    if (depth != 0) sections[0].begin = std::max(sections[0].begin, end);
+}
+
+double seconds(const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+}
+
+[[gnu::destructor]] void tell() {
+    const char* const path = std::getenv("LOCK_SHIM");
+    if (path == nullptr) return;
+    std::int64_t longest = 0;
+    for (const Counter& counter : counters)
+        longest = std::max(longest, counter.nanoseconds.load());
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    if (std::FILE* const file = std::fopen(path, "a")) {
+        std::fprintf(file, "%.6f %.6f %.6f\n", static_cast<double>(held.load()) / 1e9,
+                     static_cast<double>(longest) / 1e9, seconds(usage.ru_utime) + seconds(usage.ru_stime));
+        std::fclose(file);
+    }
+}
+
+}  // namespace
+
+extern "C" {
+
+int pthread_mutex_lock(pthread_mutex_t* mutex) {
+    static auto* const real = next<int(pthread_mutex_t*)>("pthread_mutex_lock");
+    const int error = real(mutex);
+    if (error == 0) enter(mutex);
+    return error;
+}
+
+int pthread_mutex_trylock(pthread_mutex_t* mutex) {
+    static auto* const real = next<int(pthread_mutex_t*)>("pthread_mutex_trylock");
+    const int error = real(mutex);
+    if (error == 0) enter(mutex);
+    return error;
+}
+
+int pthread_mutex_unlock(pthread_mutex_t* mutex) {
+    static auto* const real = next<int(pthread_mutex_t*)>("pthread_mutex_unlock");
+    leave(mutex);
+    return real(mutex);
+}
+
+int pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
+    static auto* const real = next<int(pthread_cond_t*, pthread_mutex_t*)>("pthread_cond_wait");
+    leave(mutex);
+    const int error = real(condition, mutex);
+    enter(mutex);
+    return error;
+}
+
+int pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* until) {
+    static auto* const real =
+        next<int(pthread_cond_t*, pthread_mutex_t*, const timespec*)>("pthread_cond_timedwait");
+    leave(mutex);
+    const int error = real(condition, mutex, until);
+    enter(mutex);
+    return error;
+}
+
+int pthread_cond_clockwait(pthread_cond_t* condition, pthread_mutex_t* mutex, clockid_t clock,
+                           const timespec* until) {
+    static auto* const real =
+        next<int(pthread_cond_t*, pthread_mutex_t*, clockid_t, const timespec*)>("pthread_cond_clockwait");
+    leave(mutex);
+    const int error = real(condition, mutex, clock, until);
+    enter(mutex);
+    return error;
+}
+
+}  // extern "C"
