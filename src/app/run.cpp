@@ -148,7 +148,7 @@ ExitStatus Run::operator()() {
         input::widen_pipe(STDOUT_FILENO);
     }
     results_.observer = [this] {
-        messages_.update(tally());
+        if (messages_.is_shown()) messages_.update(tally());
         if (signals_.take_question()) tell();
     };
     if (history_) begin_history();
