@@ -315,7 +315,8 @@ class Forward(Pipeline):
             "/var/lib/duo-poll": self.folder, 'port="6514"': f'port="{self.port}"', f'target="{self.NAME}"':
             'target="127.0.0.1"', "/etc/ssl/certs/ca-certificates.crt": self.path("certificates.pem")})
         if not tls:
-            text = "".join(line for line in text.splitlines(True) if "streamDriver" not in line.split("#")[0])
+            words = ("streamDriver", "rebindInterval=")
+            text = "".join(line for line in text.splitlines(True) if not any(word in line.split("#")[0] for word in words))
         self.start("sender", f'global(workDirectory="{self.path("queue")}" processInternalMessages="on")\n{text}'
                              f'action(type="omfile" file="{self.path("sender.log")}")\n')
 
@@ -391,6 +392,26 @@ action(type="omfile" file="{self.path("collector.log")}")
         self.assertEqual(b"", self.read("collected"))
         self.start_collector(right)
         self.wait_for_events(self.events, "collected")
+
+
+    def test_by_tls_a_collector_that_was_away_gets_each_event_once(self):
+        if not glob.glob("/usr/lib/*/rsyslog/lmnsd_ossl.so"):
+            support.skip("there is no rsyslog-openssl")
+        certificate = self.certificate(self.NAME)
+        self.start_collector(certificate)
+        self.start_sender(tls=True)
+        for number, how, comes_back in ((41, signal.SIGKILL, "at once"), (42, signal.SIGTERM, "at once"),
+                                        (43, signal.SIGTERM, "later")):
+            self.add_events(number, 50)
+            self.wait_for_events(self.events, "collected")
+            self.end("collector", how)
+            if comes_back == "at once":
+                self.start_collector(certificate)
+            self.add_events(number + 10, 50)
+            if comes_back == "later":
+                support.wait_for(lambda: b"cannot connect" in self.read("sender.log"))
+                self.start_collector(certificate)
+            self.wait_for_events(self.events, "collected")
 
 
 class Parallel(Pipeline):
