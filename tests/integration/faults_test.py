@@ -17,19 +17,7 @@ RECORDS = support.plain_records(41, 3000)
 BROKEN = b"{broken\n"
 
 
-class Scratch(support.InFolder):
-    def started(self, *arguments, **options):
-        options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
-        process = support.start(*FIXED, *arguments, cwd=self.folder, bufsize=0, **options)
-        for pipe in (process.stdin, process.stdout, process.stderr):
-            if pipe:
-                self.addCleanup(pipe.close)
-        self.addCleanup(process.wait)
-        self.addCleanup(process.kill)
-        return process
-
-
-class Vanishing(Scratch):
+class Vanishing(support.InFolder):
     """Inputs that are changed or taken away while the program runs."""
 
     def held(self, *arguments):
@@ -145,7 +133,7 @@ class Vanishing(Scratch):
         self.assertEqual(0, process.returncode)
 
 
-class BrokenPipes(Scratch):
+class BrokenPipes(support.InFolder):
     """A pipe that nobody reads ends the run quietly, and as by the signal; what is not complete is removed."""
 
     FILES = (["--rejects", "rejects"], ["--report", "report"], ["--rejects", "rejects", "--report", "report"])
@@ -198,7 +186,7 @@ class BrokenPipes(Scratch):
             self.assertEqual((-signal.SIGPIPE, b""), (process.wait(20), process.stderr.read()))
 
 
-class Disk(Scratch):
+class Disk(support.InFolder):
     def setUp(self):
         super().setUp()
         self.write("a", BROKEN + lines(RECORDS) * 3)
@@ -229,7 +217,7 @@ class Disk(Scratch):
                     self.assertEqual(["a"], list(support.tree(self.folder)))
 
 
-class Calls(Scratch):
+class Calls(support.InFolder):
     """Each system call that an output needs, failing: see src/output/README.md for what that does."""
 
     def setUp(self):
@@ -291,7 +279,7 @@ class Calls(Scratch):
         self.assertEqual({"a", "large"}, set(support.tree(self.folder)))
 
 
-class Names(Scratch):
+class Names(support.InFolder):
     """An input that cannot have an output is one error of that input, not of the run."""
 
     def test_a_name_that_is_too_long_costs_its_input_alone(self):
@@ -318,7 +306,7 @@ class Names(Scratch):
         self.assertIn("out/d.ndjson", support.tree(self.folder))
 
 
-class Memory(Scratch):
+class Memory(support.InFolder):
     """Where memory runs out the program says so and ends by status 3."""
 
     BEFORE_MAIN = 16  # allocations, or some less, for static objects of CLI11: nothing can catch what they throw

@@ -28,14 +28,8 @@ def obey(number):
 
 class Signals(support.InFolder):
     def started(self, *arguments, number=signal.SIGTERM, **options):
-        options = {"stdin": subprocess.PIPE, "stderr": subprocess.PIPE, "preexec_fn": obey(number), **options}
-        process = support.start(*FIXED, *arguments, bufsize=0, cwd=self.folder, **options)
-        for pipe in (process.stdin, process.stdout, process.stderr):
-            if pipe:
-                self.addCleanup(pipe.close)
-        self.addCleanup(process.wait)
-        self.addCleanup(process.kill)
-        return process
+        options = {"stdin": subprocess.PIPE, "stdout": None, "preexec_fn": obey(number), **options}
+        return super().started(*arguments, **options)
 
     def files(self):
         """What there is, and nothing else."""

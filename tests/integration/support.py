@@ -103,6 +103,17 @@ class InFolder(unittest.TestCase):
     def run_here(self, *arguments, **options):
         return run(*FIXED, *arguments, cwd=self.folder, **options)
 
+    def started(self, *arguments, **options):
+        """A run that goes on; it does not outlive the test."""
+        options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+        process = start(*FIXED, *arguments, cwd=self.folder, bufsize=0, **options)
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe:
+                self.addCleanup(pipe.close)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        return process
+
 
 def lines(records):
     """The records as JSON lines."""
