@@ -58,21 +58,20 @@ void append_entry(std::string& out, std::string_view name, std::string_view desc
 }
 
 constexpr std::string_view kIntroduction = R"(
-Turns Cisco Duo administrator, authentication, activity and telephony records
-(JSON) into Qualys Context XDR events, one line of JSON each. Inputs may be
-plain or compressed files, archives, API answers, arrays or logs: it finds out
-by itself.
-Defaults stand in [brackets].
+Converts Cisco Duo activity, authentication, administrator and telephony
+records (JSON) to Qualys Context XDR events, one JSON line each. Reads plain
+and compressed files, archives, API answers, arrays and logs; the format is
+detected. Defaults are in [brackets].
 )";
 
-constexpr std::string_view kInputs = "Files; with -r also directories; - or none: stdin";
+constexpr std::string_view kInputs = "Files, and with -r directories; none, or -: stdin";
 
 constexpr auto kExamples = std::to_array<Example>({
     {"Convert a log and keep what could not be converted",
      "duo2qualys --rejects bad.ndjson -o events.ndjson duo.log.gz"},
     {"Convert a folder of logs into a folder of compressed events",
      "duo2qualys -r -d events --compress zstd logs"},
-    {"Convert events as they come, and lose no field", "tail -F duo.log | duo2qualys --unmapped keep"},
+    {"Convert a live log, and keep every field", "tail -F duo.log | duo2qualys --unmapped keep"},
 });
 
 constexpr auto kExitStatuses = std::to_array<std::string_view>({
