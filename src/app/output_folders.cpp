@@ -45,7 +45,7 @@ void OutputFolders::make_for(const std::string& path) {
     std::filesystem::create_directories(folder, error);
     if (error) {
         throw output::OutputError(
-            fmt::format("{}: cannot make the directory: {}", output::printable(folder), error.message()));
+            fmt::format("{}: cannot create the folder: {}", output::printable(folder), error.message()));
     }
     const std::size_t longest = output::longest_name_in(folder);
     const std::lock_guard lock(mutex_);

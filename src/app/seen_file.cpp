@@ -21,18 +21,18 @@ constexpr std::string_view kTitle = "duo2qualys seen 1 ";
 constexpr std::size_t kLineSize = normalize::kUuidSize + 1;
 constexpr std::size_t kBuffer = std::size_t{64} << 10U;  // bytes written at once
 
-// What is no regular file cannot be replaced.
+// What is not a regular file cannot be replaced.
 const std::string& checked(const std::string& path) {
     struct stat info {};
     if (::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode))
         throw PlanError(
-            fmt::format("--seen: {} is no regular file: name another one", output::printable(path)));
+            fmt::format("--seen: {} is not a regular file: name another one", output::printable(path)));
     return path;
 }
 
 [[noreturn]] void fail_for_other_file(const std::string& path) {
     throw PlanError(
-        fmt::format("--seen: {} is no file that --seen has written, or not all of one: name another "
+        fmt::format("--seen: {} is not a file that --seen wrote, or only a part of one: name another "
                     "one, or remove it to begin anew",
                     output::printable(path)));
 }

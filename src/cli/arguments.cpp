@@ -50,9 +50,9 @@ class Speller {
         const Option* option = find_option(name);
         if (option == nullptr) {
             const std::string_view near = nearest_option(name);
-            throw UsageError(
-                near.empty() ? fmt::format("--{}: there is no such option: see duo2qualys --help", name)
-                             : fmt::format("--{}: there is no such option: did you mean --{}?", name, near));
+            throw UsageError(near.empty()
+                                 ? fmt::format("unknown option --{}: see duo2qualys --help", name)
+                                 : fmt::format("unknown option --{}: did you mean --{}?", name, near));
         }
         if (equals != std::string_view::npos) {
             add(*option, argument.substr(equals + 1));
@@ -67,13 +67,12 @@ class Speller {
     void read_short(std::string_view argument) {
         const std::string_view long_name = argument.substr(1, argument.find('=') - 1);
         if (long_name.size() > 1 && find_option(long_name) != nullptr)
-            throw UsageError(
-                fmt::format("{}: there is no such option: did you mean --{}?", argument, long_name));
+            throw UsageError(fmt::format("unknown option {}: did you mean --{}?", argument, long_name));
         for (std::size_t i = 1; i < argument.size(); ++i) {
             const Option* option = find_option(argument[i]);
             if (option == nullptr)
-                throw UsageError(
-                    fmt::format("{}: there is no option -{}: see duo2qualys --help", argument, argument[i]));
+                throw UsageError(fmt::format("unknown option -{}{}: see duo2qualys --help", argument[i],
+                                             argument.size() > 2 ? fmt::format(" in {}", argument) : ""));
             if (option->is_flag()) {
                 add(*option, "true");
                 continue;
@@ -93,7 +92,7 @@ class Speller {
             if (is_last || std::find(choices.begin(), choices.end(), arguments_[next_]) == choices.end())
                 return option.bare;
         } else if (is_last || looks_like_option(arguments_[next_])) {
-            throw UsageError(fmt::format("{}: it needs a value: {} {}", argument, argument, option.argument));
+            throw UsageError(fmt::format("{}: needs a value: {} {}", argument, argument, option.argument));
         }
         return arguments_[next_++];
     }

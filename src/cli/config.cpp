@@ -28,7 +28,7 @@ class Entry {
         if (option == nullptr) {
             const std::string_view near = nearest_option(name_);
             fail(fmt::format(
-                "there is no option '{}'{}", name_,
+                "unknown option '{}'{}", name_,
                 near.empty() ? ": see duo2qualys --help" : fmt::format(": did you mean {}?", near)));
         }
         if (!option->in_file) fail(fmt::format("'{}' is for the command line only: leave it out", name_));

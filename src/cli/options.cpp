@@ -213,7 +213,7 @@ std::size_t find_choice(const Option& option, const Value& value, std::string_vi
     const auto found = std::find(choices.begin(), choices.end(), text);
     if (found != choices.end()) return static_cast<std::size_t>(found - choices.begin());
     const std::string_view near = nearest(text, choices);
-    throw UsageError(fmt::format("{}: there is no '{}': {}choose from {}", value.where, text,
+    throw UsageError(fmt::format("{}: unknown value '{}': {}choose from {}", value.where, text,
                                  near.empty() ? "" : fmt::format("did you mean {}? ", near),
                                  fmt::join(choices, ", ")));
 }
@@ -249,7 +249,7 @@ std::vector<std::string_view> split_list(std::string_view text) {
 
 std::size_t apply(const Option& option, Value value, app::Settings& settings) {
     if (option.is_flag() && value.text != "true" && value.text != "false")
-        throw UsageError(fmt::format("{}: it takes no value, but got '{}'", value.where, value.text));
+        throw UsageError(fmt::format("{}: takes no value, but got '{}'", value.where, value.text));
     if (option.is_list) {
         for (const std::string_view member : split_list(value.text))
             find_choice(option, value, member, settings.tables);

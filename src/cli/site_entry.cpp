@@ -32,7 +32,7 @@ void SiteEntry::expect(const std::vector<std::string_view>& keys) const {
     for (const auto& [key, value] : *members_) {
         if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
         fail(key.source(),
-             fmt::format("there is no '{}': {}", output::printable(key.str()), advice(key.str(), keys)));
+             fmt::format("unknown key '{}': {}", output::printable(key.str()), advice(key.str(), keys)));
     }
 }
 

@@ -73,7 +73,7 @@ class Reader {
         };
         const std::string name = output::printable(key.str());
         if (name != "row" && name != "event" && name != "constant")
-            fail(fmt::format("there is no table '{}': write [[row]], [[event]] or [[constant]]", name));
+            fail(fmt::format("unknown table '{}': write [[row]], [[event]] or [[constant]]", name));
         if (!value.is_array_of_tables())
             fail(fmt::format("'{0}' is a list of tables: write [[{0}]], and its keys below", name));
     }

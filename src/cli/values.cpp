@@ -42,7 +42,7 @@ std::string text(const Value& value) {
 
 std::string utf8_text(const Value& value) {
     if (!json::is_utf8(value.text))
-        fail(value, "is no UTF-8, and every line of the output would be none: write it in UTF-8");
+        fail(value, "is not UTF-8, as every line of the output has to be: write it in UTF-8");
     return text(value);
 }
 
@@ -53,7 +53,7 @@ std::string side_file(const Value& value) {
 
 std::string uuid(const Value& value) {
     if (!normalize::is_uuid(value.text))
-        fail(value, "is no UUID: write it like 6ba7b810-9dad-11d1-80b4-00c04fd430c8");
+        fail(value, "is not a UUID: write it like 6ba7b810-9dad-11d1-80b4-00c04fd430c8");
     std::string lower = value.text;
     for (char& c : lower)
         if (c >= 'A' && c <= 'F') c = static_cast<char>(c - 'A' + 'a');
@@ -62,7 +62,7 @@ std::string uuid(const Value& value) {
 
 std::uint64_t number(const Value& value, std::uint64_t max) {
     const std::optional<std::uint64_t> number = decimal(value.text);
-    if (!number || *number > max) fail(value, fmt::format("is no whole number from 0 to {}", max));
+    if (!number || *number > max) fail(value, fmt::format("is not a whole number from 0 to {}", max));
     return *number;
 }
 
@@ -88,7 +88,7 @@ std::size_t record_size(const Value& value) {
         }
     }
     const std::optional<std::uint64_t> count = decimal(digits);
-    if (!count) fail(value, "is no size: write bytes, or a number with K, M or G");
+    if (!count) fail(value, "is not a size: write bytes, or a number with K, M or G");
     if (*count == 0 || *count > json::kMaxTextSize >> shift)
         fail(value, fmt::format("is out of range: give 1 to {} bytes (4G less 64K)", json::kMaxTextSize));
     return static_cast<std::size_t>(*count << shift);
@@ -101,7 +101,7 @@ double event_time(const Value& value) {
         normalize::unix_seconds(may_be_date ? value.text + "T00:00:00Z" : value.text);
     if (!time) {
         fail(value,
-             "is no time: write a date (2024-03-01, from 00:00 UTC on), a time with its offset "
+             "is not a time: write a date (2024-03-01, from 00:00 UTC on), a time with its offset "
              "(2024-03-01T08:00:00+01:00), or Unix time");
     }
     return *time;
@@ -113,7 +113,7 @@ std::string received_time(const Value& value) {
     if (normalize::time(value.text, made) == normalize::TimeKind::unset)
         fail(value, "is Duo's word for no time: write a time like 2021-06-01T11:29:04Z, or none");
     const std::optional<double> time = normalize::unix_seconds(value.text);
-    if (!time) fail(value, "is no time: write it like 2021-06-01T11:29:04Z, as Unix time, or none");
+    if (!time) fail(value, "is not a time: write it like 2021-06-01T11:29:04Z, as Unix time, or none");
     const auto seconds = static_cast<std::int64_t>(std::floor(*time));
     if (seconds < 0 || seconds > app::kLastSecond) fail(value, "is outside the years 1970 to 9999 in UTC");
     return app::received_time(seconds);

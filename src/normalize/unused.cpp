@@ -21,7 +21,7 @@ std::string_view problem(Conversion conversion, std::string_view text) {
         case Conversion::ipv4:
             if (!ipv4(text)) return "no IPv4 address";
             return *ipv4(text) == kUnknownAddress ? "Duo's word for an unknown address" : "";
-        case Conversion::phone: return phone(text) ? "" : "no telephone number";
+        case Conversion::phone: return phone(text) ? "" : "not a telephone number";
         case Conversion::time: {
             std::string made;
             const TimeKind kind = time(text, made);

@@ -59,9 +59,9 @@ std::string_view note_on(Drift drift, Token token) {
             return token == Token::eventName ? "the action is not on the event list: these are its words"
                                              : "";
         case Drift::unknown_outcome:
-            return token == Token::outcome ? "there is no rule for this value: it stays as it is" : "";
+            return token == Token::outcome ? "no rule for this value: taken as it is" : "";
         case Drift::broken_json:
-            return token == Token::description ? "it begins like JSON and is none: it is taken as text" : "";
+            return token == Token::description ? "begins like JSON but is not valid: taken as text" : "";
         default: return "";
     }
 }

@@ -156,7 +156,7 @@ bool Journal::open(int flags, int lock) {
         }, named{};
         if (::fstat(fd_, &mine) != 0 || !S_ISREG(mine.st_mode)) {
             close();
-            throw OutputError(fmt::format("{}: is no regular file", path_));
+            throw OutputError(fmt::format("{}: is not a regular file", path_));
         }
         int locked = 0;
         do {

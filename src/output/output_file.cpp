@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <optional>
 #include <system_error>
 
@@ -17,6 +18,15 @@ namespace {
 
 [[noreturn]] void fail(const std::string& path, std::string_view what, int error) {
     throw OutputError(fmt::format("{}: {}: {}", path, what, std::generic_category().message(error)));
+}
+
+// `path` is where the name leads.
+[[noreturn]] void fail_to_create(const std::string& name, const std::string& path, int error) {
+    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+    std::error_code ignored;
+    if (error != ENOENT || folder.empty() || std::filesystem::exists(folder, ignored))
+        fail(name, "cannot create", error);
+    throw OutputError(fmt::format("{}: cannot create: the folder {} does not exist", name, folder.native()));
 }
 
 // The standard descriptor that leads to this regular file: opened anew it would be written from its
@@ -94,7 +104,7 @@ void OutputFile::open_part(mode_t mode) {
     // Between two looks another run may have finished the file, or given it up: but not for ever.
     for (int tries = 0; part_.empty() && tries < 100; ++tries) {
         const int fd = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-        if (fd < 0 && errno != EEXIST) fail(name_, "cannot open", errno);
+        if (fd < 0 && errno != EEXIST) fail_to_create(name_, path_, errno);
         if (fd < 0) {
             remove_rest(part);
             continue;

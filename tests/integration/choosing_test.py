@@ -280,7 +280,7 @@ class Omit(support.InFolder):
         self.assertEqual(3, self.run_here("--dedup", "--omit", "eventId", stdin=data).out.count(b"\n"))
 
     def test_other_names_are_usage_errors(self):
-        for name, part in (("eventType", "there is no 'eventType'"), ("outcom", "did you mean outcome?"), (",", "there is no ''")):
+        for name, part in (("eventType", "unknown value 'eventType'"), ("outcom", "did you mean outcome?"), (",", "unknown value ''")):
             result = self.run_here("--omit", name, stdin=b"")
             self.assertEqual(2, result.status)
             self.assertIn(part, result.err)

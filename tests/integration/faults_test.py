@@ -240,7 +240,7 @@ class Calls(support.InFolder):
         for output in (["-o", "one"], ["-d", "out"], ["-o", "/dev/null", "--rejects", "rejects"],
                        ["-o", "/dev/null", "--report", "report"]):
             with self.subTest(output):
-                self.fails("cannot open: Too many open files", *output, "a", create=errno.EMFILE)
+                self.fails("cannot create: Too many open files", *output, "a", create=errno.EMFILE)
                 self.fails(r"cannot lock \S+\.part: No locks available", *output, "a", flock=errno.ENOLCK)
 
     def test_the_rest_of_a_killed_run_that_cannot_be_removed_is_an_error(self):

@@ -197,7 +197,7 @@ class Journal(support.InFolder):
         self.assertRegex(found.err, r"^duo2qualys: .*/out/\.duo2qualys: ")
         os.rmdir(self.at("out/" + JOURNAL))
         os.mkfifo(self.at("out/" + JOURNAL))
-        self.assertIn(".duo2qualys: is no regular file\n", self.run_batch().err)
+        self.assertIn(".duo2qualys: is not a regular file\n", self.run_batch().err)
 
     def test_a_journal_of_many_old_lines_is_shortened(self):
         self.write("in/a.json", lines(RECORDS[:3]))

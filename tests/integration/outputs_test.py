@@ -262,7 +262,7 @@ class Outputs(support.InFolder):
         self.write("b.json", lines(RECORDS[:3]))
         for arguments in (["-o", "missing/one"], ["--rejects", "missing/one"], ["--report", "missing/one"]):
             found = support.run(*FIXED, *arguments, "b.json", cwd=self.folder)
-            self.assertEqual((3, "duo2qualys: missing/one: cannot open: No such file or directory\n"),
+            self.assertEqual((3, "duo2qualys: missing/one: cannot create: the folder missing does not exist\n"),
                              (found.status, found.err))
 
     def test_an_output_folder_without_permission_is_an_error(self):

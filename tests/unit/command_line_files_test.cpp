@@ -84,7 +84,7 @@ TEST_CASE("times that choose events are dates, times with their offset, or Unix 
     CHECK(settings({"--since", "1970-01-02T01:00:00+01:00"}).since == 86'400);
     CHECK(settings({"--until", "1970-01-01T00:00:00.25Z"}).until == 0.25);
     CHECK(settings({"--until", "1709251200"}).until == 1'709'251'200);
-    CHECK(error({"--since", "2024-02-30"}).find("--since: '2024-02-30' is no time: write a date") == 0);
+    CHECK(error({"--since", "2024-02-30"}).find("--since: '2024-02-30' is not a time: write a date") == 0);
     CHECK(error({"--until", "0"}).find("--until: '0' is no time") == 0);
 }
 
@@ -94,7 +94,8 @@ TEST_CASE("events are remembered on request, as many as is said") {
     CHECK(settings({"--dedup", "7"}).inputs == Words{"7"});
     CHECK(settings({"--dedup=7"}).dedup == 7);
     CHECK(settings({"--dedup=0"}).dedup == 0);
-    CHECK(error({"--dedup=2147483648"}) == "--dedup: '2147483648' is no whole number from 0 to 2147483647");
+    CHECK(error({"--dedup=2147483648"}) ==
+          "--dedup: '2147483648' is not a whole number from 0 to 2147483647");
     CHECK(settings({"--seen", "x"}).dedup == app::kDedupEvents);
     CHECK(settings({"--seen", "x", "--dedup=9"}).dedup == 9);
     CHECK(error({"--seen", "x", "--explain"}) ==

@@ -81,12 +81,12 @@ TEST_CASE("what is no setting in a settings file is named with its line and what
     CHECK(file_error("output.dir = \"x\"") == "duo.toml:1: sections have no use here: leave it out");
     CHECK(file_error("quiet = {on = true}") == "duo.toml:1: sections have no use here: leave it out");
     CHECK(file_error("\n\nunmaped = \"keep\"") ==
-          "duo.toml:3: there is no option 'unmaped': did you mean unmapped?");
-    CHECK(file_error("zebra = 1") == "duo.toml:1: there is no option 'zebra': see duo2qualys --help");
+          "duo.toml:3: unknown option 'unmaped': did you mean unmapped?");
+    CHECK(file_error("zebra = 1") == "duo.toml:1: unknown option 'zebra': see duo2qualys --help");
     CHECK(file_error("\"\\u001b[31m\" = 1") ==
-          "duo.toml:1: there is no option '\\u001b[31m': see duo2qualys --help");
-    CHECK(file_error("r = true") == "duo.toml:1: there is no option 'r': see duo2qualys --help");
-    CHECK(file_error("INPUT = \"x\"") == "duo.toml:1: there is no option 'INPUT': see duo2qualys --help");
+          "duo.toml:1: unknown option '\\u001b[31m': see duo2qualys --help");
+    CHECK(file_error("r = true") == "duo.toml:1: unknown option 'r': see duo2qualys --help");
+    CHECK(file_error("INPUT = \"x\"") == "duo.toml:1: unknown option 'INPUT': see duo2qualys --help");
     CHECK(file_error("config = \"x\"") == "duo.toml:1: 'config' is for the command line only: leave it out");
     CHECK(file_error("help = true") == "duo.toml:1: 'help' is for the command line only: leave it out");
     CHECK(file_error("schema = false") == "duo.toml:1: 'schema' is for the command line only: leave it out");
@@ -94,7 +94,7 @@ TEST_CASE("what is no setting in a settings file is named with its line and what
 
 TEST_CASE("of several mistakes in a settings file the first is told") {
     CHECK(file_error("threads = 1\nzzz = 1\naaa = 1") ==
-          "duo.toml:2: there is no option 'zzz': see duo2qualys --help");
+          "duo.toml:2: unknown option 'zzz': see duo2qualys --help");
     CHECK(file_error("threads = 1.5\nconfig = \"x\"").find("duo.toml:1: ") == 0);
     CHECK(file_error("config = \"x\"\nthreads = 1.5").find("duo.toml:1: ") == 0);
 }
@@ -124,11 +124,11 @@ TEST_CASE("a value of the wrong type in a settings file is named with its line a
     CHECK(file_error("skip = []") == "duo.toml:1: the value of 'skip' is empty: give one");
     CHECK(file_error("output = \"a\\u0000b\"") ==
           "duo.toml:1: the value of 'output' holds a NUL character: leave it out");
-    CHECK(file_error("threads = -1") == "duo.toml:1: threads: '-1' is no whole number from 0 to 1024");
+    CHECK(file_error("threads = -1") == "duo.toml:1: threads: '-1' is not a whole number from 0 to 1024");
     CHECK(file_error("quiet = true\nmulti = \"last\"") ==
-          "duo.toml:2: multi: there is no 'last': choose from array, first");
+          "duo.toml:2: multi: unknown value 'last': choose from array, first");
     CHECK(file_error("skip = [\"admin\", \"admn\"]") ==
-          "duo.toml:1: skip: there is no 'admn': did you mean admin? choose from admin, auth, activity, "
+          "duo.toml:1: skip: unknown value 'admn': did you mean admin? choose from admin, auth, activity, "
           "telephony, trust-monitor, auth-proxy");
 }
 

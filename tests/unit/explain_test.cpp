@@ -162,7 +162,7 @@ TEST_CASE("an unused field tells why") {
     CHECK(why(record(auth + R"(,"ip":"0.0.0.0")"), "ip") == "Duo's word for an unknown address");
     CHECK(why(record(auth + R"(,"ip":"192.0.2.1","access_device":{"ip":"192.0.2.2"})"), "access_device.ip") ==
           "sourceIpv4 has a value already");
-    CHECK(why(record(auth + R"(,"device":"Mira's phone")"), "device") == "no telephone number");
+    CHECK(why(record(auth + R"(,"device":"Mira's phone")"), "device") == "not a telephone number");
     CHECK(why(record(auth + R"(,"isotimestamp":"yesterday")"), "isotimestamp") == "no time");
     CHECK(why(record(auth + R"(,"new_enrollment":false)"), "new_enrollment") == "only true gives a value");
     CHECK(why(record(R"("txid":"1","result":"success","timestamp":0)"), "timestamp") ==
@@ -248,7 +248,7 @@ TEST_CASE("a value that the tables do not know has a note") {
     CHECK(notes(R"("action":"policy_teleport")") ==
           Json{{"eventName", "the action is not on the event list: these are its words"}});
     CHECK(notes(R"("action":"user_create","description":"{\"status\":\"Dormant\"}")") ==
-          Json{{"outcome", "there is no rule for this value: it stays as it is"}});
+          Json{{"outcome", "no rule for this value: taken as it is"}});
     CHECK(notes(R"("action":"user_create","description":"{\"status\":")") ==
-          Json{{"description", "it begins like JSON and is none: it is taken as text"}});
+          Json{{"description", "begins like JSON but is not valid: taken as text"}});
 }

@@ -129,15 +129,15 @@ TEST_CASE("what is no table of a site, or no value for a key, is told with its l
     CHECK(file_error(std::string(1000, '[')).find("site.toml:1: it is no TOML: ") == 0);
     CHECK(file_error("[[[row]]]").find("site.toml:1: it is no TOML: ") == 0);
     CHECK(file_error("\n[rows]") ==
-          "site.toml:2: there is no table 'rows': write [[row]], [[event]] or [[constant]]");
+          "site.toml:2: unknown table 'rows': write [[row]], [[event]] or [[constant]]");
     CHECK(file_error("quiet = true") ==
-          "site.toml:1: there is no table 'quiet': write [[row]], [[event]] or [[constant]]");
+          "site.toml:1: unknown table 'quiet': write [[row]], [[event]] or [[constant]]");
     CHECK(file_error("[row]\nkinds = []") ==
           "site.toml:1: 'row' is a list of tables: write [[row]], and its keys below");
     CHECK(file_error("event = 3") ==
           "site.toml:1: 'event' is a list of tables: write [[event]], and its keys below");
     CHECK(file_error(row + "tokn = 1") ==
-          "site.toml:7: [[row]] 1: there is no 'tokn': did you mean token? choose from kinds, source, token, "
+          "site.toml:7: [[row]] 1: unknown key 'tokn': did you mean token? choose from kinds, source, token, "
           "conversion, reason");
     CHECK(file_error("[[row]]") == "site.toml:1: [[row]] 1: 'source' is missing: write source = \"...\"");
     CHECK(file_error("[[row]]\nsource = \"a\"\ntoken = \"b\"") ==
@@ -163,7 +163,7 @@ TEST_CASE("what is no table of a site, or no value for a key, is told with its l
         CHECK(message.ends_with("choose from text, outcome, ipv4, phone, time"));
     }
     CHECK(file_error(constant("a", "b") + "reason = \"c\"")
-              .ends_with("there is no 'reason': choose from token, value"));
+              .ends_with("unknown key 'reason': choose from token, value"));
     CHECK(file_error("[[constant]]\ntoken = \"a\"\nvalue = 3").find("site.toml:3: [[constant]] 1 (a): ") ==
           0);
     CHECK(file_error(event("a", "A") + "outcome = true").find("site.toml:4: [[event]] 1 (a): ") == 0);
