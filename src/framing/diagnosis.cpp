@@ -30,7 +30,7 @@ bool is_csv(std::string_view line) {
     return columns >= 3;
 }
 
-// What a line of text is that holds no JSON, as far as that can be seen.
+// Describes a line that contains no JSON: a cut object, CEF, CSV or other text.
 std::string_view describe_text(std::string_view text) {
     if (is_broken_json(text)) {
         const char first = text.front();
