@@ -28,7 +28,7 @@ class SeenFile {
 
     std::string path_;
     SeenEvents& events_;
-    // locked before the file is read, because another run may be about to replace it
+    // Locked before the file is read, because another run may be about to replace it.
     output::OutputFile file_;
 };
 
