@@ -225,7 +225,7 @@ void Mapper::apply_to_sources(const PlannedRow& planned) {
     }
 }
 
-// Converts a value, or each element of an array.
+// Converts each element of an array.
 void Mapper::convert_each(const PlannedRow& planned, Index node) {
     const Index end = (*document_)[node].end;
     for (Index child = node + 1; child < end; child = (*document_)[child].end) {
