@@ -1,5 +1,5 @@
 /// Defines what the finder reports about a JSON value: its records, their copies, and the rejects beside them
-/// (SPEC: envelopes, texts, copies).
+/// (rules, 1).
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-/// Explains to users why the framer rejected some bytes and what they can do about it. Tested by
-/// tests/unit/framing_damage_test.cpp.
+/// Explains to users why the framer rejected some bytes and what they can do about it. The reasons are tested
+/// by tests/unit/framing_damage_test.cpp.
 #pragma once
 
 #include <cstddef>
