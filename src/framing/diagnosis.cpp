@@ -19,7 +19,7 @@ bool is_python(std::string_view text) {
     return key != 0 && key != std::string_view::npos && text[key] == '\'';
 }
 
-// Whether the line has three or more columns, with no blank behind the commas.
+// Whether the line has three or more columns, with no blank after a comma.
 bool is_csv(std::string_view line) {
     std::size_t columns = 1;
     for (std::size_t comma = line.find(','); comma != std::string_view::npos;
