@@ -1,4 +1,6 @@
-/// The proof of the tables: this header does not compile where one of them breaks a rule.
+/// Proves at compile time that the compiled-in tables obey their rules (rules.hpp): a file that includes this
+/// header does not compile if a table breaks one. Tested by tests/compile_fail and
+/// tests/unit/mappings_test.cpp.
 #pragma once
 
 #include <algorithm>
@@ -115,7 +117,7 @@ struct OutcomeRules {
                   "a value that passes unchanged is changed");
 };
 
-/// Every table that keeps its rules.
+/// All tables, each checked by its rules.
 struct AllTables : GuideRules<kGuideRows>,
                    ExtensionRules<kExtensionRows>,
                    EventRules<kEvents>,

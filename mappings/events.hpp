@@ -1,6 +1,6 @@
-/// The event list: every known action of the administrator, offline-enrollment and activity logs. It gives
-/// `eventName` its label and, where the name of an action itself states a result, `outcome` its value.
-/// An action that is not here is drift, and never a success.
+/// Lists every known action of the administrator, offline-enrollment and activity logs, for the mapper. The
+/// list gives `eventName` its label and, if the name of an action states a result, `outcome` its value. An
+/// action that is not listed is drift, and never a success. Tested by tests/unit/mappings_test.cpp.
 #pragma once
 
 #include <algorithm>
@@ -10,8 +10,7 @@
 
 namespace duo2qualys::mappings {
 
-/// A set of the logs in which an action has been seen; shown in the list only, an action means the same in
-/// all.
+/// A set of logs in which an action occurs. Only shown in listings, as an action means the same in all logs.
 using Logs = std::uint8_t;
 inline constexpr Logs kAdminLog = 1;
 inline constexpr Logs kOfflineLog = 2;
@@ -23,16 +22,17 @@ inline constexpr std::string_view kFailure = "Failure";
 /// One action.
 struct Event {
     std::string_view action;  ///< matches exactly, case included
-    /// In Title Case. What somebody does begins with the verb, as in Duo's own labels (`Create User`); what
-    /// failed, or happens by itself, reads as what happened (`Admin Login Failed`, `AD Sync Finished`).
+    /// In Title Case. The label of something that a person does begins with the verb, as in Duo's own labels
+    /// (`Create User`). The label of something that failed, or happens by itself, states what happened
+    /// (`Admin Login Failed`, `AD Sync Finished`).
     std::string_view label;
     Logs logs = 0;
-    std::string_view outcome{};  ///< empty where the name states no result
+    std::string_view outcome{};  ///< empty if the name states no result
     bool duo_label = false;      ///< the label is Duo's own, not ours
-    bool site = false;           ///< of the site's own tables, which name no logs
+    bool site = false;           ///< from the tables of a site, which name no logs
 };
 
-/// Sorted by action, so that it can be searched in halves.
+/// Sorted by action, for binary search.
 // clang-format off
 inline constexpr auto kEvents = std::to_array<Event>({
     {.action = "accountsapi_request_ip_denied", .label = "Accounts API Request Denied By IP", .logs = kAdminLog, .outcome = kFailure},
@@ -188,7 +188,8 @@ inline constexpr auto kEvents = std::to_array<Event>({
 });
 // clang-format on
 
-/// The event of an action, or nullptr where the list does not have it. It lives as long as the program.
+/// Returns the event of an action, or nullptr if it is not in the list. The event lives as long as the
+/// program.
 constexpr const Event* find_event(std::string_view action) {
     const auto* const found =
         std::lower_bound(kEvents.begin(), kEvents.end(), action,

@@ -1,5 +1,6 @@
-/// The rows that the guide has not, in the order in which they apply, after the guide's. Each fills only a
-/// gap and says why it exists; `--profile guide` switches all of them off.
+/// Defines the rows that the guide does not have, in the order in which they apply, after the guide's rows.
+/// Each fills only gaps and states why it exists; `--profile guide` switches all of them off. Tested by
+/// tests/unit/mappings_test.cpp.
 #pragma once
 
 #include <array>
@@ -93,7 +94,7 @@ inline constexpr auto kRowsAfterDetails = std::to_array<Row>({
 });
 // clang-format on
 
-/// The key below `description` that a row reads; empty where it reads something else.
+/// The key below `description` that a row reads; empty if it reads something else.
 constexpr std::string_view description_key(const Row& row) {
     constexpr std::string_view kPrefix = "description.";
     const std::string_view source = row.source.view();

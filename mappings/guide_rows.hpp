@@ -1,5 +1,5 @@
-/// The rows of the guide, "Data Field Mappings": its sections "EventTypes Admin Logs" and "Authentication
-/// Logs" have the same ones, in this order.
+/// Defines the rows of the guide's "Data Field Mappings", in the order of the guide. Its sections "EventTypes
+/// Admin Logs" and "Authentication Logs" have the same rows. Tested by tests/unit/mappings_test.cpp.
 #pragma once
 
 #include <array>

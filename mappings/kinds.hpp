@@ -1,5 +1,6 @@
-/// The kinds of records: their names, and the keys by which an object is told to be one. A kind that is added
-/// has to be added here, and what is made for each kind is made from kKinds.
+/// Defines the kinds of records: their names, and the keys by which the program recognizes them. A new kind
+/// must be added here; everything that exists for each kind is generated from kKinds. Tested by
+/// tests/unit/shape_test.cpp.
 #pragma once
 
 #include <array>
@@ -12,14 +13,15 @@
 
 namespace duo2qualys::mappings {
 
-/// What an object can be.
+/// A shape that an object can have.
 struct ShapeInfo {
     Shape shape{};
-    std::string_view name;             ///< as options, messages and reports spell it
-    std::string_view guide_section{};  ///< where the guide has the kind's rows; empty: it does not know it
+    std::string_view name;  ///< as in options, messages and reports
+    /// The guide's section with the rows of the kind; empty if it has none.
+    std::string_view guide_section{};
 };
 
-/// In the order of `Shape`: the kinds first.
+/// In the order of `Shape`, in which the kinds come first.
 inline constexpr auto kShapes = std::to_array<ShapeInfo>({
     {.shape = Shape::admin, .name = "admin", .guide_section = "EventTypes Admin Logs"},
     {.shape = Shape::auth, .name = "auth", .guide_section = "Authentication Logs"},
@@ -35,7 +37,7 @@ constexpr const ShapeInfo& info(Shape shape) {
     return kShapes[static_cast<std::size_t>(shape)];
 }
 
-/// The shape that records of a kind have. The compiler warns of a kind without a case.
+/// The shape of the records of a kind. The compiler warns if a kind has no case.
 constexpr Shape shape_of(Kind kind) {
     switch (kind) {
         case Kind::admin: return Shape::admin;
@@ -46,12 +48,12 @@ constexpr Shape shape_of(Kind kind) {
     return Shape::unknown;
 }
 
-/// Whether records of a shape are mapped: it is that of a kind.
+/// Whether the shape is that of a kind, so that its records are mapped.
 constexpr bool is_kind(Shape shape) {
     return static_cast<std::size_t>(shape) < kKindCount;
 }
 
-/// All kinds, in their order.
+/// All kinds, in order.
 inline constexpr std::array<Kind, kKindCount> kKinds = [] {
     std::array<Kind, kKindCount> kinds{};
     for (std::size_t i = 0; i < kKindCount; ++i)
@@ -59,7 +61,7 @@ inline constexpr std::array<Kind, kKindCount> kKinds = [] {
     return kinds;
 }();
 
-/// The top-level keys that tell shapes apart.
+/// The top-level keys that distinguish shapes.
 enum class Feature : std::uint8_t {
     sekey,
     activity_id,
@@ -142,27 +144,27 @@ struct FeatureSet {
     constexpr bool operator==(const FeatureSet&) const = default;
 };
 
-/// What a rule asks of the value of a key, which is the first one other than null.
+/// A condition on the value of a key. If the key is repeated, its first value that is not null counts.
 enum class Test : std::uint8_t {
     none,
-    object_with_name,  ///< an object that has `name`, or JSON text of one
-    no_object,         ///< neither an object, nor a list with one, nor JSON text of these
+    object_with_name,  ///< an object with the key `name`, or JSON text of one
+    no_object,         ///< not an object, nor a list with one, nor JSON text of these
     texts,             ///< a string, or a list of strings
     word,              ///< one of ShapeRule::words
 };
 
-/// One way to tell a shape. To have a key is to have it with a value other than null.
+/// A rule that recognizes a shape. An object has a key if the value of the key is not null.
 struct ShapeRule {
     Shape shape{};
-    FeatureSet has{};                 ///< it has all of these,
-    FeatureSet has_any{};             ///< one of these, where there are some,
-    FeatureSet keys{};                ///< and one of these, where there are some, be it with null;
-    Feature subject = Feature::none;  ///< and of the value of this one
-    Test test = Test::none;           ///< this is true
+    FeatureSet has{};                 ///< the object has all of these keys
+    FeatureSet has_any{};             ///< and at least one of these, if any are given
+    FeatureSet keys{};                ///< and at least one of these, even with null, if any are given
+    Feature subject = Feature::none;  ///< and the value of this key
+    Test test = Test::none;           ///< satisfies this condition
     std::array<std::string_view, 2> words{};
 };
 
-/// The first rule that an object keeps tells what it is; where there is none, it is unknown.
+/// The first rule that fits an object determines its shape. If none fits, the shape is unknown.
 inline constexpr auto kShapeRules = [] {
     using enum Feature;
     return std::to_array<ShapeRule>({
@@ -192,7 +194,7 @@ inline constexpr auto kShapeRules = [] {
     });
 }();
 
-/// The kinds that a feature helps to tell.
+/// The kinds whose rules use the feature.
 constexpr Kinds kinds_told_by(Feature feature) {
     Kinds kinds;
     for (const ShapeRule& rule : kShapeRules) {

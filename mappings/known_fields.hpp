@@ -1,5 +1,6 @@
-/// The fields that Duo, or a tool on the way, is known to write and that have no token. They are not drift,
-/// so that a new field is seen. A field that a row reads does not stand here.
+/// Lists the fields without a token that Duo, or a tool between Duo and this program, is known to write. They
+/// are not drift, so that new fields stand out in reports. A field that a row reads is not listed. Tested by
+/// tests/unit/mappings_test.cpp.
 #pragma once
 
 #include <array>
@@ -10,18 +11,20 @@
 
 namespace duo2qualys::mappings {
 
-/// Known members of one object. Steps into arrays do not count, as in a row's source; null and "" need no
-/// entry. A key is one step, also where it holds dots or blanks.
+/// The known members of one object. As in the source of a row, paths pass through arrays. Null and "" are
+/// never drift, so fields with only such values need no entry. A key is one step, even if it contains dots or
+/// blanks.
 struct KnownFields {
     Kinds kinds{};
-    Path parent{};                             ///< the object's path; empty: the record itself
+    Path parent{};                             ///< the path of the object; empty for the record itself
     std::span<const std::string_view> keys{};  ///< sorted
 };
 
 namespace known {
 
 // clang-format off
-// What clients and relays add to a record at its top level; `eventtype` and `host` are duo_client's.
+// Fields that clients and relays add at the top level of a record. `eventtype` and `host` are added by
+// duo_client.
 inline constexpr auto kToolKeys = std::to_array<std::string_view>({
     "_table", "actionlabel", "child_account_id", "ctime", "eventtype", "extracted_eventtype", "logType",
     "log_type",
@@ -31,7 +34,7 @@ inline constexpr auto kLocationKeys = std::to_array<std::string_view>({"city", "
 inline constexpr auto kAuthKeys = std::to_array<std::string_view>({
     "alias", "factor", "ood_software", "remembered_factor", "trusted_endpoint_status", "txid",
 });
-// The machine that asked for access. The guide's destinationHost is not this machine's name.
+// The machine that requested access. The guide's destinationHost is not the name of this machine.
 inline constexpr auto kAccessDeviceKeys = std::to_array<std::string_view>({
     "browser", "browser_version", "device_info_source", "epkey", "flash_version", "hostname",
     "is_encryption_enabled", "is_firewall_enabled", "is_password_set", "java_version", "key",
@@ -47,7 +50,8 @@ inline constexpr auto kTriggeredAttackKeys = std::to_array<std::string_view>({
     "country_code_access", "country_code_auth", "detected_occurrences", "detector", "shadow_mode",
     "suppressed", "threshold_occurrences", "threshold_time_frame", "unrealistic_travel_velocity",
 });
-// What changed: in `description` of the administrator and offline-enrollment logs, in the activity log's details.
+// What changed: in `description` of the administrator and offline-enrollment logs, and in the details of the
+// activity log.
 inline constexpr auto kDescriptionKeys = std::to_array<std::string_view>({
     "Administrators", "Admins added", "Admins modified", "Admins removed", "Admins seen", "Applications",
     "Duration", "Errors", "Groups", "Name", "Restricted by applications", "Restricted by groups",
@@ -87,7 +91,8 @@ inline constexpr auto kConnectionKeys = std::to_array<std::string_view>({
 inline constexpr auto kPartyKeys = std::to_array<std::string_view>({"key", "type"});
 // The state before the change, which is never mapped.
 inline constexpr auto kWholePartyKeys = std::to_array<std::string_view>({"details", "key", "name", "type"});
-// Keys that only the activity log's details have, in snake_case where the administrator log has blanks.
+// Keys that only the details of the activity log have. They are in snake_case, where the administrator log
+// has blanks.
 inline constexpr auto kActivityDetailsKeys = std::to_array<std::string_view>({
     "admins_added", "admins_modified", "admins_removed", "admins_seen", "auth_device", "auth_method",
     "created", "directory_type", "duration", "email_attribute", "error_msg", "errors", "group_change_desc",
@@ -95,7 +100,7 @@ inline constexpr auto kActivityDetailsKeys = std::to_array<std::string_view>({
     "realname_attribute", "selected_groups", "send_enrollment", "sync_phones", "sync_ref_code",
     "username_attribute", "users_added", "users_modified", "users_removed", "users_seen",
 });
-// Keys that are mapped from `description`, where they stand in a place that is not.
+// Keys that are mapped from `description`, for places from which they are not mapped.
 inline constexpr auto kMappedDetailsKeys = std::to_array<std::string_view>({
     "email", "enroll_policy", "enrollment_email_body", "hostname", "ip_address", "number", "phone",
     "platform", "status", "type",

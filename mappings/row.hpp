@@ -1,5 +1,5 @@
-/// The vocabulary of the mapping tables: what one row can say. The rows are in guide_rows.hpp and
-/// extension_rows.hpp; README.md beside this file tells how to add one.
+/// Defines what one row of the mapping tables can say. The rows are in guide_rows.hpp and extension_rows.hpp;
+/// README.md in this folder explains how to add one. Tested by tests/unit/mappings_test.cpp.
 #pragma once
 
 #include <array>
@@ -63,18 +63,18 @@ enum class Token : std::uint8_t {
 
 /// How a source value becomes a token value.
 enum class Conversion : std::uint8_t {
-    text,            ///< strings as they are, scalars as spelt, arrays element by element
-    verbatim,        ///< like text, but an object or array is one value, compact JSON
-    scalars,         ///< like text, where objects and arrays are no mistake
+    text,            ///< strings unchanged, scalars as spelled, arrays element by element
+    verbatim,        ///< like text, but an object or array gives its compact JSON as one value
+    scalars,         ///< like text, but objects and arrays are ignored without drift
     outcome,         ///< through the value table
-    ipv4,            ///< a dotted quad, else nothing
-    phone,           ///< a phone number, else nothing
-    time,            ///< ISO 8601, or Unix time made so
-    flag,            ///< the row's `value` where the source is true, else nothing
-    constant,        ///< the row's `value`, whatever the record says
-    action_outcome,  ///< the outcome that the event list gives the first eventType
-    action_name,     ///< the event list's label of the first eventType, else its words
-    event_name,      ///< the words of the first eventType, and those of the sources, a blank between them
+    ipv4,            ///< a dotted quad, or nothing
+    phone,           ///< a phone number, or nothing
+    time,            ///< ISO 8601, or Unix time converted to it
+    flag,            ///< the row's `value` if the source is true, or nothing
+    constant,        ///< the row's `value`, whatever the record contains
+    action_outcome,  ///< the outcome of the first eventType in the event list
+    action_name,     ///< the label of the first eventType in the event list, else its words
+    event_name,      ///< the words of the first eventType and of the sources, separated by a blank
 };
 
 /// A source path, `a.b.c`, as a value that can be built at compile time.
@@ -103,42 +103,43 @@ class Path {
     }
 
   private:
-    constexpr void append(char c) { text_.at(size_++) = c; }  // too long a path does not compile
+    // Throws, so a path that is too long does not compile.
+    constexpr void append(char c) { text_.at(size_++) = c; }
 
     std::array<char, kCapacity> text_{};
     std::uint8_t size_ = 0;
 };
 
-/// Up to two actions; "" for none. (Its constructor fills both: g++ 12 cannot read the elements of a
-/// constexpr array that were left to their default.)
+/// Up to two actions; "" means none. (The constructor fills both, because g++ 12 cannot read default elements
+/// of a constexpr array.)
 struct Actions : std::array<std::string_view, 2> {
     constexpr Actions(std::string_view first = {}, std::string_view second = {})
         : std::array<std::string_view, 2>{first, second} {}
 };
 
-/// One row: which source feeds which token. Rows are tried in the order of their table.
+/// One row, which fills a token from a source. Rows apply in the order of their table.
 struct Row {
     Kinds kinds{};
-    Path source{};      ///< empty only where the conversion reads no source of its own
-    Path and_source{};  ///< of `event_name`: whose words come behind those of `source`
+    Path source{};      ///< empty only if the conversion reads no source
+    Path and_source{};  ///< for `event_name`: its words come after those of `source`
     Token token{};
     Conversion conversion = Conversion::text;
-    std::string_view value{};   ///< what `flag` and `constant` give
-    Actions only_for{};         ///< actions to which the row is limited; none: all
-    bool extension = false;     ///< not in the guide: used only where the token has no value yet
-    bool site = false;          ///< an extension row of the site's own tables
-    std::string_view reason{};  ///< why an extension row exists; empty for the guide's rows
+    std::string_view value{};   ///< the value that `flag` and `constant` give
+    Actions only_for{};         ///< the row applies only to these actions; none means all
+    bool extension = false;     ///< not in the guide; used only if the token has no value yet
+    bool site = false;          ///< an extension row from the tables of a site
+    std::string_view reason{};  ///< why the extension row exists; empty for rows of the guide
 };
 
 using Rows = std::span<const Row>;
 
-/// Whether a row is used only where its token has no value yet. So are the extension rows, and the guide's
-/// `EventName` "else derived"; all other rows of the guide add up.
+/// Whether a row is used only if its token has no value yet. This is true for extension rows and for the
+/// guide's `EventName` "else derived". All other rows of the guide add values.
 constexpr bool fills_gap(const Row& row) {
     return row.extension || row.conversion == Conversion::action_name;
 }
 
-/// Whether a conversion makes its value from the table or from another token: no value of the record's own.
+/// Whether a conversion takes its value from a table or from another token, not from a value of the record.
 constexpr bool is_derived(Conversion conversion) {
     return conversion == Conversion::constant || conversion == Conversion::action_outcome ||
            conversion == Conversion::action_name || conversion == Conversion::event_name;

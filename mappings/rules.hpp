@@ -1,6 +1,7 @@
-/// What a correct table is. A table that is compiled in goes through a `…Rules` template in checks.hpp, where
-/// a wrong one does not compile; tests/compile_fail shows for each rule that it does not. The tables of a
-/// site go through the same functions when they are read.
+/// Defines the rules of a correct table. For compiled-in tables, the `…Rules` templates in checks.hpp apply
+/// them at compile time, and tests/compile_fail shows for each rule that a table which breaks it does not
+/// compile. The tables of a site are checked by the same functions when they are read. Tested by
+/// tests/compile_fail and tests/unit/site_tables_test.cpp.
 #pragma once
 
 #include <algorithm>
@@ -20,29 +21,29 @@
 
 namespace duo2qualys::mappings {
 
-/// A table breaks a rule. Its text is the rule as it is broken: `a row has no kind`.
+/// A table breaks a rule. what() states how, as in `a row has no kind`.
 class BrokenRule : public std::runtime_error {
   public:
     BrokenRule(const char* rule, std::size_t entry) : std::runtime_error(rule), entry_(entry) {}
-    /// Which entry of the table breaks it, from 0.
+    /// The index, from 0, of the entry that breaks the rule.
     std::size_t entry() const noexcept { return entry_; }
 
   private:
     std::size_t entry_;
 };
 
-/// Throws BrokenRule unless the rule holds. In a constant expression that is an error, in which the compiler
-/// shows the text of the rule.
+/// Throws BrokenRule unless the rule holds. In a constant expression, that is a compile error that shows the
+/// text of the rule.
 constexpr void require(bool holds, const char* rule, std::size_t entry) {
     if (!holds) throw BrokenRule(rule, entry);
 }
 
-/// Limits of one table: so few that the numbers of all paths fit into 16 bits.
+/// Limits of one table, chosen so that the numbers of all paths fit into 16 bits.
 inline constexpr std::size_t kMostRows = 500;
 inline constexpr std::size_t kMostEvents = 10'000;
-inline constexpr std::size_t kLongestToken = 64;  // bytes of its name
+inline constexpr std::size_t kLongestToken = 64;  // in bytes
 
-/// Whether two rows say the same: one token from one source for one kind.
+/// Whether two rows fill the same token from the same source for a common kind.
 constexpr bool same_row(const Row& a, const Row& b) {
     return (a.kinds.bits & b.kinds.bits) != 0 && a.token == b.token && a.source == b.source;
 }
@@ -65,7 +66,7 @@ constexpr bool has_right_source(const Row& row) {
     return row.conversion == Conversion::constant || is_path(row.source.view());
 }
 
-/// Whether a row gives a value of its own.
+/// Whether the value of a row is constant.
 constexpr bool gives_own_value(const Row& row) {
     return row.conversion == Conversion::constant || row.conversion == Conversion::flag;
 }
@@ -76,13 +77,12 @@ constexpr bool names_known_actions(const Row& row) {
     return true;
 }
 
-/// Whether a token is the guide's, and one that is filled from the record.
+/// Whether a token is in the guide and is filled from the record.
 constexpr bool is_guide_token(Token token) {
     return !is_site_token(token) && info(token).section == kDataFieldMappings;
 }
 
-/// Whether the values that a row gives are of the form that its token has. A new token of a site has the form
-/// that its rows give.
+/// Whether the values of a row have the form of its token. A new token of a site takes the form of its rows.
 constexpr bool has_right_form(const Row& row) {
     if (is_site_token(row.token)) return true;
     switch (info(row.token).form) {
@@ -92,7 +92,7 @@ constexpr bool has_right_form(const Row& row) {
     }
 }
 
-/// Whether every word of a label begins with a capital or a digit, and words are one blank apart.
+/// Whether every word of a label begins with a capital or a digit, with one blank between words.
 constexpr bool is_title(std::string_view label) {
     char before = ' ';
     for (const char c : label) {
@@ -109,7 +109,7 @@ constexpr bool are_keys_sorted(std::span<const std::string_view> keys) {
     return !keys.empty() && !keys.front().empty();
 }
 
-/// Whether a row reads one of the fields, so that it is no field without a token.
+/// Whether some row reads one of the fields, so that the field has a token.
 constexpr bool is_mapped(const KnownFields& fields, Rows rows) {
     return std::any_of(rows.begin(), rows.end(), [&](const Row& row) {
         if ((row.kinds.bits & fields.kinds.bits) == 0) return false;
@@ -122,21 +122,22 @@ constexpr bool is_mapped(const KnownFields& fields, Rows rows) {
     });
 }
 
-/// A path that rows step into or read, the whole source or its beginning, as it is compared with others.
+/// The source of a row or the beginning of one, in the form in which paths are compared.
 struct SpeltPath {
     std::string_view path;
-    std::uint64_t hash = 0;  ///< of its spelling
+    std::uint64_t hash = 0;  ///< of its normalized spelling
     Kinds kinds{};
     Token token{};
     bool is_whole = false;
 };
 
-/// The paths of rows and their beginnings, each as often as rows have it.
+/// The paths of rows and all their beginnings, with repetitions.
 class SpeltPaths {
   public:
-    /// Adds those of a row. False: a key that spells one of them and a path that was added before has two
-    /// meanings. It has one where both are whole sources with nothing below them, which feed the same token
-    /// where they are of one kind.
+    /// Adds the paths of a row. Returns false if a flattened key could stand both for one of them and for a
+    /// different path that was added before, and so would have two meanings. Two paths with the same spelling
+    /// are allowed only if both are whole sources with nothing below them and, if they share a kind, fill the
+    /// same token.
     constexpr bool add(const Row& row) {
         const std::string_view source = row.source.view();
         bool has_one_meaning = true;
@@ -166,7 +167,8 @@ class SpeltPaths {
     std::vector<SpeltPath> paths_;
 };
 
-/// Checks the rows of any table; `before` are those of the tables before it. True, or it throws BrokenRule.
+/// Checks the rows of any table. `before` are the rows of the tables before it. Returns true or throws
+/// BrokenRule.
 constexpr bool check_rows(Rows rows, Rows before) {
     SpeltPaths spelt;
     for (const Row& row : before)
@@ -188,7 +190,7 @@ constexpr bool check_rows(Rows rows, Rows before) {
     return true;
 }
 
-/// Checks the rows of a table that is not the guide's, as check_rows() does.
+/// As check_rows(), for a table other than the guide's.
 constexpr bool check_extension_rows(Rows rows, Rows before) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         require(rows[i].extension, "an extension row is not marked as one", i);
@@ -199,7 +201,7 @@ constexpr bool check_extension_rows(Rows rows, Rows before) {
     return check_rows(rows, before);
 }
 
-/// Checks an event list. True, or it throws BrokenRule.
+/// Checks an event list. Returns true or throws BrokenRule.
 constexpr bool check_events(std::span<const Event> events) {
     for (std::size_t i = 0; i < events.size(); ++i) {
         const Event& event = events[i];
@@ -215,7 +217,7 @@ constexpr bool check_events(std::span<const Event> events) {
     return true;
 }
 
-/// Whether a name can be that of a token: letters and digits, a letter first.
+/// Whether a name is valid for a token: letters and digits, beginning with a letter.
 constexpr bool is_token_name(std::string_view name) {
     const auto is_letter = [](char c) { return lower_case(c) >= 'a' && lower_case(c) <= 'z'; };
     const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
@@ -223,7 +225,7 @@ constexpr bool is_token_name(std::string_view name) {
            std::all_of(name.begin(), name.end(), [&](char c) { return is_letter(c) || is_digit(c); });
 }
 
-/// Checks the names of tokens. True, or it throws BrokenRule.
+/// Checks the names of tokens. Returns true or throws BrokenRule.
 constexpr bool check_token_names(std::span<const TokenInfo> tokens) {
     const auto same_letters = [](std::string_view a, std::string_view b) {
         return std::equal(a.begin(), a.end(), b.begin(), b.end(),

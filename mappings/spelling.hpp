@@ -1,5 +1,6 @@
-/// How exports spell paths as top-level keys: flattened, in camel case, with a suffix for the type of the
-/// column. Keys and paths that differ only in that have the same spelling.
+/// Normalizes the spellings that exports give to paths when they write them as top-level keys: flattened, in
+/// camel case, or with a suffix for the type of the column. Keys and paths that differ only in that have the
+/// same spelling. Tested by tests/unit/shape_test.cpp and tests/unit/record_test.cpp.
 #pragma once
 
 #include <array>
@@ -12,7 +13,7 @@ constexpr char lower_case(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-/// A key without the suffix that Log Analytics adds for the type, where it has one.
+/// A key without the type suffix that Log Analytics adds, if it has one.
 constexpr std::string_view without_type(std::string_view key) {
     constexpr std::string_view kTypes = "sdbtg";
     const bool has_type =
@@ -20,8 +21,8 @@ constexpr std::string_view without_type(std::string_view key) {
     return key.substr(0, key.size() - (has_type ? 2 : 0));
 }
 
-/// A key or path in lower case, without `.`, `_`, `{}` and `[]`. It is empty where it is longer than that of
-/// any path can be.
+/// A key or path in lower case, without `.`, `_`, `{}` and `[]`. It is empty if it would be longer than that
+/// of any path.
 class Spelling {
   public:
     static constexpr std::size_t kCapacity = 47;

@@ -1,4 +1,5 @@
-/// The tables that a run goes by: those that are compiled in, and behind them those of a site.
+/// Combines the compiled-in tables and those of a site into the tables of one run. Tested by
+/// tests/unit/mappings_test.cpp and tests/unit/site_tables_test.cpp.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +18,7 @@
 
 namespace duo2qualys::mappings {
 
-/// All rows that are compiled in, in the order in which they apply: the guide's come first.
+/// All compiled-in rows in the order in which they apply; the guide's come first.
 inline constexpr auto kRows = [] {
     std::array<Row, kGuideRows.size() + kExtensionRows.size()> rows{};
     std::copy(kExtensionRows.begin(), kExtensionRows.end(),
@@ -25,20 +26,22 @@ inline constexpr auto kRows = [] {
     return rows;
 }();
 
-/// By default those that are compiled in. Cheap to copy; nothing in them ever changes.
+/// The tables of one run; by default the compiled-in ones. Cheap to copy, and immutable.
 struct Tables {
-    Rows rows = kRows;                            ///< in the order in which they apply, a site's last
+    /// In the order in which they apply; those of a site come last.
+    Rows rows = kRows;
     std::span<const Event> events = kEvents;      ///< sorted by action
     std::span<const TokenInfo> tokens = kTokens;  ///< in the order of the output's keys
-    std::shared_ptr<const void> memory{};         ///< owns what is not compiled in
+    std::shared_ptr<const void> memory{};         ///< owns the entries that are not compiled in
 
     /// The rows that a profile uses.
     Rows rows_of(Profile profile) const {
         return rows.first(profile == Profile::full ? rows.size() : kGuideRows.size());
     }
-    /// Those that are not compiled in.
+    /// The rows that are not compiled in.
     Rows site_rows() const { return rows.subspan(kRows.size()); }
-    /// The numbers of a site's tokens follow that of `unmapped`, which stands behind them in the output.
+    /// The entry of a token. In numbers, the tokens of a site follow `unmapped`; in the output, `unmapped`
+    /// comes last.
     const TokenInfo& info(Token token) const {
         if (token == Token::unmapped) return tokens.back();
         return tokens[static_cast<std::size_t>(token) - (is_site_token(token) ? 1 : 0)];

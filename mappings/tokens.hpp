@@ -1,4 +1,5 @@
-/// The tokens of the Qualys data model: their names, where the guide lists them, and what a value looks like.
+/// Defines the tokens of the Qualys data model: their names, the guide's section that lists them, and the
+/// form of their values. Tested by tests/unit/mappings_test.cpp and tests/unit/listings_test.cpp.
 #pragma once
 
 #include <array>
@@ -13,9 +14,9 @@ namespace duo2qualys::mappings {
 inline constexpr std::string_view kDataFieldMappings = "Data Field Mappings";
 inline constexpr std::string_view kInternalFields = "Qualys Internal Fields";
 
-/// What the value of a token looks like in the output.
+/// The form of a token's value in the output.
 enum class Form : std::uint8_t {
-    texts,          ///< a string that is not empty, or an array of two or more different ones
+    texts,          ///< a string that is not empty, or an array of two or more distinct ones
     addresses,      ///< like texts, each a dotted quad
     times,          ///< like texts, each an ISO 8601 time
     constant,       ///< always `constant`
@@ -32,11 +33,11 @@ struct TokenInfo {
     std::string_view name;
     std::string_view section{};  ///< the guide's section that lists it; empty for an extension
     Form form = Form::texts;
-    std::string_view constant{};  ///< the value, where it never changes
-    std::string_view meaning;     ///< in our own words
+    std::string_view constant{};  ///< the value, if it never changes
+    std::string_view meaning;     ///< for readers of listings and of the schema
 };
 
-/// In the order of the output's keys, which is that of `Token`.
+/// In the order of the keys in the output, which is that of `Token`.
 // clang-format off
 inline constexpr auto kTokens = std::to_array<TokenInfo>({
     {.token = Token::eventType, .name = "eventType", .section = kDataFieldMappings, .meaning = "What was done, in Duo's spelling"},
@@ -71,32 +72,31 @@ inline constexpr auto kTokens = std::to_array<TokenInfo>({
 
 inline constexpr std::size_t kTokenCount = kTokens.size();
 
-/// Sets of tokens are words of 64 bits.
+/// The largest number of tokens, because sets of tokens are 64-bit words.
 inline constexpr std::size_t kMostTokens = 64;
 static_assert(kTokenCount <= kMostTokens);
 
-/// Whether a token is not compiled in, but new in the tables of a site. Their numbers follow those of
-/// `Token`.
+/// Whether a token is defined by the tables of a site. The numbers of such tokens follow those of `Token`.
 constexpr bool is_site_token(Token token) {
     return static_cast<std::size_t>(token) >= kTokenCount;
 }
 
-/// Whether rows can feed a token. The program fills the others itself.
+/// Whether rows can fill a token. The program fills the others itself.
 constexpr bool is_fed_by_rows(Token token) {
     return token < Token::deviceType || is_site_token(token);
 }
 
-/// Of a token that is compiled in. That of any token is in Tables.
+/// The entry of a compiled-in token. For any token, use Tables::info().
 constexpr const TokenInfo& info(Token token) {
     return kTokens[static_cast<std::size_t>(token)];
 }
 
-/// The key of such a token in the output.
+/// The key of a compiled-in token in the output.
 constexpr std::string_view name(Token token) {
     return info(token).name;
 }
 
-/// How a conversion is called wherever the tables are shown.
+/// The name of a conversion in listings.
 constexpr std::string_view name(Conversion conversion) {
     switch (conversion) {
         case Conversion::text: return "text";

@@ -1,4 +1,5 @@
-/// The value table of `Conversion::outcome`: the guide's "Field Value Mappings" and what was added to it.
+/// Defines the value table of `Conversion::outcome`: the guide's "Field Value Mappings" and additions to it.
+/// Tested by tests/unit/mappings_test.cpp.
 #pragma once
 
 #include <array>
@@ -9,11 +10,11 @@
 
 namespace duo2qualys::mappings {
 
-/// Where a line of the value table comes from, and by that how its source is compared.
+/// The origin of a line of the value table, which decides how its source is compared.
 enum class OutcomeRule : std::uint8_t {
-    guide,      ///< a pair of the guide: matches exactly, in profile full in any ASCII case
+    guide,      ///< a pair of the guide: matches exactly, or in profile full in any ASCII case
     extension,  ///< not in the guide: matches only in profile full, in any ASCII case
-    unchanged,  ///< what Duo writes besides: matches exactly, passes as it is, and is no drift
+    unchanged,  ///< another value that Duo writes: matches exactly, passes unchanged, and is not drift
 };
 
 /// One line of the value table. A value that matches no line passes unchanged and is drift.

@@ -26,19 +26,19 @@ namespace {
 using namespace duo2qualys;
 using app::ExitStatus;
 
-// A standard descriptor that is closed would become that of the next file that is opened, and lines,
-// messages and input would get mixed up. Takes its place with one that fails in the same way.
+// If a standard descriptor is closed, the next opened file would get its number, and lines, messages and
+// input would be mixed up. Fills the place with a descriptor that fails in the same way.
 void keep_standard_descriptors() {
     for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
         if (::fcntl(fd, F_GETFD) >= 0) continue;
-        // The lowest free number: those before it are taken.
+        // open() returns the lowest free number, and those before it are in use.
         const int flags = fd == STDOUT_FILENO ? O_RDONLY : O_WRONLY;
         if (::open("/dev/null", flags | O_CLOEXEC) != fd) std::abort();
     }
 }
 
-// SIGPIPE, and SIGXFSZ where a file gets larger than it may, would end the process in the middle of a write
-// and leave half-written files behind: writes fail instead, in every thread.
+// SIGPIPE, and SIGXFSZ for a file that exceeds its limit, would end the process during a write and leave
+// half-written files. They are blocked in every thread, so that writes fail instead.
 void block_signals_of_writes() {
     sigset_t signals;
     sigemptyset(&signals);
@@ -47,16 +47,17 @@ void block_signals_of_writes() {
     ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
-// What a large record needs goes back to the system when it is done with. Otherwise glibc keeps as much for
-// each thread that has had one.
+// Returns the memory for a large record to the system after its use. Otherwise glibc keeps as much for each
+// thread that has had one.
 void give_back_large_memory() {
 #ifdef __GLIBC__
-    constexpr int kLarge = 1 << 20;  // bytes: more than any buffer of usual records
+    constexpr int kLarge = 1 << 20;  // in bytes; more than any buffer for usual records
     ::mallopt(M_MMAP_THRESHOLD, kLarge);
 #endif
 }
 
-// A broken pipe has its effect when all is cleaned up. Returns where the process was started to ignore it.
+// Ends the process by SIGPIPE after everything was cleaned up. Returns if the process was started to ignore
+// it.
 void raise_broken_pipe() {
     sigset_t signals;
     sigemptyset(&signals);
@@ -90,15 +91,14 @@ ExitStatus run(int argc, char** argv) {
         raise_broken_pipe();
         return fail(error, ExitStatus::failure);
     } catch (const std::bad_alloc&) {
-        std::fputs("duo2qualys: out of memory\n", stderr);  // and without needing any
+        std::fputs("duo2qualys: out of memory\n", stderr);  // needs no memory
         return ExitStatus::failure;
     } catch (const std::exception& error) {
         return fail(error, ExitStatus::failure);
     }
 }
 
-// nlohmann's JSON values need memory to be destroyed: where there is none, an exception for it cannot be
-// caught.
+// Destroying nlohmann's JSON values needs memory. If there is none, the exception for that cannot be caught.
 [[noreturn]] void terminate() noexcept {
     try {
         if (const std::exception_ptr error = std::current_exception()) std::rethrow_exception(error);

@@ -16,43 +16,42 @@
 
 namespace duo2qualys {
 
-/// What became of one record. A value of its own: it refers to nothing.
+/// The result for one record. It contains no references to the record or the normalizer.
 struct Outcome {
     enum class Status : std::uint8_t { written, skipped, rejected };
     Status status = Status::rejected;
-    Shape shape = Shape::unknown;          ///< what the record is; unknown where it is no JSON object
+    Shape shape = Shape::unknown;          ///< what the record is; unknown if it is not a JSON object
     Reason reason = Reason::invalid_json;  ///< meaningful when rejected
-    /// For people, in English; empty unless rejected. It may quote the record, control characters and all.
+    /// For users, in English; empty unless rejected. May quote the record, including control characters.
     std::string detail;
 
     explicit operator bool() const noexcept { return status == Status::written; }
 };
 
-/// Different normalizers may be used by different threads at the same time, one normalizer only by one thread
-/// at a time: give each thread its own. Construction prepares the mapping plan, which takes well under a
-/// millisecond. Memory grows with the largest record and is used again: once it has, records are written
-/// without any allocation but the growth of `out`.
+/// Converts records. Not thread-safe: give each thread its own normalizer. Construction prepares the mapping
+/// plan, which takes well under a millisecond. Memory grows with the largest record and is reused; after
+/// that, records are written without any allocation except for the growth of `out`.
 class Normalizer {
   public:
     /// Keeps a copy of the options. Throws std::bad_alloc.
     explicit Normalizer(const Options& options);
     ~Normalizer();
-    /// One that was moved from can only be assigned to or destroyed.
+    /// A moved-from normalizer can only be assigned to or destroyed.
     Normalizer(Normalizer&&) noexcept;
     Normalizer& operator=(Normalizer&&) noexcept;
 
-    /// The text of collectorReceivedTime for the records that follow: UTC, as strftime() writes
-    /// `%b %d, %Y %I:%M:%S %p` in the C locale (`Jun 01, 2021 11:29:04 AM`). It is copied and not checked.
-    /// Empty, the default: the token is left out. Throws std::bad_alloc.
+    /// Sets the text of collectorReceivedTime for the following records: UTC, as strftime() writes `%b %d, %Y
+    /// %I:%M:%S %p` in the C locale (`Jun 01, 2021 11:29:04 AM`). The text is copied and not checked. If it
+    /// is empty, which is the default, the token is omitted. Throws std::bad_alloc.
     void set_received_time(std::string_view text);
 
-    /// Appends the record's output line, ended by LF, to `out`; appends nothing when it is skipped or
-    /// rejected. An object that holds records gives a line for each, and the outcome of the first that is not
-    /// written, or of the first. `record` is the text of one JSON value, with or without blanks around it, of
-    /// at most 4 GiB less 64 KiB, and nothing else: containers such as arrays and answers of the API have to
-    /// be taken apart before. It needs no padding, must not be part of `out`, and is not kept. A record that
-    /// ends too early is `truncated`. Throws std::bad_alloc: then `out` is as it was, and the next record can
-    /// be normalized.
+    /// Appends the output line of `record`, including its LF, to `out`; appends nothing if the record is
+    /// skipped or rejected. An object that contains records gives a line for each; the outcome is that of the
+    /// first record that is not written, or else of the first record. `record` must be the text of exactly
+    /// one JSON value, with optional blanks around it, of at most 4 GiB minus 64 KiB; the caller must split
+    /// containers such as arrays and API answers first. `record` needs no padding, must not be part of `out`,
+    /// and is not kept. A record that ends too early is `truncated`. Throws std::bad_alloc; then `out` is
+    /// unchanged, and further records can be normalized.
     Outcome normalize(std::string_view record, std::string& out);
 
   private:

@@ -1,4 +1,5 @@
-/// Small value types that every part of the program shares.
+/// Defines the small value types that the library's callers and all parts of the program share: kinds,
+/// shapes, reasons and options.
 #pragma once
 
 #include <cstddef>
@@ -13,8 +14,8 @@ namespace duo2qualys {
 /// The kinds of Duo record that have a mapping.
 enum class Kind : std::uint8_t { admin, auth, activity, telephony };
 
-/// What an object turned out to be, by its shape: a Kind, which come first and in the same order, something
-/// Duo writes that has no mapping, or unknown.
+/// What an object is, recognized by its keys: one of the kinds, which come first and in the same order;
+/// something else that Duo writes, which has no mapping; or unknown.
 enum class Shape : std::uint8_t {
     admin,
     auth,
@@ -28,10 +29,10 @@ enum class Shape : std::uint8_t {
 inline constexpr std::size_t kShapeCount = static_cast<std::size_t>(Shape::unknown) + 1;
 inline constexpr std::size_t kKindCount = static_cast<std::size_t>(Shape::trust_monitor);
 
-/// The name of a shape as options, messages and reports spell it: `admin`, `trust-monitor`, …
+/// The name of a shape in options, messages and reports: `admin`, `trust-monitor`, …
 std::string_view name(Shape shape) noexcept;
 
-/// Why a record was rejected. The order is the order of precedence.
+/// Why a record was rejected, in order of precedence.
 enum class Reason : std::uint8_t {
     too_large,
     invalid_utf8,
@@ -45,7 +46,7 @@ enum class Reason : std::uint8_t {
 };
 inline constexpr std::size_t kReasonCount = 9;
 
-/// The name of a reason as messages and reports spell it: `too-large`, `invalid-utf8`, …
+/// The name of a reason in messages and reports: `too-large`, `invalid-utf8`, …
 std::string_view name(Reason reason) noexcept;
 
 enum class Profile : std::uint8_t { full, guide };
@@ -63,20 +64,20 @@ struct Shapes {
     }
 };
 
-/// How records are normalized. The default is what the command does without options.
+/// How records are normalized. The defaults are those of the command without options.
 struct Options {
     Profile profile = Profile::full;
     Unmapped unmapped = Unmapped::drop;
     Multi multi = Multi::array;
     EventId event_id = EventId::content;
-    /// Replaces the detection by shape for records that are not of an unsupported kind.
+    /// Replaces the detection of the kind for all records that are not of an unsupported kind.
     std::optional<Kind> kind;
     /// Records of these shapes are neither written nor rejected.
     Shapes skip;
-    /// Names of tokens that stand in no line. The schema's do; others have no effect.
+    /// Names of tokens to omit from every line. Names that are not in the schema have no effect.
     std::vector<std::string> omit;
-    /// Each stands in every line, and is left out where it is empty. They are taken as they are: what is no
-    /// UTF-8 or no UUID gives lines that the schema does not allow.
+    /// Each of these is written to every line unless it is empty. They are not checked: text that is not
+    /// UTF-8, or not a UUID, gives lines that violate the schema.
     std::string device_host;      ///< UTF-8
     std::string customer_id;      ///< a UUID in lower case
     std::string collector_id;     ///< a UUID in lower case

@@ -37,12 +37,12 @@ void Chunk::clear() {
 
 std::string_view boundary_before(std::string_view window, std::size_t at) {
     constexpr std::size_t kLongest = 256;
-    if (window[at] != '{') return {};  // a string round a record
+    if (window[at] != '{') return {};  // a string around a record
     std::size_t begin = at;
     while (begin > 0 && json::is_blank(window[begin - 1]))
         --begin;
     if (begin == 0) return {};
-    // Behind other text on its line: lines are the better boundary.
+    // Other text precedes the record on its line, so lines are the better boundary.
     constexpr std::string_view kContainers = ",[}";
     if (kContainers.find(window[begin - 1]) == std::string_view::npos &&
         window.substr(begin, at - begin).find('\n') == std::string_view::npos)
@@ -55,7 +55,7 @@ std::string_view boundary_before(std::string_view window, std::size_t at) {
 
 namespace {
 
-// As window.rfind(text), which compares at every place.
+// As window.rfind(text), but faster, because rfind() compares at every place.
 std::size_t find_last(std::string_view window, std::string_view text) {
     for (std::size_t end = window.size();;) {
         const void* const found = memrchr(window.data(), text.front(), end);
@@ -70,7 +70,7 @@ std::size_t behind_last_line(std::string_view window) {
     return newline == std::string_view::npos ? 0 : newline + 1;
 }
 
-// What records of other kinds have of a boundary, too: they begin with other keys.
+// The part of a boundary that records of other kinds share. They begin with other keys.
 std::string_view any_kind(std::string_view boundary) {
     return boundary.substr(0, boundary.find('"', boundary.find('{')) + 1);
 }
@@ -83,7 +83,8 @@ std::size_t last_boundary(std::string_view window, std::string_view boundary) {
         std::size_t found = find_last(window, boundary);
         if (found == std::string_view::npos) found = find_last(window, any_kind(boundary));
         if (found != std::string_view::npos) {
-            // Behind the line, where there is one: a chunk that begins with a line needs to know less.
+            // Cut after a line end if there is one, because a chunk that begins a line depends on less
+            // context.
             const std::size_t newline = boundary.substr(0, brace).rfind('\n');
             return found + (newline == std::string_view::npos ? brace : newline + 1);
         }

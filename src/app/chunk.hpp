@@ -1,4 +1,6 @@
-/// A piece of an input on its way through the program.
+/// Defines the chunk, the piece of an input that a reader fills, a thread converts from a guess and the
+/// collector takes, and finds the places where readers may cut. Tested by tests/unit/collector_test.cpp and
+/// tests/integration/threads_test.py.
 #pragma once
 
 #include <cstddef>
@@ -14,8 +16,8 @@
 
 namespace duo2qualys::app {
 
-/// Bytes with room behind them for readers that load whole registers. Grows without clearing, keeps its
-/// memory.
+/// A byte buffer followed by framing::Window::kPadding readable bytes, for code that loads whole registers.
+/// Growing does not clear memory, and clear() keeps it.
 class ByteBuffer {
   public:
     std::string_view view() const noexcept { return {data_.get(), size_}; }
@@ -23,14 +25,14 @@ class ByteBuffer {
     std::size_t capacity() const noexcept { return capacity_; }
     char* end() noexcept { return data_.get() + size_; }
 
-    /// Makes room for `count` bytes behind the end.
+    /// Makes room for `count` bytes after the end.
     void reserve(std::size_t count);
-    /// Takes in `count` bytes that were written behind the end.
+    /// Appends `count` bytes that were written at end().
     void grow(std::size_t count) noexcept { size_ += count; }
     void append(std::string_view bytes);
-    /// Drops `count` bytes from the front.
+    /// Removes the first `count` bytes.
     void drop_front(std::size_t count) noexcept;
-    /// Drops all but the first `size` bytes.
+    /// Removes all but the first `size` bytes.
     void truncate(std::size_t size) noexcept { size_ = size; }
     void clear() noexcept { size_ = 0; }
 
@@ -40,19 +42,20 @@ class ByteBuffer {
     std::size_t capacity_ = 0;
 };
 
-/// A guess at the state of reading at some place of an input: right, nearly always, in inputs without damage.
+/// A guess at the state of the framer at some place of an input. In undamaged input it is nearly always
+/// right.
 struct Guess {
-    std::uint64_t offset = 0;                                            ///< of the place in the input
+    std::uint64_t offset = 0;                                            ///< the place in the input
     framing::Window::Before before = framing::Window::Before::line_end;  ///< the byte before it
-    framing::Containers containers;                                      ///< that are open there
+    framing::Containers containers;                                      ///< open there
 };
 
-/// What is known of an input that lets its reader guess well. Thread-safe.
+/// What earlier chunks of an input revealed, from which its reader makes guesses. Thread-safe.
 class Hints {
   public:
     struct Values {
-        framing::Containers containers;  ///< that were open at the end of what is known,
-        std::string boundary;            ///< and see boundary_before()
+        framing::Containers containers;  ///< open at the end of the last known chunk
+        std::string boundary;            ///< see boundary_before()
     };
     Values get() const {
         const std::lock_guard lock(mutex_);
@@ -63,7 +66,7 @@ class Hints {
         values_.containers = containers;
         if (!boundary.empty()) values_.boundary = std::move(boundary);
     }
-    /// As set(), unless there are some.
+    /// As set(), but only if no values are known yet.
     void set_first(const framing::Containers& containers, const std::string& boundary) {
         const std::lock_guard lock(mutex_);
         if (values_.boundary.empty() && values_.containers.empty()) values_ = {containers, boundary};
@@ -74,45 +77,47 @@ class Hints {
     Values values_;
 };
 
-/// A part of an input, and what came of it when it was converted from a guess.
+/// A part of an input, and the result of converting it from a guess.
 struct Chunk {
     ByteBuffer bytes;
-    bool last = false;          ///< the input ends with it
-    std::string received_time;  ///< text of collectorReceivedTime for its records
+    bool last = false;          ///< the input ends with this chunk
+    std::string received_time;  ///< collectorReceivedTime of its records
     Guess start;
-    std::shared_ptr<Hints> hints;  ///< of its input; null: nobody guesses
+    std::shared_ptr<Hints> hints;  ///< of its input; null: no guesses are made
 
-    bool converted = false;  ///< what follows holds
+    bool converted = false;  ///< the members below are set
     Batch batch;
-    std::size_t consumed = 0;     ///< bytes that were done with
-    std::uint64_t line_ends = 0;  ///< in these
-    bool full = false;            ///< it stopped there because the batch is full
-    bool passing = false;         ///< it ended while something too large was passed over
-    bool guessed = false;         ///< what it found depends on text before it, on its first line
-    framing::Containers end;      ///< open at its end
-    std::uint64_t value_end = 0;  ///< offset behind its last value
+    std::size_t consumed = 0;     ///< bytes that were consumed
+    std::uint64_t line_ends = 0;  ///< in the consumed bytes
+    bool full = false;            ///< conversion stopped there because the batch is full
+    bool passing = false;         ///< it ended while a value was skipped that is too large to keep
+    bool guessed = false;         ///< the result depends on text before the chunk, on its first line
+    framing::Containers end;      ///< open at the end of the chunk
+    std::uint64_t value_end = 0;  ///< offset of the end of its last value
     std::string boundary;         ///< see boundary_before()
 
-    /// Empties it for the next bytes. Keeps the memory, but not that of a large record.
+    /// Empties the chunk for the next bytes. Keeps its memory, except that of a large record.
     void clear();
-    /// Whether it holds a record so large that converting it costs more memory than every thread should have.
+    /// Whether the chunk contains a record so large that only one thread at a time should convert such a
+    /// chunk, to bound memory.
     bool is_large() const noexcept { return bytes.size() > kLarge; }
     static constexpr std::size_t kLarge = std::size_t{1} << 20U;  ///< bytes
 };
 
-/// The bytes round the beginning of the record at `at` by which others like it can be found: from the last
-/// byte that is not blank before it to the end of its first key. Empty: none that would serve.
+/// Returns the boundary of the record at `at`, by which the beginnings of similar records can be found: the
+/// bytes from the last non-blank byte before the record to the end of its first key. Returns an empty view if
+/// they do not make a useful boundary.
 std::string_view boundary_before(std::string_view window, std::size_t at);
 
-/// The last place in `window` where a record probably begins, by a boundary as above or, without one, behind
-/// a line. 0: there is none.
+/// Returns the last place in `window` where a record probably begins: at `boundary` if it occurs, else after
+/// a line end. Returns 0 if there is none.
 std::size_t last_boundary(std::string_view window, std::string_view boundary);
 
-/// As last_boundary(), but as late as it may be, also inside a record: for a reader that may have to wait for
-/// what follows, where nothing that is whole should wait with it.
+/// As last_boundary(), but returns the latest possible place, even one inside a record. For a reader that may
+/// have to wait for more input, so that no complete record waits with it.
 std::size_t latest_boundary(std::string_view window, std::string_view boundary);
 
-/// Converts the chunk from its guess, and gives the first hints of its input.
+/// Converts the chunk from its guess, and sets the hints of its input if there are none yet.
 void convert_chunk(Converter& converter, Chunk& chunk);
 
 }  // namespace duo2qualys::app

@@ -28,16 +28,17 @@ void Collector::add(Chunk& chunk) {
     }
 }
 
-// Whether the chunk was converted from the state that the input really is in.
+// Whether the chunk was converted from the true state of the input, so that its result can be used.
 bool Collector::is_usable(const Chunk& chunk) const {
     const Converter& here = converter_;
     if (max_errors_ != 0 && chunk.batch.rejects.size() >= errors_left())
-        return false;  // ends in the middle of it
+        return false;  // the run ends inside the chunk
     if (rest_.size() != 0 || chunk.passing || chunk.guessed || here.framer().is_passing()) return false;
     const framing::Containers& open = here.framer().containers();
     if (!open.are_like(chunk.start.containers)) return false;
-    // How far a reject goes may depend on what comes before it on its line, and what it ends on where that
-    // began: the answers of a page after another are alike, but begin elsewhere.
+    // The extent of a reject may depend on text before it on its line, and the containers that it closes
+    // depend on the exact offsets at which they began. Successive pages have like containers with different
+    // offsets.
     return chunk.batch.rejects.empty() ||
            (chunk.start.before != framing::Window::Before::text && open == chunk.start.containers);
 }
@@ -57,7 +58,7 @@ void Collector::take_over(Chunk& chunk) {
     }
 }
 
-// Converts the last `bytes` of the chunk, and what was left of those before it.
+// Converts what was left of earlier chunks, followed by `bytes`, the last bytes of this chunk.
 void Collector::convert_here(const Chunk& chunk, std::string_view bytes) {
     const bool is_all = rest_.size() == 0;
     if (!is_all) rest_.append(bytes);
@@ -103,7 +104,7 @@ void Collector::emit(const Batch& batch, std::uint64_t lines_before) {
     }
     if (drift_ != nullptr) drift_->take_in(batch.drift, input_, lines_before);
     stopped_ = max_errors_ != 0 && tally_.rejected >= max_errors_;
-    if (stopped_) tally_.bytes_read = tally_.bytes.sum();  // what follows was not looked at
+    if (stopped_) tally_.bytes_read = tally_.bytes.sum();  // the rest was not read
 }
 
 void Collector::write(std::string_view lines) {
@@ -111,11 +112,11 @@ void Collector::write(std::string_view lines) {
     tally_.bytes_written += lines.size();
 }
 
-// Leaves out the events that have been written before.
+// Writes the events of the batch that have not been written before.
 void Collector::write_new(const Batch& batch) {
     const std::string_view lines = batch.lines.view();
-    std::size_t begin = 0;  // of what is still to be written,
-    std::size_t end = 0;    // and its end
+    std::size_t begin = 0;  // of the lines still to be written
+    std::size_t end = 0;    // and their end
     for (const BatchEvent& event : batch.events) {
         if (seen_->add(event.id)) {
             end = event.end;

@@ -1,5 +1,6 @@
-/// Puts converted chunks together in input order, whatever order they were converted in, and does over what
-/// was converted from a wrong guess. Output, rejects and counts leave the program through it.
+/// Puts converted chunks together in input order, repeats conversions that began from a wrong guess, and
+/// passes lines, rejects and counts to the outputs of the run. Tested by tests/unit/collector_test.cpp and
+/// tests/integration/threads_test.py.
 #pragma once
 
 #include <atomic>
@@ -19,27 +20,29 @@
 
 namespace duo2qualys::app {
 
-/// Used by one thread at a time.
+/// Collects the chunks of one input after another. Used by one thread at a time.
 class Collector {
   public:
-    /// All must outlive the collector. `drift` may be null, and `seen`, where events may be written twice.
+    /// All must outlive the collector. `drift` may be null. A null `seen` means that duplicate events are
+    /// written.
     Collector(const Settings& settings, output::RejectTaker& rejects, output::DriftLog* drift,
               SeenEvents* seen = nullptr);
 
-    /// The lines that follow go to `lines`, which must live until the next call of this.
+    /// Sends the following lines to `lines`, which must remain valid until the next call of set_output().
     void set_output(output::Sink& lines) noexcept { lines_ = &lines; }
 
-    /// `place` is where the input begins in the one of which it was a part.
+    /// Begins an input. `place` is where it begins in a larger input; only replayed rejects have one.
     void begin_input(std::string name, framing::Place place = {});
-    /// Takes a reject of an earlier run that cannot be read again.
+    /// Adds a reject of an earlier run that cannot be read again.
     void add_reject(const std::string& input, const output::Reject& reject);
-    /// Takes the next chunk of the input. Converts it, unless that was done from the right guess.
+    /// Adds the next chunk of the input. Converts it here, unless it was converted from the right guess.
     void add(Chunk& chunk);
 
-    /// Whether --max-errors has been reached: nothing more is written. May be asked from any thread.
+    /// Whether --max-errors has been reached, after which nothing more is written. May be called from any
+    /// thread.
     bool stopped() const noexcept { return stopped_; }
     const output::Tally& tally() const noexcept { return tally_; }
-    /// Counts from 0 again.
+    /// Sets all counts to 0.
     void reset_tally() noexcept { tally_ = output::Tally(); }
 
   private:
@@ -62,8 +65,8 @@ class Collector {
 
     std::string input_;
     std::uint64_t lines_before_input_ = 0;
-    Converter converter_;  // at the place up to which the input has been taken
-    ByteBuffer rest_;      // bytes that could not be decided yet
+    Converter converter_;  // its framer stands at the end of what was collected
+    ByteBuffer rest_;      // bytes that could not be converted yet
     Batch batch_;
     output::Tally tally_;
     std::atomic<bool> stopped_ = false;

@@ -19,7 +19,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What makes two paths the same file: the real path of what exists of it.
+// The real path of the part of `path` that exists, followed by the rest. Equal for two paths of the same
+// file.
 std::string identity(const std::string& path) {
     std::error_code error;
     const fs::path absolute = fs::absolute(output::follow_links(path), error);
@@ -30,7 +31,7 @@ std::string identity(const std::string& path) {
 
 constexpr const char* kStdout = "/dev/stdout";
 
-// What lies at a path, without following a link.
+// The type of what is at a path. Links are not followed.
 enum class There : unsigned char { nothing, regular, link, other };
 
 There look_at(const std::string& path) {
@@ -78,7 +79,7 @@ std::string RealPaths::of(const std::string& file, bool may_be_link) {
     if (folder != folder_ || real_.empty()) {
         folder_ = folder;
         real_ = identity(folder);
-        // What is missing may be spelt with a slash at its end.
+        // The path of a missing folder may end with a slash already.
         if (real_.empty() || real_.back() != '/') real_ += '/';
     }
     return real_ + std::string(name);
@@ -129,7 +130,7 @@ void Collisions::add_output(const std::string& path, std::string_view option, co
     if (!is_regular_or_missing(path, there)) return;
     std::string file = output_paths_.of(path, there == There::link);
     const auto [place, is_new] = outputs_.emplace(std::move(file), Output{path, option, maker});
-    // What is open already is not replaced, and takes what comes from all that have it.
+    // A file that is already open as a descriptor is not replaced, and several outputs may be written to it.
     if (is_new || (is_open_already(path) && is_open_already(place->second.path))) return;
     const std::string& other = place->second.maker;
     std::string advice = name_another(option);
@@ -197,7 +198,7 @@ bool CollisionScreen::is_sure() {
     std::sort(inputs_.begin(), inputs_.end());
     std::sort(outputs_.begin(), outputs_.end());
     if (std::adjacent_find(outputs_.begin(), outputs_.end()) != outputs_.end()) return false;
-    // Whether both have a hash.
+    // Whether some hash is in both lists.
     auto input = inputs_.begin();
     for (const std::uint64_t output : outputs_) {
         input = std::lower_bound(input, inputs_.end(), output);

@@ -1,3 +1,5 @@
+/// Checks, for the targets of a run, that no output would overwrite an input or another output, before
+/// anything is written (rules, 9). Tested by tests/integration/outputs_test.py.
 #pragma once
 
 #include <cstddef>
@@ -10,70 +12,70 @@
 
 namespace duo2qualys::app {
 
-/// The real paths of files, by which two paths are known to be the same file. That of a folder is asked for
-/// once for all files in it that follow one another.
+/// Computes real paths of files, so that different paths of one file compare equal. The path of a folder is
+/// resolved once for consecutive files in it. Not thread-safe.
 class RealPaths {
   public:
-    /// Of a file that may be missing. `may_be_link`: it may be a link, which is followed.
+    /// Returns the real path of `file`, which need not exist. With `may_be_link`, follows links.
     std::string of(const std::string& file, bool may_be_link);
 
   private:
-    std::string folder_;  // of the file before,
-    std::string real_;    // and its real path, with a slash at its end
+    std::string folder_;  // of the previous file
+    std::string real_;    // its real path with a trailing slash
 };
 
-/// Everything that a run reads and writes, to find what would be both, or be written twice, before anything
-/// is. Two paths are the same where they lead to the same file, also one that does not exist yet. An output
-/// is also written by the name that it has until it is complete. What is no regular file, such as a device,
-/// collides with nothing.
+/// Knows all files that a run will read and write, and finds those that would be both read and written, or
+/// written twice. Paths are compared by the file that they lead to, even if it does not exist yet. An output
+/// also occupies the name that it has until it is complete (NAME.part). Anything but a regular file, such as
+/// a device, collides with nothing. Not thread-safe.
 class Collisions {
   public:
     static constexpr std::string_view kOutputDir = "--output-dir";
 
-    /// `output_dir` may be empty: there is none.
+    /// `output_dir` is empty if the run has none.
     explicit Collisions(const std::string& output_dir);
 
-    /// Files that will be written, besides those of the output directory: where there is no such directory,
-    /// other files that are read are of no interest. To be called before others are added.
+    /// Announces the outputs outside the output directory. If there is no such directory, only inputs that
+    /// are one of these files are remembered. Must be called before other members add files.
     void watch(const std::vector<std::string>& outputs);
-    /// Whether the path leads to one of these files, or to stdout.
+    /// Whether the path leads to a file of watch(), to its .part file, or to stdout.
     bool is_watched(const std::string& path) const;
-    /// A file to read; `-` is none.
+    /// Adds a file to read. Ignores `-`.
     void add_input(const std::string& path);
-    /// A directory below which everything is read, but for the output directory. Those of the files of
-    /// watch() that lie there count as inputs. Throws PlanError where it is the output directory itself.
+    /// Adds a directory that is read recursively, except for the output directory. The files of watch() below
+    /// it count as inputs. Throws PlanError if it is the output directory itself.
     void add_tree(const std::string& path);
-    /// A file to write, named by `option`; `maker` is the input that it is made from, or the option again. An
-    /// empty path is none. Throws PlanError where it is written already.
+    /// Adds a file to write that was named by `option`. `maker` is the input that it is made from, or the
+    /// option. Ignores an empty path. Throws PlanError if another output is written to the same file.
     void add_output(const std::string& path, std::string_view option, const std::string& maker);
     void add_output(const std::string& path, std::string_view option) {
         add_output(path, option, std::string(option));
     }
 
-    /// Throws PlanError where an output is an input, or lies where the next run would find it as one.
+    /// Throws PlanError if an output is an input, or is where the next run would find it as an input.
     void check() const;
-    /// Throws PlanError where stdout leads to an input.
+    /// Throws PlanError if stdout leads to an input.
     void check_stdout() const;
 
   private:
     struct Output {
-        std::string path;  // as it was given
+        std::string path;  // as given by the user
         std::string_view option;
         std::string maker;
     };
 
     RealPaths input_paths_;
     RealPaths output_paths_;
-    // Files and directories as they are compared: by their real paths.
+    // Keys and members below are real paths.
     std::string output_dir_;
     std::set<std::string> watched_;
-    std::map<std::string, std::string> inputs_;  // those of interest, with their paths as they were given
+    std::map<std::string, std::string> inputs_;  // those that matter, with their paths as given
     std::map<std::string, Output> outputs_;
     std::vector<std::string> trees_;
 };
 
-/// Tells, for 24 bytes a file, that Collisions would find nothing wrong: it compares hashes. Where it is not
-/// sure, Collisions has to look.
+/// A cheap check by hashes, which takes 24 bytes a file. If it is sure that there is no collision, Collisions
+/// need not look; otherwise Collisions decides.
 class CollisionScreen {
   public:
     /// `trees`: see Collisions::add_tree().
@@ -82,7 +84,7 @@ class CollisionScreen {
     void add_input(const std::string& path, bool may_be_link);
     void add_output(const std::string& path);
 
-    /// To be called once, when everything was added.
+    /// Whether there is certainly no collision. Must be called once, after everything was added.
     bool is_sure();
 
   private:
@@ -90,11 +92,11 @@ class CollisionScreen {
     RealPaths output_paths_;
     std::vector<std::string> trees_;
     std::vector<std::uint64_t> inputs_;
-    std::vector<std::uint64_t> outputs_;  // and their names until they are complete
+    std::vector<std::uint64_t> outputs_;  // also of their names until they are complete
     bool is_below_tree_ = false;
 };
 
-/// Whether the path leads to something that is no regular file.
+/// Whether the path leads to something other than a regular file.
 bool is_irregular(const std::string& path);
 
 }  // namespace duo2qualys::app

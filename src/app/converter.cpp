@@ -13,7 +13,7 @@
 namespace duo2qualys::app {
 namespace {
 
-// Whether the shape is that of a record which --skip could name.
+// Whether the shape is a kind of record that --skip can name.
 bool is_kind(Shape shape) {
     return shape != Shape::api_error && shape != Shape::unknown;
 }
@@ -67,7 +67,7 @@ bool Converter::convert(Batch& batch, std::uint64_t max_rejects) {
 }
 
 void Converter::add_damage(const framing::Reject& reject, Batch& batch) const {
-    // The framer's details are static text, which cannot tell where the bad byte is.
+    // The framer's details are static text, which cannot name the place of the bad byte.
     std::string detail = reject.reason == Reason::invalid_utf8 && !reject.bytes.empty()
                              ? json::utf8_problem(reject.bytes)
                              : std::string(reject.detail);
@@ -94,7 +94,7 @@ void Converter::add_record(const framing::Record& record, Batch& batch) {
         case Outcome::Status::skipped: skip(output::Skip::kind, batch); break;
         case Outcome::Status::rejected: {
             if (!record.in_text) {
-                // The framer took it for a record.
+                // The framer counted it as a record.
                 batch.tally.bytes.records -= record.bytes.size();
                 batch.tally.bytes.rejects += record.bytes.size();
             }
@@ -111,7 +111,7 @@ void Converter::skip(output::Skip why, Batch& batch) {
     ++batch.tally.skipped_by_reason[static_cast<std::size_t>(why)];
 }
 
-// Whether the event that was mapped last is inside --since and --until. One without a time is.
+// Whether the event that was mapped last is inside --since and --until. An event without a time is.
 bool Converter::is_chosen() const {
     if (!engine_.values().has(mappings::Token::eventTime)) return true;
     const std::optional<double> time =
@@ -136,7 +136,7 @@ void Converter::count_findings(output::Tally& tally) const {
     for (const normalize::Finding& finding : findings)
         tally.drift += normalize::may_hide_something(finding.drift) ? 1U : 0U;
     if (!loses_values_) return;
-    // Several rows may read a value, which is lost once.
+    // Several rows may read one value, but it is lost only once.
     std::sort(findings.begin(), findings.end());
     findings.erase(std::unique(findings.begin(), findings.end()), findings.end());
     for (const normalize::Finding& finding : findings) {
@@ -148,7 +148,7 @@ void Converter::count_findings(output::Tally& tally) const {
     }
 }
 
-// Everything that a report tells of a record, off the hot path.
+// Collects what the report says about a record. Not on the hot path.
 void Converter::survey(const framing::Record& found, Kind kind, Batch& batch) {
     const json::Document& document = *found.document;
     const json::Document::Index record = found.node;
@@ -166,7 +166,7 @@ void Converter::add_findings(const framing::Record& record, std::uint64_t line, 
     const json::Document& document = *record.document;
     const normalize::NodePaths path_of(document, record.node);
     Arena arena;
-    // Several rows may read a value; it is one finding all the same.
+    // Several rows may read one value, which still makes one finding.
     std::vector<normalize::Finding> findings = engine_.findings();
     std::sort(findings.begin(), findings.end());
     findings.erase(std::unique(findings.begin(), findings.end()), findings.end());

@@ -1,4 +1,6 @@
-/// Framing and normalizing joined: a window of an input in, lines and rejects out.
+/// Joins framing and normalizing for the threads of a run: takes a window of an input and returns lines,
+/// rejects and counts. Tested by tests/unit/explain_test.cpp and tests/unit/report_test.cpp, and by
+/// tests/golden.
 #pragma once
 
 #include <cstddef>
@@ -25,19 +27,20 @@
 
 namespace duo2qualys::app {
 
-/// An event among the lines of a batch.
+/// An event in the lines of a batch.
 struct BatchEvent {
     normalize::Uuid id;
-    std::size_t end;  ///< of its line, or of its explanation
+    std::size_t end;  ///< end of its line or explanation in the lines
 };
 
-/// What a window gave, or as much of it as should be kept at a time. clear() keeps the memory.
+/// The result of converting a window, or as much of it as should be in memory at a time. clear() keeps the
+/// memory.
 struct Batch {
     TextBuffer lines;
-    std::vector<BatchEvent> events;  // filled only where each is to be written once
+    std::vector<BatchEvent> events;  // filled only if duplicates are skipped
     std::vector<output::Reject> rejects;
     output::Tally tally;
-    output::DriftLog drift;  // filled only where a report is asked for
+    output::DriftLog drift;  // filled only if a report is requested
 
     void clear() {
         drift.clear();
@@ -47,8 +50,8 @@ struct Batch {
         tally = output::Tally();
     }
 
-    /// Whether it should be sent on before there is more. Records may be so small, and rejects are, that what
-    /// they give is many times as large as the window.
+    /// Whether the batch should be emitted before more is converted. The output of small records and of
+    /// rejects can be many times as large as the window.
     bool is_full() const noexcept {
         return lines.size() >= kManyBytes || tally.rejected_bytes >= kManyBytes ||
                rejects.size() >= kManyRejects || drift.size() >= kManyThings;
@@ -58,12 +61,12 @@ struct Batch {
     static constexpr std::size_t kManyThings = 4096;
 };
 
-/// Not thread-safe; memory is reused.
+/// Converts windows of inputs. Not thread-safe. Reuses its memory.
 class Converter {
   public:
     explicit Converter(const Settings& settings);
 
-    /// The framer, to start it at an input or inside one.
+    /// The framer, for callers that start it at the beginning of an input or inside one.
     framing::Framer& framer() noexcept { return framer_; }
     const framing::Framer& framer() const noexcept { return framer_; }
     /// See Normalizer::set_received_time().
@@ -72,14 +75,15 @@ class Converter {
     /// The name of the input, for explanations.
     void set_input(std::string name) { input_ = std::move(name); }
 
-    /// Takes the next window, which is as for Framer::set_window().
+    /// Sets the next window. See Framer::set_window().
     void set_window(std::string_view window, bool last);
-    /// Converts what can be decided in the window, from where the last call stopped, and adds it to `batch`.
-    /// False: it stopped because the batch is full, or behind `max_rejects` rejects.
+    /// Converts as much of the window as can be decided, from where the last call stopped, and adds the
+    /// results to `batch`. Returns false if it stopped early, because the batch is full or has `max_rejects`
+    /// rejects.
     bool convert(Batch& batch, std::uint64_t max_rejects = kNoLimit);
     static constexpr std::uint64_t kNoLimit = UINT64_MAX;
 
-    /// Where the last value of the window with a record began; npos: there was none.
+    /// Position of the last value in the window that contains a record; npos if there was none.
     std::size_t last_record() const noexcept { return last_record_; }
 
   private:
@@ -97,15 +101,15 @@ class Converter {
     std::optional<double> since_;
     std::optional<double> until_;
     bool needs_ids_;
-    bool loses_values_;  // what has no token stands nowhere
+    bool loses_values_;  // values without a token are in no output
 
     normalize::Engine engine_;
     normalize::ShapeReader shapes_;
     json::Parser parser_;
     framing::InnerTexts texts_;
     framing::Framer framer_;
-    std::unique_ptr<normalize::Survey> survey_;     // null where no report is asked for
-    std::unique_ptr<output::Explainer> explainer_;  // null where lines are asked for
+    std::unique_ptr<normalize::Survey> survey_;     // null unless a report is requested
+    std::unique_ptr<output::Explainer> explainer_;  // null unless explanations are requested
     std::string input_;
     std::size_t last_record_ = std::string_view::npos;
 };

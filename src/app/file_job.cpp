@@ -23,8 +23,8 @@ bool is_independent(const RunParts& run, const Target& target) {
 FileJob::FileJob(const RunParts& run, Target target)
     : run_(run), target_(std::move(target)), is_independent_(app::is_independent(run, target_)) {}
 
-// What several files may change at a time is locked; while it is the file's turn, run() has done that
-// already.
+// Locks what several files may change at once. For a file that waits for its turn, run() already holds the
+// lock.
 std::unique_lock<std::mutex> FileJob::hold() {
     return is_independent_ ? run_.results.hold() : std::unique_lock<std::mutex>();
 }
@@ -55,7 +55,7 @@ void FileJob::read(Feed& feed) {
     if (is_open_) feed.then([this, is_whole = is_whole_] { end_output(is_whole); });
 }
 
-// Converts every input in the file. What is wrong with one member of an archive does not end the others.
+// Converts every input in the file. An error in one member of an archive does not stop the others.
 void FileJob::convert() {
     Reader reader(run_.settings, *feed_, collector());
     const auto each = [&](const std::string& name, input::ByteSource& source) {
@@ -124,7 +124,7 @@ void FileJob::hand_on_rejects() {
     lane_->rejects.give_to(run_.results.rejects);
 }
 
-// Not before the input could be opened: otherwise an older output stays.
+// Called after the input was opened, so that an older output remains if that fails.
 void FileJob::open_output() {
     if (is_open_) return;
     is_open_ = true;
@@ -133,11 +133,11 @@ void FileJob::open_output() {
 
 void FileJob::begin_output() {
     Results& results = run_.results;
-    // It was read ahead when a signal cut off a file before it.
+    // The file was read ahead, but a signal cut off an earlier file.
     is_void_ = !lane_ && results.has_dropped;
     if (is_void_) return;
     if (target_.output.empty()) return run_.collector.set_output(run_.output.sink());
-    // What it replaces may be all that has the events that earlier runs wrote to it.
+    // The replaced file may be the only one with the events that earlier runs wrote to it.
     if (results.seen) results.seen->set_rewriting(output::state_of(target_.output).has_value());
     run_.folders.make_for(target_.output);
     output_ = std::make_unique<FileOutput>(target_.output, run_.settings, run_.parts, run_.pipeline);
@@ -159,7 +159,7 @@ void FileJob::end_output(bool is_whole) {
     }
     if (results.seen) results.delivered = results.seen->mark();
     if (run_.history != nullptr) {
-        // What was written to the input meanwhile may be missing.
+        // If the input changed while it was read, the output may lack the latest records.
         const bool is_same = is_whole && input_state(target_) == state_;
         const output::Tally& tally = lane_ ? tally_ : run_.collector.tally();
         run_.history->note(target_, {is_same ? state_ : std::nullopt, tally.rejected - tally_before_.rejected,
@@ -168,7 +168,7 @@ void FileJob::end_output(bool is_whole) {
     if (lane_) run_.lanes.give_back(std::move(lane_));
 }
 
-// A file that a signal cut off: the next run reads it.
+// Drops a file that a signal cut off. The next run reads it.
 void FileJob::drop() {
     run_.results.is_cut = true;
     if (is_open_) feed_->in_turn([this] { drop_output(); });

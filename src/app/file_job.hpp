@@ -1,5 +1,5 @@
-/// The way of one file through a run: it is opened, read, collected, and its output finished. Tested by
-/// tests/integration.
+/// Takes one file through a run, for the pipeline: opens and reads it, collects its chunks, and finishes its
+/// output. Tested by tests/integration/batch_test.py and tests/integration/signals_test.py.
 #pragma once
 
 #include <cstdint>
@@ -25,22 +25,22 @@
 
 namespace duo2qualys::app {
 
-/// What the files of a run share.
+/// The objects that all files of a run share.
 struct RunParts {
     const Settings& settings;
     output::PartFiles& parts;
     Results& results;
     SharedOutput& output;
     OutputFolders& folders;
-    Collector& collector;  ///< of all files that are collected in their turn; guarded by Results::hold()
-    Lanes& lanes;          ///< of those that are not
+    Collector& collector;  ///< for files that are collected in turn; guarded by Results::hold()
+    Lanes& lanes;          ///< for files that are collected independently
     Pipeline& pipeline;
     History* history;  ///< null without --output-dir
 };
 
-/// One file, or another input. A file with an output of its own does not wait for those before it, unless
-/// something has to be decided in the order of the run: which events are new, how many rejects there may be,
-/// what a report saw first. Its rejects and messages do wait.
+/// A job that converts one file or other input. A file with its own output does not wait for the files before
+/// it, unless something must be decided in the order of the run: which events are new, how many rejects are
+/// allowed, or what a report saw first. Its rejects and messages always wait for its turn.
 class FileJob final : public Job {
   public:
     /// `run` must outlive it.
@@ -70,19 +70,19 @@ class FileJob final : public Job {
     const Target target_;
     const bool is_independent_;
     Feed* feed_ = nullptr;
-    std::optional<output::FileState> state_;  // when it was opened; none: it is no regular file
-    bool is_open_ = false;                    // its output is, or will be
-    bool is_whole_ = true;                    // what was read of it, so far
-    bool is_void_ = false;  // nothing of it is wanted any more; used where the file is collected
+    std::optional<output::FileState> state_;  // when it was opened; nullopt if it is not a regular file
+    bool is_open_ = false;                    // its output is open, or is about to be opened
+    bool is_whole_ = true;                    // no error has occurred while reading it
+    bool is_void_ = false;                    // its result is discarded; used only while collecting
 
-    // Used where the file is collected.
-    std::unique_ptr<Lane> lane_;          // null where it waits for its turn
-    std::unique_ptr<FileOutput> output_;  // null where all share one
-    output::Tally tally_;                 // of a lane, as far as it stands in Results::independent
-    // What there was before it.
+    // The members below are used only while collecting.
+    std::unique_ptr<Lane> lane_;          // null if it waits for its turn
+    std::unique_ptr<FileOutput> output_;  // null if all files share one
+    output::Tally tally_;                 // of the lane: the counts already added to Results::independent
+    // The state before this file, to be restored if it is dropped.
     output::Tally tally_before_;
     output::DriftLog drift_before_;
-    std::optional<std::int64_t> rejects_before_;  // bytes of the file of --rejects
+    std::optional<std::int64_t> rejects_before_;  // size of the --rejects file in bytes
 };
 
 }  // namespace duo2qualys::app

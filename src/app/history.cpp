@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 using output::FileState;
 using output::JournalEntry;
 
-// How the journal calls an input: the same from whatever folder the program is started.
+// The name of an input in the journal, which does not depend on the folder where the program is started.
 std::string journal_name(const std::string& input) {
     static const fs::path here = [] {
         std::error_code ignored;  // a folder that was deleted
@@ -59,7 +59,7 @@ std::optional<JournalEntry> History::entry_of(const Target& target) const {
     return journal_.find(below(target.output));
 }
 
-// Whether the output is still the file that was finished then.
+// Whether the output is still the file that the entry describes.
 bool History::is_intact(const JournalEntry& entry) const {
     const std::optional<FileState> now = output::state_of(path_of(entry));
     return now && now->is_same_content(entry.made);
@@ -69,7 +69,7 @@ bool History::is_faultless(const JournalEntry& entry) const {
     return entry.rejects == 0 && (!fail_on_drift_ || entry.drift == 0);
 }
 
-// Whether the output is what the input of today would give if it was made in the same way.
+// Whether the output has no faults, and neither it nor its input has changed since it was made.
 bool History::is_current(const JournalEntry& entry, const Target& target) const {
     return entry.state && entry.state == input_state(target) && entry.input == journal_name(target.input) &&
            is_faultless(entry) && is_intact(entry);
@@ -81,7 +81,7 @@ bool History::is_up_to_date(const Target& target) const {
     return entry && entry->making == making_ && is_current(*entry, target);
 }
 
-// `count` outputs would be up to date if they had not been made as `before` says.
+// The message that `count` outputs are made again because they were made as `before` says.
 std::string History::why_anew(std::uint64_t count, const output::Making& before) const {
     if (count == 0) return {};
     std::string why = "with other options";
@@ -92,7 +92,8 @@ std::string History::why_anew(std::uint64_t count, const output::Making& before)
                        count == 1 ? "it was" : "they were", output::printable(why));
 }
 
-// Renames of outputs, each done when the name that it takes is free: an output that stands there goes first.
+// Renames outputs. If the new name is taken by an output that is itself to be renamed, that one is renamed
+// first.
 class History::Moves {
   public:
     explicit Moves(History& history) : history_(history) {}
@@ -112,9 +113,9 @@ class History::Moves {
         Target target;
     };
 
-    // Follows the names that are taken to one that is free, and comes back renaming. Names that went round in
-    // a circle end at the first of them, whose output another one replaces: it is made anew. Takes a copy of
-    // the name, as the moves that it erases hold it.
+    // Follows the chain of taken names to a free one, then renames in reverse order. If the names form a
+    // circle, the first output is replaced by another and made again from its input. `output` is a copy,
+    // because the erased moves own the original.
     void run_from(std::string output) {
         std::vector<Move> chain;
         for (std::string name = output;;) {
@@ -176,12 +177,12 @@ void History::follow_renames(const Targets& targets, std::vector<std::uint64_t> 
 // Whether the output is that of the target's input under the name that this had before.
 bool History::was_renamed(const JournalEntry& entry, const Target& target, const FileState& now) const {
     if (!entry.state->is_same_content(now) || entry.input == journal_name(target.input)) return false;
-    // Where the old name still leads to the file, it has two: each has an output.
+    // If the old name still leads to the file, the file has two names, and each has an output.
     const std::optional<FileState> old = output::state_of(entry.input);
     return (!old || old->inode != now.inode) && is_intact(entry);
 }
 
-// Where that fails the input is converted again.
+// Renames an output. If that fails, the input is converted again.
 void History::rename(const JournalEntry& entry, const Target& target) {
     std::error_code error;
     fs::create_directories(fs::path(target.output).parent_path(), error);
@@ -191,14 +192,14 @@ void History::rename(const JournalEntry& entry, const Target& target) {
     if (const auto old = type(target.output);
         old != fs::file_type::regular && old != fs::file_type::not_found)
         return;
-    // Keeps other runs away from the name, and takes away what a killed one left there.
+    // Locks the name against other runs, and removes what a killed run left there.
     const output::OutputFile guard(target.output, parts_);
     if (std::rename(from.c_str(), target.output.c_str()) != 0) return;
     JournalEntry renamed = entry;
     renamed.output = below(target.output);
     renamed.input = journal_name(target.input);
     renamed.state = input_state(target);
-    // Another run may have put another file there at this very moment, and logrotate the input.
+    // Another run may have replaced the output at this moment, or logrotate the input.
     const bool is_it = renamed.state && renamed.state->is_same_content(*entry.state) && is_intact(renamed);
     if (is_it) journal_.remember(renamed);
 }

@@ -1,3 +1,6 @@
+/// Decides, for a run with --output-dir, which outputs are up to date and which only need a new name because
+/// their input was renamed (rules, 9). Tested by tests/integration/batch_test.py and
+/// tests/integration/journal_test.py.
 #pragma once
 
 #include <cstddef>
@@ -14,28 +17,27 @@
 
 namespace duo2qualys::app {
 
-/// What is known of the outputs of --output-dir: which are up to date, and which only need another name
-/// because their input has another one (rules, 9).
+/// Compares the journal of the output directory with the inputs of this run.
 class History {
   public:
     /// Reads the journal of the output directory. Throws OutputError.
     History(const Settings& settings, output::PartFiles& parts);
 
-    /// Gives the outputs of inputs that were renamed the names that they have now. To be called once, before
-    /// anything is written. Returns for people why outputs that would be up to date are made anew; empty:
-    /// there is none.
+    /// Renames the outputs of renamed inputs. Must be called once, before anything is written. Returns a
+    /// message for users if outputs of unchanged inputs must be made again because of other options, tables
+    /// or another version; empty otherwise.
     std::string begin(const Targets& targets);
 
-    /// From any thread, once begin() has been called.
+    /// Whether the output of `target` need not be made again. May be called from any thread after begin().
     bool is_up_to_date(const Target& target) const;
 
-    /// What became of an input.
+    /// The result of converting an input.
     struct Outcome {
         std::optional<output::FileState> state;  ///< see JournalEntry
         std::uint64_t rejects = 0;
         std::uint64_t drift = 0;
     };
-    /// Remembers a finished output for later runs. From any thread.
+    /// Records a finished output for later runs. May be called from any thread.
     void note(const Target& target, const Outcome& outcome);
 
   private:
@@ -61,7 +63,7 @@ class History {
     output::Journal journal_;
 };
 
-/// The state of the file that the target is made from; none where that is no regular file.
+/// The state of the input file of `target`; nullopt if it is not a regular file.
 std::optional<output::FileState> input_state(const Target& target);
 
 }  // namespace duo2qualys::app

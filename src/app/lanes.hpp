@@ -1,4 +1,5 @@
-/// What files need that are collected side by side, each on its own.
+/// Provides a collector of its own for each file that is collected independently of the order of the run.
+/// Tested by tests/integration/batch_test.py and tests/integration/threads_test.py.
 #pragma once
 
 #include <memory>
@@ -13,14 +14,14 @@
 
 namespace duo2qualys::app {
 
-/// Keeps rejects until it is their file's turn. Used by one thread at a time.
+/// Holds the rejects of a file until its turn. Used by one thread at a time.
 class HeldRejects final : public output::RejectTaker {
   public:
     void add(const std::string& input, const output::Reject& reject) override {
         rejects_.emplace_back(input, reject);
     }
     bool empty() const noexcept { return rejects_.empty(); }
-    /// Hands them on.
+    /// Passes them to `taker` and forgets them.
     void give_to(output::RejectTaker& taker) {
         for (const auto& [input, reject] : rejects_)
             taker.add(input, reject);
@@ -32,20 +33,19 @@ class HeldRejects final : public output::RejectTaker {
     std::vector<std::pair<std::string, output::Reject>> rejects_;
 };
 
-/// The collector of one file at a time.
+/// A collector and its rejects, used by one file at a time.
 struct Lane {
     explicit Lane(const Settings& settings) : collector(settings, rejects, nullptr) {}
 
     HeldRejects rejects;
     Collector collector;
-    bool is_large = false;  ///< it has seen a chunk that Chunk::is_large()
+    bool is_large = false;  ///< it has collected a chunk that is_large()
 };
 
-/// Lanes that no file uses, to be used again: to make one takes longer than to convert a small file.
-/// Thread-safe.
+/// A pool of unused lanes. Making a lane takes longer than converting a small file. Thread-safe.
 class Lanes {
   public:
-    /// `settings` must outlive it.
+    /// `settings` must outlive the pool.
     explicit Lanes(const Settings& settings) : settings_(settings) {}
 
     std::unique_ptr<Lane> take() {
@@ -59,7 +59,8 @@ class Lanes {
         }
         return std::make_unique<Lane>(settings_);
     }
-    /// Those that have seen a large record are not used again: they keep the memory that they needed for it.
+    /// Returns a lane to the pool. A lane that has seen a large record is destroyed, because it still holds
+    /// the memory for it.
     void give_back(std::unique_ptr<Lane> lane) {
         if (lane->is_large) return;
         lane->rejects.clear();

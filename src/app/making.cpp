@@ -8,8 +8,8 @@
 namespace duo2qualys::app {
 namespace {
 
-// Every setting, other than the tables, by which the same input gives other lines.
-// tests/unit/journal_test.cpp knows all options, and fails where one is missing here.
+// Hashes every setting, except the tables, that changes the lines of an input. tests/unit/journal_test.cpp
+// knows all options, and fails if one is missing here.
 std::uint32_t fingerprint(const Settings& settings) {
     Fnv32 hash;
     const auto add = [&hash](auto value) { hash.add(fmt::format("{}", value)); };

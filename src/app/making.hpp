@@ -1,3 +1,5 @@
+/// Computes what, besides the input, decides which lines a run writes, so that a later run knows whether an
+/// existing output is still right. Tested by tests/unit/journal_test.cpp.
 #pragma once
 
 #include "app/settings.hpp"
@@ -5,8 +7,8 @@
 
 namespace duo2qualys::app {
 
-/// What decides, besides the input, which lines a run writes: so that a later run knows whether it would
-/// write the same. The clock does not count: an event keeps the time at which it was read first.
+/// The version of the program and fingerprints of the tables and of the options that shape lines. The clock
+/// is not included: an event keeps the time at which it was first read.
 output::Making making_of(const Settings& settings);
 
 }  // namespace duo2qualys::app

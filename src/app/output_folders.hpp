@@ -1,3 +1,5 @@
+/// Creates the folders below --output-dir for the outputs of a run, and checks that names of outputs are
+/// possible. Tested by tests/integration/outputs_test.py and tests/integration/faults_test.py.
 #pragma once
 
 #include <cstddef>
@@ -7,22 +9,22 @@
 
 namespace duo2qualys::app {
 
-/// The folders of --output-dir. Each is looked at once in a run, however many outputs it gets. Thread-safe.
+/// The folders below --output-dir. Each folder is inspected once in a run, however many outputs it gets.
+/// Thread-safe.
 class OutputFolders {
   public:
     /// `top` is the output directory, which need not exist yet.
     explicit OutputFolders(std::string top) : top_(std::move(top)) {}
 
-    /// Why there can be no output at `path`: an errno, such as ENAMETOOLONG; 0: nothing is wrong with the
-    /// name.
+    /// Returns an errno, such as ENAMETOOLONG, if there can be no output at `path`; 0 if the name is usable.
     int name_problem(const std::string& path);
-    /// Makes the folder of `path`, and those above it. Throws OutputError.
+    /// Creates the folder of `path` and those above it. Throws OutputError.
     void make_for(const std::string& path);
 
   private:
     const std::string top_;
     std::mutex mutex_;
-    std::unordered_map<std::string, std::size_t> longest_names_;  // of folders that exist; bytes
+    std::unordered_map<std::string, std::size_t> longest_names_;  // in bytes, of folders that exist
 };
 
 }  // namespace duo2qualys::app

@@ -1,3 +1,5 @@
+/// Opens the outputs that receive the lines of a run: stdout, the file of -o, or one file for each input,
+/// compressed if requested. Tested by tests/integration/outputs_test.py.
 #pragma once
 
 #include <memory>
@@ -15,11 +17,12 @@
 
 namespace duo2qualys::app {
 
-/// A file of output, compressed where that is asked for. It has its name when it is finished; without that it
-/// is removed. Every member throws OutputError. Used by one thread at a time.
+/// An output file, compressed if requested. It gets its final name from finish(); an unfinished file is
+/// removed. Every member throws OutputError. Used by one thread at a time.
 class FileOutput final : public output::Sink {
   public:
-    /// Opens the file. `parts` and `helpers`, which compress blocks of large ones, must outlive it.
+    /// Opens the file. `helpers` compress the blocks of a large file. `parts` and `helpers` must outlive this
+    /// object.
     FileOutput(const std::string& path, const Settings& settings, output::PartFiles& parts,
                output::Helpers& helpers);
 
@@ -30,17 +33,17 @@ class FileOutput final : public output::Sink {
     output::Sink& sink() noexcept { return packing_ ? *packing_ : file_; }
 
     output::OutputFile file_;
-    std::unique_ptr<output::Sink> packing_;  // on top of file_
+    std::unique_ptr<output::Sink> packing_;  // compresses into file_
 };
 
-/// The output that the inputs of a run share: stdout, or the file of -o. Every member throws OutputError.
+/// The output that all inputs of a run share: stdout or the file of -o. Every member throws OutputError.
 class SharedOutput {
   public:
-    /// All must outlive it.
+    /// All must outlive this object.
     SharedOutput(const Settings& settings, output::PartFiles& parts, output::Helpers& helpers);
 
     output::Sink& sink() noexcept { return file_ ? static_cast<output::Sink&>(*file_) : stdout_; }
-    /// Removes the file, unfinished. Nothing more is written.
+    /// Removes the unfinished file. Nothing may be written after that.
     void drop() { file_.reset(); }
     void finish() { sink().finish(); }
 

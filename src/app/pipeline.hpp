@@ -1,6 +1,6 @@
-/// Shares the work of a run among threads: reading files, converting their chunks, and taking what came of
-/// them in order. src/HOW-IT-WORKS.md has a picture. Tested by tests/unit/pipeline_test.cpp and, under the
-/// thread sanitizer, by tests/integration.
+/// Shares the work of a run among threads: they read files, convert chunks, and take the results in order.
+/// src/HOW-IT-WORKS.md has a picture. Tested by tests/unit/pipeline_test.cpp and, under the thread sanitizer,
+/// by tests/integration.
 #pragma once
 
 #include <condition_variable>

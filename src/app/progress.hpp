@@ -1,3 +1,5 @@
+/// Writes a run's messages to stderr and, below them, a line that shows the progress of a long run. Tested by
+/// tests/integration/terminal_test.py.
 #pragma once
 
 #include <atomic>
@@ -11,24 +13,24 @@
 
 namespace duo2qualys::app {
 
-/// Messages for people, and below them, while a run takes its time, one line that tells how far it is. The
-/// line makes room for every message and is gone in the end.
+/// Passes messages through, and shows one progress line below them while a run is slow. The line is erased
+/// before each message and at the end.
 class Progress final : public output::Sink {
   public:
-    /// Messages go to `messages`, which must outlive it. Without `shown` there is no line.
+    /// Messages go to `messages`, which must outlive this object. The line appears only if `shown`.
     Progress(output::Sink& messages, bool shown) : messages_(messages), shown_(shown) {}
 
     void write(std::string_view text) override;
-    /// Takes the line away.
+    /// Erases the line.
     void finish() override;
 
-    /// Bytes of the files that have been read so far, compressed as they are.
+    /// Bytes read from files so far, before decompression.
     std::atomic<std::uint64_t>& bytes_read() noexcept { return bytes_read_; }
     bool is_shown() const noexcept { return shown_; }
-    /// What there is to read altogether (bytes); 0: not known.
+    /// Sets the number of bytes to read in total; 0 if unknown.
     void set_total(std::uint64_t total) noexcept { total_ = total; }
 
-    /// Shows how far the run is, if it is time to.
+    /// Redraws the line, at most every 200 milliseconds after the first second.
     void update(const output::Tally& tally);
 
   private:

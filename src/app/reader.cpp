@@ -27,13 +27,13 @@ void Reader::read(const std::string& name, input::ByteSource& source, framing::P
         try {
             filled = fill_to_boundary(chunk.bytes, cut, source);
         } catch (const input::InputError&) {
-            // What could be read is all there is.
+            // What was read so far is the whole input.
             submit(chunk, Fill::end);
             throw;
         }
         if (filled == Fill::end) return submit(chunk, filled);
 
-        // What may be a whole record does not wait for the end of its line.
+        // A record that may be complete is converted now, even if its line has not ended.
         const std::string_view bytes = chunk.bytes.view();
         const std::string_view rest = json::trim_blanks(bytes.substr(cut));
         const bool may_be_whole = rest.ends_with('}') || rest.ends_with(']');
@@ -46,10 +46,10 @@ void Reader::read(const std::string& name, input::ByteSource& source, framing::P
     }
 }
 
-// Fills until there is a place to cut, which is 0 where there is none.
+// Fills the chunk until it contains a place to cut. Sets `cut` to that place, or to 0 if there is none.
 Reader::Fill Reader::fill_to_boundary(ByteBuffer& bytes, std::size_t& cut, input::ByteSource& source) {
     for (std::size_t target = settings_.sizes.chunk;; target *= 2) {
-        // So much memory is for one file at a time.
+        // Only one file at a time may take this much memory.
         if (target > Chunk::kLarge) feed_.wait_for_turn();
         const Fill filled = fill(bytes, target, source);
         if (filled == Fill::end) return filled;
@@ -58,11 +58,11 @@ Reader::Fill Reader::fill_to_boundary(ByteBuffer& bytes, std::size_t& cut, input
         cut = is_waiting ? latest_boundary(bytes.view(), boundary) : last_boundary(bytes.view(), boundary);
         if (is_waiting || cut != 0 || target >= settings_.max_record) return filled;
         if (boundary.empty() && !has_asked_) {
-            // No line ends here: what is found in the first chunk will tell where to cut.
+            // There is no line end. The records found in the first chunk will show where to cut.
             has_asked_ = true;
             return Fill::asking;
         }
-        // A large record: cheaper to read when it is whole.
+        // The record is large. Waiting for its end is cheaper than converting it in parts.
     }
 }
 

@@ -1,3 +1,5 @@
+/// Reads an input into chunks that end where a record probably ends, and submits them to a feed of the
+/// pipeline. Tested by tests/integration/threads_test.py and tests/integration/latency_test.py.
 #pragma once
 
 #include <cstddef>
@@ -11,20 +13,20 @@
 
 namespace duo2qualys::app {
 
-/// Reads inputs into the chunks of a feed. Cuts chunks where a record probably ends, and sends what there is
-/// before it waits for more.
+/// Reads inputs into the chunks of a feed. Submits what it has before it waits for more input. Used by one
+/// thread.
 class Reader {
   public:
-    /// All must outlive the reader, and the collector what it has submitted to the feed.
+    /// All must outlive the reader. The collector must also outlive everything submitted to the feed.
     Reader(const Settings& settings, Feed& feed, Collector& collector);
 
-    /// Reads one input to its end, or until the collector wants no more. What was read is on its way when
-    /// this returns or throws the source's InputError.
-    /// `place` is where the input begins in the one of which it was a part.
+    /// Reads one input to its end, or until the collector has stopped. Everything read has been submitted
+    /// when this returns or throws the InputError of the source. `place` is where the input begins in a
+    /// larger input; only replayed rejects have one.
     void read(const std::string& name, input::ByteSource& source, framing::Place place = {});
 
   private:
-    // Asking: this has to be converted before more is read.
+    // `asking`: this chunk must be converted before more is read.
     enum class Fill : unsigned char { enough, waiting, asking, end };
     Fill fill_to_boundary(ByteBuffer& bytes, std::size_t& cut, input::ByteSource& source);
     Fill fill(ByteBuffer& bytes, std::size_t target, input::ByteSource& source);
@@ -34,10 +36,10 @@ class Reader {
     const Settings& settings_;
     Feed& feed_;
     Collector& collector_;
-    std::shared_ptr<Hints> hints_;  // of this input
+    std::shared_ptr<Hints> hints_;  // of the current input
     ByteBuffer tail_;               // read, but left for the next chunk
-    bool has_asked_ = false;        // in this input
-    Guess next_;                    // where the next chunk begins
+    bool has_asked_ = false;        // for the current input
+    Guess next_;                    // the state at the next chunk
     std::int64_t second_ = -1;      // of clock_
     std::string clock_;
 };

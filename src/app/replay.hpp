@@ -1,3 +1,5 @@
+/// Reads the file that --rejects wrote, for runs with --replay, and submits each reject as an input of its
+/// own. Tested by tests/golden/cases/replay.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-/// What a run has come to so far: what it counts, rejects, reports and tells.
+/// Holds the results of a run that all its files share: counts, rejects, reports and messages.
 #pragma once
 
 #include <atomic>
@@ -20,21 +20,22 @@
 
 namespace duo2qualys::app {
 
-/// Shared by all threads of a run. What is not atomic is used while hold() is held, or while there is one
-/// thread.
+/// Shared by all threads of a run. Members that are not atomic may be used only while hold() is held, or
+/// while there is only one thread.
 class Results {
   public:
-    /// All must outlive it. Opens the files of --rejects and --report; throws OutputError.
+    /// Opens the files of --rejects and --report. Throws OutputError. All parameters must outlive this
+    /// object.
     Results(const Settings& settings, Progress& messages, output::PartFiles& parts);
 
     std::unique_lock<std::mutex> hold() { return std::unique_lock(mutex_); }
     std::unique_lock<std::mutex> try_to_hold() { return std::unique_lock(mutex_, std::try_to_lock); }
 
-    /// Tells people that an input cannot be read, in part or at all.
+    /// Reports that an input could not be read, in part or at all.
     void tell_of(const std::string& input, std::string_view why);
-    /// Finishes the file of --report with what there is. `tally` is that of the run.
+    /// Writes and finishes the file of --report. `tally` is that of the run, `seconds` its duration.
     void write_report(const output::Tally& tally, double seconds);
-    /// Opens that file anew.
+    /// Opens that file again.
     void reopen_report();
 
     Progress& messages;
@@ -42,19 +43,19 @@ class Results {
     std::unique_ptr<output::OutputFile> report_file;   ///< null without --report
     output::RejectLog rejects;
     output::DriftLog drift;
-    std::unique_ptr<SeenEvents> seen;  ///< null where events may be written twice
-    std::uint64_t delivered = 0;  ///< mark in `seen` of what earlier runs and finished files have written
-    output::Tally independent;    ///< of the files that did not wait for their turn
-    /// Counts before the file that was being read when a signal ended reading; null: there was none.
+    std::unique_ptr<SeenEvents> seen;  ///< null if duplicate events are written
+    std::uint64_t delivered = 0;       ///< mark in `seen` after the events of earlier runs and finished files
+    output::Tally independent;         ///< of files that did not wait for their turn
+    /// The counts before the file that a signal cut off; null if there was none.
     std::unique_ptr<output::Tally> kept;
-    bool has_dropped =
-        false;  ///< such a file has been collected: nothing behind it is written to what all share
-    /// Called when something has been counted.
+    /// A cut-off file was collected, so later files write nothing to shared outputs.
+    bool has_dropped = false;
+    /// Called after counts have changed.
     std::function<void()> observer = [] {};
 
     std::atomic<bool> failed = false;      ///< an input could not be read
-    std::atomic<bool> has_stream = false;  ///< among what was read: what cannot be read again
-    std::atomic<bool> is_cut = false;      ///< a file was not read to its end, or at all, because of a signal
+    std::atomic<bool> has_stream = false;  ///< an input cannot be read again
+    std::atomic<bool> is_cut = false;      ///< a signal prevented a file from being read, in part or at all
     std::atomic<std::uint64_t> up_to_date = 0;
 
   private:

@@ -36,7 +36,7 @@ namespace {
 
 using output::printable;
 
-// In the place of a file, what there is to tell about it.
+// Prints a message in the place of a file that cannot be read.
 class NoticeJob final : public Job {
   public:
     NoticeJob(Results& results, Targets::Next next, bool quiet)
@@ -65,13 +65,13 @@ class NoticeJob final : public Job {
     const bool quiet_;
 };
 
-// The objects of one run. Order matters: what is named later uses, and ends before, what is named earlier.
-// The pipeline ends first, with its threads; others only keep a reference to it.
+// The objects of one run. Their order matters: a member may use those declared before it, and is destroyed
+// before them. The pipeline and its threads are destroyed first; other members only keep a reference to it.
 class Run {
   public:
     explicit Run(const Settings& settings);
     ExitStatus operator()();
-    /// The signal that ended reading, or has arrived by now; 0: there is none.
+    /// The signal that ended reading or has arrived by now; 0 if there is none.
     int ended_by() { return signals_.ended_by(); }
 
   private:
@@ -97,7 +97,7 @@ class Run {
     output::FdSink stderr_{STDERR_FILENO, "stderr", output::FdSink::Ownership::borrowed};
     Progress messages_;
     output::PartFiles parts_;
-    Signals signals_{parts_};           // before there are threads
+    Signals signals_{parts_};           // before any thread starts
     std::unique_ptr<History> history_;  // null without --output-dir
     Results results_;
     std::unique_ptr<SeenFile> seen_file_;  // null without --seen
@@ -110,7 +110,7 @@ class Run {
 };
 
 unsigned thread_count(const Settings& settings) {
-    // Explanations tell lines of the whole input, which threads do not know.
+    // Explanations name line numbers of the whole input, which converting threads do not know.
     if (settings.explain != ExplainForm::none) return 1;
     return settings.threads != 0 ? settings.threads : std::max(1U, std::thread::hardware_concurrency());
 }
@@ -168,7 +168,7 @@ void Run::begin_reading() {
 }
 
 void Run::read_all() {
-    // What begin_reading() gives to the signals is there until this ends, however it does.
+    // Withdraws the functions of begin_reading() when this function returns or throws.
     struct End {
         Signals& signals;
         ~End() { signals.end_reading(); }
@@ -194,7 +194,7 @@ void Run::begin_history() {
     if (!why_anew.empty() && !settings_.quiet) messages_.write(fmt::format("duo2qualys: {}\n", why_anew));
 }
 
-// What gives a run that has ended status 1.
+// The number of faults that give the run exit status 1.
 std::uint64_t Run::faults() const {
     const output::Tally tally = this->tally();
     return tally.rejected + (settings_.fail_on_drift ? tally.drift : 0);
@@ -207,7 +207,7 @@ output::Tally Run::tally() const {
     return tally;
 }
 
-// What gives status 1 and is no reject.
+// Explains an exit status of 1 that is not caused by rejects alone.
 void Run::tell_of_faults(const output::Tally& tally) {
     if (settings_.quiet) return;
     if (collector_.stopped()) {
@@ -243,7 +243,7 @@ void Run::write_summary(SummaryForm form, std::string_view so_far) {
     }
 }
 
-// How far the run is; only while nothing is collected.
+// Prints the progress of the run. Must not be called while a chunk is collected.
 void Run::tell() {
     const bool json = settings_.summary == SummaryForm::json;
     write_summary(json ? SummaryForm::json : SummaryForm::text, "so far: ");
@@ -252,15 +252,15 @@ void Run::tell() {
     results_.reopen_report();
 }
 
-// The output that all share. What files gave that were cut off can be had again, what streams gave cannot.
+// Finishes or drops the shared output. Files that were cut off can be read again, streams cannot.
 void Run::finish_output() {
     if (collector_.stopped() || !settings_.output_dir.empty()) return;
     if (settings_.output.empty() || !results_.is_cut || results_.has_stream) return output_.finish();
     output_.drop();
 }
 
-// A run that failed leaves the file as it was, and so does one whose output was not kept: what it wrote, the
-// next run writes again.
+// Replaces the file of --seen. A run that failed, or whose output was not kept, leaves it unchanged, so that
+// the next run writes the same events again.
 void Run::finish_seen() {
     if (!seen_file_ || results_.failed) return;
     const bool has_dir = !settings_.output_dir.empty();

@@ -1,12 +1,14 @@
-/// One run of the program, from its settings to its exit status.
+/// Runs the program once, from its settings to its exit status, for main(). Tested by tests/golden and
+/// tests/integration.
 #pragma once
 
 #include "app/settings.hpp"
 
 namespace duo2qualys::app {
 
-/// Converts every input. Lines go to stdout or to files, messages to stderr. What is wrong with an input is
-/// reported, and the others are still read.
+/// Converts every input. Writes lines to stdout or to files, and messages to stderr. An error in one input is
+/// reported and does not stop the others. If a signal ended reading, ends the process by that signal and does
+/// not return.
 ExitStatus run(const Settings& settings);
 
 }  // namespace duo2qualys::app

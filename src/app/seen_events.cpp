@@ -5,7 +5,7 @@
 namespace duo2qualys::app {
 namespace {
 
-// Eight bytes of an id as a number. All but twelve of its bits, which tell the version, are those of a hash.
+// The first eight bytes of an id as a number. Apart from the version bits they are hash bits.
 std::uint64_t number(const normalize::Uuid& id) {
     std::uint64_t value = 0;
     for (std::size_t i = 0; i < sizeof(value); ++i)
@@ -32,7 +32,7 @@ std::size_t SeenEvents::home(const Id& id) const noexcept {
     return static_cast<std::size_t>(high * slots_.size() >> 32U);
 }
 
-// The slot that holds the id, or the free one where it would be put.
+// The slot of the id, or the free slot where it would be stored.
 std::size_t SeenEvents::find(const Id& id) const noexcept {
     std::size_t slot = home(id);
     while (slots_[slot] != kFree && !(ring_[slots_[slot] - 1] == id))
@@ -44,7 +44,7 @@ bool SeenEvents::add(const Id& id) {
     const std::size_t slot = find(id);
     if (slots_[slot] != kFree) {
         if (!rewriting_ || loaded_ == 0) return false;
-        // Its number among all that were added: the ring holds the last of them.
+        // Its number among all added ids, of which the ring holds the last.
         const std::size_t place = slots_[slot] - 1;
         const std::size_t age = (place + ring_.size() - oldest_) % ring_.size();
         const std::uint64_t order = added_ - ring_.size() + age;
@@ -71,11 +71,12 @@ void SeenEvents::put(std::size_t place) {
     slots_[find(ring_[place])] = static_cast<std::uint32_t>(place + 1);
 }
 
-// Frees a slot, and moves those behind it that would not be found any more.
+// Frees a slot, and moves the following entries that could otherwise no longer be found.
 void SeenEvents::free(std::size_t slot) noexcept {
     for (std::size_t at = next(slot); slots_[at] != kFree; at = next(at)) {
         const std::size_t begin = home(ring_[slots_[at] - 1]);
-        // Whether its search passes the free slot: that one is not before its beginning, round the end.
+        // Whether a search for the entry passes the free slot, taking the wrap at the end of the table into
+        // account.
         const bool passes = slot <= at ? begin <= slot || begin > at : begin <= slot && begin > at;
         if (!passes) continue;
         slots_[slot] = slots_[at];
@@ -84,8 +85,8 @@ void SeenEvents::free(std::size_t slot) noexcept {
     slots_[slot] = kFree;
 }
 
-// Makes the table anew, half full. Once it may hold as many as it ever will, it does not grow again: growing
-// takes the memory of both tables.
+// Rebuilds the table with more slots. Once half of the final number of ids is stored, the table gets its
+// final size, because growing needs the memory of both tables.
 void SeenEvents::grow() {
     const std::size_t count = ring_.size();
     const std::size_t room = count < most_ && 2 * count >= most_ ? most_ : count;

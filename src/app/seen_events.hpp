@@ -1,4 +1,4 @@
-/// Remembers which events have been written, so that each is written once. Tested by
+/// Remembers which events have been written, so that each is written once (--dedup, --seen). Tested by
 /// tests/unit/seen_events_test.cpp and tests/integration/choosing_test.py.
 #pragma once
 
@@ -13,42 +13,42 @@
 
 namespace duo2qualys::app {
 
-/// The last so many content ids, in at most 24 bytes each: a ring of them, and a hash table of places in the
-/// ring, open addressing, at most two thirds full. Used by one thread at a time.
+/// The content ids of the last events, in at most 24 bytes each: a ring of ids, and a hash table of places in
+/// the ring with open addressing, at most two thirds full. Used by one thread at a time.
 class SeenEvents {
   public:
     using Id = normalize::Uuid;
 
-    /// As many ids as are ever remembered (50 GB): slots are counted in 32 bits.
+    /// The largest number of ids (50 GB of memory). Slots are 32 bits wide.
     static constexpr std::uint64_t kMost = (std::uint64_t{1} << 31U) - 1;
 
-    /// Remembers the last `most` ids, at most kMost; 0: kMost.
+    /// Remembers the last `most` ids, but at most kMost; 0 means kMost.
     explicit SeenEvents(std::uint64_t most);
 
-    /// Takes an event that an earlier run has written. Only before the first add().
+    /// Adds an event that an earlier run wrote. May be called only before the first add().
     void load(const Id& id) { add(id), loaded_ = added_; }
 
-    /// Takes an event that is about to be written. False: it has been written before.
+    /// Adds an event that is about to be written. Returns false if it was written before.
     bool add(const Id& id);
 
-    /// From here on, events that only earlier runs have written count as new, once each: they are written to
-    /// a file that replaces the one which had them.
+    /// If `on`, events that only earlier runs have written count as new from now on, once each. Use this
+    /// while writing a file that replaces the one with those events.
     void set_rewriting(bool on) noexcept { rewriting_ = on; }
 
-    /// What has been written so far, for for_each().
+    /// A mark after all events written so far, for for_each().
     std::uint64_t mark() const noexcept { return added_; }
-    /// Calls `take` with each id that is remembered, oldest first, up to the mark.
+    /// Calls `take` with each remembered id up to the mark, oldest first.
     template <typename Take>
     void for_each(std::uint64_t mark, Take take) const {
         const std::size_t count = size_at(mark);
         for (std::size_t i = 0; i < count; ++i)
             take(ring_[(oldest_ + i) % ring_.size()]);
     }
-    /// How many these are.
+    /// The number of remembered ids up to the mark.
     std::size_t size_at(std::uint64_t mark) const noexcept;
 
     std::size_t size() const noexcept { return ring_.size(); }
-    /// Bytes of memory for the ids, but for what the containers need for themselves.
+    /// Bytes of memory for the ids, without the overhead of the containers.
     std::size_t memory() const noexcept {
         return ring_.size() * sizeof(Id) + slots_.capacity() * sizeof(std::uint32_t);
     }
@@ -65,10 +65,10 @@ class SeenEvents {
 
     std::size_t most_;
     std::deque<Id> ring_;
-    std::size_t oldest_ = 0;            // where the ring begins, once it is full
-    std::vector<std::uint32_t> slots_;  // a place in the ring, plus one
+    std::size_t oldest_ = 0;            // index of the oldest id, once the ring is full
+    std::vector<std::uint32_t> slots_;  // a place in the ring plus one, or kFree
     std::uint64_t added_ = 0;
-    std::uint64_t loaded_ = 0;  // of these, from earlier runs
+    std::uint64_t loaded_ = 0;  // how many of these are from earlier runs
     bool rewriting_ = false;
     struct Hash {
         std::size_t operator()(const Id& id) const noexcept;

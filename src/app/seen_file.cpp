@@ -21,7 +21,7 @@ constexpr std::string_view kTitle = "duo2qualys seen 1 ";
 constexpr std::size_t kLineSize = normalize::kUuidSize + 1;
 constexpr std::size_t kBuffer = std::size_t{64} << 10U;  // bytes written at once
 
-// What is not a regular file cannot be replaced.
+// Only a regular file can be replaced.
 const std::string& checked(const std::string& path) {
     struct stat info {};
     if (::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode))
@@ -37,7 +37,7 @@ const std::string& checked(const std::string& path) {
                     output::printable(path)));
 }
 
-// How many ids the first line announces.
+// Returns the number of ids that the title line announces; nullopt if it is not a title line.
 std::optional<std::uint64_t> read_count(std::string_view line) {
     if (!line.starts_with(kTitle)) return std::nullopt;
     line.remove_prefix(kTitle.size());

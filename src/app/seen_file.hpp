@@ -1,4 +1,5 @@
-/// The file of --seen: which events earlier runs have written. Tested by tests/integration/choosing_test.py.
+/// Reads and replaces the file of --seen, which lists the events that earlier runs have written. Tested by
+/// tests/integration/choosing_test.py.
 #pragma once
 
 #include <cstdint>
@@ -10,15 +11,16 @@
 
 namespace duo2qualys::app {
 
-/// A line that says what it is and how many ids follow, then these, a line each, oldest first. It is replaced
-/// as a whole, when the run that read it is complete; until then it is locked against other runs.
+/// The file has a title line with the number of ids, then one id a line, oldest first. It is replaced as a
+/// whole when the run is complete; until then it is locked against other runs.
 class SeenFile {
   public:
-    /// Locks the file and reads it into `events`; there need not be one. `parts` must outlive this. Throws
-    /// PlanError for what is no such file, OutputError where it cannot be locked or written.
+    /// Locks the file and reads it, if it exists, into `events`. `events` and `parts` must outlive this
+    /// object. Throws PlanError if it is not a file of --seen, and OutputError if it cannot be locked or
+    /// written.
     SeenFile(const std::string& path, SeenEvents& events, output::PartFiles& parts);
 
-    /// Replaces it by what `events` has up to the mark. Throws OutputError.
+    /// Replaces the file by the events up to the mark. Throws OutputError.
     void replace(std::uint64_t mark);
 
   private:
@@ -26,7 +28,8 @@ class SeenFile {
 
     std::string path_;
     SeenEvents& events_;
-    output::OutputFile file_;  // before anything is read: another run may be about to replace it
+    // Locked before the file is read, because another run may be about to replace it.
+    output::OutputFile file_;
 };
 
 }  // namespace duo2qualys::app

@@ -1,4 +1,5 @@
-/// What one run of the program is asked to do: filled by the command line, read by the run.
+/// Defines what one run of the program is asked to do: the command line fills in the settings, and the run
+/// reads them. Tested by tests/unit/command_line_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -17,41 +18,41 @@ enum class ExplainForm : std::uint8_t { none, text, json };
 enum class When : std::uint8_t { automatic, always, never };
 enum class SummaryForm : std::uint8_t { none, text, json };
 
-/// Sizes in bytes that only tests change, to see with small inputs what takes large ones otherwise.
+/// Sizes in bytes that only tests change, so that small inputs show what otherwise only large ones do.
 struct Sizes {
-    /// That is converted at once: large enough that handing it on costs nothing, small enough that input and
-    /// output stay in the L2 cache.
+    /// Bytes in a chunk: large enough that passing it between threads costs nothing, small enough that input
+    /// and output stay in the L2 cache.
     std::size_t chunk = std::size_t{128} << 10U;
-    /// Work for less than this is done sooner than threads are started.
+    /// Threads are started after this much input. Less is converted faster by one thread.
     std::size_t enough_for_threads = std::size_t{256} << 10U;
 };
 
-/// How many events --dedup and --seen remember where nothing is said.
+/// The number of events that --dedup and --seen remember by default.
 inline constexpr std::uint64_t kDedupEvents = 4'000'000;
 
-/// One run. The defaults are what the command does without options.
+/// The settings of one run. The defaults are those of the command without options.
 struct Settings {
     // Input
     std::vector<std::string> inputs;  ///< paths; `-` is stdin; empty: stdin
     bool recursive = false;
-    std::optional<double> since;         ///< events before it are skipped; seconds since 1970
-    std::optional<double> until;         ///< events from it on are skipped
-    std::optional<std::uint64_t> dedup;  ///< skip events that are among the last so many; 0: among all
-    std::string seen;                    ///< a file with the ids of earlier runs; empty: none
+    std::optional<double> since;         ///< earlier events are skipped; seconds since 1970
+    std::optional<double> until;         ///< events at or after it are skipped; seconds since 1970
+    std::optional<std::uint64_t> dedup;  ///< skip events that are among the last N; 0: among all
+    std::string seen;                    ///< the file of --seen; empty: none
     bool replay = false;                 ///< inputs are files that --rejects wrote
     std::size_t max_record = std::size_t{16} << 20U;  ///< bytes; at most json::kMaxTextSize
 
     // Mapping
     Options options;
-    mappings::Tables tables;  ///< those that are compiled in, or with those of --tables
-    /// The text of collectorReceivedTime; empty: the token is left out; none: the clock.
+    mappings::Tables tables;  ///< the compiled-in tables, plus those of --tables
+    /// The text of collectorReceivedTime; empty: the token is omitted; nullopt: the current time.
     std::optional<std::string> received_time;
 
     // Output
     std::string output;      ///< a file; empty: stdout
-    std::string output_dir;  ///< one output per input file below it; empty: not asked for
+    std::string output_dir;  ///< the folder of --output-dir; empty: none
     Compression compression = Compression::none;
-    int compression_level = 0;  ///< where there is a compression
+    int compression_level = 0;  ///< used only with a compression
     bool force = false;
 
     // Errors and reports
@@ -62,18 +63,18 @@ struct Settings {
     std::string report;          ///< a file; empty: none
     bool fail_on_drift = false;  ///< drift that may hide something counts like a reject
     ExplainForm explain = ExplainForm::none;
-    std::size_t width = 0;            ///< of explanations, in columns; 0: as wide as it takes
-    When color = When::automatic;     ///< in explanations; automatic has been decided when a run begins
-    When progress = When::automatic;  ///< a line on stderr while the run takes its time; likewise
+    std::size_t width = 0;            ///< of explanations, in columns; 0: unlimited
+    When color = When::automatic;     ///< in explanations; the command line resolves automatic
+    When progress = When::automatic;  ///< a progress line on stderr; likewise
 
     // Speed
-    unsigned threads = 0;  ///< 0: one a processor
+    unsigned threads = 0;  ///< 0: one per processor
     Sizes sizes;
 };
 
-/// How a run ended. The highest that applies.
+/// How a run ended: the highest status that applies.
 enum class ExitStatus : int {
-    success = 0,  ///< every record was written, or skipped on request
+    success = 0,  ///< every record was written or skipped on request
     rejects = 1,  ///< something was rejected
     usage = 2,    ///< the command line is wrong; nothing was read
     failure = 3,  ///< an input could not be read, or output could not be written

@@ -1,3 +1,5 @@
+/// Watches, during a run, for the signals that end it (SIGHUP, SIGINT, SIGTERM) and for SIGUSR1, which asks
+/// for its progress. Tested by tests/integration/signals_test.py.
 #pragma once
 
 #include <atomic>

@@ -1,5 +1,5 @@
-/// What a run reads, and which outputs a run with --output-dir makes (rules, 9). Tested by
-/// tests/integration/outputs_test.py and batch_test.py.
+/// Lists what a run reads and which outputs it makes with --output-dir (rules, 9). Tested by
+/// tests/integration/outputs_test.py and tests/integration/batch_test.py.
 #pragma once
 
 #include <cstddef>

@@ -14,7 +14,8 @@ namespace duo2qualys::cli {
 
 namespace {
 
-/// Negative numbers are values: that they are wrong is better said of them than of a value that is missing.
+/// Negative numbers count as values, because a message about a wrong value helps more than one about a
+/// missing value.
 bool looks_like_option(std::string_view argument) {
     constexpr std::string_view kDigits = "0123456789";
     return argument.size() > 1 && argument.front() == '-' &&
@@ -83,11 +84,11 @@ class Speller {
         }
     }
 
-    /// The value that stands in the next argument, or the one that the option has without.
+    /// The value in the next argument, or the value that the option stands for without one.
     std::string_view following(const Option& option, std::string_view argument) {
         const bool is_last = next_ == arguments_.size();
         if (!option.bare.empty()) {
-            if (option.choices.empty()) return option.bare;  // what follows may as well be an input
+            if (option.choices.empty()) return option.bare;  // the next argument may be an input
             const std::vector<std::string_view> choices = split_list(option.choices);
             if (is_last || std::find(choices.begin(), choices.end(), arguments_[next_]) == choices.end())
                 return option.bare;
@@ -98,7 +99,7 @@ class Speller {
     }
 
     void add(const Option& option, std::string_view value) {
-        // Without a value it takes back what a settings file says.
+        // An empty value cancels the setting of a settings file.
         if (value.empty() && !option.in_file)
             throw UsageError(fmt::format("--{}: the value is empty: give one", option.name));
         out_.options.push_back(fmt::format("--{}=={}", option.name, value));

@@ -1,4 +1,5 @@
-/// Looks at the arguments before CLI11 does.
+/// Rewrites the arguments of the command line into the one form that CLI11 reads reliably. Tested by
+/// tests/unit/command_line_test.cpp.
 #pragma once
 
 #include <string>
@@ -6,17 +7,18 @@
 
 namespace duo2qualys::cli {
 
-/// Arguments in the one form that CLI11 2.1 reads without surprises.
+/// Arguments in the one form that CLI11 2.1 reads reliably.
 struct SpeltOut {
-    /// Each as `--name==value`, a flag with `true`, a bare one with what it stands for. The second `=` keeps
-    /// CLI11 from reading more into a value; it is no part of it.
+    /// Each option as `--name==value`; a flag has the value `true`, and an option without a value has the
+    /// value that it stands for. The second `=` keeps CLI11 from interpreting the value; it is not part of
+    /// the value.
     std::vector<std::string> options;
     std::vector<std::string> inputs;  ///< everything else
 };
 
-/// Throws UsageError for an option that does not exist or lacks its value: only here the names it may have
-/// meant are known. (CLI11 itself refuses `--summary FILE`, reads `--output= x` as `--output=x`, and `[a,b]`
-/// as two inputs.)
+/// Rewrites `arguments`. Throws UsageError for an option that does not exist or lacks its value, because
+/// similar names can be suggested only here. (CLI11 itself rejects `--summary FILE`, reads `--output= x` as
+/// `--output=x`, and reads `[a,b]` as two inputs.)
 SpeltOut spell_out(const std::vector<std::string>& arguments);
 
 }  // namespace duo2qualys::cli

@@ -39,8 +39,8 @@ struct Arguments {
     }
 };
 
-/// The value of an option that was given several times: of a list all members, else the last one. One without
-/// a value takes back those before it.
+/// The value of an option that was given several times: all members for a list, else the last value. An empty
+/// value cancels those before it.
 std::string joined(const Option& option, const std::vector<std::string>& values) {
     std::string text;
     for (const std::string& spelt : values) {
@@ -66,7 +66,7 @@ Arguments read(const std::vector<std::string>& arguments) {
         added.emplace_back(&option, app.add_option(name)->take_all());
     }
     SpeltOut spelt = spell_out(arguments);
-    std::reverse(spelt.options.begin(), spelt.options.end());  // as CLI11 wants them
+    std::reverse(spelt.options.begin(), spelt.options.end());  // the order that CLI11 expects
     try {
         app.parse(std::move(spelt.options));
     } catch (const CLI::ParseError& error) {
@@ -85,9 +85,9 @@ Value value_of(const Given& given) {
     return {fmt::format("--{}", given.option->name), given.value, 0};
 }
 
-/// What the settings file and the arguments set, each option once. The command line wins, also where one
-/// option excludes another, and without a value an option is not set. The tables stand first: values of
-/// others are checked by them.
+/// The settings of the settings file and of the arguments, each option once. The command line wins, also if
+/// one option excludes another. An option with an empty value is not set. --tables comes first, because the
+/// values of other options are checked against the tables.
 std::vector<std::pair<const Option*, Value>> settle(const Arguments& arguments) {
     std::vector<std::pair<const Option*, Value>> set;
     const auto unset = [&set](std::string_view name) {
@@ -108,7 +108,7 @@ std::vector<std::pair<const Option*, Value>> settle(const Arguments& arguments) 
     return set;
 }
 
-/// What a profile leaves out of the tables.
+/// Removes from the tables what the profile does not use.
 void obey_profile(app::Settings& settings) {
     if (settings.options.profile == Profile::guide) settings.tables = {};
 }
@@ -136,7 +136,7 @@ std::optional<std::string> answer(const Arguments& arguments) {
     return std::nullopt;
 }
 
-/// Checks what options must not be together.
+/// Checks for options that exclude each other.
 void check(const app::Settings& settings) {
     if (settings.compression != app::Compression::none && settings.output.empty() &&
         settings.output_dir.empty())
@@ -159,13 +159,13 @@ void check(const app::Settings& settings) {
     }
 }
 
-/// Decides what is left to the surroundings.
+/// Resolves `automatic` by the surroundings.
 void decide(app::When& when, bool yes) {
     if (when == app::When::automatic) when = yes ? app::When::always : app::When::never;
 }
 
-/// The columns of the terminal on stdout: those that the variable COLUMNS asks for, or those it has. 0: there
-/// is none.
+/// The columns of the terminal on stdout: the value of the variable COLUMNS, or the width of the terminal; 0
+/// if there is none.
 std::size_t terminal_columns() {
     if (isatty(STDOUT_FILENO) != 1) return 0;
     if (const char* text = std::getenv("COLUMNS")) {

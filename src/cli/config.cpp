@@ -34,7 +34,7 @@ class Entry {
         if (!option->in_file) fail(fmt::format("'{}' is for the command line only: leave it out", name_));
         std::string text = option->is_flag() ? read_flag() : read_value(*option);
         if (text.empty()) fail(fmt::format("the value of '{}' is empty: give one", name_));
-        // Names of files end at a NUL, so it would change what is meant without a word.
+        // A file name ends at a NUL, so a value with one would silently mean another file.
         if (text.find('\0') != std::string::npos)
             fail(fmt::format("the value of '{}' holds a NUL character: leave it out", name_));
         return {option, {fmt::format("{}: {}", place(), name_), std::move(text), 0}};
@@ -89,7 +89,7 @@ std::vector<FileSetting> parse_config(std::string_view text, const std::string& 
     std::vector<Entry> entries;
     for (const auto& [key, node] : table)
         entries.emplace_back(key, node, path);
-    // The table is sorted by name; of several mistakes the first in the file is to be told.
+    // The table is sorted by name, but the first mistake in the file must be reported.
     std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.is_before(b); });
     std::vector<FileSetting> settings;
     settings.reserve(entries.size());

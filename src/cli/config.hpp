@@ -1,4 +1,5 @@
-/// The file that --config names.
+/// Reads the settings file that --config names. Tested by tests/unit/config_test.cpp and
+/// tests/unit/command_line_files_test.cpp.
 #pragma once
 
 #include <string>
@@ -9,18 +10,19 @@
 
 namespace duo2qualys::cli {
 
-/// An option that a file sets.
+/// An option that the file sets.
 struct FileSetting {
     const Option* option;
     Value value;
 };
 
-/// Reads the settings in a TOML text (1.0): flags are `true` or `false`, other options strings or whole
-/// numbers, lists also arrays of strings. The settings stand in the order of the file. What is no TOML, no
-/// option or no value for it throws UsageError with `path` and the line.
+/// Reads the settings in a TOML text (1.0). Flags are `true` or `false`, other options are strings or
+/// integers, and lists may also be arrays of strings. Returns the settings in the order of the file. Throws
+/// UsageError with `path` and the line if the text is not TOML, or if it has an unknown option or a wrong
+/// value.
 std::vector<FileSetting> parse_config(std::string_view text, const std::string& path);
 
-/// The same for the file at `path`; also throws UsageError where it cannot be read.
+/// As parse_config(), for the file at `path`. Also throws UsageError if it cannot be read.
 std::vector<FileSetting> read_config(const std::string& path);
 
 }  // namespace duo2qualys::cli

@@ -12,9 +12,9 @@ namespace duo2qualys::cli {
 namespace {
 
 constexpr std::size_t kWidth = 80;   // columns
-constexpr std::size_t kColumn = 30;  // where descriptions begin
+constexpr std::size_t kColumn = 30;  // the column where descriptions begin
 
-/// How an option is called: `-o, --output FILE`, `    --summary[=FORM]`.
+/// The name of an option with its argument, as in `-o, --output FILE`, `    --summary[=FORM]`.
 std::string call(const Option& option) {
     std::string text = option.short_name == '\0' ? "    " : fmt::format("-{}, ", option.short_name);
     text += fmt::format("--{}", option.name);
@@ -33,7 +33,7 @@ std::string describe(const Option& option) {
     return text;
 }
 
-/// Appends an entry: its name, and its description in a column of its own, broken between words.
+/// Appends an entry: the name, and the description in its own column, broken between words.
 void append_entry(std::string& out, std::string_view name, std::string_view description) {
     std::string line = fmt::format("  {}", name);
     if (line.size() + 1 >= kColumn) {

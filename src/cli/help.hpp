@@ -1,4 +1,5 @@
-/// What the command says about itself.
+/// Writes the texts of --help and --version, and the examples and exit statuses that the man page shares.
+/// Tested by tests/unit/command_line_test.cpp.
 #pragma once
 
 #include <span>
@@ -9,24 +10,24 @@
 
 namespace duo2qualys::cli {
 
-/// What `--help` prints. No line is longer than 80 columns; it ends in LF.
+/// The text of `--help`. No line is wider than 80 columns. Ends with LF.
 std::string help();
 
-/// A command worth knowing.
+/// An example command.
 struct Example {
     std::string_view purpose;  ///< one sentence without full stop
     std::string_view command;
 };
 std::span<const Example> examples() noexcept;
 
-/// What each exit status means, from 0 on.
+/// The meaning of each exit status, from 0 on.
 std::span<const std::string_view> exit_statuses() noexcept;
 
-/// How the command is called, without LF.
+/// The usage line, without LF.
 std::string usage();
 
-/// What `--version` prints: `duo2qualys 1.0.0 (tables 1a2b3c4d)` and LF; the number changes with what the
-/// tables say.
+/// The text of `--version`: `duo2qualys 1.0.0 (tables 1a2b3c4d)` and LF. The number is the fingerprint of the
+/// tables.
 std::string version(const mappings::Tables& tables = {});
 
 }  // namespace duo2qualys::cli

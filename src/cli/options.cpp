@@ -51,11 +51,11 @@ void apply_compression(Settings& settings, const Value& value) {
     }
 }
 
-// That of app::kDedupEvents.
+// The text of app::kDedupEvents.
 constexpr std::string_view kDedupText = "4000000";
 static_assert(app::kDedupEvents == 4'000'000);
 
-// The names of all tokens that can be left out, with commas.
+// The names of all tokens that can be omitted, with commas between them.
 struct Names {
     std::array<char, 1024> text{};
     std::size_t size = 0;
@@ -74,7 +74,7 @@ constexpr Names kOmissible = [] {
     return names;
 }();
 
-// The choices stand in the order of the enumerations, so that a choice's place is its value.
+// The choices are in the order of the enumerations, so that the index of a choice is its value.
 // clang-format off
 constexpr auto kOptions = std::to_array<Option>({
     // --- Input ---

@@ -1,4 +1,5 @@
-/// The one list of the options: parsing, help, suggestions, man page and completions are made from it.
+/// Defines all options of the program in one list, from which parsing, help, suggestions, the man page and
+/// completions are made. Tested by tests/unit/command_line_test.cpp.
 #pragma once
 
 #include <array>
@@ -17,35 +18,38 @@ enum class Group : std::uint8_t { input, mapping, output, errors, reports, speed
 inline constexpr std::array<std::string_view, 8> kGroupNames = {"Input",   "Mapping", "Output", "Errors",
                                                                 "Reports", "Speed",   "About",  "Settings"};
 
-/// The value of an option, and where it was given.
+/// The value of an option and its origin.
 struct Value {
-    std::string where;       ///< how messages call the option: `--threads`, `duo.toml:3: threads`
-    std::string text;        ///< of a flag `true` or `false`, of a list its members with commas
-    std::size_t choice = 0;  ///< the place of `text` among the option's choices, where it has some
+    std::string where;       ///< the name of the option in messages: `--threads`, `duo.toml:3: threads`
+    std::string text;        ///< `true` or `false` for a flag; a list has commas between its members
+    std::size_t choice = 0;  ///< the index of `text` among the choices of the option, if it has any
 
     bool on() const { return text == "true"; }
 };
 
-/// One option. Without `argument` it is a flag.
+/// One option. It is a flag if `argument` is empty.
 struct Option {
     std::string_view name;        ///< without dashes
-    char short_name = '\0';       ///< '\0': none
-    std::string_view argument{};  ///< how help calls the value; `FILE` and `DIR` are completed
-    std::string_view choices{};   ///< the values there are, with commas; empty: any text
-    std::string_view bare{};  ///< the choice it stands for when given without a value; empty: it needs one
-    std::string_view fallback{};  ///< the default, as help shows it; empty: none
-    bool is_list = false;         ///< takes several choices, with commas
-    bool has_tokens = false;      ///< for choices: too many for the help; --tables may add some
-    bool has_level = false;       ///< a colon and a number may follow a choice
-    bool in_file = true;          ///< may stand in a --config file
+    char short_name = '\0';       ///< '\0' if there is none
+    std::string_view argument{};  ///< the name of the value in the help; `FILE` and `DIR` are completed
+    std::string_view choices{};   ///< the allowed values with commas between them; empty: any text
+    /// The choice that the option without a value stands for; empty if a value is required.
+    std::string_view bare{};
+    std::string_view fallback{};  ///< the default as shown in the help; empty: none
+    bool is_list = false;         ///< takes several choices with commas between them
+    /// As choices, which are too many for the help, and to which --tables may add.
+    bool has_tokens = false;
+    bool has_level = false;  ///< a colon and a number may follow a choice
+    bool in_file = true;     ///< may be set in a --config file
     Group group{};
     std::string_view help;  ///< one sentence without full stop
-    /// Puts a value into the settings; null where the option is for the command line itself. Throws
-    /// UsageError.
+    /// Stores a value in the settings. Throws UsageError. Null if the option concerns only the command line
+    /// itself.
     void (*apply)(app::Settings&, const Value&) = nullptr;
-    /// What the command prints instead of running; null for all options but those.
+    /// Returns the text that the command prints instead of running; null for other options.
     std::string (*answer)(std::size_t choice, const app::Settings&) = nullptr;
-    std::string_view heeds{};  ///< the names of the options that the answer depends on, with commas
+    /// The names of the options that the answer depends on, with commas between them.
+    std::string_view heeds{};
 
     bool is_flag() const noexcept { return argument.empty(); }
 };
@@ -59,10 +63,11 @@ const Option* find_option(std::string_view name) noexcept;
 /// The option of that short name, or null.
 const Option* find_option(char short_name) noexcept;
 
-/// The members of a text with commas between them.
+/// Splits a text at its commas.
 std::vector<std::string_view> split_list(std::string_view text);
 
-/// Checks the value against the option's choices, then applies it; returns its choice. Throws UsageError.
+/// Checks the value against the choices of the option and applies it. Returns the index of the choice. Throws
+/// UsageError.
 std::size_t apply(const Option& option, Value value, app::Settings& settings);
 
 }  // namespace duo2qualys::cli

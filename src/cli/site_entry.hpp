@@ -1,4 +1,5 @@
-/// One table of a TOML file, read key by key; what is wrong with it is told with its place.
+/// Reads one entry of a --tables file key by key, and reports mistakes with their place. Tested by
+/// tests/unit/site_tables_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -11,32 +12,35 @@
 
 namespace duo2qualys::cli {
 
-/// One `[[row]]`, `[[event]]` or `[[constant]]` of a file. All that is wrong throws UsageError, with the file
-/// and the line.
+/// One `[[row]]`, `[[event]]` or `[[constant]]` of a file. Every mistake throws UsageError with the file and
+/// the line.
 class SiteEntry {
   public:
-    /// The entry is the one with that number, from 1, of its kind. `path` and `members` must outlive it.
+    /// `number` is the number of the entry among those of its kind, from 1. `path` and `members` must outlive
+    /// this object.
     SiteEntry(const std::string& path, std::string_view kind, std::size_t number, const toml::table& members);
 
-    /// What it is about, for messages about the whole of it.
+    /// Sets the subject of the entry, for messages about the whole entry.
     void set_about(std::string about) { about_ = std::move(about); }
 
-    /// Throws where there is a key that is not one of `keys`.
+    /// Throws if there is a key that is not one of `keys`.
     void expect(const std::vector<std::string_view>& keys) const;
-    /// The text of a key. Throws where it is missing, no text, too long, or cannot be seen.
+    /// Returns the text of a key. Throws if the key is missing, or its value is not a text, is too long, or
+    /// has invisible characters.
     std::string text(std::string_view key) const;
-    /// The same of a key that may be missing.
+    /// As text(), for a key that may be missing.
     std::optional<std::string> find_text(std::string_view key) const;
-    /// The texts of a key that is a list. Throws where it is missing or none.
+    /// Returns the texts of a key whose value is a list. Throws if the key is missing or its value is not a
+    /// list.
     std::vector<std::string> texts(std::string_view key) const;
-    /// The place of `spelt`, the value of a key or a member of it, among the choices. Throws where it is
-    /// none.
+    /// Returns the index of `spelt`, the value of a key or a member of it, among the choices. Throws if it is
+    /// not among them.
     std::size_t choice(std::string_view key, std::string_view spelt,
                        const std::vector<std::string_view>& choices) const;
 
-    /// Throws because the value of a key, which is there, is wrong.
+    /// Throws an error about the value of a key, which must exist.
     [[noreturn]] void refuse(std::string_view key, std::string_view why) const;
-    /// Throws because the whole is wrong.
+    /// Throws an error about the whole entry.
     [[noreturn]] void refuse(std::string_view why) const;
 
   private:

@@ -34,7 +34,7 @@ constexpr std::array kConversions = {Conversion::text, Conversion::outcome, Conv
                                      Conversion::phone, Conversion::time};
 constexpr std::string_view kConstantReason = "a constant";
 
-/// All tables of a run, and the memory of what the site's refer to.
+/// All tables of a run, with the memory that the site's rows refer to.
 struct Site {
     std::deque<std::string> texts;
     std::vector<Row> rows{mappings::kRows.begin(), mappings::kRows.end()};
@@ -47,13 +47,13 @@ struct Site {
 /// Reads the tables of one file.
 class Reader {
   public:
-    /// Both must outlive the reader.
+    /// Both parameters must outlive the reader.
     Reader(const toml::table& file, const std::string& path) : path_(path) {
         for (const auto& [key, value] : file)
             check_table(key, value);
         for_each(file, "row", [this](SiteEntry& entry) { add_row(entry); });
         for_each(file, "event", [this](SiteEntry& entry) { add_event(entry); });
-        // They fill gaps, too: behind all rows.
+        // Constants fill gaps too, so they come after all rows.
         for_each(file, "constant", [this](SiteEntry& entry) { add_constant(entry); });
     }
 
@@ -66,7 +66,7 @@ class Reader {
     }
 
   private:
-    /// Throws where a member of the file is none of the tables.
+    /// Throws if the file has a member that is not one of the tables.
     void check_table(const toml::key& key, const toml::node& value) const {
         const auto fail = [&](std::string_view why) {
             throw UsageError(fmt::format("{}:{}: {}", path_, key.source().begin.line, why));
@@ -158,7 +158,7 @@ class Reader {
         return kConversions.at(entry.choice("conversion", *spelt, names));
     }
 
-    /// The token of a name; a new one, which stands before `unmapped`, where there is none.
+    /// Returns the token with that name. If there is none, adds one before `unmapped`.
     Token find_token(const std::string& name, std::string_view meaning, const SiteEntry& entry) {
         std::vector<TokenInfo>& tokens = site_->tokens;
         for (const TokenInfo& info : tokens)
@@ -185,7 +185,7 @@ class Reader {
         }
     }
 
-    /// A new token has the form of what its rows give.
+    /// Gives a new token the form of the values of its rows.
     void set_forms() {
         for (TokenInfo& token : site_->tokens) {
             if (!mappings::is_site_token(token.token)) continue;
@@ -220,7 +220,7 @@ class Reader {
         try {
             mappings::check_events(site_->events);
         } catch (const mappings::BrokenRule& rule) {
-            // Those that are compiled in keep the rules, and stand before others of the same action.
+            // The compiled-in entries obey the rules and come before others of the same action.
             event_entries_.at(numbered.at(rule.entry()).number - mappings::kEvents.size())
                 .refuse(rule.what());
         }
@@ -228,7 +228,7 @@ class Reader {
 
     const std::string& path_;
     std::shared_ptr<Site> site_ = std::make_shared<Site>();
-    std::vector<SiteEntry> row_entries_;  // of the site's rows and events, in their order
+    std::vector<SiteEntry> row_entries_;  // the entries of the site's rows, in order
     std::vector<SiteEntry> event_entries_;
 };
 

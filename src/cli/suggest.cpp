@@ -10,8 +10,8 @@ namespace duo2qualys::cli {
 
 namespace {
 
-/// How many letters must be added, removed, replaced or swapped with their neighbour to make `a` into `b`
-/// (optimal string alignment).
+/// The number of letters to add, remove, replace or swap with their neighbour to turn `a` into `b` (optimal
+/// string alignment).
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> before_last;
     std::vector<std::size_t> last;
@@ -32,8 +32,8 @@ std::size_t distance(std::string_view a, std::string_view b) {
     return row[b.size()];
 }
 
-/// The shortest name that goes on where `text` ends; empty where none does, or where `text` is too short to
-/// tell.
+/// Returns the shortest name of which `text` is a prefix; empty if there is none, or if `text` is too short
+/// to decide.
 std::string_view shortest_with_beginning(std::string_view text, const std::vector<std::string_view>& names) {
     constexpr std::size_t kEnough = 3;
     std::string_view shortest;
@@ -48,7 +48,7 @@ std::string_view shortest_with_beginning(std::string_view text, const std::vecto
 }  // namespace
 
 std::string_view nearest(std::string_view spelt, const std::vector<std::string_view>& names) {
-    // No name is longer, and the distance costs the product of the sizes.
+    // No name is longer, and computing the distance takes time proportional to the product of the sizes.
     constexpr std::size_t kLongest = 64;
     if (spelt.size() > kLongest) return {};
     std::string text(spelt);
@@ -59,7 +59,7 @@ std::string_view nearest(std::string_view spelt, const std::vector<std::string_v
     std::size_t best_distance = 0;
     for (const std::string_view name : names) {
         const std::size_t found = distance(text, name);
-        // A third of a name may be wrong; more is another word.
+        // Up to a third of a name may be wrong; with more it is another word.
         if (found > std::max<std::size_t>(1, name.size() / 3) || found >= name.size()) continue;
         if (best.empty() || found < best_distance) {
             best = name;

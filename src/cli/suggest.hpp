@@ -1,4 +1,5 @@
-/// "Did you mean".
+/// Finds the name that a misspelled name was probably meant to be, for "did you mean" messages. Tested by
+/// tests/unit/command_line_test.cpp.
 #pragma once
 
 #include <string_view>
@@ -6,11 +7,12 @@
 
 namespace duo2qualys::cli {
 
-/// The name that `spelt` is most likely a misspelling or a beginning of, whatever its capitals; empty where
-/// none is near enough. Names have no capitals.
+/// Returns the name of which `spelt` is most likely a misspelling or a prefix, ignoring case; empty if none
+/// is near enough. `names` must be in lower case.
 std::string_view nearest(std::string_view spelt, const std::vector<std::string_view>& names);
 
-/// The long option that `name` (without dashes) is most likely a misspelling of; empty where none is.
+/// Returns the long option of which `name` (without dashes) is most likely a misspelling; empty if none is
+/// near enough.
 std::string_view nearest_option(std::string_view name);
 
 }  // namespace duo2qualys::cli

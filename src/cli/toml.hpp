@@ -1,18 +1,17 @@
-/// TOML files, which hold settings or tables, by the parser of toml++.
-///
-/// Two of its habits must not reach users, so that every file is read or gives a proper error, in every
-/// build. Its assertions end the program on `[[[a]]]` (its issue 301), though what stands behind them tells
-/// the error. And its classes of characters call places unreachable that are reached by every other letter
-/// that is not ASCII outside quotes, such as `kind = \u00e9`: "none of this class" is the right answer there.
+/// Parses TOML files with settings or tables, by toml++. Tested by tests/unit/config_test.cpp. Two of its
+/// habits must not reach users, so that every file is read or gives a proper error in every build. First, its
+/// assertions end the program on `[[[a]]]` (its issue 301), although the code after them reports the error.
+/// Second, its character classes mark places as unreachable that every other non-ASCII letter outside quotes
+/// reaches, as in `kind = \u00e9`; "not in this class" is the right answer there.
 #pragma once
 
 #include <string>
 #include <string_view>
 
 #pragma push_macro("NDEBUG")
-#undef NDEBUG  // or assertions would become assumptions
+#undef NDEBUG  // otherwise assertions would become assumptions
 #define TOML_ASSERT(expression) static_cast<void>(0)
-#define TOML_HEADER_ONLY 1  // no shared library is needed for it
+#define TOML_HEADER_ONLY 1  // so that no shared library is needed
 #define TOML_ENABLE_FORMATTERS 0
 #if __has_include(<toml++/toml.hpp>)  // since 3.4
 #include <toml++/impl/preprocessor.hpp>
@@ -37,10 +36,11 @@
 
 namespace duo2qualys::cli {
 
-/// Throws UsageError with `path`, the line and `advice` where the text is no TOML (1.0).
+/// Parses `text`. Throws UsageError with `path`, the line and `advice` if it is not TOML (1.0).
 toml::table parse_toml(std::string_view text, const std::string& path, std::string_view advice);
 
-/// The text of the file, of at most 1 MiB, that an option names. Throws UsageError where it cannot be read.
+/// Returns the text of the file that an option names, which may have at most 1 MiB. Throws UsageError if it
+/// cannot be read.
 std::string read_toml_file(std::string_view option, const std::string& path);
 
 }  // namespace duo2qualys::cli

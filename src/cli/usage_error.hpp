@@ -1,12 +1,12 @@
-/// What is wrong with a command line.
+/// Defines the exception for a wrong command line, settings file or tables file; main() prints it and exits
+/// with status 2.
 #pragma once
 
 #include <stdexcept>
 
 namespace duo2qualys::cli {
 
-/// Its text says what is wrong, why, and what to do about it; it ends without LF. The program ends with
-/// status 2.
+/// what() says what is wrong, why, and what to do about it. It has no final LF.
 class UsageError : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;

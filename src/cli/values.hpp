@@ -1,4 +1,5 @@
-/// Reads the values of options. What a value must not be throws UsageError.
+/// Parses the values of options. Each function throws UsageError for a value that is not allowed. Tested by
+/// tests/unit/command_line_test.cpp and tests/unit/command_line_files_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -11,28 +12,29 @@ namespace duo2qualys::cli {
 
 inline constexpr std::uint64_t kMaxThreads = 1024;
 
-/// Any text but an empty one.
+/// A text that is not empty.
 std::string text(const Value& value);
 
-/// Any text that may stand in the output: UTF-8, and not empty.
+/// A text for the output: UTF-8 and not empty.
 std::string utf8_text(const Value& value);
 
-/// The name of a file beside the output: stdout is for the output alone.
+/// The name of a file other than the output. stdout is not allowed.
 std::string side_file(const Value& value);
 
-/// A UUID, in lower case.
+/// A UUID, converted to lower case.
 std::string uuid(const Value& value);
 
 /// A decimal number of at most `max`.
 std::uint64_t number(const Value& value, std::uint64_t max);
 
-/// The level behind the colon of a choice, 1 to `max` (0: it has none); without a colon `fallback`.
+/// The level after the colon of a choice, from 1 to `max` (`max` 0: the choice has no levels); `fallback`
+/// without a colon.
 int level(const Value& value, int fallback, int max);
 
-/// A number of bytes, also with K, M or G, that a record may have.
+/// The largest size of a record: a number of bytes, optionally with K, M or G.
 std::size_t record_size(const Value& value);
 
-/// A time, or a date, which means its beginning in UTC, in seconds since 1970.
+/// A time, or a date, which means its beginning in UTC. Returns seconds since 1970.
 double event_time(const Value& value);
 
 /// The text of collectorReceivedTime for a time; empty for `none`.

@@ -1,4 +1,5 @@
-/// What a package has besides the program, made from the same lists as its help.
+/// Generates the man page and the shell completions of a package from the same lists as the help. Tested by
+/// tests/integration/documents_test.py.
 #pragma once
 
 #include <string>
@@ -6,11 +7,11 @@
 
 namespace duo2qualys::docs {
 
-/// The man page in mdoc(7): `frame` with `@VERSION@`, and the lines `@OPTIONS@`, `@EXIT_STATUSES@` and
-/// `@EXAMPLES@`, replaced. Throws std::runtime_error where the frame lacks one of them.
+/// Returns the man page in mdoc(7): `frame` with `@VERSION@` and the lines `@OPTIONS@`, `@EXIT_STATUSES@` and
+/// `@EXAMPLES@` replaced. Throws std::runtime_error if the frame lacks one of them.
 std::string man_page(std::string_view frame);
 
-/// Scripts that complete options, their choices, and names of files.
+/// Scripts that complete options, their choices, and file names.
 std::string bash_completion();
 std::string zsh_completion();
 std::string fish_completion();

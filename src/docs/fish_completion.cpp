@@ -7,7 +7,7 @@ namespace duo2qualys::docs {
 
 namespace {
 
-/// How the value of an option is completed; of a flag nothing.
+/// The arguments that complete the value of an option; empty for a flag.
 std::string value(const cli::Option& option) {
     if (option.is_flag()) return {};
     if (is_file(option)) return " -r -F";
@@ -16,7 +16,7 @@ std::string value(const cli::Option& option) {
     if (option.is_list)
         return fmt::format(R"( -x -a '(__fish_complete_list , "string split \" \" \"{}\"")')",
                            choices(option));
-    // What need not have a value has one only behind an equals sign.
+    // An optional value can be given only after an equals sign.
     return fmt::format("{} -a '{}'", option.bare.empty() ? " -x" : "", choices(option));
 }
 

@@ -15,7 +15,7 @@ using cli::Option;
 
 constexpr std::size_t kWidth = 78;  // columns of the source
 
-/// A word as roff prints it: hyphens that begin a word are those of options, to be typed as they are.
+/// A word in roff. Hyphens at the beginning of a word belong to options and are typed literally.
 std::string word(std::string_view text) {
     std::string out;
     for (const char c : text) {
@@ -95,7 +95,7 @@ std::string examples() {
     for (const cli::Example& example : cli::examples()) {
         append_text(out, fmt::format("{}:", example.purpose));
         out += ".Bd -literal -offset indent\n";
-        // Never broken, and every hyphen can be copied.
+        // Not broken, and with hyphens that can be copied.
         for (const char c : example.command)
             out += c == '-' ? std::string("\\-") : c == '\\' ? std::string("\\e") : std::string(1, c);
         out += "\n.Ed\n.Pp\n";

@@ -1,4 +1,5 @@
-/// What completions know of an option's value.
+/// Describes the values of options for the scripts that complete them. Tested by
+/// tests/integration/documents_test.py.
 #pragma once
 
 #include <string>
@@ -15,7 +16,7 @@ inline bool is_directory(const cli::Option& option) {
     return option.argument == "DIR";
 }
 
-/// The choices with blanks between them.
+/// The choices of the option with blanks between them.
 inline std::string choices(const cli::Option& option) {
     std::string text(option.choices);
     for (char& c : text)
@@ -23,7 +24,7 @@ inline std::string choices(const cli::Option& option) {
     return text;
 }
 
-/// `text` with a backslash before each character that is one of `special`.
+/// `text` with a backslash before each character in `special`.
 inline std::string with_backslashes(std::string_view text, std::string_view special) {
     std::string out;
     for (const char c : text) {

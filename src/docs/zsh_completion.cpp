@@ -7,7 +7,8 @@ namespace duo2qualys::docs {
 
 namespace {
 
-/// `text` as a part of a word in single quotes; it must not end what stands in brackets or between colons.
+/// `text` as part of a word in single quotes, escaped so that it does not end a part in brackets or between
+/// colons.
 std::string quoted(std::string_view text) {
     std::string out;
     for (const char c : with_backslashes(text, "[]:\\")) {
@@ -19,7 +20,7 @@ std::string quoted(std::string_view text) {
     return out;
 }
 
-/// `:message:action` of an option's value, for _arguments; of a flag nothing.
+/// `:message:action` for the value of an option, for _arguments; empty for a flag.
 std::string value(const cli::Option& option) {
     if (option.is_flag()) return {};
     std::string action = " ";

@@ -44,7 +44,7 @@ void CopyMarker::mark(const Document& document, std::vector<Finding>& findings, 
     }
 }
 
-// Makes the record a copy, or takes it in as one that counts.
+// Marks the record as a copy, or adds it to the kept records.
 void CopyMarker::look(const Document& document, Finding& finding) {
     arena_.clear();
     make_keys(document, finding);
@@ -53,7 +53,7 @@ void CopyMarker::look(const Document& document, Finding& finding) {
         const auto found = kept_.find(key);
         return found != kept_.end() && found->second.has_other(finding);
     };
-    // What a tool parsed from a text may have lost its identity. Those from texts have been looked at before.
+    // A tool that parsed a text may have dropped the identity. Records from texts were added first.
     const bool is_parsed_form = !has_identity_ && !finding.in_text && has_other("text " + kind);
     if (is_parsed_form || std::any_of(keys_.begin(), keys_.end(), has_other)) {
         finding.what = Finding::What::copy;
@@ -64,7 +64,7 @@ void CopyMarker::look(const Document& document, Finding& finding) {
         kept_[key].add(finding);
 }
 
-// What two records share one of if they are equal, or of one kind with the same identity.
+// Makes the keys of a record. Two records share a key if they are equal, or have the same kind and identity.
 void CopyMarker::make_keys(const Document& document, const Finding& finding) {
     keys_.clear();
     const normalize::Uuid id = ids_.make(document, finding.node);
@@ -93,7 +93,7 @@ void CopyMarker::make_keys(const Document& document, const Finding& finding) {
     has_identity_ = keys_.size() > 1;
 }
 
-// The first value of a member other than null, as text; empty: there is none.
+// Returns the first value of the member `key` that is not null, as text; empty if there is none.
 std::string_view CopyMarker::member_text(const Document& document, Document::Index record,
                                          std::string_view key) {
     const Document::Index end = document[record].end;

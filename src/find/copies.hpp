@@ -1,4 +1,5 @@
-/// Envelopes often hold one event twice: as the text that arrived, and as what a tool parsed from it.
+/// Marks records that occur twice in one envelope, once as the original text and once as parsed by a tool, so
+/// that the finder's callers convert each event once. Tested by tests/unit/framing_compare_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -16,8 +17,9 @@
 
 namespace duo2qualys::find {
 
-/// A copy in an object whose members are read one by one: bytes from the object's beginning to the record, or
-/// to the outermost string that it stands in, and its ordinal there.
+/// The place of a copy in an object that is read member by member. `offset` is the distance in bytes from the
+/// beginning of the object to the record, or to the outermost string around it; `ordinal` counts the records
+/// in that string.
 struct CopyPlace {
     std::uint64_t offset = 0;
     std::uint32_t ordinal = 0;
@@ -25,17 +27,18 @@ struct CopyPlace {
     bool operator==(const CopyPlace&) const = default;
 };
 
-/// Finds the copies among the records of one envelope. Two records, outside lists and not of one text, are
-/// copies if they are equal, or of one kind with the same identity, or of one kind, one from a text and the
-/// other not, and without an identity.
+/// Finds the copies among the records of one envelope. Records in lists are never copies, nor are two records
+/// of the same text. Two other records are copies of each other if they are equal, or if they have the same
+/// kind and the same identity, or if they have the same kind and one is from a text while the other is not
+/// and has no identity. Not thread-safe.
 class CopyMarker {
   public:
-    /// Marks the copies among `findings` from index `from` on. A record from a text counts before others,
-    /// then the first.
+    /// Marks the copies among `findings` from index `from` on. Of two records, the one from a text is kept
+    /// and the other is marked; if both or neither are from a text, the first is kept.
     void mark(const json::Document& document, std::vector<Finding>& findings, std::size_t from);
 
   private:
-    // Where records that count stand: as such, or in the texts of which strings.
+    // Where the kept records with one key are: outside texts, in one text, or in several.
     struct Places {
         bool as_such = false;
         bool in_text = false;
@@ -43,7 +46,7 @@ class CopyMarker {
         json::Document::Index text = 0;
 
         void add(const Finding& finding) noexcept;
-        // Whether there is one that is not of the same text as `finding`.
+        // Whether a kept record is outside the text of `finding`.
         bool has_other(const Finding& finding) const noexcept;
     };
     void look(const json::Document& document, Finding& finding);
@@ -53,9 +56,9 @@ class CopyMarker {
 
     normalize::EventIdMaker ids_;
     Arena arena_;
-    std::vector<std::string> keys_;                 // of one record: what its copies share one of
-    bool has_identity_ = false;                     // of that record
-    std::unordered_map<std::string, Places> kept_;  // records that count, by key
+    std::vector<std::string> keys_;                 // of one record; a copy of it shares at least one of them
+    bool has_identity_ = false;                     // whether that record has an identity
+    std::unordered_map<std::string, Places> kept_;  // kept records, by key
 };
 
 }  // namespace duo2qualys::find

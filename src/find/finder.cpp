@@ -15,16 +15,16 @@ using json::Type;
 
 namespace {
 
-// Texts longer than this are read as inputs are, in flat memory where they allow it.
+// Longer texts are read by a framer, in bounded memory if possible. In bytes.
 constexpr std::size_t kLongText = std::size_t{64} << 10U;
 
-// Whether the container began, but did not end before the text did.
+// Whether the text ended inside the container.
 bool is_open(const Node& node) {
     return node.is_container() && node.size == 0;
 }
 
-// Whether the text of a string may hold an object: it has a brace, or an escape that could be one, be it in a
-// text in the text.
+// Whether the text of a string may contain an object: it has a brace, or an escape that may stand for one,
+// also in a text inside the text.
 bool may_hold_object(const Node& string) {
     const std::string_view text = string.view();
     if (std::memchr(text.data(), '{', text.size()) != nullptr) return true;
@@ -63,7 +63,7 @@ Partial Finder::find_partial(Document& document) {
     start(document);
     Partial partial;
     if (document.size() == 0) return partial;
-    // The members that are complete are those before the one that is open.
+    // All members before the open one are complete.
     Node& root = document[0];
     const Index end = root.end;
     if (root.type == Type::object) {
@@ -100,7 +100,7 @@ void Finder::find_value(Index node, Position position, unsigned depth) {
     }
 }
 
-// An object in which copies are looked for.
+// Searches an object, and then marks the copies in it.
 void Finder::find_scope(Index object, Position position, unsigned depth) {
     const std::size_t from = findings_.size();
     find_object(object, position, depth);
@@ -112,15 +112,15 @@ void Finder::find_object(Index object, Position position, unsigned depth) {
         const normalize::Look look = shapes_.look(*document_, object);
         const bool is_record = look.shape != Shape::unknown &&
                                (position == Position::free || !needs_names(look.shape) || look.is_named);
-        // An API error is no record: an answer that says so after it has given some is their envelope.
+        // An API error is not a record. An error answer that contains records is their envelope.
         if (look.shape == Shape::api_error && find_records_below(object, depth)) return;
         if (is_record && !(look.may_hold && is_envelope(object, static_cast<Kind>(look.shape), depth))) {
             Finding found;
             found.shape = look.shape;
             found.node = found.place = object;
             found.bytes = json_text((*document_)[object]);
-            // What its keys mean depends on where they stand: under `description`, say, they were read as
-            // others.
+            // The meaning of keys depends on the path that leads to them. Below `description`, for example,
+            // they were not read as keys of a record.
             if (!shapes_.is_read_as_record(*document_, object)) found.node = read_again(found.bytes);
             findings_.push_back(found);
             return;
@@ -129,7 +129,8 @@ void Finder::find_object(Index object, Position position, unsigned depth) {
     find_members(object, depth);
 }
 
-// Finds what stands in the members of an object that is an error. False, and nothing: no record but errors.
+// Searches the members of an object that is an API error. If they contain no record but other errors, drops
+// the findings and returns false.
 bool Finder::find_records_below(Index object, unsigned depth) {
     const std::size_t from = findings_.size();
     find_members(object, depth);
@@ -141,7 +142,7 @@ bool Finder::find_records_below(Index object, unsigned depth) {
     return finds;
 }
 
-// Whether a member that the tables of the kind do not know is or holds a record, outside lists: tools put
+// Whether a member that the tables of the kind do not know is or contains a record outside lists. Tools put
 // fields of their own beside the text of a record.
 bool Finder::is_envelope(Index object, Kind kind, unsigned depth) {
     const std::size_t from = findings_.size();
@@ -172,7 +173,7 @@ void Finder::find_members(Index object, unsigned depth) {
     }
 }
 
-// In a list that gives a record, each other element is a reject.
+// If a list contains a record, each other element is a reject.
 void Finder::find_list(Index list, unsigned depth) {
     const std::size_t from = findings_.size();
     find_elements(list, depth);
@@ -227,7 +228,7 @@ void Finder::read_text(std::string_view text, unsigned depth) {
     texts_->read(text, depth_ + depth, [this](const Finding& found) { take(found); });
 }
 
-// Reads a text that is one JSON value. False: it is not.
+// Reads a text that is exactly one JSON value. Returns false if it is not.
 bool Finder::read_value(std::string_view text, unsigned depth) {
     constexpr std::string_view kOpeners = "{[\"";
     if (text.empty() || kOpeners.find(text.front()) == std::string_view::npos) return false;
@@ -241,7 +242,7 @@ bool Finder::read_value(std::string_view text, unsigned depth) {
     return true;
 }
 
-// Takes in what a text reader has found, whose memory is not its own.
+// Copies a finding of a text reader, which is valid only during the call.
 void Finder::take(const Finding& found) {
     Finding taken = found;
     char* const copy = arena_.allocate(found.bytes.size());
@@ -270,8 +271,8 @@ bool Finder::is_empty_page(const Document& document, Index object) {
     return only_ok || (holds_nothing(document, object, has_list) && has_list);
 }
 
-// Whether a value has nothing but null, lists of nothing, numbers and booleans outside the members that tell
-// of the page.
+// Whether a value consists only of null, empty lists, numbers and booleans, apart from the members that
+// describe the page.
 bool Finder::holds_nothing(const Document& document, Index value, bool& has_list) {
     const Node& node = document[value];
     switch (node.type) {

@@ -1,4 +1,5 @@
-/// Finds the records in a parsed value: the value itself, what stands in its members, lists and texts.
+/// Finds the records in a parsed JSON value, in its members, lists and texts, for the framer. Tested by
+/// tests/unit/framing_test.cpp and tests/unit/framing_compare_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -16,24 +17,24 @@
 
 namespace duo2qualys::find {
 
-/// What there is in the part of an object that could be read.
+/// What was found in the beginning of an object that could not be parsed to its end.
 struct Partial {
-    Shape shape = Shape::unknown;  ///< by the members that are complete
-    bool gives_object = false;     ///< a complete record stands in it as such
-    bool gives = false;            ///< or in one of its texts
+    Shape shape = Shape::unknown;  ///< judged by the members that are complete
+    bool gives_object = false;     ///< it contains a complete record outside texts
+    bool gives = false;            ///< it contains a complete record, perhaps in a text
     std::vector<CopyPlace> copies;
 };
 
-/// Not thread-safe; memory is reused.
+/// Finds records. Not thread-safe. Reuses its memory.
 class Finder {
   public:
-    /// All must outlive the finder. `depth`: texts that the values given to it stand in. The parser and the
-    /// shape reader are those of the documents.
+    /// All must outlive the finder. `depth` is the number of texts around the values that it is given.
+    /// `shapes` and `parser` must be those that the documents are parsed with.
     Finder(normalize::ShapeReader& shapes, json::Parser& parser, TextReader* texts, unsigned depth)
         : shapes_(shapes), parser_(parser), texts_(texts), depth_(depth) {}
 
-    /// The shape of the object at `root` if it is a record and all of it; unknown: find() can tell more.
-    /// Cheap.
+    /// Returns the shape of the object at `root` if the whole object is one record. Otherwise returns
+    /// unknown, and find() must be called. Cheap.
     Shape plain_record(const json::Document& document, json::Document::Index root, Position position) {
         const normalize::Look look = shapes_.look(document, root);
         const bool is_plain = !look.may_hold && look.shape != Shape::api_error &&
@@ -41,16 +42,17 @@ class Finder {
         return is_plain ? look.shape : Shape::unknown;
     }
 
-    /// What stands in the value at `root`, in order; until the next call. Texts are parsed into `document`.
+    /// Returns what the value at `root` contains, in order of place; valid until the next call. Texts are
+    /// parsed into `document`.
     const std::vector<Finding>& find(json::Document& document, json::Document::Index root, Position position);
 
-    /// What stands in an object that the parser could not read to its end: `document` holds its beginning.
+    /// Returns what an object contains that could not be parsed to its end; `document` holds its beginning.
     Partial find_partial(json::Document& document);
 
-    /// Whether one of the findings is a record or the copy of one.
+    /// Whether one of the findings, from index `from` on, is a record or a copy.
     static bool gives(const std::vector<Finding>& findings, std::size_t from = 0) noexcept;
 
-    /// Whether the object is a page without records: neither a record nor an error.
+    /// Whether the object is an API page without records, which is neither a record nor an error.
     bool is_empty_page(const json::Document& document, json::Document::Index object);
 
   private:
@@ -80,7 +82,7 @@ class Finder {
     json::Parser& parser_;
     TextReader* texts_;
     const unsigned depth_;
-    json::Document* document_ = nullptr;  // of the value being looked at
+    json::Document* document_ = nullptr;  // of the value being searched
     Arena arena_;                         // of unescaped texts
     CopyMarker copies_;
     std::vector<Finding> findings_;

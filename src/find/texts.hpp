@@ -1,4 +1,5 @@
-/// The seam to whoever reads a text as an input of its own.
+/// Declares the interface through which the finder has the text of a string read as an input of its own;
+/// framing/inner_texts.hpp implements it.
 #pragma once
 
 #include <functional>
@@ -8,17 +9,17 @@
 
 namespace duo2qualys::find {
 
-/// Deepest texts in texts that are looked into.
+/// Texts nested deeper than this are not searched.
 inline constexpr unsigned kMaxTexts = 3;
 
-/// Reads texts that are not simply one JSON value: lines, pages, a header and a record, damage.
+/// Reads texts that are not exactly one JSON value: lines, pages, a header before a record, damaged text.
 class TextReader {
   public:
     virtual ~TextReader() = default;
 
-    /// Reads `text` (json::kTextPadding), which stands in so many texts, itself included, and tells of each
-    /// record, copy and reject in order. Of a finding, `node` and `place` mean nothing, and `bytes` live
-    /// until the call of `tell` returns.
+    /// Reads `text`, which must have json::kTextPadding readable bytes after it, and calls `tell` for each
+    /// record, copy and reject in order. `depth` is the number of nested texts, including this one. In a
+    /// finding, `node` and `place` are not set, and `bytes` is valid until `tell` returns.
     virtual void read(std::string_view text, unsigned depth,
                       const std::function<void(const Finding&)>& tell) = 0;
 };

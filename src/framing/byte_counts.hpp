@@ -1,16 +1,18 @@
-/// Where the bytes of an input have gone.
+/// Counts, for the summary of a run, where each byte of an input went: into records, envelopes, rejects, text
+/// or separators. Tested by tests/unit/framing_compare_test.cpp.
 #pragma once
 
 #include <cstdint>
 
 namespace duo2qualys {
 
-/// Each byte of an input, decompressed and as UTF-8, is counted in one of five (MANUAL, "Nothing is lost").
+/// Bytes of an input after decompression and conversion to UTF-8. Each byte is counted in exactly one of the
+/// five members (MANUAL, "Nothing is lost").
 struct ByteCounts {
-    std::uint64_t records = 0;     ///< of records that stand in the input as such
-    std::uint64_t envelopes = 0;   ///< of objects and strings round records, and of pages without any
-    std::uint64_t rejects = 0;     ///< of rejects that stand in the input as such
-    std::uint64_t text = 0;        ///< of text round records
+    std::uint64_t records = 0;     ///< records that are not inside a string
+    std::uint64_t envelopes = 0;   ///< objects and strings around records, and pages without records
+    std::uint64_t rejects = 0;     ///< rejects that are not inside a string
+    std::uint64_t text = 0;        ///< text around records
     std::uint64_t separators = 0;  ///< blanks, commas, brackets of lists
 
     std::uint64_t sum() const noexcept { return records + envelopes + rejects + text + separators; }

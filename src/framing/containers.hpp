@@ -1,4 +1,6 @@
-/// The lists that are open at a place of an input, and the objects that are read member by member.
+/// Keeps the stack of lists and objects that are open at the framer's position in an input, for the framer
+/// and for the chunks that a run hands between threads. Tested by tests/unit/framing_test.cpp and
+/// tests/unit/framing_damage_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -9,76 +11,79 @@
 
 namespace duo2qualys::framing {
 
-/// A list or object that is open.
+/// An open list, or an open object that is read member by member.
 struct Container {
     std::uint64_t begin = 0;  ///< offset in the input
     bool is_object = false;
-    bool after_key = false;  ///< of an object: a value comes next
+    bool after_key = false;  ///< for an object: its next token is a value
     bool doubtful = false;   ///< a reject may have swallowed its end
-    bool has_given = false;  ///< in an object: a record has been found in it
-    /// Of an object: the records near its beginning that stand there a second time.
+    bool has_given = false;  ///< a record was found in it; kept only inside objects
+    /// For an object: the copies among the records near its beginning (find/copies.hpp).
     std::vector<find::CopyPlace> copies;
 
     bool operator==(const Container&) const = default;
-    /// Whether they differ at most in where they began.
+    /// Whether the two are equal apart from `begin`.
     bool is_like(const Container& other) const noexcept;
 };
 
-/// The containers that are open at some place of an input, and what was read last in them.
+/// The containers that are open at one place of an input, and the kind of token that was read last.
 class Containers {
   public:
     static constexpr std::size_t kMax = 8;  // rules, 8
 
-    /// What was read last, as far as it matters: in containers for whether something is missing at the end,
-    /// outside of them for whether a list goes on whose beginning a reject has swallowed.
+    /// The kind of token that was read last. Inside containers it decides whether the end of the input is
+    /// premature. Outside containers, `comma` means that a list may continue whose beginning a reject
+    /// swallowed.
     enum class Last : std::uint8_t { other, closer, reject, comma };
 
     bool empty() const noexcept { return open_.empty(); }
     bool full() const noexcept { return open_.size() == kMax; }
-    /// Whether the innermost one is an object.
+    /// Whether the innermost container is an object.
     bool in_object() const noexcept { return !open_.empty() && open_.back().is_object; }
     bool in_any_object() const noexcept { return !open_.empty() && has_object(); }
     bool in_any_list() const noexcept { return !open_.empty() && has_list(); }
     Container& innermost() noexcept { return open_.back(); }
     const Container& outermost() const noexcept { return open_.front(); }
 
-    /// Whether some may be gone: they make room for others.
+    /// Whether some container may already be closed. Such containers make room for others.
     bool has_doubtful() const noexcept;
-    /// Opens one more. There must be room.
+    /// Opens one more container. If the stack is full, the doubtful containers are dropped first; the caller
+    /// checks that there are some.
     void open(Container container);
-    /// Closes the innermost list or object, and all within it. False: none is open.
+    /// Closes the innermost list (or object) and everything inside it. Returns false if none is open.
     bool close_list() { return close(false); }
     bool close_object() { return close(true); }
-    /// Notes what was read in them.
+    /// Records what was read last.
     void note(Last last) noexcept { last_ = empty() ? Last::other : last; }
     void note_comma() noexcept {
         if (empty()) last_ = Last::comma;
     }
-    /// Whether a value that comes next is an element of a list.
+    /// Whether the next value is an element of a list.
     bool in_list() const noexcept { return empty() ? last_ == Last::comma : !in_object(); }
-    /// The value of the innermost object's key has been read, or what stands for it.
+    /// Records that the value of the innermost object's key, or a reject in its place, has been read.
     void end_value() noexcept {
         if (in_object()) open_.back().after_key = false;
     }
 
-    /// A reject may have swallowed ends. With `is_over`, those that were opened from the offset `begin` on
-    /// are closed.
+    /// Marks all open containers as doubtful, because a reject may have swallowed their ends. With `is_over`,
+    /// first closes the containers that were opened at or after the offset `begin`.
     void doubt(std::uint64_t begin, bool is_over);
-    /// Whether at the end of the input something is missing.
+    /// Whether an input that ends here is truncated.
     bool is_something_missing() const noexcept;
 
-    /// Whether an element of a list that is no record shall be rejected here: in an object only behind the
-    /// first record of that list.
+    /// Whether a list element that is not a record is rejected here. Inside an object, elements are rejected
+    /// only after the first record of their list.
     bool rejects_elements() const noexcept;
     void note_record() noexcept;
-    /// Whether the record whose place begins at the offset, and is the given one there, is a copy.
+    /// Whether a record is a copy. `offset` is where the record, or the string around it, begins in the
+    /// input; `ordinal` counts the records in that string.
     bool is_copy(std::uint64_t offset, std::uint32_t ordinal) const noexcept;
 
     bool operator==(const Containers&) const = default;
-    /// Whether they differ at most in where the open ones began.
+    /// Whether the two are equal apart from the offsets at which their open containers begin.
     bool are_like(const Containers& other) const noexcept;
-    /// Takes over where those of `guess` began that are still open here, as they began in `known`, which is
-    /// like it.
+    /// For each container of `guess` that is still open here, replaces its offset by the one in `known`.
+    /// `guess` and `known` must satisfy are_like().
     void correct(const Containers& guess, const Containers& known) noexcept;
 
   private:

@@ -9,7 +9,7 @@
 namespace duo2qualys::framing {
 namespace {
 
-// The first key of an object, as spelt; empty: none that would tell.
+// The first key of an object with its quotes and escapes; empty if the object begins with no complete key.
 std::string_view first_key(std::string_view object) {
     if (!object.starts_with('{')) return {};
     object.remove_prefix(1);
@@ -76,7 +76,7 @@ void DamageSearch::note(char c) noexcept {
 // Rule (a): whether a whole object that is or holds a record begins at the `{` at `at`.
 DamageSearch::Begins DamageSearch::begins_record(const Window& window, std::size_t at) {
     if (at + 1 < window.size() && window[at + 1] != '"' && !json::is_blank(window[at + 1])) return Begins::no;
-    // Reading objects inside objects inside objects … again and again would take too long.
+    // Bounds the time: each level of nesting would read the objects inside it once more.
     constexpr std::size_t kMaxUnknown = 8;
     const std::uint64_t offset = window.offset(at);
     std::erase_if(unknown_ends_, [offset](std::uint64_t end) { return end <= offset; });
@@ -116,7 +116,7 @@ DamageSearch::Begins DamageSearch::begins_line(Window& window, std::size_t line,
     return has_record(window, text, end);
 }
 
-// Whether text without a quote, and then a record, stand on the line from `text` to `end`.
+// Whether the line from `text` to `end` has a record with no quote before it.
 DamageSearch::Begins DamageSearch::has_record(const Window& window, std::size_t text, std::size_t end) {
     for (; text < end && window[text] != '"'; ++text) {
         if (window[text] != '{') continue;

@@ -1,4 +1,5 @@
-/// Finds where reading can go on behind damage (rules, 8).
+/// Searches damaged input for the place where the framer can resume reading (rules, 8). Tested by
+/// tests/unit/framing_damage_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -12,51 +13,53 @@
 
 namespace duo2qualys::framing {
 
-/// What there is to know of damage before its end is searched.
+/// The damage whose end is to be found, and the limits of the search.
 struct Damage {
-    /// Where the search ends at the latest.
+    /// Where the search stops if it finds no record.
     enum class Ends : std::uint8_t {
-        at_line_end,   ///< of the first line
-        at_next_line,  ///< that begins something new, rule (b)
-        at_limit,      ///< where rule (a) ends
+        at_line_end,   ///< at the end of the first line
+        at_next_line,  ///< at the next line that begins something new, rule (b)
+        at_limit,      ///< at `limit`
     };
-    std::uint64_t begin = 0;  ///< offset; the search begins behind this byte
-    std::size_t limit = 0;    ///< rule (a) is tried on so many bytes, or to the end of the line
-    std::size_t indent = 0;   ///< blanks before the text of its line
-    bool in_list = false;     ///< whether a container is open: `]` may begin a line
-    bool in_lines = false;    ///< whether that was opened on the same line: text may begin the next
+    std::uint64_t begin = 0;  ///< offset; the search starts after this byte
+    std::size_t limit = 0;    ///< rule (a) applies to this many bytes, or to the rest of the line
+    std::size_t indent = 0;   ///< blanks at the beginning of the line
+    bool in_list = false;     ///< a container is open, so a line may begin with `]`
+    /// No container was opened on an earlier line, so the next line may begin with text.
+    bool in_lines = false;
     Ends ends = Ends::at_next_line;
-    /// What is searched may be a record that swallowed others: values of its members are its own, and so are
-    /// objects of a kind without a mapping.
+    /// The searched bytes may be a record that swallowed other records. Then the values of its members, and
+    /// objects of a kind without a mapping, count as its own and do not end the search.
     bool in_record = false;
 };
 
-/// Searches for places to go on. No byte is searched again when a window has grown.
+/// Searches for the end of damage. When the window grows, the search resumes where it stopped and reads no
+/// byte twice.
 class DamageSearch {
   public:
-    /// Where to go on.
+    /// Where reading can resume.
     struct Result {
         enum class Status : std::uint8_t {
             record,     ///< at an object, rule (a)
-            line,       ///< at a line, or its end
+            line,       ///< at a line, or at a line end
             end,        ///< at the end of the input, or at the limit
-            need_more,  ///< more bytes are needed, from `position` on
+            need_more,  ///< more bytes after `position` are needed
         };
         Status status = Status::need_more;
         std::size_t position = 0;
-        char last_byte = '\0';  ///< the last before it that is no blank
-        bool has_key = false;   ///< a `"` and, blanks aside, a `:` behind it have been passed
+        char last_byte = '\0';  ///< the last byte before `position` that is not a blank
+        bool has_key = false;   ///< a `"` followed by a `:` (blanks ignored) was passed
     };
 
-    /// `values` must outlive the search. A line of more than `max_record` bytes is not looked into.
-    /// `takes_unknown`: an object of an unknown shape is a record, too, where it begins with the key that the
-    /// bad record begins with.
+    /// `values` must outlive the search. Lines longer than `max_record` bytes are not inspected. With
+    /// `takes_unknown`, an object of unknown shape also counts as a record if its first key is that of the
+    /// bad record.
     DamageSearch(std::size_t max_record, ValueReader& values, bool takes_unknown)
         : max_record_(max_record), takes_unknown_(takes_unknown), values_(values) {}
 
-    /// Begins a search, behind a bad record that `bad_record` begins with, if that is what it is.
+    /// Begins a search. `bad_record` is text that begins with the damaged record, if the damage is one.
     void start(const Damage& damage, std::string_view bad_record = {});
-    /// Goes on with it.
+    /// Continues the search in the window.
     Result go_on(Window& window);
 
   private:
@@ -72,12 +75,12 @@ class DamageSearch {
     ValueReader& values_;
 
     Damage damage_;
-    std::string first_key_;   // of the bad record; empty: none that would tell
+    std::string first_key_;   // of the bad record; empty if it has none
     std::uint64_t next_ = 0;  // offset of the first byte that has not been searched
-    char last_ = '\0';        // the last byte before it that is no blank,
+    char last_ = '\0';        // the last byte before next_ that is not a blank,
     char last_but_one_ = '\0';
     bool has_key_ = false;
-    std::vector<std::uint64_t> unknown_ends_;  // of whole objects round next_ that give no record
+    std::vector<std::uint64_t> unknown_ends_;  // ends of whole objects around next_ that contain no record
 };
 
 }  // namespace duo2qualys::framing

@@ -19,7 +19,7 @@ bool is_python(std::string_view text) {
     return key != 0 && key != std::string_view::npos && text[key] == '\'';
 }
 
-// Whether the line has three or more columns, with no blank behind the commas.
+// Whether the line has three or more columns, with no blank after a comma.
 bool is_csv(std::string_view line) {
     std::size_t columns = 1;
     for (std::size_t comma = line.find(','); comma != std::string_view::npos;
@@ -30,7 +30,7 @@ bool is_csv(std::string_view line) {
     return columns >= 3;
 }
 
-// What a line of text is that holds no JSON, as far as that can be seen.
+// Describes a line that contains no JSON: a cut object, CEF, CSV or other text.
 std::string_view describe_text(std::string_view text) {
     if (is_broken_json(text)) {
         const char first = text.front();

@@ -1,4 +1,5 @@
-/// Tells people what bytes are that are no record, and what to do about it.
+/// Explains to users why the framer rejected some bytes and what they can do about it. The reasons are tested
+/// by tests/unit/framing_damage_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -8,13 +9,13 @@
 
 namespace duo2qualys::framing {
 
-/// Why bytes were rejected.
+/// The reason for a reject.
 struct Diagnosis {
     Reason reason;
     std::string_view detail;  ///< static text
 };
 
-/// What is wrong with `text`, damage from its first byte on; `at_end`: the input ends with it.
+/// Diagnoses `text`, which is damaged from its first byte on. `at_end`: the input ends after `text`.
 Diagnosis diagnose(std::string_view text, bool at_end);
 
 }  // namespace duo2qualys::framing

@@ -1,4 +1,4 @@
-// The framer's dispatcher: what begins at the place that has been reached.
+// The framer's dispatcher: decides by the next byte how to read on.
 #include "framing/framer.hpp"
 
 #include <algorithm>
@@ -93,7 +93,7 @@ void Framer::skip_separators() {
     bytes_.separators += at_ - begin;
 }
 
-// Goes to `end`; the bytes before it count as told.
+// Moves to `end` and adds the bytes before it to the given count.
 void Framer::pass_bytes(std::size_t end, std::uint64_t ByteCounts::*where) {
     bytes_.*where += end - at_;
     at_ = end;
@@ -117,7 +117,7 @@ Framer::Step Framer::read_next() {
     return containers_.empty() ? read_text() : read_scalar();
 }
 
-// What stands in an object that is read member by member.
+// Reads a key or a value of an object that is read member by member.
 Framer::Step Framer::read_in_object() {
     const char c = window_[at_];
     const bool is_value = containers_.innermost().after_key;
@@ -127,7 +127,7 @@ Framer::Step Framer::read_in_object() {
     return c == '"' ? read_key() : begin_damage(Damage::Ends::at_next_line);
 }
 
-// `found`: there is none, but other bytes.
+// Returns `found` if other bytes than a byte order mark stand at at_.
 Framer::Step Framer::read_byte_order_mark() {
     const std::string_view bytes = window_.bytes().substr(at_, kByteOrderMark.size());
     if (bytes == kByteOrderMark) {

@@ -1,5 +1,6 @@
-/// Cuts an input into records, wherever they stand in it (rules, 8). What it finds depends on the bytes
-/// alone, never on how they were divided into windows.
+/// Splits an input into records and rejects for the converter (rules, 8); the result depends only on the
+/// bytes, never on how they are divided into windows. Tested by tests/unit/framing_test.cpp,
+/// framing_damage_test.cpp, framing_windows_test.cpp and framing_property_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -20,67 +21,71 @@
 
 namespace duo2qualys::framing {
 
-/// Reads one input. Use: set a window, call next() until NeedMore, set a longer or later window that begins
-/// at consumed(), and so on to End.
+/// Reads one input at a time. Usage: set a window and call next() until it returns NeedMore; then set a
+/// longer or later window that begins at consumed(); repeat until End. Not thread-safe.
 class Framer {
   public:
     struct Options {
         std::size_t max_record = std::size_t{16} << 20U;  ///< bytes
-        bool takes_unknown = false;  ///< objects of unknown shape may be records as well (--kind)
-        unsigned depth = 0;          ///< texts that the input stands in
+        bool takes_unknown = false;  ///< objects of unknown shape may also be records (--kind)
+        unsigned depth = 0;          ///< number of JSON strings around this input; 0 for a real input
     };
-    /// Shapes and parser must outlive the framer; see find::Finder for them and for `texts`.
+    /// `shapes`, `parser` and `texts` must outlive the framer. See find::Finder.
     Framer(const Options& options, normalize::ShapeReader& shapes, json::Parser& parser,
            find::TextReader* texts);
 
-    /// Sets the window: `bytes` begins at consumed() of the window before and has Window::kPadding readable
-    /// bytes behind it; `last`: the input ends with it. The bytes must stay until next() has returned
-    /// NeedMore or End.
+    /// Sets the window. `bytes` begins at consumed() of the previous window and is followed by
+    /// Window::kPadding readable bytes. `last`: the input ends with `bytes`. The bytes must remain valid
+    /// until next() returns NeedMore or End.
     void set_window(std::string_view bytes, bool last);
 
-    /// What comes next; until the next call. Memory stays flat: not much more than `max_record` bytes are
-    /// ever left over.
+    /// Returns the next item, which is valid until the next call. Memory is bounded: not much more than
+    /// `max_record` bytes of a window are left unconsumed.
     const Item& next();
 
-    /// Bytes of the window that are done with; where next() goes on.
+    /// Number of bytes of the window that have been consumed; next() continues there.
     std::size_t consumed() const noexcept { return consumed_ + at_; }
-    /// The place in the input of a position of the window, which is not before the last record or reject.
+    /// The place in the input of a position in the window. The position must not be before the last record or
+    /// reject.
     Place place(std::size_t position) { return window_.place(position); }
-    /// The place in the input where next() goes on.
+    /// The place in the input where next() continues.
     Place here() { return window_.place(at_); }
     const Containers& containers() const noexcept { return containers_; }
-    /// Whether the beginning of what is being read has left the window, so that no other framer could go on.
+    /// Whether the beginning of the current value has left the window, so that another framer could not
+    /// continue here.
     bool is_passing() const noexcept;
-    /// Whether one value gives more items, which no other framer could give.
+    /// Whether the last value has more items to return, so that another framer could not continue here.
     bool is_giving() const noexcept { return given_ < findings_size(); }
-    /// Whether what was found depends on text before the start, on the same line.
+    /// Whether a result depended on text that precedes the start on the same line, which this framer has not
+    /// seen.
     bool has_guessed() const noexcept { return has_guessed_ || window_.has_guessed(); }
-    /// Where the bytes have gone since the last call of this.
+    /// Returns the byte counts since the last call and resets them.
     ByteCounts take_bytes() noexcept { return std::exchange(bytes_, {}); }
 
-    /// Begins anew: at the beginning of an input, or, as if the bytes before had been read, behind `offset`
-    /// bytes of it, the last of which is as `before` says, with these containers open. Lines then count from
-    /// 1 there.
+    /// Starts over, at the beginning of an input or in the middle of one, as if the first `offset` bytes had
+    /// been read: `before` describes the last of them, and `containers` are open. Lines are counted from 1 at
+    /// that place.
     void start(std::uint64_t offset = 0, Containers containers = {},
                Window::Before before = Window::Before::line_end);
 
-    /// Takes over what another framer found that was started here with the containers `guessed`, which are
-    /// like those open here: of `bytes`, which begin at consumed(), it has read the first `size`, which hold
-    /// so many line ends, and left `containers` open and its last value at the offset `value_end`.
+    /// Continues where another framer stopped. That framer was started at this framer's position with the
+    /// containers `guessed`, which must be like those open here. It read the first `size` bytes of `bytes`,
+    /// which begin at consumed() and contain `line_ends` line ends; it left `containers` open, and its last
+    /// value ended at the offset `value_end`.
     void take_over(std::string_view bytes, std::size_t size, std::uint64_t line_ends,
                    const Containers& guessed, Containers containers, std::uint64_t value_end);
-    /// Offset behind the last value or reject; 0: there was none.
+    /// Offset of the end of the last value or reject; 0 if there was none.
     std::uint64_t value_end() const noexcept { return value_end_; }
 
   private:
-    // What became of an attempt to read what begins at at_.
+    // The result of reading at at_.
     enum class Step : std::uint8_t {
-        found,  // item_ tells what it is
-        moved,  // nothing to tell, at_ has moved
+        found,  // item_ holds an item
+        moved,  // no item; at_ has moved
         need_more,
     };
 
-    // What takes more than one window, and goes on where it stopped.
+    // Work that may span several windows and resumes where it stopped.
     enum class Doing : std::uint8_t { nothing, searching_behind_damage, passing };
 
     // A reject that has been begun.
@@ -88,9 +93,9 @@ class Framer {
         Place place;
         std::uint64_t line_begin = 0;  // offset of its first line
         std::size_t indent = 0;        // of that line
-        std::uint64_t text_end = 0;    // offset behind what has left the window, without blanks and commas
-        bool is_long_text = false;     // it costs nothing if it is no broken JSON and a record is on its line
-        bool behind_value = false;     // a value stands before it on its line
+        std::uint64_t text_end = 0;    // offset of the end of what has left the window, without separators
+        bool is_long_text = false;  // it is not rejected if it is not broken JSON and its line has a record
+        bool behind_value = false;  // a value stands before it on its line
     };
 
     // The dispatcher, framer.cpp.
@@ -154,21 +159,21 @@ class Framer {
     ValueReader values_;
     TextLine text_line_;
     DamageSearch damage_;
-    Item item_;  // what next() has found
+    Item item_;  // the result of next()
 
-    // What the value before at_ gives, and how much of it has been given.
+    // What was found in the value before at_, and how many findings next() has returned.
     const std::vector<find::Finding>* findings_ = nullptr;
     std::size_t given_ = 0;
     std::size_t value_begin_ = 0;
 
     Doing doing_ = Doing::nothing;
     Begun begun_;
-    Damage::Ends passing_ends_ = Damage::Ends::at_next_line;  // of what is passed, should it be damaged
-    json::Scanner scanner_;                                   // of a scalar, or of what is passed over
-    std::uint64_t scanned_from_ = 0;  // offset of that value, as far as it is in the window
+    Damage::Ends passing_ends_ = Damage::Ends::at_next_line;  // how the skipped value ends if it is damaged
+    json::Scanner scanner_;                                   // scans a scalar, or a value that is skipped
+    std::uint64_t scanned_from_ = 0;  // offset where that scan began, if it is in the window
 
-    std::uint64_t value_end_ = 0;       // offset behind the last value or reject; 0: there was none
-    std::uint64_t start_ = UINT64_MAX;  // offset of a start inside a line
+    std::uint64_t value_end_ = 0;       // offset of the end of the last value or reject; 0 if there was none
+    std::uint64_t start_ = UINT64_MAX;  // offset of the start, if that was inside a line
     bool has_guessed_ = false;
 };
 

@@ -1,4 +1,5 @@
-// The framer's way with what is no record: how far a reject goes, why, and what is too large to be kept.
+// The part of the framer that makes rejects: where a reject ends, its reason, and values too large to keep in
+// memory.
 #include <algorithm>
 
 #include "framing/diagnosis.hpp"
@@ -20,7 +21,7 @@ std::size_t trimmed_end(std::string_view bytes, std::size_t begin, std::size_t e
 
 }  // namespace
 
-// Begins the reject of what is at at_.
+// Begins a reject at at_.
 void Framer::begin_reject() {
     begun_.place = window_.place(at_);
     begun_.line_begin = window_.line_begin(at_);
@@ -45,7 +46,7 @@ Framer::Step Framer::search_behind_damage() {
     return Step::need_more;
 }
 
-// Text that is too long to be kept.
+// Begins text that is too long to keep in memory.
 Framer::Step Framer::begin_long_text() {
     const bool behind_value = has_value_on_line();
     begin_reject();
@@ -73,8 +74,8 @@ Framer::Step Framer::end_damage(const DamageSearch::Result& result) {
             result.status == Status::end && window_.last() && result.position == window_.size();
         diagnosis = diagnose(bytes.substr(at_, end - at_), at_end);
     }
-    // Where the next line begins something new, what was opened on the reject's first line is over, unless
-    // there was to be more.
+    // If the next line begins something new, the containers opened on the reject's first line have ended,
+    // unless a comma or a `]` shows that they continue.
     const bool is_over =
         result.status == Status::line && window_[result.position] != ']' && result.last_byte != ',';
     containers_.doubt(begun_.line_begin, is_over);
@@ -83,16 +84,16 @@ Framer::Step Framer::end_damage(const DamageSearch::Result& result) {
     return step;
 }
 
-// The first record that stands in the object at at_, of which a reject is begun.
+// Searches the object at at_ for its first record. If there is one, begins a reject at at_.
 DamageSearch::Result Framer::search_inside(std::size_t size, bool in_record) {
     damage_.start({window_.offset(at_), size, 0, false, false, Damage::Ends::at_limit, in_record});
     const DamageSearch::Result result = damage_.go_on(window_);
-    // Not before: it asks for the beginning of the line.
+    // Only now, because begin_reject() asks for the beginning of the line, which may be a guess.
     if (result.status == DamageSearch::Result::Status::record) begin_reject();
     return result;
 }
 
-// Rejects the object at at_, which is complete but no UTF-8 or too deep; not the records inside.
+// Rejects the object at at_, which is complete but not UTF-8 or too deep. Records inside it are kept.
 Framer::Step Framer::reject_whole_object(std::size_t size) {
     const bool is_utf8 = json::is_utf8(window_.bytes().substr(at_, size));
     const DamageSearch::Result inside = search_inside(size, false);
@@ -101,7 +102,8 @@ Framer::Step Framer::reject_whole_object(std::size_t size) {
                    : reject(at_ + size, Reason::invalid_utf8, kNoUtf8);
 }
 
-// A value that is JSON for more than --max-record bytes. Should it prove to be none, it ends by `ends`.
+// Reads a value that is JSON for more than --max-record bytes. If it turns out not to be JSON, its end is
+// found by `ends`.
 Framer::Step Framer::read_too_large(Damage::Ends ends) {
     begin_reject();
     doing_ = Doing::passing;
@@ -111,7 +113,7 @@ Framer::Step Framer::read_too_large(Damage::Ends ends) {
     return pass();
 }
 
-// Passes over a value until it ends or proves to be no JSON.
+// Skips a value until it ends or turns out not to be JSON.
 Framer::Step Framer::pass() {
     const std::size_t seen = scanner_.consumed();
     const Scanner::Status status = scanner_.feed(window_.bytes().substr(at_));
@@ -128,14 +130,14 @@ Framer::Step Framer::pass() {
     return window_.last() ? reject_begun(at_, Reason::too_large, kTooLarge) : Step::need_more;
 }
 
-// Lets the bytes up to `end` go: the reject is too large to be kept.
+// Discards the bytes up to `end`, because the reject is too large to keep.
 void Framer::drop(std::size_t end) {
     const std::size_t text_end = trimmed_end(window_.bytes(), at_, end);
     if (text_end != at_) begun_.text_end = window_.offset(text_end);
     at_ = end;
 }
 
-// Ends the reject that has been begun; reading goes on at `next`.
+// Ends the current reject. Reading continues at `next`.
 Framer::Step Framer::reject_begun(std::size_t next, Reason reason, std::string_view detail) {
     const std::size_t begin = at_;
     drop(next);
@@ -159,7 +161,7 @@ Framer::Step Framer::reject_begun(std::size_t next, Reason reason, std::string_v
     return Step::found;
 }
 
-// Rejects the bytes from at_ to `end`, and goes on there.
+// Rejects the bytes from at_ to `end`, and continues there.
 Framer::Step Framer::reject(std::size_t end, Reason reason, std::string_view detail) {
     begin_reject();
     return reject_begun(end, reason, detail);

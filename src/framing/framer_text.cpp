@@ -1,4 +1,5 @@
-// The framer's way with text outside containers: what is round records on a line, and what may be a list.
+// The part of the framer that reads text outside containers: text around records on a line, and brackets that
+// may or may not begin a list.
 #include <algorithm>
 
 #include "framing/diagnosis.hpp"
@@ -9,7 +10,7 @@ namespace duo2qualys::framing {
 
 using json::Scanner;
 
-// A list, or the beginning of a line such as `[2024-01-01] text {…}`.
+// Reads a list, or the beginning of a line such as `[2024-01-01] text {…}`.
 Framer::Step Framer::read_top_level_list() {
     const std::string_view bytes = window_.bytes();
     const std::size_t far = std::min(at_ + ValueReader::kFar, at_ + max_record_);
@@ -28,14 +29,14 @@ Framer::Step Framer::read_top_level_list() {
     return open(false);
 }
 
-// Whether the `[` at at_ does not go on like a list whose first element, which is no object, is at `first`;
-// or is a list without records in text.
+// Whether the `[` at at_ is text: either what follows does not continue like a list whose first element (not
+// an object) is at `first`, or it is a list without records inside text.
 TextLine::IsText Framer::is_text(std::size_t first, std::size_t line_end) {
     using IsText = TextLine::IsText;
     const std::string_view text = window_.bytes().substr(first, max_record_);
     Scanner scanner;
     if (text.front() != ']' && scanner.feed(text) == Scanner::Status::incomplete) {
-        // A large value, if it is one: a list begins so, text does not.
+        // A value this large begins a list, not text.
         if (text.size() == max_record_) return IsText::no;
         if (!window_.last()) return IsText::need_more;
         if (scanner.finish() != Scanner::Status::complete) return IsText::yes;
@@ -55,8 +56,8 @@ TextLine::IsText Framer::is_text(std::size_t first, std::size_t line_end) {
     return values_.gives_record(whole, find::Position::free) ? IsText::no : IsText::yes;
 }
 
-// Text from at_ on: up to a bracket from which reading can go on, or to the end of the line. Text without one
-// that is longer than --max-record is too large.
+// Reads text from at_ up to a bracket at which reading can continue, or to the end of the line. Text without
+// such a bracket that is longer than --max-record is too large.
 Framer::Step Framer::read_text() {
     const std::size_t line_end = window_.line_end(at_);
     const bool is_whole = window_.is_line_whole(line_end);
@@ -81,7 +82,7 @@ Framer::Step Framer::read_text() {
                                                : take_object(bracket.object, find::Position::free);
 }
 
-// The text from at_ to `end`: nothing, or a piece of broken JSON.
+// Reads the text from at_ to `end`, which is rejected only if it is a piece of broken JSON.
 Framer::Step Framer::read_segment(std::size_t end) {
     const std::string_view segment = window_.bytes().substr(at_, end - at_);
     const std::string_view text = trim_separators(segment);
@@ -95,7 +96,7 @@ Framer::Step Framer::read_segment(std::size_t end) {
     return Step::moved;
 }
 
-// The rest of a line, on which no record follows.
+// Reads the rest of a line that contains no further record.
 Framer::Step Framer::read_last_segment(std::size_t line_end) {
     if (has_value_on_line()) return read_segment(line_end);
     Step step = Step::moved;
@@ -107,7 +108,7 @@ bool Framer::has_value_on_line() {
     return value_end_ > window_.line_begin(at_);
 }
 
-// Reads the rest of the line if it is one value, neither object nor list.
+// Reads the rest of the line if it is exactly one scalar. Returns false if it is not.
 bool Framer::read_line_value(std::size_t line_end, Step& step) {
     const std::string_view value = trim_separators(window_.bytes().substr(at_, line_end - at_));
     if (has_value_on_line()) return false;

@@ -1,4 +1,4 @@
-// The framer's way with values: objects, lists and scalars, and what they give.
+// The part of the framer that reads values: objects, lists and scalars, and the records found in them.
 #include <algorithm>
 
 #include "framing/framer.hpp"
@@ -11,8 +11,8 @@ using json::Scanner;
 
 namespace {
 
-// Whether an object of the document is an element of a list. Only such a one can be a record that the record
-// round it has swallowed.
+// Whether an object of the document is an element of a list. Only such an object can be a record that the
+// enclosing record swallowed.
 bool has_objects_in_lists(const json::Document& document) {
     return std::any_of(document.begin() + 1, document.begin() + document.size(), [](const json::Node& node) {
         return node.type == json::Type::object && node.key == nullptr;
@@ -21,7 +21,7 @@ bool has_objects_in_lists(const json::Document& document) {
 
 }  // namespace
 
-// A value, or a reject in its place, ends at at_.
+// Records that a value, or a reject in its place, ends at at_.
 void Framer::end_value() {
     containers_.end_value();
     value_end_ = window_.offset(at_);
@@ -31,7 +31,7 @@ Framer::Step Framer::read_object(find::Position position) {
     const bool may_open = !containers_.full() || containers_.has_doubtful();
     const Object object = values_.look(window_, at_, may_open ? Opening::large_or_damaged : Opening::never);
     if (object.what != Object::What::broken || !containers_.empty()) return take_object(object, position);
-    // It is no JSON: the braces of a header, perhaps.
+    // It is not JSON; perhaps these are the braces of a header.
     const std::size_t line_end = std::min(window_.line_end(at_), at_ + max_record_);
     if (!window_.is_line_whole(line_end)) return Step::need_more;
     switch (text_line_.is_text(window_, at_, line_end, Opening::large, has_value_on_line())) {
@@ -56,7 +56,7 @@ Framer::Step Framer::take_object(const Object& object, find::Position position) 
     return object.size != 0 ? reject_whole_object(object.size) : begin_damage(Damage::Ends::at_next_line);
 }
 
-// The object at at_, which has been read into the document.
+// Takes the object at at_, which has been parsed into the document.
 Framer::Step Framer::take_whole_object(const Object& object, find::Position position) {
     const std::size_t size = object.size;
     json::Document& document = values_.document();
@@ -65,7 +65,7 @@ Framer::Step Framer::take_whole_object(const Object& object, find::Position posi
     if (object.is_on_one_line) window_.note_one_line(at_, at_ + size);
     if (shape == Shape::unknown) {
         findings_ = &values_.finder().find(document, 0, position);
-        given_ = findings_->size();  // so far nothing is to be given
+        given_ = findings_->size();  // nothing to return yet
         if (given_ == 1 && findings_->front().place == 0 && !findings_->front().in_text)
             shape = findings_->front().shape;
     }
@@ -107,9 +107,9 @@ Framer::Step Framer::take_whole_object(const Object& object, find::Position posi
     return Step::found;
 }
 
-// Whether what is behind `end` can follow an element of the list that is open. A record that has lost its own
-// end may have taken that of its list or envelope for it: then it is JSON all the same, but has swallowed the
-// records behind it.
+// Whether the bytes after `end` can follow an element of the open list. A record that lost its own end may
+// have used that of its list or envelope instead. It is then still JSON, but has swallowed the records after
+// it.
 Framer::Fits Framer::fits_into_list(std::size_t end) const {
     if (!containers_.in_list()) return Fits::yes;
     const std::string_view behind = window_.bytes().substr(end, ValueReader::kFar);
@@ -123,7 +123,7 @@ Framer::Fits Framer::fits_into_list(std::size_t end) const {
     return behind[element] == '"' ? Fits::no : Fits::yes;
 }
 
-// The value at at_ gives what findings_ tells.
+// Consumes the value at at_, whose contents are in findings_.
 Framer::Step Framer::take_findings(std::size_t size) {
     given_ = 0;
     value_begin_ = at_;
@@ -143,7 +143,7 @@ Framer::Step Framer::take_findings(std::size_t size) {
     return Step::moved;
 }
 
-// The next thing that the value before at_ gives.
+// Returns the next finding of the value before at_ as an item.
 Framer::Step Framer::give() {
     const find::Finding found = (*findings_)[given_++];
     if (given_ == findings_->size()) findings_ = nullptr;
@@ -179,7 +179,7 @@ Framer::Step Framer::give() {
     return Step::found;
 }
 
-// The key of a member, with its colon, in an object that is read member by member.
+// Reads a key and its colon in an object that is read member by member.
 Framer::Step Framer::read_key() {
     const std::string_view text = window_.bytes().substr(at_, max_record_);
     const bool may_grow = !window_.last() && text.size() < max_record_;
@@ -203,7 +203,7 @@ Framer::Step Framer::read_key() {
     return Step::moved;
 }
 
-// A value in a container that is neither object nor list.
+// Reads a scalar in a container.
 Framer::Step Framer::read_scalar() {
     const std::string_view bytes = window_.bytes();
     if (scanned_from_ != window_.offset(at_)) {
@@ -225,7 +225,7 @@ Framer::Step Framer::read_scalar() {
     return take_scalar(end);
 }
 
-// The scalar from at_ to `end`, in a container, or alone on its line.
+// Takes the scalar from at_ to `end`, which is in a container or alone on its line.
 Framer::Step Framer::take_scalar(std::size_t end) {
     const std::string_view text = window_.bytes().substr(at_, end - at_);
     if (!json::is_utf8(text)) return reject(end, Reason::invalid_utf8, kNoUtf8);
@@ -244,12 +244,12 @@ Framer::Step Framer::take_scalar(std::size_t end) {
     return Step::moved;
 }
 
-// A list in a container.
+// Reads a list in a container.
 Framer::Step Framer::read_list() {
     return containers_.full() && !containers_.has_doubtful() ? read_whole_list() : open(false);
 }
 
-// A list that is too deep for one that is read element by element.
+// Reads a list as a whole, because the stack of containers is full.
 Framer::Step Framer::read_whole_list() {
     const std::string_view bytes = window_.bytes();
     if (scanned_from_ != window_.offset(at_)) {

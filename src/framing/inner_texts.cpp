@@ -3,7 +3,8 @@
 namespace duo2qualys::framing {
 namespace {
 
-// What is no record counts in a text only where it may have been one: text is full of other things.
+// Whether a reject in a text is reported. Ordinary text contains much that is not a record, so only bytes
+// that may once have been a record count.
 bool counts(const Reject& reject) {
     switch (reject.reason) {
         case Reason::not_an_object:

@@ -1,4 +1,5 @@
-/// Reads texts that stand in strings as inputs of their own.
+/// Runs a framer on the text of a JSON string, so that the finder also finds the records that loggers store
+/// as text. Tested by tests/unit/framing_compare_test.cpp.
 #pragma once
 
 #include <array>
@@ -12,10 +13,11 @@
 
 namespace duo2qualys::framing {
 
-/// One for each framer of an input. Not thread-safe; framers are made when they are needed first.
+/// Each framer of an input needs one of its own. Framers for inner texts are created on first use. Not
+/// thread-safe.
 class InnerTexts final : public find::TextReader {
   public:
-    /// As for Framer; both must outlive this.
+    /// The parameters are those of Framer; `shapes` and `parser` must outlive this object.
     InnerTexts(std::size_t max_record, normalize::ShapeReader& shapes, json::Parser& parser)
         : max_record_(max_record), shapes_(shapes), parser_(parser) {}
 
@@ -26,7 +28,7 @@ class InnerTexts final : public find::TextReader {
     const std::size_t max_record_;
     normalize::ShapeReader& shapes_;
     json::Parser& parser_;
-    std::array<std::unique_ptr<Framer>, find::kMaxTexts> framers_;  // by depth less one
+    std::array<std::unique_ptr<Framer>, find::kMaxTexts> framers_;  // indexed by depth - 1
 };
 
 }  // namespace duo2qualys::framing

@@ -1,4 +1,5 @@
-/// What the framer finds.
+/// Defines the items that the framer returns to the converter: a record, a reject, the end of the window or
+/// the end of the input.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +13,7 @@
 
 namespace duo2qualys::framing {
 
-/// Details of rejects, for people.
+/// Details of rejects, for users.
 inline constexpr std::string_view kTooLarge = "the record is larger than --max-record";
 inline constexpr std::string_view kNoUtf8 = "the bytes are no UTF-8";
 inline constexpr std::string_view kNoObject = "a JSON value, but no object";
@@ -20,28 +21,29 @@ inline constexpr std::string_view kTooDeep = "more than 1000 levels of objects a
 inline constexpr std::string_view kNoJson = "no JSON";
 inline constexpr std::string_view kBrokenPiece = "a piece of broken JSON";
 
-/// An object that is a record by its shape; of shape unknown one that is neither that nor holds any.
+/// An object that is a record by its shape, or, with shape unknown, an object that neither is a record nor
+/// contains one.
 struct Record {
-    json::Document* document = nullptr;  ///< lives until the next item; more may be parsed into it
+    json::Document* document = nullptr;  ///< valid until the next item; the caller may parse more into it
     json::Document::Index node = 0;      ///< of the object
     Shape shape = Shape::unknown;
-    bool is_copy = false;      ///< its envelope holds it a second time
-    bool in_text = false;      ///< it stands in a text
+    bool is_copy = false;      ///< its envelope has the same event a second time
+    bool in_text = false;      ///< it is in the text of a string
     bool in_list = false;      ///< it is an element of a list
-    std::size_t begin = 0;     ///< position in the window: its own; in a text that of `value`
-    std::size_t value = 0;     ///< position of the outermost value round it, or its own
+    std::size_t begin = 0;     ///< its position in the window; in a text, that of `value`
+    std::size_t value = 0;     ///< position of the outermost value around it, or its own
     std::string_view bytes{};  ///< its JSON text
 };
 
-/// Bytes that are no record.
+/// Bytes that are not a record.
 struct Reject {
     Reason reason = Reason::invalid_json;
-    bool in_text = false;       ///< it stands in a text
+    bool in_text = false;       ///< it is in the text of a string
     bool in_list = false;       ///< it is an element of a list
     std::string_view detail{};  ///< for people; static text
-    Place place{};              ///< of its first byte, or of the outermost value round its text
+    Place place{};              ///< of its first byte; in a text, of the outermost value around the text
     std::uint64_t length = 0;   ///< bytes
-    std::string_view bytes{};   ///< all of them; empty where they are too many to be kept
+    std::string_view bytes{};   ///< all of them; empty if there are too many to keep
 };
 
 /// The window is used up.

@@ -8,10 +8,10 @@ using json::Scanner;
 
 namespace {
 
-// Nobody needs a scan to measure this: it is not remembered.
+// Measured without a scan, and therefore not stored.
 constexpr std::string_view kEmpty = "{}";
 
-// Places in a scan have so many bits.
+// Offsets in a scan are stored in 32 bits.
 constexpr std::uint64_t kLongestScan = UINT32_MAX;
 
 }  // namespace
@@ -42,7 +42,7 @@ void ObjectMeter::reset() {
     }
 }
 
-// The scan that has met an object there, which is then its `asked`.
+// Returns the scan that passed an object at `offset`, with that object as its `asked`; null if there is none.
 ObjectMeter::Scan* ObjectMeter::find(std::uint64_t offset) {
     for (Scan& scan : scans_) {
         if (offset < scan.begin || offset >= scan.end) continue;
@@ -65,13 +65,13 @@ ObjectMeter::Scan& ObjectMeter::begin(std::uint64_t offset) {
     return scan;
 }
 
-// Takes in that an object begins at the offset.
+// Records that an object begins at `offset`.
 void ObjectMeter::Scan::meet(std::uint64_t offset) {
     open.push_back(static_cast<std::uint32_t>(objects.size()));
     objects.push_back({static_cast<std::uint32_t>(offset - begin), 0});
 }
 
-// Takes in that the innermost open object ends there.
+// Records that the innermost open object ends at `offset`.
 void ObjectMeter::Scan::leave(std::uint64_t offset) {
     Object& object = objects[open.back()];
     object.size = static_cast<std::uint32_t>(offset - begin) - object.begin;

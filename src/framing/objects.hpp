@@ -1,4 +1,5 @@
-/// Tells where objects end in text that may be damaged.
+/// Measures, for the framer, where objects end in text that may be damaged, reading each byte at most twice.
+/// Tested by tests/unit/framing_damage_test.cpp.
 #pragma once
 
 #include <algorithm>
@@ -12,28 +13,28 @@
 
 namespace duo2qualys::framing {
 
-/// Measures the objects that begin at places of an input, asked for in ascending order. A scan from one place
-/// also measures the objects that it meets on its way. Only places inside its strings need a scan of their
-/// own, which takes for strings what is between them for the first: so no byte is scanned by more than two,
-/// however many objects are open.
+/// Measures objects of an input. Callers ask for them in ascending order of their places. A scan that begins
+/// at one object also measures the objects that it passes. Only a place inside a string of that scan needs a
+/// second scan, for which the strings and the text between them change roles. Two scans therefore cover every
+/// place, and no byte is scanned more than twice, however many objects are open.
 class ObjectMeter {
   public:
     struct Result {
         enum class Status : std::uint8_t {
             whole,      ///< the object ends after `size` bytes
-            broken,     ///< no JSON behind `size` bytes, or the input ends there
-            too_large,  ///< it is JSON so far, but longer than allowed
+            broken,     ///< not JSON after `size` bytes, or the input ends there
+            too_large,  ///< JSON so far, but longer than allowed
             undecided,  ///< more bytes are needed
         };
         Status status = Status::undecided;
         std::size_t size = 0;
     };
 
-    /// Measures the object at the `{` at `at`, which may be `max_size` bytes long. Bytes that have been
-    /// looked at are not looked at again when the window has grown.
+    /// Measures the object whose `{` is at `at`. It may be at most `max_size` bytes long. When the window has
+    /// grown, the scan resumes where it stopped.
     Result measure(const Window& window, std::size_t at, std::uint64_t max_size);
 
-    /// Whether measure() has been asked for the object at `at`, or has met it.
+    /// Whether a scan has measured, or is measuring, the object at `at`.
     bool has_met(const Window& window, std::size_t at) {
         const std::uint64_t offset = window.offset(at);
         return offset < std::max(scans_[0].end, scans_[1].end) && find(offset) != nullptr;
@@ -43,7 +44,7 @@ class ObjectMeter {
     void reset();
 
   private:
-    // There may be one for every few bytes: they are small, and not copied to make room for more.
+    // Small, because there may be one for every few bytes; kept in a deque, which grows without copying.
     struct Object {
         std::uint32_t begin = 0;  // from the beginning of the scan
         std::uint32_t size = 0;   // 0: it is open
@@ -53,9 +54,9 @@ class ObjectMeter {
         std::uint64_t end = 0;    // offset of the first byte that has not been scanned
         json::Scanner scanner;
         json::Scanner::Status status = json::Scanner::Status::invalid;
-        std::deque<Object> objects;      // met, in order
-        std::deque<std::uint32_t> open;  // those of them that are open
-        std::size_t asked = 0;           // the one that was asked for last
+        std::deque<Object> objects;      // that it passed, in order
+        std::deque<std::uint32_t> open;  // indexes of the open ones
+        std::size_t asked = 0;           // index of the object that was asked for last
 
         void meet(std::uint64_t offset);
         void leave(std::uint64_t offset);

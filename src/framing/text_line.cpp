@@ -12,8 +12,8 @@ constexpr bool is_separator(char c) noexcept {
     return json::is_blank(c) || c == ',' || c == '\0';
 }
 
-// Behind the bracket that closes the one at the beginning of `text`, quotes being JSON's; npos: there is
-// none.
+// Returns the position after the bracket that closes the one at the beginning of `text`, ignoring brackets in
+// JSON strings; npos if there is none.
 std::size_t behind_closing_bracket(std::string_view text) noexcept {
     std::size_t depth = 0;
     bool in_string = false;
@@ -78,13 +78,13 @@ Bracket TextLine::find(const Window& window, std::size_t from, std::size_t end, 
     return stop(Bracket::What::none);
 }
 
-// Whether an object without a record, which was read last, is a part of the broken JSON before it.
+// Whether the object that was read last contains no record and belongs to the broken JSON before it.
 bool TextLine::is_torn(std::string_view before) {
     return is_broken_json(before) &&
            !find::Finder::gives(values_.finder().find(values_.document(), 0, find::Position::free));
 }
 
-// Whether a list begins at `at` that gives a record.
+// Whether a list with a record begins at `at`.
 Bracket TextLine::try_list(const Window& window, std::size_t at, std::size_t end) {
     using Status = json::Scanner::Status;
     const std::string_view text = window.bytes().substr(at, end - at);
@@ -96,7 +96,7 @@ Bracket TextLine::try_list(const Window& window, std::size_t at, std::size_t end
     if ((status == Status::complete || is_long) &&
         values_.list_gives_record(text.substr(0, scanner.consumed())))
         return {Bracket::What::list};
-    // What nests in it does not either.
+    // A list nested in this one has no record either.
     no_list_before_ = window.offset(at) + std::max<std::size_t>(scanner.consumed(), 1);
     return {};
 }

@@ -1,4 +1,5 @@
-/// Lines with text round records: where on such a line reading can go on.
+/// Finds, for the framer, the brackets in a line of text at which JSON with records begins. Tested by
+/// tests/unit/framing_test.cpp and tests/unit/framing_damage_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -10,29 +11,30 @@
 
 namespace duo2qualys::framing {
 
-/// A bracket in text at which an object or list begins that is to be read.
+/// A bracket in text that begins an object or list to be read.
 struct Bracket {
     enum class What : std::uint8_t { none, need_more, object, list };
     What what = What::none;
     std::size_t at = 0;  ///< its position
-    Object object{};     ///< of an object: what it is
+    Object object{};     ///< for an object: what it is
 };
 
-/// Looks at text. Not thread-safe. No byte is looked at again when a window has grown.
+/// Searches lines of text. When the window grows, the search resumes where it stopped. Not thread-safe.
 class TextLine {
   public:
-    /// `values` must outlive it.
+    /// `values` must outlive this object.
     TextLine(std::size_t max_record, ValueReader& values) : max_record_(max_record), values_(values) {}
 
-    /// The first bracket from `from` to `end`, the end of the line, that begins an object or a list that
-    /// gives a record; an object only if it is whole or, with `opening`, to be read by member. One without a
-    /// record is passed over where the text before it is a piece of broken JSON. A list ends on the line, or
-    /// is too large for that.
+    /// Returns the first bracket from `from` to `end`, the end of the line, that begins an object or a list
+    /// with a record. An object must be whole or, with `opening`, one to be read member by member. An object
+    /// without a record is skipped if the text before it is a piece of broken JSON. A list must end on the
+    /// line, unless it is longer than ValueReader::kFar.
     Bracket find(const Window& window, std::size_t from, std::size_t end, Opening opening);
 
-    /// Whether the bracket at `at`, which begins no JSON or a list without records, begins text on its line,
-    /// up to `end`: it is closed there, and a record stands behind it and text; or it is no piece of broken
-    /// JSON, and a record, or with `behind_value` nothing more, stands behind it.
+    /// Whether the bracket at `at` is part of the text of its line, which ends at `end`. The bracket begins
+    /// either something that is not JSON or a list without records. It is text if it is closed on the line
+    /// and text and then a record follow. If it is neither JSON nor a piece of broken JSON, a record without
+    /// text before it suffices; with `behind_value`, not even a record is needed.
     enum class IsText : std::uint8_t { yes, no, need_more };
     IsText is_text(const Window& window, std::size_t at, std::size_t end, Opening opening, bool behind_value);
 
@@ -45,12 +47,12 @@ class TextLine {
 
     const std::size_t max_record_;
     ValueReader& values_;
-    std::uint64_t begun_at_ = UINT64_MAX;  // offset where a search began that needed more,
-    std::uint64_t tried_to_ = 0;           // and up to where it had come
-    std::uint64_t no_list_before_ = 0;     // offset up to which no list that gives a record begins
+    std::uint64_t begun_at_ = UINT64_MAX;  // offset where the last search began,
+    std::uint64_t tried_to_ = 0;           // and the offset that it reached
+    std::uint64_t no_list_before_ = 0;     // no list with a record begins before this offset
 };
 
-/// Whether text is a piece of broken JSON: it has a `"` and, blanks aside, a `:` behind it.
+/// Whether text is a piece of broken JSON: it has a `"` that is followed by a `:` (blanks ignored).
 bool is_broken_json(std::string_view text) noexcept;
 
 /// `text` without the blanks, commas and NULs at both ends.

@@ -19,8 +19,8 @@ void ValueReader::reset() {
     prefix_of_ = pending_of_ = UINT64_MAX;
 }
 
-// Whether the object at the offset has been read in a window in which it did not end, and is not worth
-// another try: if each byte that arrives were worth one, reading would take square time.
+// Whether the object at `offset` was parsed in a window in which it did not end, and has not doubled in size
+// since. Parsing it again after every few bytes would take quadratic time.
 bool ValueReader::is_pending(std::uint64_t offset, std::size_t size) const {
     return pending_of_ == offset && size < 2 * pending_size_;
 }
@@ -29,7 +29,7 @@ Object ValueReader::look(const Window& window, std::size_t at, Opening opening) 
     const std::string_view text = window.bytes().substr(at, json::kMaxTextSize);
     using Parsed = json::Parser::Status;
     const bool is_new = !meter_.has_met(window, at) && !is_pending(window.offset(at), text.size());
-    // Near the beginning first: what is longer will nearly always be read by member.
+    // Parse the prefix first: longer objects are nearly always read by member.
     if (is_new || (text.size() > kFar && prefix_of_ != window.offset(at))) {
         const Parsed prefix = parse(text.substr(0, kFar));
         if (prefix == Parsed::complete) return look_whole(window, at, document_[0].size, opening);
@@ -44,7 +44,8 @@ Object ValueReader::look(const Window& window, std::size_t at, Opening opening) 
             return {What::need_more};
         }
     }
-    // It is damaged, or comes in several windows. Looked at byte by byte, it may turn out to be whole by now.
+    // It is damaged, or spread over several windows. The byte-by-byte scan shows whether it is complete by
+    // now.
     using Status = ObjectMeter::Result::Status;
     const ObjectMeter::Result measured = meter_.measure(window, at, max_record_);
     switch (measured.status) {
@@ -61,7 +62,7 @@ Object ValueReader::look(const Window& window, std::size_t at, Opening opening) 
     return look_broken(window, at, measured.size, measured.size, opening);
 }
 
-// The object has been read into the document.
+// Judges an object that has been parsed into the document.
 Object ValueReader::look_whole(const Window& window, std::size_t at, std::size_t size, Opening opening) {
     if (size > max_record_) return look_too_large(window, at, opening);
     if (size > kFar && opening != Opening::never) {
@@ -87,8 +88,8 @@ Object ValueReader::look_too_large(const Window& window, std::size_t at, Opening
     return {What::by_member};
 }
 
-// An object that is no JSON, or, with a size, only no UTF-8 or too deep; `damage` bytes of it are JSON, or
-// look like it.
+// Judges an object that is not JSON (`size` 0), or that is not UTF-8 or too deep (`size` is its size). Its
+// first `damage` bytes are JSON or look like it.
 Object ValueReader::look_broken(const Window& window, std::size_t at, std::size_t size, std::size_t damage,
                                 Opening opening) {
     Object broken{What::broken, size};
@@ -111,15 +112,15 @@ Object ValueReader::look_broken(const Window& window, std::size_t at, std::size_
     return {What::by_member};
 }
 
-// Whether the object's first kFar bytes hold a record and, by the members that are complete by then, do not
-// begin one.
+// Whether the object's first kFar bytes contain a record, while the members that are complete by then do not
+// make the object itself a record.
 bool ValueReader::opens_by_prefix(const Window& window, std::size_t at) {
     if (prefix_of_ == window.offset(at) && !prefix_opens_) return false;
     parse(window.bytes().substr(at, kFar));
     return judge_prefix(window, at);
 }
 
-// The same, when the first kFar bytes have been read into the document.
+// As opens_by_prefix(), for first kFar bytes that have been parsed into the document.
 bool ValueReader::judge_prefix(const Window& window, std::size_t at) {
     prefix_of_ = window.offset(at);
     partial_ = finder_.find_partial(document_);
@@ -127,7 +128,7 @@ bool ValueReader::judge_prefix(const Window& window, std::size_t at) {
     return prefix_opens_;
 }
 
-// Copies are looked for near the beginning only, where every way of reading finds the same.
+// Copies are searched for only in the first kFar bytes, where every way of reading finds the same.
 void ValueReader::read_copies(std::string_view text) {
     if (text.size() <= kFar) return;
     parse(text.substr(0, kFar));

@@ -1,4 +1,5 @@
-/// Tells what the object at a place of an input is, as far as the window shows it.
+/// Decides, for the framer, how to read the object at a place of an input: whole, member by member, or as a
+/// reject. Tested by tests/unit/framing_test.cpp and tests/unit/framing_damage_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -17,57 +18,60 @@ namespace duo2qualys::framing {
 /// What an object is.
 struct Object {
     enum class What : std::uint8_t {
-        need_more,  ///< more bytes are needed to tell
-        whole,      ///< it is in the document, and `size` bytes long
-        by_member,  ///< its members are to be read one by one
-        too_large,  ///< it is JSON for more bytes than allowed
-        broken,     ///< it is no JSON, no UTF-8 or too deep
+        need_more,  ///< more bytes are needed to decide
+        whole,      ///< it has been parsed into the document and is `size` bytes long
+        by_member,  ///< to be read member by member
+        too_large,  ///< JSON, but longer than allowed
+        broken,     ///< not JSON, not UTF-8 or too deep
     };
     What what = What::need_more;
-    std::size_t size = 0;         ///< of a broken one: 0, or its size where only its text or depth is wrong
-    bool is_on_one_line = false;  ///< of a whole one; not every one is known to be
-    /// Of one that is too large or broken: it is to be read by member if a record stands in so many bytes of
-    /// it. They are too many to be parsed at once; what was parsed holds none.
+    std::size_t size = 0;         ///< if broken: 0, or its size if only its UTF-8 or depth is wrong
+    bool is_on_one_line = false;  ///< if whole: it contains no line end. False if unknown
+    /// If too large or broken: the number of bytes that the caller must still search. The object is to be
+    /// read by member if they contain a record. They are too many to parse at once, and the part that was
+    /// parsed contains no record.
     std::size_t unsearched = 0;
 };
 
-/// When an object that is not whole is to be read member by member.
+/// When an object may be read member by member.
 enum class Opening : std::uint8_t {
     never,
-    large,             ///< if it is large and holds a record
-    large_or_damaged,  ///< or if a record stands in it before the damage
+    large,             ///< if it is large and contains a record
+    large_or_damaged,  ///< or if it contains a record before its damage
 };
 
-/// Not thread-safe; memory is reused.
+/// Reads objects and judges them. Not thread-safe. Reuses its memory.
 class ValueReader {
   public:
-    /// What decides how a large object is read stands in so many bytes.
+    /// Only this many bytes of a large object decide how it is read.
     static constexpr std::size_t kFar = std::size_t{64} << 10U;
-    /// What is no record is parsed up to here: nodes take sixteen times the memory of the smallest values.
+    /// Objects that are not records are parsed up to this many bytes, because nodes take up to sixteen times
+    /// the memory of the text.
     static constexpr std::size_t kMostParsed = std::size_t{256} << 10U;
 
-    /// The others must outlive the reader; see find::Finder.
+    /// `shapes`, `parser` and `texts` must outlive the reader. See find::Finder.
     ValueReader(std::size_t max_record, normalize::ShapeReader& shapes, json::Parser& parser,
                 find::TextReader* texts, unsigned depth)
         : max_record_(max_record), parser_(parser), finder_(shapes, parser, texts, depth) {}
 
-    /// Looks at the object whose `{` is at `at`.
+    /// Inspects the object whose `{` is at `at`.
     Object look(const Window& window, std::size_t at, Opening opening);
 
-    /// Whether the object, all of it, is or holds a record.
+    /// Whether `object`, as a whole, is or contains a record.
     bool gives_record(std::string_view object, find::Position position);
-    /// Whether it is or holds one of a kind that has a mapping.
+    /// Whether `object` is or contains a record of a kind that has a mapping.
     bool gives_mapped_record(std::string_view object);
-    /// The same as the first for a list, which may be cut after kFar bytes.
+    /// Whether `list`, of which only the first kFar bytes are read, contains a record.
     bool list_gives_record(std::string_view list);
 
-    /// Reads one whole value into the document. False: it is no JSON, or there is more.
+    /// Parses one whole value into the document. Returns false if `text` is not JSON or has text after the
+    /// value.
     bool read(std::string_view text);
 
-    /// Of the object or value that was read last.
+    /// The document of the value that was read last.
     json::Document& document() noexcept { return document_; }
     find::Finder& finder() noexcept { return finder_; }
-    /// Of the object that was to be read by member.
+    /// The copies in the object that is to be read by member.
     std::vector<find::CopyPlace>& copies() noexcept { return partial_.copies; }
     ObjectMeter& meter() noexcept { return meter_; }
 
@@ -91,9 +95,10 @@ class ValueReader {
     find::Finder finder_;
     json::Document document_;
     find::Partial partial_;
-    std::uint64_t prefix_of_ = UINT64_MAX;  // offset of the object whose prefix was looked at
-    bool prefix_opens_ = false;             // and what came of it
-    // Offset of the object that did not end in the window when it was parsed last, and its bytes in there.
+    std::uint64_t prefix_of_ = UINT64_MAX;  // offset of the object whose prefix was judged last
+    bool prefix_opens_ = false;             // and the verdict
+    // Offset of the object that did not end in the window when it was parsed last, and the number of its
+    // bytes that were in the window.
     std::uint64_t pending_of_ = UINT64_MAX;
     std::size_t pending_size_ = 0;
 };

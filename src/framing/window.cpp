@@ -18,7 +18,7 @@ Window::Window(std::uint64_t offset, Before before)
 void Window::leave(std::size_t at) {
     count_to(at);
     const bool behind_cr = at == 0 ? after_cr_ : bytes_[at - 1] == '\r';
-    // Whether an LF follows a CR at the end is not known before the next bytes are.
+    // A CR at the end may be followed by an LF in the next window.
     after_cr_ = behind_cr && at == bytes_.size();
     before_ = head_;
     base_ += at;
@@ -43,7 +43,7 @@ void Window::begin_line_at_base() {
 
 void Window::pass(std::string_view bytes, std::size_t size, std::uint64_t line_ends) {
     if (size == 0) return;
-    // Who has counted has also counted a CR before these bytes.
+    // The caller's count includes a CR before these bytes.
     if (after_cr_ && bytes.front() != '\n') begin_line_at_base();
     after_cr_ = false;
     bytes_ = bytes;
@@ -53,7 +53,8 @@ void Window::pass(std::string_view bytes, std::size_t size, std::uint64_t line_e
     leave(size);
 }
 
-// The byte at `at`; an LF where there is none yet, for a CR before it is not counted then.
+// The byte at `at`. At the end of the window it is an LF, so that a CR before it is not counted yet, or a
+// blank if the input ends there.
 char Window::byte_behind(std::size_t at) const noexcept {
     if (at < bytes_.size()) return bytes_[at];
     return last_ ? ' ' : '\n';
@@ -97,7 +98,7 @@ void Window::note_one_line(std::size_t begin, std::size_t end) {
     counted_ = end;
 }
 
-// Makes head_, which is that of `begin`, that of `at`. `may_have_end`: a line may end between them.
+// Moves head_ from `begin` to `at`. `may_have_end`: a line may end between them.
 void Window::read_head(std::size_t begin, std::size_t at, bool may_have_end) {
     const std::size_t line = may_have_end
                                  ? behind_last_line_end(bytes_.substr(begin, at - begin), byte_behind(at))

@@ -1,4 +1,5 @@
-/// The part of an input that is in memory, and where in the input it is.
+/// Holds the part of an input that is in memory, and computes lines and offsets in it for the framer. Tested
+/// by tests/unit/framing_windows_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -10,37 +11,37 @@ namespace duo2qualys::framing {
 /// A place in an input.
 struct Place {
     std::uint64_t line = 1;    ///< from 1
-    std::uint64_t offset = 0;  ///< bytes from the beginning
+    std::uint64_t offset = 0;  ///< bytes from the beginning of the input
 
     bool operator==(const Place&) const = default;
 };
 
-/// Unread bytes of an input, and what has to be remembered of those before them. Positions count from the
-/// beginning of the window, offsets from the beginning of the input. Questions about lines are cheap when
-/// asked in ascending order.
+/// The unread bytes of an input, and the state that later answers need about the bytes before them. A
+/// position counts from the beginning of the window, an offset from the beginning of the input. Questions
+/// about lines are cheap if asked in ascending order of position. Not thread-safe.
 class Window {
   public:
-    /// Bytes that must be readable behind the window.
+    /// Bytes after the window that must be readable.
     static constexpr std::size_t kPadding = 64;
 
-    /// What is before the first byte of a window.
+    /// What precedes the first byte of a window.
     enum class Before : std::uint8_t {
-        line_end,         ///< a line end, or nothing
-        carriage_return,  ///< a CR, which is half a line end if an LF follows
+        line_end,         ///< a line end, or the beginning of the input
+        carriage_return,  ///< a CR, which is part of a line end if an LF follows
         text,             ///< bytes of the same line
     };
 
     Window() = default;
-    /// A window behind `offset` bytes, of which the last is as `before` says.
+    /// An empty window at `offset`; `before` describes the byte before it.
     Window(std::uint64_t offset, Before before);
 
-    /// Gives the bytes up: the window is empty now and at the place that `at` was. They may change from here
-    /// on.
+    /// Releases the bytes, which may change from now on. The window becomes empty and stands at the place of
+    /// `at`.
     void leave(std::size_t at);
-    /// Takes the bytes that follow the place of the empty window; `last`: the input ends with them.
+    /// Sets the bytes at the place of the empty window. `last`: the input ends with them.
     void enter(std::string_view bytes, bool last);
-    /// Takes the bytes that follow that place and gives up the first `size`, in which somebody has counted
-    /// the line ends.
+    /// Moves the empty window past the first `size` bytes of `bytes`, which contain `line_ends` line ends
+    /// counted by the caller.
     void pass(std::string_view bytes, std::size_t size, std::uint64_t line_ends);
 
     std::string_view bytes() const noexcept { return bytes_; }
@@ -55,29 +56,28 @@ class Window {
         return static_cast<std::size_t>(offset - base_);
     }
 
-    /// Where `at` is in the input.
+    /// The place of `at` in the input.
     Place place(std::size_t at);
     /// The offset of the first byte of the line of `at`.
     std::uint64_t line_begin(std::size_t at);
     /// The end of the line of `at`: its line end, or the end of the window.
     std::size_t line_end(std::size_t at) noexcept;
-    /// Whether the window holds the end of the line whose line_end() it is.
+    /// Whether the window contains the end of the line; `line_end` is a result of line_end().
     bool is_line_whole(std::size_t line_end) const noexcept { return line_end < size() || last_; }
-    /// Whether there are only blanks before `at` on its line.
+    /// Whether only blanks precede `at` on its line.
     bool begins_line(std::size_t at);
-    /// Blanks at the beginning of the line of `at`.
+    /// The number of blanks at the beginning of the line of `at`.
     std::size_t indent(std::size_t at);
 
-    /// Spares the window to look for line ends from `begin`, where there is no blank, to `end`: there are
-    /// none.
+    /// Tells the window that there is no line end from `begin`, which is not a blank, to `end`, so that it
+    /// need not search.
     void note_one_line(std::size_t begin, std::size_t end);
 
-    /// Whether an answer above has depended on text before the place where the first window began, which
-    /// nobody here has seen.
+    /// Whether an answer above depended on text before the first window, which this object has never seen.
     bool has_guessed() const noexcept { return has_guessed_; }
 
   private:
-    // The line of some position, up to that position.
+    // The part of a line before some position.
     struct LineHead {
         std::uint64_t begin = 0;  // offset
         std::size_t indent = 0;   // blanks at its beginning
@@ -92,35 +92,35 @@ class Window {
     std::string_view bytes_;
     std::uint64_t base_ = 0;  // offset of the window in the input
     bool last_ = false;
-    bool after_cr_ = false;  // the window's first byte follows a CR, which has not been counted
+    bool after_cr_ = false;  // the first byte of the window follows a CR that has not been counted
     LineHead before_;        // of the window's first byte
 
-    std::size_t counted_ = 0;  // the position up to which lines are counted
+    std::size_t counted_ = 0;  // lines are counted up to this position
     std::uint64_t line_ = 1;   // there
     LineHead head_;            // there
 
-    // The same where note_one_line() was called last: who asks for what stands there need not go back
-    // further.
+    // The state at the `begin` of the last note_one_line(), so that a question about that place need not
+    // count back further.
     std::size_t noted_ = 0;
     std::uint64_t noted_line_ = 1;
     LineHead noted_head_;
 
-    // Between these offsets there is no line end: what was found last by line_end(), perhaps in a shorter
-    // window.
+    // line_end() found no line end between these offsets, perhaps in a shorter window.
     std::uint64_t no_end_from_ = 1;
     std::uint64_t no_end_to_ = 0;
 
-    std::uint64_t unseen_line_ = UINT64_MAX;  // offset where a line goes on whose beginning is not known
+    std::uint64_t unseen_line_ = UINT64_MAX;  // offset of a start inside a line whose beginning is unseen
     bool has_guessed_ = false;
 };
 
-/// What a window that begins behind the byte `c` has before it.
+/// The `before` of a window that follows the byte `c`.
 constexpr Window::Before before(char c) noexcept {
     if (c == '\r') return Window::Before::carriage_return;
     return c == '\n' || c == '\0' ? Window::Before::line_end : Window::Before::text;
 }
 
-/// The UTF-8 byte order mark: no text at the beginning of an input, nor where inputs have been put together.
+/// The UTF-8 byte order mark. It is a separator at the beginning of an input, and where files were
+/// concatenated.
 inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 }  // namespace duo2qualys::framing

@@ -27,13 +27,13 @@ la_ssize_t next_slice(struct archive* /*archive*/, void* feed, const void** byte
     return static_cast<la_ssize_t>(slice.size());
 }
 
-/// One open archive: the library's handle and what it reads from.
+/// An open archive: the handle of the library and the feed that it reads from.
 class Archive {
   public:
     explicit Archive(ByteSource& inner) : feed(inner), handle_(::archive_read_new()) {
         if (!handle_) throw std::bad_alloc();
         check(::archive_read_support_format_tar(get()));
-        // Otherwise a second archive behind the first is not seen, nor is anything else there.
+        // Otherwise the library would not see a second archive, or anything else, after the first.
         check(::archive_read_set_format_option(get(), "tar", "read_concatenated_archives", "1"));
         check(::archive_read_open(get(), &feed, nullptr, next_slice, nullptr));
     }
@@ -42,8 +42,8 @@ class Archive {
         return handle_.get();
     }
 
-    /// Why the last call failed with `code`; the library does not always say. `cut`: where the end came too
-    /// soon.
+    /// Why the last call failed with `code`, as the library does not always say. `cut` is the message if the
+    /// input ended too early.
     std::string why(int code, const char* cut = "truncated") const {
         if (code == ARCHIVE_FATAL && feed.ended()) return error(cut);
         const char* text = ::archive_error_string(get());
@@ -64,7 +64,7 @@ class Archive {
     std::unique_ptr<struct archive, FreeArchive> handle_;
 };
 
-/// The bytes of the member that the archive stands at.
+/// The bytes of the current member of the archive.
 class MemberSource final : public ByteSource {
   public:
     explicit MemberSource(Archive& archive) : archive_(archive) {}
@@ -100,7 +100,7 @@ class MemberSource final : public ByteSource {
         std::size_t size = 0;
         la_int64_t offset = position_;
         const int code = ::archive_read_data_block(archive_.get(), &bytes, &size, &offset);
-        // A sparse tar member is read as it would lie on the disk.
+        // The holes of a sparse tar member are read as NULs.
         if (offset > position_) hole_ = static_cast<std::uint64_t>(offset - position_);
         if (size > 0) block_ = std::string_view(static_cast<const char*>(bytes), size);
         ended_ = code == ARCHIVE_EOF;
@@ -111,8 +111,8 @@ class MemberSource final : public ByteSource {
     }
 
     Archive& archive_;
-    std::uint64_t hole_ = 0;  // bytes of NUL to give before block_
-    std::string_view block_;  // the library's: valid until its next call
+    std::uint64_t hole_ = 0;  // number of NULs to return before block_
+    std::string_view block_;  // owned by the library; valid until its next call
     la_int64_t position_ = 0;
     std::string failure_;
     bool ended_ = false;
@@ -124,14 +124,14 @@ bool is_regular(struct archive_entry* entry) {
            ::archive_entry_symlink(entry) == nullptr;
 }
 
-/// The name of a member in the bytes of the archive, which need not fit the locale.
+/// The name of a member as the bytes in the archive, which may not be valid in the locale.
 std::string name_of(struct archive_entry* entry) {
     const char* name = ::archive_entry_pathname(entry);
     if (name == nullptr) name = ::archive_entry_pathname_utf8(entry);
     return name != nullptr ? name : "(a name that cannot be read)";
 }
 
-/// Hands a member to `each`, if it is one that is read.
+/// Hands a member to `each`, unless it is to be skipped.
 void give_member(struct archive_entry* entry, MemberSource& member, const EachMember& each) {
     if (!is_regular(entry)) return;
     const std::string name = name_of(entry);
@@ -149,7 +149,7 @@ void read_archive(ByteSource& inner, Format format, const EachMember& each) {
         struct archive_entry* entry = nullptr;
         const int code = ::archive_read_next_header(archive.get(), &entry);
         if (code == ARCHIVE_EOF) break;
-        if (code == ARCHIVE_RETRY) {  // a damaged header: the next call looks for one further on
+        if (code == ARCHIVE_RETRY) {  // a damaged header; the next call searches for another
             if (damage.empty()) damage = archive.why(code) + "; at least one member is lost";
             continue;
         }

@@ -1,4 +1,5 @@
-/// What the archive library reads from.
+/// Passes the bytes of a source to libarchive and keeps the exceptions of the source, which must not pass
+/// through C code. Tested by tests/unit/input_archive_test.cpp.
 #pragma once
 
 #include <exception>
@@ -9,21 +10,22 @@
 
 namespace duo2qualys::input {
 
-/// Hands out the bytes of a source, and keeps what it throws.
+/// Returns the bytes of a source in blocks and stores what the source throws.
 class ArchiveFeed {
   public:
     explicit ArchiveFeed(ByteSource& inner);
 
-    /// The next bytes, valid until the next call; empty at the end, or where inner failed (see rethrow()).
+    /// Returns the next bytes, valid until the next call; empty at the end, or if the source failed (see
+    /// rethrow()).
     std::string_view next() noexcept;
 
-    /// Throws again what the inner source threw, if it did.
+    /// Rethrows what the source threw, if anything.
     void rethrow() const;
 
-    /// Reads up to the end of the source, and throws what it throws.
+    /// Reads to the end of the source. Throws what the source throws.
     void drain();
 
-    /// Whether bytes were asked for at the end of the source.
+    /// Whether next() has reached the end of the source.
     bool ended() const noexcept { return ended_; }
 
     bool ready() { return error_ || inner_.ready(); }

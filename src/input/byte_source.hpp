@@ -1,4 +1,5 @@
-/// Where bytes come from: one of the two seams of the program (the other is the line sink).
+/// Defines the interface of all inputs: a stream of bytes that is read once. It is one of the two interfaces
+/// between the program and the outside; output::Sink is the other.
 #pragma once
 
 #include <cstddef>
@@ -7,13 +8,13 @@
 
 namespace duo2qualys::input {
 
-/// An input could not be read to its end. what() says why, for people, without the input's name.
+/// An input could not be read to its end. what() is the reason, for users, without the name of the input.
 class InputError : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
 };
 
-/// A stream of bytes, read once from front to back.
+/// A stream of bytes, read once from front to back. Used by one thread at a time.
 class ByteSource {
   public:
     ByteSource() = default;
@@ -21,12 +22,12 @@ class ByteSource {
     ByteSource& operator=(const ByteSource&) = delete;
     virtual ~ByteSource() = default;
 
-    /// Puts 1 to `capacity` bytes at `to` and returns how many; 0 only at the end of the stream. Waits until
-    /// there is at least one byte, but never for more. Throws InputError when the stream cannot be read
-    /// further; every byte that could be had before has been returned by then.
+    /// Writes 1 to `capacity` bytes to `to` and returns their number; returns 0 only at the end of the
+    /// stream. Waits until there is at least one byte, but never for more. Throws InputError if the stream
+    /// cannot be read further, after every byte before the error has been returned.
     virtual std::size_t read(char* to, std::size_t capacity) = 0;
 
-    /// Whether read() would return without waiting. Regular files always would.
+    /// Whether read() would return without waiting. Always true for regular files.
     virtual bool ready() = 0;
 };
 

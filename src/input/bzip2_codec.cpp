@@ -28,7 +28,7 @@ class Bzip2Codec final : public Codec {
         if (code == BZ_STREAM_END) {
             step.ended = true;
         } else if (code != BZ_OK) {
-            // The library does not tell damage from a wrong checksum.
+            // The library does not distinguish damage from a wrong checksum.
             step.failure =
                 code == BZ_MEM_ERROR ? "bzip2: out of memory" : "bzip2: damaged data or checksum error";
         } else if (at_end && in.empty() && step.written == 0) {

@@ -1,4 +1,5 @@
-/// Codecs: each undoes one compression, and knows nothing but bytes in and bytes out.
+/// Defines the codecs, each of which undoes one compression format on bytes in memory, for the decoders.
+/// Tested by tests/unit/input_decoders_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -10,14 +11,14 @@
 
 namespace duo2qualys::input {
 
-/// What one step of a codec did.
+/// The result of one step of a codec.
 struct Step {
-    std::size_t written = 0;  ///< bytes put out; they are good even if the step failed after them
-    std::string failure;      ///< why the codec cannot go on, for people; empty: it can
-    bool ended = false;  ///< the stream (member, frame) is complete; what is left of the input is not its
+    std::size_t written = 0;  ///< output bytes; they are valid even if the step failed after them
+    std::string failure;      ///< why the codec cannot continue, for users; empty if it can
+    bool ended = false;  ///< the stream (member, frame) is complete; the rest of the input is not part of it
 };
 
-/// Decodes one stream, and after restart() another one.
+/// Decodes one stream, and another after each restart(). Not thread-safe.
 class Codec {
   public:
     Codec() = default;
@@ -25,44 +26,44 @@ class Codec {
     Codec& operator=(const Codec&) = delete;
     virtual ~Codec() = default;
 
-    /// Takes bytes from the front of `in` and writes up to `capacity` (at least 1) to `to`. It leaves bytes
-    /// in `in` only when it wrote, failed or ended, or took some. `at_end` says that nothing follows `in`: a
-    /// codec that has nothing more to write then, and whose stream has not ended, fails. Checksums are
-    /// verified.
+    /// Removes bytes from the front of `in` and writes up to `capacity` (at least 1) bytes to `to`. Every
+    /// step makes progress: if bytes remain in `in`, it wrote, failed, ended, or removed some. `at_end` means
+    /// that nothing follows `in`; then a codec that has nothing more to write and whose stream has not ended
+    /// fails. Verifies checksums.
     virtual Step step(std::string_view& in, bool at_end, char* to, std::size_t capacity) = 0;
 
-    /// Makes it ready for the beginning of a stream, whatever it has done before.
+    /// Prepares for the beginning of a new stream, in any state.
     virtual void restart() = 0;
 
-    /// How much memory it keeps when it is not used, in bytes, roughly.
+    /// The approximate memory in bytes that an unused codec keeps.
     virtual std::size_t idle_memory() const { return 0; }
 };
 
-/// gzip (RFC 1952), one member a stream, by zlib.
+/// gzip (RFC 1952) by zlib; each member is a stream.
 std::unique_ptr<Codec> zlib_gzip_codec();
-/// The bare data inside (RFC 1951), which has no checksum, by zlib.
+/// Raw deflate data (RFC 1951), which has no checksum, by zlib.
 std::unique_ptr<Codec> zlib_deflate_codec();
 
-/// The same by ISA-L where the program was built with it, otherwise by zlib. Of bare data ISA-L may take some
-/// bytes that follow.
+/// The same by ISA-L if the program was built with it, else by zlib. For raw deflate data, ISA-L may consume
+/// some bytes that follow the data.
 std::unique_ptr<Codec> gzip_codec();
 std::unique_ptr<Codec> deflate_codec();
 
 std::unique_ptr<Codec> bzip2_codec();
 
-/// xz. A stream that needs more than 512 MiB of memory is an error (`xz -9` needs 65).
+/// xz. A stream that needs more than 512 MiB of memory is an error (`xz -9` needs 65 MiB).
 std::unique_ptr<Codec> xz_codec();
 
-/// LZMA as zip archives have it: `properties` are the 5 bytes before the data. `size` is that of the decoded
-/// data, or -1 where a mark ends it.
+/// LZMA as in zip archives. `properties` are the 5 bytes before the data. `size` is the decoded size in
+/// bytes, or -1 if an end mark ends the data.
 std::unique_ptr<Codec> lzma_codec(std::string_view properties, std::int64_t size);
 
-/// Zstandard (RFC 8878), one frame a stream, skippable ones too. A window over 128 MiB is an error, as it is
-/// for zstd(1).
+/// Zstandard (RFC 8878); each frame, also a skippable one, is a stream. A window over 128 MiB is an error, as
+/// in zstd(1).
 std::unique_ptr<Codec> zstd_codec();
 
-/// The codec of a compression. Codecs are kept for the thread that gives them back: to make one costs more
-/// than to decode a small file.
+/// Returns a codec for a compression. give_back() keeps it for the same thread, because making a codec costs
+/// more than decoding a small file.
 std::unique_ptr<Codec> take_codec(Format compression);
 void give_back(Format compression, std::unique_ptr<Codec> codec) noexcept;
 

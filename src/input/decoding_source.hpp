@@ -1,4 +1,5 @@
-/// What the decoders share: one that only knows bytes in and bytes out becomes a byte source.
+/// Turns a decoder, which only converts bytes in memory, into a byte source, for all decoders. Tested by
+/// tests/unit/input_decoders_test.cpp.
 #pragma once
 
 #include <array>
@@ -12,17 +13,18 @@
 
 namespace duo2qualys::input {
 
-/// Gives what `Decoder` makes of the bytes of another source. A decoder has
+/// Decodes the bytes of another source by `Decoder`, which must have the member
 ///
 ///     Step step(std::string_view& in, bool at_end, char* to, std::size_t capacity);
 ///
-/// which takes bytes from the front of `in` and writes up to `capacity` (at least 1). It leaves bytes in `in`
-/// only when it wrote or failed, or took some; `at_end` says that nothing follows `in`. What ends with `in`
-/// empty and nothing written is complete: a decoder in the middle of something must fail then.
+/// step() removes bytes from the front of `in` and writes up to `capacity` (at least 1) bytes. If bytes
+/// remain in `in`, it must have written, failed, or removed some. `at_end` means that nothing follows `in`.
+/// If it then leaves `in` empty and writes nothing, the output is complete, so a decoder in the middle of a
+/// unit must fail.
 template <class Decoder>
 class DecodingSource final : public ByteSource {
   public:
-    /// `inner` must outlive this, and nobody else may read it meanwhile.
+    /// `inner` must outlive this object, and nothing else may read it meanwhile.
     template <class... Args>
     explicit DecodingSource(ByteSource& inner, Args... args) : inner_(inner), decoder_(args...) {}
 
@@ -35,7 +37,7 @@ class DecodingSource final : public ByteSource {
         return *advance(to, capacity, true);
     }
 
-    /// Decodes a little ahead, because bytes that have arrived need not be enough for one byte to come out.
+    /// Decodes ahead a little, because the bytes that have arrived may not be enough for one decoded byte.
     bool ready() override {
         if (!ahead_.empty()) return true;
         try {
@@ -43,7 +45,7 @@ class DecodingSource final : public ByteSource {
             if (got) ahead_ = std::string_view(store_.data(), *got);
             return got.has_value();
         } catch (const InputError&) {
-            return true;  // kept in error_: read() will throw it
+            return true;  // stored in error_, which read() throws
         }
     }
 
@@ -51,11 +53,11 @@ class DecodingSource final : public ByteSource {
     static constexpr std::size_t kBufferBytes = 64 * 1024;
     static constexpr std::size_t kAheadBytes = 4 * 1024;
 
-    /// How many bytes came out, 0 at the end; nothing if it would have to wait and may not.
+    /// Returns the number of decoded bytes, 0 at the end; nullopt if it would have to wait and must not.
     std::optional<std::size_t> advance(char* to, std::size_t capacity, bool may_wait) {
         while (!finished_) {
             if (error_) std::rethrow_exception(error_);
-            if (hungry_) {  // libzstd takes repeated steps without input for an error
+            if (hungry_) {  // libzstd treats repeated steps without input as an error
                 if (!may_wait && !inner_.ready()) return std::nullopt;
                 fill();
                 continue;
@@ -81,13 +83,13 @@ class DecodingSource final : public ByteSource {
 
     ByteSource& inner_;
     Decoder decoder_;
-    // Not cleared: most files are small.
+    // Not cleared, because most files are small.
     std::unique_ptr<char[]> buffer_ = std::make_unique_for_overwrite<char[]>(kBufferBytes);
-    std::string_view in_;  // of buffer_: not yet decoded
+    std::string_view in_;  // the part of buffer_ that is not yet decoded
     std::array<char, kAheadBytes> store_;
-    std::string_view ahead_;  // of store_: decoded, not yet read
+    std::string_view ahead_;  // the part of store_ that is not yet read
     std::exception_ptr error_;
-    bool hungry_ = true;  // the decoder can do nothing until it gets more bytes
+    bool hungry_ = true;  // the decoder needs more bytes
     bool at_end_ = false;
     bool finished_ = false;
 };

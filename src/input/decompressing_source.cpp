@@ -16,7 +16,7 @@ const char* name_of(Format compression) {
     }
 }
 
-/// One stream after another, each by the codec that its first bytes ask for.
+/// Decodes one stream after another, each with the codec for its first bytes.
 class Streams {
   public:
     explicit Streams(Format first) : format_(first), codec_(take_codec(first)) {}
@@ -64,8 +64,8 @@ class Streams {
         held_used_ = 0;
     }
 
-    /// Passes over padding and finds out what follows; between_ stays true while that is not known. Returns
-    /// why the source fails, or nothing.
+    /// Skips padding and determines what follows. between_ stays true until that is known. Returns why the
+    /// source fails, or an empty text.
     std::string find_next(std::string_view& in, bool at_end) {
         skip_padding(in);
         const bool padded_wrongly = format_ == Format::xz && padding_ % 4 != 0;
@@ -110,12 +110,12 @@ class Streams {
 
     static constexpr const char* kPadding = "xz: garbage after the last xz stream";
 
-    Format format_;  // of codec_
+    Format format_;  // the format of codec_
     std::unique_ptr<Codec> codec_;
-    bool between_ = false;       // a stream has ended, and what follows is not known
-    bool plain_ = false;         // what follows is not compressed
-    std::uint64_t padding_ = 0;  // NULs behind the last stream
-    std::string held_;           // bytes behind a stream that did not tell what they are
+    bool between_ = false;       // a stream has ended, and it is not yet known what follows
+    bool plain_ = false;         // the rest is not compressed
+    std::uint64_t padding_ = 0;  // NULs after the last stream
+    std::string held_;           // bytes after a stream that are too few to be recognized
     std::size_t held_used_ = 0;
 };
 
@@ -128,7 +128,7 @@ std::unique_ptr<Codec> make_codec(Format compression) {
     }
 }
 
-/// One kept codec of each compression is enough: layers of one in another are rare.
+/// One kept codec of each compression is enough, because nested layers are rare.
 thread_local std::array<std::unique_ptr<Codec>, static_cast<std::size_t>(Format::zstd) + 1> kept_codecs;
 
 }  // namespace

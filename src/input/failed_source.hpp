@@ -1,4 +1,5 @@
-/// An input of which it is known beforehand that it cannot be read.
+/// Represents an input that is known to be unreadable before it is read, such as an encrypted member of an
+/// archive. Tested by tests/unit/input_archive_test.cpp.
 #pragma once
 
 #include <string>

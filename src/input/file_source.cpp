@@ -17,21 +17,22 @@ namespace {
     throw InputError(std::generic_category().message(error));
 }
 
-/// Whether a read of `descriptor` would return at once, after at most `timeout` milliseconds (-1: any time).
+/// Whether a read of `descriptor` would return at once. Waits for that up to `timeout` milliseconds (-1:
+/// forever).
 bool readable(int descriptor, int timeout) {
     pollfd one{descriptor, POLLIN, 0};
     int found = 0;
     do {
         found = ::poll(&one, 1, timeout);
     } while (found < 0 && errno == EINTR);
-    return found != 0;  // an error of poll() is one of read() too, which reports it
+    return found != 0;  // if poll() fails, read() fails too and reports it
 }
 
 }  // namespace
 
 FileSource::FileSource(const std::string& path) : owned_(true) {
-    // Without O_NONBLOCK, opening a FIFO waits for its writer, which nothing could end; with it, opening a
-    // file fails that another process holds a lease on.
+    // Without O_NONBLOCK, opening a FIFO waits for its writer and cannot be interrupted. With it, opening a
+    // file fails if another process holds a lease on it.
     int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
     do {
         descriptor_ = ::open(path.c_str(), flags);
@@ -73,7 +74,7 @@ void FileSource::look() {
     if (!owned_) position_ = ::lseek(descriptor_, 0, SEEK_CUR);
 }
 
-// At the end of a regular file: whether that is where it was, or behind.
+// Called at the end of a regular file. Checks that the end is not before the size that the file had.
 void FileSource::check_end() const {
     struct stat about {};
     if (position_ < size_ && ::fstat(descriptor_, &about) == 0 && about.st_size < size_)
@@ -99,7 +100,7 @@ std::size_t FileSource::read(char* to, std::size_t capacity) {
     }
 }
 
-// A FIFO is opened without waiting for a writer, and without one a read would take it for empty.
+// A FIFO is opened without waiting for a writer. A read before there is one would see an empty file.
 void FileSource::wait() const {
     if (stop_ != nullptr && !regular_) {
         stop_->wait_for(descriptor_);
@@ -108,7 +109,8 @@ void FileSource::wait() const {
     }
 }
 
-// Whether somebody has ended reading. The standard input cannot be read again, whatever it is.
+// Whether reading has been ended. Standard input counts as a stream, even if it is a file, because it cannot
+// be read again.
 bool FileSource::has_ended() const {
     if (stop_ == nullptr || !stop_->has_ended_reading()) return false;
     if (regular_ && owned_) throw Stopped();

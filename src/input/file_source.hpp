@@ -1,4 +1,5 @@
-/// Bytes of a file, a pipe or the standard input.
+/// Reads the bytes of a file, a pipe or standard input. Tested by tests/unit/input_files_test.cpp and
+/// tests/unit/input_stop_test.cpp.
 #pragma once
 
 #include <atomic>
@@ -10,24 +11,27 @@
 
 namespace duo2qualys::input {
 
-/// Reads a file descriptor from where it stands. Signals do not end a read; a descriptor that its owner made
-/// non-blocking is waited for. A regular file that loses bytes before they are read is an InputError.
+/// Reads a file descriptor from its current position. Signals do not interrupt a read, and a read of a
+/// non-blocking descriptor waits. A regular file that is truncated before its bytes are read is an
+/// InputError.
 class FileSource final : public ByteSource {
   public:
-    /// Opens and owns the file. Throws InputError when it cannot be opened or is a directory. The writer of a
-    /// FIFO is waited for by the first read.
+    /// Opens and owns the file. Throws InputError if it cannot be opened or is a directory. The first read,
+    /// not the constructor, waits for the writer of a FIFO.
     explicit FileSource(const std::string& path);
-    /// Borrows `descriptor`, which must stay open as long as this lives. Throws InputError for a directory.
+    /// Borrows `descriptor`, which must stay open as long as this object lives. Throws InputError for a
+    /// directory.
     explicit FileSource(int descriptor);
     ~FileSource() override;
 
     std::size_t read(char* to, std::size_t capacity) override;
     bool ready() override;
 
-    /// Counts the bytes that are read from here on, also in `counter`, which must outlive this.
+    /// Adds the number of bytes read from now on to `counter`, which must outlive this object.
     void count_in(std::atomic<std::uint64_t>& counter) noexcept { counter_ = &counter; }
-    /// Reads that wait are ended by `stop`, which must outlive this: they throw Stopped. Where it ends
-    /// reading, what was opened by its path and is regular throws Stopped, and all else is at its end.
+    /// Lets `stop`, which must outlive this object, end reads that wait; they throw Stopped. After
+    /// StopSwitch::end_reading(), a regular file that was opened by its path throws Stopped, and any other
+    /// input is at its end.
     void stop_by(const StopSwitch& stop) noexcept { stop_ = &stop; }
 
   private:
@@ -39,8 +43,8 @@ class FileSource final : public ByteSource {
     int descriptor_ = -1;
     bool owned_ = false;
     bool regular_ = false;
-    bool fifo_ = false;          // opened here
-    std::int64_t size_ = 0;      // bytes, when it was opened; 0 if it is not regular
+    bool fifo_ = false;          // a FIFO opened by its path
+    std::int64_t size_ = 0;      // size in bytes when it was opened; 0 if it is not a regular file
     std::int64_t position_ = 0;  // bytes
     std::atomic<std::uint64_t>* counter_ = nullptr;
     const StopSwitch* stop_ = nullptr;

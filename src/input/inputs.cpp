@@ -13,8 +13,8 @@
 namespace duo2qualys::input {
 namespace {
 
-/// Twice is an accident that happens (a web server compresses a .gz once more); more is an attack: there are
-/// files that decompress to themselves.
+/// Two layers happen by accident (a web server compresses a .gz again). More layers are an attack: some files
+/// decompress to themselves.
 constexpr int kMostLayers = 3;
 
 void refuse(const std::string& name, const std::string& why, const EachInput& each) {
@@ -22,7 +22,7 @@ void refuse(const std::string& name, const std::string& why, const EachInput& ea
     each(name, source);
 }
 
-/// Takes layer after layer off `bytes` until the inputs lie bare.
+/// Removes layers of compression and archives from `bytes` until it reaches the inputs.
 class Opener {
   public:
     explicit Opener(const EachInput& each) : each_(each) {}

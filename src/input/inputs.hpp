@@ -1,4 +1,5 @@
-/// The front door: a path goes in, the inputs that it holds come out, decoded.
+/// Opens a path and hands out the inputs in it, decompressed, taken out of archives and converted to UTF-8,
+/// for a run. Tested by tests/unit/input_files_test.cpp, input_archive_test.cpp and input_sniffer_test.cpp.
 #pragma once
 
 #include <atomic>
@@ -11,24 +12,24 @@
 
 namespace duo2qualys::input {
 
-/// Called with an input's name and its bytes: decompressed, taken out of its archive, in UTF-8 if it was
-/// UTF-16. The source lives for the call only.
+/// Called with the name of an input and its decoded bytes. The source is valid only during the call.
 using EachInput = std::function<void(const std::string& name, ByteSource& bytes)>;
 
-/// Calls `each` once for every input that the file `path` holds, in order: once for a plain or compressed
-/// file, with `path` as the name (`-`: the standard input), and once for every member of an archive, as
+/// Calls `each` for every input in the file `path`, in order: once for a plain or compressed file, with
+/// `path` as the name (`-` means standard input), and once for every member of an archive, with the name
 /// `path!member`.
 ///
-/// When an input cannot be read further, its source throws InputError inside `each`. A caller that wants the
-/// other members catches it there; what `each` throws ends the archive. What `each` leaves of a member is
-/// skipped. What concerns `path` as a whole (it cannot be opened, the archive is broken, its compression
-/// turns out damaged behind the last member) is thrown as InputError by open_input itself, after the inputs
-/// that could be read. The bytes of the file that are read, still compressed, are added to `bytes_read` where
-/// there is one. Where there is a `stop`, it ends the wait for more of them: Stopped is thrown.
+/// If an input cannot be read further, its source throws InputError inside `each`. A caller that wants the
+/// other members catches it there, because an exception that leaves `each` ends the archive. Bytes of a
+/// member that `each` does not read are skipped. open_input() itself throws InputError for errors of `path`
+/// as a whole, after the readable inputs: it cannot be opened, the archive is broken, or its compression is
+/// damaged after the last member. The number of bytes read from the file, before decompression, is added to
+/// `bytes_read` unless that is null. If `stop` is not null, it can end a wait for more bytes; then Stopped is
+/// thrown.
 void open_input(const std::string& path, const EachInput& each,
                 std::atomic<std::uint64_t>* bytes_read = nullptr, const StopSwitch* stop = nullptr);
 
-/// The same for bytes that are already open.
+/// The same for a source that is already open.
 void open_input(const std::string& name, ByteSource& bytes, const EachInput& each);
 
 }  // namespace duo2qualys::input

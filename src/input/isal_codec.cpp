@@ -49,7 +49,8 @@ class IsalCodec final : public Codec {
     std::size_t idle_memory() const override { return sizeof state_; }
 
   private:
-    /// Keeps the last bytes of the stream: a member that ends wrongly has its checksum and length there.
+    /// Keeps the last bytes of the stream, which contain the checksum and length of a member that ends
+    /// wrongly.
     void remember(std::string_view taken) {
         constexpr std::size_t kTrailer = 8;
         trailer_.append(taken.substr(taken.size() - std::min(taken.size(), kTrailer)));
@@ -77,7 +78,7 @@ class IsalCodec final : public Codec {
 
     std::uint32_t wrapper_;
     std::string name_;
-    std::string trailer_;  // the last bytes that were taken, at most 8
+    std::string trailer_;  // the last bytes that were consumed, at most 8
     ::inflate_state state_;
 };
 

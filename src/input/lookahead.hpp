@@ -1,4 +1,5 @@
-/// Bytes of a source, of which those to come can be looked at without taking them.
+/// Reads a byte source while allowing to see the next bytes without consuming them, for the zip reader.
+/// Tested by tests/unit/input_archive_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -12,32 +13,32 @@ namespace duo2qualys::input {
 
 class Lookahead {
   public:
-    /// `inner` must outlive this, and nobody else may read it meanwhile.
+    /// `inner` must outlive this object, and nothing else may read it meanwhile.
     explicit Lookahead(ByteSource& inner);
 
-    /// The bytes to come, valid until the next call: at least `size` of them, unless the stream ends before.
-    /// An error of the inner source counts as its end; see rethrow().
+    /// Returns the next bytes, valid until the next call: at least `size` of them, unless the stream ends
+    /// before. An error of the inner source counts as its end; see rethrow().
     std::string_view see(std::size_t size);
 
-    /// Takes `size` bytes that have been seen.
+    /// Consumes `size` bytes, which see() must have returned.
     void pass(std::size_t size) noexcept;
 
-    /// Takes `size` bytes, or all where there are fewer: false then.
+    /// Consumes `size` bytes. If there are fewer, consumes all and returns false.
     bool skip(std::uint64_t size);
 
-    /// Whether the stream has been seen to its end.
+    /// Whether see() has reached the end of the stream.
     bool ended() const noexcept { return ended_; }
-    /// Throws again what the inner source threw, if it did.
+    /// Rethrows what the inner source threw, if anything.
     void rethrow() const;
 
-    /// How many bytes were taken.
+    /// The number of bytes consumed.
     std::uint64_t position() const noexcept { return position_; }
     bool ready() { return from_ < to_ || ended_ || inner_.ready(); }
 
   private:
     ByteSource& inner_;
     std::vector<char> buffer_;
-    std::size_t from_ = 0;  // of buffer_: what is to come lies in [from_, to_)
+    std::size_t from_ = 0;  // the next bytes are [from_, to_) of buffer_
     std::size_t to_ = 0;
     std::uint64_t position_ = 0;
     std::exception_ptr error_;

@@ -1,4 +1,5 @@
-/// A byte source whose beginning can be looked at before it is read.
+/// Wraps a byte source so that its beginning can be inspected before it is read, to recognize its format.
+/// Tested by tests/unit/input_sniffer_test.cpp.
 #pragma once
 
 #include <exception>
@@ -9,18 +10,18 @@
 
 namespace duo2qualys::input {
 
-/// Gives the bytes of another source; what was peeked at is read again first.
+/// Returns the bytes of another source, beginning with those that were peeked at.
 class PeekSource final : public ByteSource {
   public:
-    /// `inner` must outlive this, and nobody else may read it meanwhile.
+    /// `inner` must outlive this object, and nothing else may read it meanwhile.
     explicit PeekSource(ByteSource& inner) : inner_(inner) {}
 
-    /// The bytes that were peeked at and not yet read; valid until the next call of peek_more() or read().
+    /// The bytes that were peeked at and not yet read. Valid until the next call of peek_more() or read().
     std::string_view peeked() const noexcept { return std::string_view(front_).substr(used_); }
 
-    /// Reads the inner source once, so that peeked() grows to at most `limit` bytes; waits as that read does.
-    /// False when the stream ends here. An error of the inner source counts as its end: read() throws it
-    /// after the bytes before it.
+    /// Reads the inner source once, so that peeked() grows to at most `limit` bytes. Waits as long as that
+    /// read does. Returns false at the end of the stream. An error of the inner source counts as its end;
+    /// read() throws it after the bytes before it.
     bool peek_more(std::size_t limit);
 
     std::size_t read(char* to, std::size_t capacity) override;
@@ -29,7 +30,7 @@ class PeekSource final : public ByteSource {
   private:
     ByteSource& inner_;
     std::string front_;
-    std::size_t used_ = 0;  // bytes of front_ that were read
+    std::size_t used_ = 0;  // the number of bytes of front_ that were read
     std::exception_ptr error_;
     bool ended_ = false;
 };

@@ -1,11 +1,12 @@
-/// What both ends of the program have to do with pipes.
+/// Enlarges the pipes that the program reads from and writes to, so that fewer waits are needed. Tested by
+/// tests/unit/input_files_test.cpp.
 #pragma once
 
 namespace duo2qualys::input {
 
-/// Lets the pipe at `descriptor` hold as much as is converted at once, if the system allows it: then neither
-/// of its ends waits for the other at every 64 KiB. Does nothing to a pipe that holds more, nor to anything
-/// else.
+/// Enlarges the pipe at `descriptor` to hold what is converted at once, if the system allows it, so that its
+/// ends do not wait for each other every 64 KiB. Does nothing if the pipe is larger already or `descriptor`
+/// is not a pipe.
 void widen_pipe(int descriptor) noexcept;
 
 }  // namespace duo2qualys::input

@@ -9,8 +9,8 @@ namespace duo2qualys::input {
 namespace {
 
 constexpr std::size_t kBlock = 512;  // a tar header
-/// The size tar gives an archive without members: 20 blocks of NUL. One byte more is looked at, because a log
-/// may begin with NULs too (copytruncate leaves a hole), and then everything after them must be read.
+/// The size of a tar archive without members: 20 blocks of NULs. One more byte is inspected, because a log
+/// may also begin with NULs (copytruncate leaves a hole), and then everything after them must be read.
 constexpr std::size_t kEmptyTar = 20 * kBlock;
 constexpr std::size_t kMostSeen = kEmptyTar + 1;
 
@@ -37,7 +37,7 @@ constexpr auto kMagics = std::to_array<Magic>({
     {"PK\x03\x04"sv, Format::zip},
     {"PK\x05\x06"sv, Format::zip},  // without members
     {"\x04\x22\x4d\x18"sv, Format::lz4},
-    {"\x02\x21\x4c\x18"sv, Format::lz4},  // as Linux kernels are packed
+    {"\x02\x21\x4c\x18"sv, Format::lz4},  // the legacy format, as in Linux kernels
     {"7z\xbc\xaf\x27\x1c"sv, Format::seven_zip},
     {"Rar!\x1a\x07"sv, Format::rar},
     {"\x1f\x9d"sv, Format::compress},
@@ -52,7 +52,7 @@ unsigned char byte_at(std::string_view text, std::size_t at) {
     return static_cast<unsigned char>(text[at]);
 }
 
-/// Whether the shorter of the two begins the longer.
+/// Whether the shorter text is a prefix of the longer.
 bool agree(std::string_view one, std::string_view other) {
     const std::size_t common = std::min(one.size(), other.size());
     return one.substr(0, common) == other.substr(0, common);
@@ -62,22 +62,23 @@ bool agrees_with_skippable(std::string_view seen) {
     return (byte_at(seen, 0) & 0xf0U) == 0x50 && agree(seen.substr(1), kSkippable.substr(1));
 }
 
-/// Bytes at which JSON, or a line with a JSON record in it, begins: they are not waited on, although a member
-/// name may begin with them too. (A tar file gives its first 512 bytes at once and is known by its checksum.)
+/// Bytes that begin JSON or a line with a JSON record. The sniffer does not wait for more after them,
+/// although the name of a tar member may begin with them too. (A tar file delivers its first 512 bytes at
+/// once and is recognized by its checksum.)
 bool begins_text(std::string_view seen) {
     return "{[\" \t\r\n"sv.find(seen[0]) != std::string_view::npos || seen.substr(0, 3) == "\xef\xbb\xbf"sv;
 }
 
 /// Whether the bytes at [from, to) may be a number field of a tar header: octal digits, blanks and NULs or,
-/// where `binary`, GNU's base-256.
+/// if `binary`, GNU's base-256.
 bool may_be_number(std::string_view seen, std::size_t from, std::size_t to, bool binary) {
     if (seen.size() <= from) return true;
     if (binary && byte_at(seen, from) >= 0x80) return true;
     return seen.substr(from, to - from).find_first_not_of("01234567 -\0"sv) == std::string_view::npos;
 }
 
-/// Whether a tar header can go on like this: a name without control characters that is filled up with NULs to
-/// 100 bytes, then the numbers mode, uid, gid, size, mtime, checksum (POSIX.1-1988 ustar).
+/// Whether a tar header can begin like this: a name without control characters, padded with NULs to 100
+/// bytes, then the numbers mode, uid, gid, size, mtime, checksum (POSIX.1-1988 ustar).
 bool may_be_tar(std::string_view seen) {
     if (begins_text(seen)) return false;
     const std::string_view name = seen.substr(0, 100);
@@ -93,8 +94,8 @@ bool may_be_tar(std::string_view seen) {
            may_be_number(seen, 136, 148, true) && may_be_number(seen, 148, 156, false);
 }
 
-/// Whether the checksum of a tar header is right: the sum of its bytes, those of the checksum itself taken as
-/// blanks. Some old writers added up signed bytes.
+/// Whether the checksum of a tar header is right. It is the sum of all bytes, with blanks in place of the
+/// checksum itself. Some old writers added signed bytes.
 bool checksum_fits(std::string_view header) {
     constexpr std::size_t kFrom = 148;
     constexpr std::size_t kTo = 156;
@@ -113,8 +114,8 @@ bool checksum_fits(std::string_view header) {
     return stored == sum || stored == signed_sum;
 }
 
-/// Whether every second of the first 16 bytes, from `nul` on, is NUL (of fewer, where there are no more), and
-/// the others are not: ASCII in UTF-16 without a byte order mark. Nothing: more bytes are needed.
+/// Whether the first 16 bytes, or all if there are fewer, are ASCII in UTF-16 without a byte order mark:
+/// every second byte from `nul` on is NUL, and the others are not. Returns nullopt if more bytes are needed.
 std::optional<bool> is_utf16(std::string_view seen, std::size_t nul, bool whole) {
     constexpr std::size_t kBytes = 16;
     const std::size_t size = std::min(seen.size(), kBytes);
@@ -124,7 +125,8 @@ std::optional<bool> is_utf16(std::string_view seen, std::size_t nul, bool whole)
     return whole ? std::optional(size >= 4 && size % 2 == 0) : std::nullopt;
 }
 
-/// Whether there is a byte that UTF-8 text does not have. A character that is cut off at the end may be one.
+/// Whether there is a byte that UTF-8 text cannot contain. A character that is cut off at the end does not
+/// count.
 bool is_binary(std::string_view seen) {
     const auto control = [](char c) {
         return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r';
@@ -136,9 +138,9 @@ bool is_binary(std::string_view seen) {
     return !rest.empty() && !cut_off;
 }
 
-/// Whether this is deflated data with the header of zlib (RFC 1950), two bytes with which text may begin too
-/// (`x^`): then one of the first 64 bytes, or of the first line, is none of text. Nothing: more bytes are
-/// needed.
+/// Whether this is deflated data with a zlib header (RFC 1950). Text may begin with the same two bytes
+/// (`x^`), so one of the first 64 bytes, or of the first line, must be a byte that text cannot contain.
+/// Returns nullopt if more bytes are needed.
 std::optional<bool> is_zlib(std::string_view seen, bool whole) {
     constexpr std::size_t kBytes = 64;
     if (seen[0] != 'x' || (seen.size() > 1 && "\x01\x5e\x9c\xda"sv.find(seen[1]) == std::string_view::npos))
@@ -156,7 +158,7 @@ bool is_tar_header(std::string_view seen) {
 
 std::optional<Format> decide(std::string_view seen, bool whole) noexcept {
     if (seen.empty()) return whole ? std::optional(Format::plain) : std::nullopt;
-    bool open = false;  // whether something but plain text is still possible
+    bool open = false;  // whether a format other than plain text is still possible
     for (const Magic& magic : kMagics) {
         if (!agree(seen, magic.bytes)) continue;
         if (seen.size() >= magic.bytes.size()) return magic.format;

@@ -1,4 +1,5 @@
-/// What a stream is, by its first bytes; its name never matters (rules, 8).
+/// Recognizes the format of a stream by its first bytes, never by its name (rules, 11), for open_input().
+/// Tested by tests/unit/input_sniffer_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +21,7 @@ enum class Format : std::uint8_t {
     zip,
     utf16_le,
     utf16_be,
-    // These are known, to be named; they cannot be read.
+    // The formats below are only recognized for error messages; they cannot be read.
     lz4,
     seven_zip,
     rar,
@@ -28,20 +29,21 @@ enum class Format : std::uint8_t {
     zlib
 };
 
-/// Whether it is a compression that can be undone.
+/// Whether the format is a supported compression.
 constexpr bool is_compression(Format format) noexcept {
     return format >= Format::gzip && format <= Format::zstd;
 }
 
-/// Why it cannot be read, for people; null if it can.
+/// Why the format cannot be read, for users; null if it can.
 const char* why_unsupported(Format format) noexcept;
 
-/// Decides from the first bytes of a stream; nothing when more of them are needed. `whole` says that `seen`
-/// is all the stream has, and then there always is an answer. Bytes that no format but plain text can begin
-/// with are decided at once, however few they are.
+/// Returns the format of a stream that begins with `seen`; nullopt if more bytes are needed. `whole` means
+/// that `seen` is the whole stream; then there is always an answer. If only plain text can begin with these
+/// bytes, the answer comes at once, however few they are.
 std::optional<Format> decide(std::string_view seen, bool whole) noexcept;
 
-/// Peeks at the source, no further than decide() needs. Errors of the source are left for who reads it.
+/// Returns the format of `source`. Peeks no further than decide() needs. Errors of the source are thrown by
+/// its read().
 Format sniff(PeekSource& source);
 
 }  // namespace duo2qualys::input

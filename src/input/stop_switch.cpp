@@ -29,7 +29,7 @@ void StopSwitch::end_reading() noexcept {
 }
 
 void StopSwitch::wait_for(int descriptor) const {
-    // Of the output, which is asked for nothing, poll() tells only that it is broken.
+    // No events are requested for the output, so poll() reports only that it is broken.
     std::array<pollfd, 3> wait{{{event_, POLLIN, 0}, {descriptor, POLLIN, 0}, {output_, 0, 0}}};
     while (::poll(wait.data(), wait.size(), -1) < 0) {
         if (errno != EINTR) return;

@@ -1,4 +1,5 @@
-/// Ends the wait for input that is not wanted any more.
+/// Lets one thread end the reads of other threads that wait for input, when a run has failed or a signal ends
+/// it. Tested by tests/unit/input_stop_test.cpp.
 #pragma once
 
 #include <atomic>
@@ -6,13 +7,13 @@
 
 namespace duo2qualys::input {
 
-/// Thrown out of a read that a StopSwitch has ended. It says nothing of the input.
+/// Thrown by a read that a StopSwitch has ended. Not an error of the input.
 class Stopped : public std::exception {
   public:
     const char* what() const noexcept override { return "reading was stopped"; }
 };
 
-/// Thrown by one thread, felt by another that waits in a read.
+/// Set by one thread and seen by others that wait in a read.
 class StopSwitch {
   public:
     /// Throws std::system_error.
@@ -21,18 +22,19 @@ class StopSwitch {
     StopSwitch(const StopSwitch&) = delete;
     StopSwitch& operator=(const StopSwitch&) = delete;
 
-    /// Ends the waits that there are and will be. From any thread.
+    /// Ends all current and future waits. May be called from any thread.
     void stop() noexcept;
-    /// Ends reading for good: a stream ends here as if it were complete, and a read of a file, which can be
-    /// read again, throws Stopped. From any thread.
+    /// Ends reading for good. A stream then ends as if it were complete, and a read of a file, which can be
+    /// read again, throws Stopped. May be called from any thread.
     void end_reading() noexcept;
     bool has_ended_reading() const noexcept { return ended_; }
 
-    /// Waits also end when nobody reads from this descriptor any more, a pipe or socket that is written to.
+    /// Lets waits also end when `descriptor`, a pipe or socket that the program writes to, has no reader any
+    /// more.
     void watch_output(int descriptor) noexcept { output_ = descriptor; }
 
-    /// Waits until `descriptor` can be read (or a read would tell what is wrong with it), or reading has been
-    /// ended. Throws Stopped.
+    /// Waits until `descriptor` can be read (or a read would report its error) or reading has been ended.
+    /// Throws Stopped.
     void wait_for(int descriptor) const;
 
   private:

@@ -1,3 +1,5 @@
+/// Wraps bytes in memory as a byte source, for replayed rejects and for tests. Tested by
+/// tests/unit/framing_compare_test.cpp.
 #pragma once
 
 #include <algorithm>
@@ -8,7 +10,7 @@
 
 namespace duo2qualys::input {
 
-/// Bytes that are in memory already.
+/// Returns bytes that are already in memory.
 class TextSource final : public ByteSource {
   public:
     /// `text` must outlive the source.

@@ -55,10 +55,10 @@ class Utf16Decoder {
     }
 
   private:
-    /// Start: and it is not known whether the line is UTF-8.
+    /// `start`: at the beginning of a line that may be UTF-8 or UTF-16.
     enum class Line : std::uint8_t { start, known, inside };
 
-    /// The short way for what most text is; returns how many bytes it wrote, possibly none.
+    /// The fast path for ASCII. Returns the number of bytes written, possibly 0.
     std::size_t copy_ascii(std::string_view& in, char* to, std::size_t capacity) {
         if (at_beginning_ || !held_.empty() || high_ != 0 || may_be_half_) return 0;
         const std::size_t low = order_ == ByteOrder::big ? 1 : 0;
@@ -75,13 +75,13 @@ class Utf16Decoder {
         return written;
     }
 
-    /// Copies the bytes of a line that is UTF-8; returns how many.
+    /// Copies the bytes of a UTF-8 line and returns their number.
     std::size_t copy_utf8(std::string_view& in, char* to, std::size_t capacity) {
         const std::size_t most = std::min(capacity, in.size());
         std::size_t size = 0;
         while (in_utf8_ && size < most) {
             if (in[size] == '\0') {
-                in_utf8_ = false;  // UTF-16 again, from this byte on
+                in_utf8_ = false;  // UTF-16 continues at this byte
             } else {
                 last_ = in[size];
                 to[size++] = last_;
@@ -90,14 +90,15 @@ class Utf16Decoder {
         }
         in.remove_prefix(size);
         if (in_utf8_) return size;
-        // In little-endian, the last byte may have been half of a unit, of the same character.
+        // In little-endian UTF-16, the last byte may have been the first half of the unit of the same
+        // character.
         may_be_half_ = order_ == ByteOrder::little;
         line_ = is_line_end(last_) ? Line::start : Line::inside;
         return size;
     }
 
-    /// At the beginning of a line: whether it is known now if it is UTF-8. It is if it begins with `{` or
-    /// `[`, and its first 16 units are nothing but printable ASCII. Holds the bytes that it has looked at.
+    /// Called at the beginning of a line. Returns whether it is known now if the line is UTF-8: it begins
+    /// with `{` or `[`, and its first 16 units are all printable ASCII. Keeps the inspected bytes in held_.
     bool look_for_utf8(std::string_view& in, bool at_end) {
         constexpr std::size_t kRun = 32;  // bytes
         if (may_be_half_) {
@@ -118,7 +119,7 @@ class Utf16Decoder {
         return line_ == Line::known;
     }
 
-    /// The next code unit, when it is there as a whole.
+    /// Returns the next code unit; nullopt if it has not arrived completely.
     std::optional<std::uint32_t> next_unit(std::string_view& in) {
         for (; held_.size() < 2 && !in.empty(); in.remove_prefix(1))
             if (!std::exchange(may_be_half_, false) || in.front() != '\0') held_ += in.front();
@@ -150,7 +151,7 @@ class Utf16Decoder {
         }
     }
 
-    /// What is left when the stream ends; false when nothing is.
+    /// Handles what is left when the stream ends. Returns false if nothing is.
     bool take_end() {
         put_lone_high();
         if (!held_.empty()) out_ += '\xff';
@@ -163,7 +164,7 @@ class Utf16Decoder {
         high_ = 0;
     }
 
-    /// Appends a code point as UTF-8, a lone surrogate by the same rule.
+    /// Appends a code point as UTF-8. A lone surrogate is encoded by the same rule.
     void put(std::uint32_t point) {
         const auto tail = [point](unsigned shift) {
             return static_cast<char>(0x80U | ((point >> shift) & 0x3fU));
@@ -180,14 +181,14 @@ class Utf16Decoder {
     }
 
     ByteOrder order_;
-    std::string out_;           // not yet given; at most 7 bytes
-    std::string held_;          // not yet decoded: half a unit, or what may be UTF-8
-    std::uint32_t high_ = 0;    // a high surrogate that waits for its partner; 0: none
-    bool at_beginning_ = true;  // nothing has been decoded, not even a byte order mark
-    Line line_ = Line::start;   // where the next unit stands
-    bool in_utf8_ = false;      // in a line that is UTF-8
-    bool may_be_half_ = false;  // the last byte of UTF-8 was half of a unit, if NUL follows
-    char last_ = 0;             // byte of UTF-8
+    std::string out_;           // decoded but not yet returned; at most 7 bytes
+    std::string held_;          // not yet decoded: half a unit, or bytes that may be UTF-8
+    std::uint32_t high_ = 0;    // a high surrogate that waits for its low surrogate; 0 if none
+    bool at_beginning_ = true;  // nothing, not even a byte order mark, has been decoded
+    Line line_ = Line::start;   // where the next unit is
+    bool in_utf8_ = false;      // inside a UTF-8 line
+    bool may_be_half_ = false;  // if a NUL follows, the last byte of UTF-8 was half a unit
+    char last_ = 0;             // the last byte of UTF-8
 };
 
 }  // namespace

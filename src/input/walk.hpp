@@ -1,4 +1,5 @@
-/// Which files `--recursive` reads (rules, 8). Tested by tests/unit/input_files_test.cpp.
+/// Finds the files that `--recursive` reads in a directory and below, one after another. Tested by
+/// tests/unit/input_files_test.cpp.
 #pragma once
 
 #include <cstdint>

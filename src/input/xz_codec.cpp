@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::uint64_t kMostMemory = 512ULL << 20;
 
-/// What the two formats of liblzma share.
+/// The common part of the two formats of liblzma.
 class LzmaCodec : public Codec {
   public:
     explicit LzmaCodec(const char* name) : name_(name) {}
@@ -23,7 +23,7 @@ class LzmaCodec : public Codec {
         stream_.next_out = reinterpret_cast<std::uint8_t*>(to);
         stream_.avail_out = capacity;
         lzma_ret code = LZMA_OK;
-        do {  // LZMA_OK without progress may come once before the verdict
+        do {  // LZMA_OK without progress may occur once before the final result
             code = ::lzma_code(&stream_, LZMA_RUN);
         } while (code == LZMA_OK && at_end && stream_.avail_in == 0 && stream_.avail_out > 0);
         in.remove_prefix(in.size() - stream_.avail_in);
@@ -42,7 +42,7 @@ class LzmaCodec : public Codec {
     std::size_t idle_memory() const override { return static_cast<std::size_t>(::lzma_memusage(&stream_)); }
 
   protected:
-    /// Begins a stream, with the memory of the one before.
+    /// Begins a stream and reuses the memory of the previous one.
     virtual lzma_ret begin(lzma_stream& stream) = 0;
 
   private:
@@ -52,7 +52,7 @@ class LzmaCodec : public Codec {
             case LZMA_MEMLIMIT_ERROR: return "needs more than 512 MiB of memory";
             case LZMA_OPTIONS_ERROR: return "unknown filter or option";
             case LZMA_UNSUPPORTED_CHECK: return "unknown kind of checksum";
-            default: return "damaged data or checksum error";  // the library does not tell which
+            default: return "damaged data or checksum error";  // the library does not distinguish the two
         }
     }
 
@@ -67,13 +67,13 @@ class XzCodec final : public LzmaCodec {
 
   private:
     lzma_ret begin(lzma_stream& stream) override {
-        // A check that this liblzma cannot verify would otherwise be passed over.
+        // Otherwise a check that this liblzma cannot verify would be ignored silently.
         constexpr std::uint32_t kFlags = LZMA_TELL_UNSUPPORTED_CHECK;
         return ::lzma_stream_decoder(&stream, kMostMemory, kFlags);
     }
 };
 
-/// The format before xz has a header of 13 bytes, of which zip archives keep 5.
+/// The format before xz has a header of 13 bytes. Zip archives store only 5 of them.
 class BareLzmaCodec final : public LzmaCodec {
   public:
     BareLzmaCodec(std::string_view properties, std::int64_t size) : LzmaCodec("lzma: "), header_(properties) {
@@ -94,7 +94,7 @@ class BareLzmaCodec final : public LzmaCodec {
   private:
     lzma_ret begin(lzma_stream& stream) override { return ::lzma_alone_decoder(&stream, kMostMemory); }
 
-    std::string header_;  // of it, what the library has not got
+    std::string header_;  // the part of the header that the library has not read yet
 };
 
 }  // namespace

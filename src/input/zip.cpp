@@ -16,22 +16,22 @@ namespace {
 
 constexpr const char* kCut = "zip: truncated, or garbage after the archive";
 
-/// Whether these bytes can be all of a link's target. They are no record then.
+/// Whether these bytes can be the target of a link. If so, they contain no record.
 bool may_be_target(std::string_view bytes) {
-    constexpr std::size_t kMostBytes = 4096;  // of a path, on Linux
+    constexpr std::size_t kMostBytes = 4096;  // longest path on Linux
     const auto allowed = [](char c) {
         return static_cast<unsigned char>(c) >= 0x20 && c != 0x7f && c != '{' && c != '[' && c != '"';
     };
     return bytes.size() <= kMostBytes && std::all_of(bytes.begin(), bytes.end(), allowed);
 }
 
-/// Whether this is a signature that may follow a member.
+/// Whether this signature may follow a member.
 bool begins_record(std::string_view signature) {
     return signature == kZipMember || signature == kZipEntry || signature == kZipEnd ||
            signature == kZip64End;
 }
 
-/// The members that were found, or those that the directory lists: how many, and what they are, in any order.
+/// A summary, independent of order, of the members that were found or that the directory lists.
 struct Members {
     std::uint64_t count = 0;
     std::uint64_t sum = 0;
@@ -66,14 +66,14 @@ class ZipReader {
     }
 
   private:
-    /// A member that may be a link: only the directory tells.
+    /// A member that may be a link, which only the directory shows.
     struct Held {
         std::uint64_t offset;
         std::string name;
         std::string bytes;
     };
 
-    /// The record that comes, whole; empty where the archive ends before.
+    /// Returns the next record; empty if the archive ends inside it.
     std::string_view see_record() {
         constexpr std::size_t kMostFixed = 46;
         const std::optional<std::uint64_t> size = zip_record_size(in_.see(kMostFixed));
@@ -82,7 +82,7 @@ class ZipReader {
         return seen.size() < *size ? std::string_view() : seen.substr(0, static_cast<std::size_t>(*size));
     }
 
-    /// False when the archive ends in it.
+    /// Reads a member. Returns false if the archive ends inside it.
     bool read_member() {
         const std::string_view record = see_record();
         if (record.empty()) {
@@ -123,7 +123,7 @@ class ZipReader {
         each_(item.name, peek);
     }
 
-    /// Says of a member why it is not read.
+    /// Reports why a member is not read.
     bool refuse(const ZipItem& item, const std::string& why) {
         if (!is_hidden_member(item.name) && !item.name.ends_with('/')) {
             FailedSource source(why);
@@ -138,7 +138,7 @@ class ZipReader {
         return true;
     }
 
-    /// Goes on to where the next record seems to begin; false: nowhere.
+    /// Searches for the place where the next record seems to begin. Returns false if there is none.
     bool find_record() {
         for (;;) {
             const std::string_view seen = in_.see(4);
@@ -195,7 +195,7 @@ class ZipReader {
         held_.erase(std::remove_if(held_.begin(), held_.end(), is_it), held_.end());
     }
 
-    /// Gives the members that are no links after all.
+    /// Hands out the held members that are not links.
     void give_held() {
         const std::vector<Held> held = std::move(held_);
         held_.clear();
@@ -216,7 +216,7 @@ class ZipReader {
         }
         constexpr std::uint64_t kMost16 = 0xffff;
         constexpr std::uint64_t kMost32 = 0xffffffff;
-        // A value that does not fit stands in the record of zip64; writers that do not know it cut it off.
+        // A value that does not fit is in the zip64 record. Writers without zip64 truncate it.
         if (zip64 && said.members == kMost16) said.members = zip64->members;
         if (zip64 && said.size == kMost32) said.size = zip64->size;
         if (zip64 && said.offset == kMost32) said.offset = zip64->offset;
@@ -246,7 +246,7 @@ class ZipReader {
     Members listed_;
     std::vector<Held> held_;
     std::size_t held_bytes_ = 0;
-    bool failed_ = false;  // a member could not be read as a whole
+    bool failed_ = false;  // some member could not be read completely
 };
 
 }  // namespace

@@ -1,13 +1,14 @@
-/// Zip archives, read from front to back.
+/// Reads zip archives from front to back, also from a pipe, for read_archive(). Tested by
+/// tests/unit/input_archive_test.cpp.
 #pragma once
 
 #include "input/archive.hpp"
 
 namespace duo2qualys::input {
 
-/// As read_archive(), of a zip archive. Compared with the directory at the end, which reading from the front
-/// does not need: only this shows that members, their data or a whole archive were passed over, or that the
-/// archive is cut in its directory.
+/// As read_archive(), for a zip archive. Compares the members with the directory at the end. Reading does not
+/// need the directory, but only the comparison shows that members, their data or a whole archive were
+/// skipped, or that the archive is cut inside its directory.
 void read_zip(ByteSource& inner, const EachMember& each);
 
 }  // namespace duo2qualys::input

@@ -17,7 +17,7 @@ constexpr std::uint64_t kOldZstd = 20;
 constexpr std::uint64_t kZstd = 93;
 constexpr std::uint64_t kXz = 95;
 
-/// The codec of LZMA data, of whose header it takes what is not for the library.
+/// Returns the codec for LZMA data, and consumes the part of the header that the library does not read.
 std::unique_ptr<Codec> take_lzma_codec(Lookahead& in, const ZipItem& item,
                                        std::optional<std::uint64_t>& left) {
     constexpr std::size_t kHeader = 4;  // version and size of the properties
@@ -41,7 +41,7 @@ std::unique_ptr<Codec> make_codec(const ZipItem& item, bool streamed, ZipCodecs&
         case kOldZstd: return zstd_codec();
         default: break;
     }
-    // ISA-L takes some bytes behind the data.
+    // ISA-L would consume some bytes after the data.
     if (streamed) return zlib_deflate_codec();
     if (!codecs.deflate) codecs.deflate = deflate_codec();
     codecs.deflate->restart();
@@ -94,7 +94,7 @@ std::size_t ZipMember::read(char* to, std::size_t capacity) {
     }
 }
 
-/// The packed bytes that have arrived, at least one unless there is none.
+/// Returns the compressed bytes that have arrived: at least one, unless the member or the archive has ended.
 std::string_view ZipMember::to_come() {
     if (left_ == std::uint64_t{0}) return {};
     const std::string_view seen = in_.see(1);
@@ -111,7 +111,7 @@ std::size_t ZipMember::copy_stored(char* to, std::size_t capacity) {
         cut();
         return 0;
     }
-    if (!left_) {  // ends where a descriptor tells of just what was before it
+    if (!left_) {  // ends where a descriptor matches the bytes before it
         if (seen.front() == 'P' && zip_descriptor_size(in_.see(26), found_)) {
             end();
             return 0;
@@ -145,14 +145,14 @@ std::size_t ZipMember::decode(char* to, std::size_t capacity) {
     } else if (step.ended) {
         const bool more = left_.value_or(0) > 0 && item_.method != kDeflate && item_.method != kLzma;
         stream_ended_ = !more;
-        if (more) codec_->restart();  // these may be several streams
+        if (more) codec_->restart();  // there may be several streams
     } else if (given == 0 && step.written == 0) {
         cut();
     }
     return step.written;
 }
 
-/// The data are complete, and `in_` stands behind them.
+/// The data are complete, and `in_` is just after them.
 void ZipMember::end() {
     ended_ = true;
     if (left_) {
@@ -191,10 +191,10 @@ bool ZipMember::finish() {
     if (ended_) return !lost_;
     if (left_ && !item_.has_descriptor()) {
         in_.skip(*left_);
-        found_ = item_;  // nobody has read it, so its header is believed
+        found_ = item_;  // the member was not read, so its header is trusted
         return true;
     }
-    if (failure_.empty()) {  // only decoding shows where it ends
+    if (failure_.empty()) {  // only decoding finds the end
         std::array<char, 16 * 1024> unread;
         try {
             while (read(unread.data(), unread.size()) > 0) {

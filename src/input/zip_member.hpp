@@ -1,4 +1,5 @@
-/// One member of a zip archive that is read from front to back.
+/// Reads one member of a zip archive and verifies its checksum and sizes, for the zip reader. Tested by
+/// tests/unit/input_archive_test.cpp.
 #pragma once
 
 #include <memory>
@@ -12,30 +13,31 @@
 
 namespace duo2qualys::input {
 
-/// What is kept from one member to the next.
+/// Codecs that are reused from one member to the next.
 struct ZipCodecs {
     std::unique_ptr<Codec> deflate;
 };
 
-/// The bytes of a member, unpacked, checked against its checksum and sizes.
+/// The decompressed bytes of a member, verified against its checksum and sizes.
 class ZipMember final : public ByteSource {
   public:
-    /// `in` stands behind the member's header, `item`; a method that is not supported throws InputError. All
-    /// must outlive this.
+    /// `in` must be just after the header of the member, which is `item`. Throws InputError for an
+    /// unsupported method. All parameters must outlive this object.
     ZipMember(Lookahead& in, const ZipItem& item, ZipCodecs& codecs);
     ~ZipMember() override;
 
     std::size_t read(char* to, std::size_t capacity) override;
     bool ready() override { return !failure_.empty() || ended_ || in_.ready(); }
 
-    /// Passes over what was not read. False: where the next record begins must be searched for.
+    /// Skips the bytes that were not read. Returns false if the beginning of the next record must be searched
+    /// for.
     bool finish();
 
-    /// Whether the archive ended within the member; read() has said or will say so.
+    /// Whether the archive ended inside the member; read() has reported or will report that.
     bool is_cut() const noexcept { return cut_; }
-    /// Whether read() has failed, or will.
+    /// Whether read() has failed or will fail.
     bool has_failed() const noexcept { return !failure_.empty(); }
-    /// Checksum and sizes as they were found, once the member has been read to its end.
+    /// The checksum and sizes that were found. Valid once the member has been read to its end.
     const ZipItem& found() const noexcept { return found_; }
 
   private:
@@ -49,17 +51,17 @@ class ZipMember final : public ByteSource {
     Lookahead& in_;
     const ZipItem& item_;
     ZipCodecs& codecs_;
-    std::unique_ptr<Codec> codec_;       // null: the member is stored
-    std::optional<std::uint64_t> left_;  // packed bytes that were not taken; nothing where that is not known
+    std::unique_ptr<Codec> codec_;       // null if the member is stored without compression
+    std::optional<std::uint64_t> left_;  // compressed bytes that are left; nullopt if unknown
     ZipItem found_;
     std::string failure_;
-    bool stream_ended_ = false;  // the codec has seen the end of its data
-    bool ended_ = false;         // as the member has, checked
-    bool lost_ = false;          // where the next member begins is not known
+    bool stream_ended_ = false;  // the codec has reached the end of its data
+    bool ended_ = false;         // the member has ended and was verified
+    bool lost_ = false;          // it is unknown where the next member begins
     bool cut_ = false;
 };
 
-/// Why no member with that method can be read, for people; empty if it can.
+/// Why members with that method cannot be read, for users; empty if they can.
 std::string why_unsupported_method(std::uint64_t method);
 
 }  // namespace duo2qualys::input

@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kMemberBytes = 30;          // without name and extra field
 constexpr std::size_t kEntryBytes = 46;           // without name, extra field and comment
 constexpr std::size_t kEndBytes = 22;             // without comment
-constexpr std::uint64_t kElsewhere = 0xffffffff;  // in zip64: the value stands in the extra field
+constexpr std::uint64_t kElsewhere = 0xffffffff;  // in zip64: the value is in the extra field
 
 /// The data of the extra field with that id; empty if there is none.
 std::string_view extra_field(std::string_view extra, std::uint64_t id) {
@@ -22,7 +22,7 @@ std::string_view extra_field(std::string_view extra, std::uint64_t id) {
     return {};
 }
 
-/// Takes the values from the zip64 extra field that have no room in the record, in their order.
+/// Reads from the zip64 extra field the values that do not fit in the record, in their order.
 void read_zip64(std::string_view extra, ZipItem& item) {
     constexpr std::uint64_t kId = 1;
     std::string_view field = extra_field(extra, kId);
@@ -70,7 +70,7 @@ std::optional<std::uint64_t> zip_record_size(std::string_view seen) noexcept {
 
 ZipItem read_zip_item(std::string_view record) {
     const bool entry = record.substr(0, 4) == kZipEntry;
-    const std::size_t at = entry ? 8 : 6;  // an entry begins with one field more
+    const std::size_t at = entry ? 8 : 6;  // an entry has one more field at its beginning
     ZipItem item;
     item.flags = zip_number(record, at, 2);
     item.method = zip_number(record, at + 2, 2);

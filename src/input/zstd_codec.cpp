@@ -33,9 +33,9 @@ class ZstdCodec final : public Codec {
     std::size_t idle_memory() const override { return ::ZSTD_sizeof_DStream(stream_.get()); }
 
   private:
-    /// How many of `available` bytes to pass on. When a call fails, the library does not say how many bytes
-    /// it had written before. So no call gets more than one block: the hint is the block and the header of
-    /// the next one.
+    /// How many of the `available` bytes to pass to the library. When a call fails, the library does not
+    /// report how many bytes it wrote before. Therefore no call gets more than one block: the library's hint
+    /// is the size of the block plus the header of the next one.
     std::size_t portion(std::size_t available) const {
         constexpr std::size_t kBlockHeader = 3;
         const std::size_t most = wanted_ > kBlockHeader ? wanted_ - kBlockHeader : kBlockHeader;
@@ -55,7 +55,7 @@ class ZstdCodec final : public Codec {
         void operator()(ZSTD_DStream* stream) const { ::ZSTD_freeDStream(stream); }
     };
     std::unique_ptr<ZSTD_DStream, Free> stream_;
-    std::size_t wanted_ = 0;  // bytes, the library's hint
+    std::size_t wanted_ = 0;  // the library's hint, in bytes
 };
 
 }  // namespace

@@ -8,14 +8,15 @@
 namespace duo2qualys::json {
 namespace {
 
-// A key or the text of a string with the quotes around it, as they stand in the source.
+// A key or the text of a string, with its quotes, as in the source.
 std::string_view quoted(const char* text, std::uint32_t size) {
     return {text - 1, size + std::size_t{2}};
 }
 
-// A value other than a container, as it stands in the source.
+// A scalar as in the source.
 std::string_view scalar(const Node& node) {
-    const auto quotes = static_cast<std::uint32_t>(node.type == Type::string);  // no branch: it is random
+    // No branch, because the type is unpredictable.
+    const auto quotes = static_cast<std::uint32_t>(node.type == Type::string);
     return {node.text - quotes, node.size + std::size_t{2} * quotes};
 }
 
@@ -27,9 +28,9 @@ char* put_string(std::string_view text, bool respelt, char* out) {
     return out;
 }
 
-// Copies what is between two values, or a value and a key: punctuation without the blanks.
+// Copies the punctuation, without blanks, between two values or between a value and a key.
 char* put_punctuation(const char* from, const char* end, char* out) {
-    if (*from == ',') {  // nothing but blanks can follow
+    if (*from == ',') {  // only blanks can follow
         *out = ',';
         return out + 1;
     }
@@ -42,7 +43,7 @@ char* put_punctuation(const char* from, const char* end, char* out) {
     return out;
 }
 
-// A container that is canonical but for its blanks: token by token, in the order of the source.
+// Copies a container that is canonical apart from its blanks, token by token in source order.
 char* put_spaced(const Document& document, Document::Index index, char* out) {
     const Node* node = &document[index];
     const char* const text_end = node->text + node->size;
@@ -56,7 +57,7 @@ char* put_spaced(const Document& document, Document::Index index, char* out) {
         } else {
             out = put_punctuation(from, scalar(*node).data(), out);
         }
-        const std::string_view value = scalar(*node);  // not before: it would not stay in registers
+        const std::string_view value = scalar(*node);  // not earlier, or it would not stay in registers
         from = value.data();
         if (node->is_container()) continue;  // its bracket is punctuation
         out = copy_padded(value, out);
@@ -72,7 +73,7 @@ std::string_view Canonicalizer::form(const Document& document, Document::Index r
     if (node.has(Node::canonical)) return node.view();
     out_.clear();
     keys_.clear();
-    // No canonical form is longer than another spelling; scalars come with two quotes.
+    // The canonical form is never longer than the source; the 2 is for the quotes of a string.
     out_.advance(put_value(document, root, out_.room(node.size + 2 + kCopyPadding)));
     return out_.view();
 }
@@ -101,7 +102,7 @@ char* Canonicalizer::put_container(const Document& document, Document::Index ind
     return out;
 }
 
-// A member of an object, or an element of an array.
+// Writes a member of an object or an element of an array.
 char* Canonicalizer::put_member(const Document& document, Document::Index index, char* out) {
     const Node& node = document[index];
     if (node.key != nullptr) {
@@ -111,7 +112,7 @@ char* Canonicalizer::put_member(const Document& document, Document::Index index,
     return put_value(document, index, out);
 }
 
-// By key; repeated keys stay in their order.
+// Orders by key. Repeated keys keep their order.
 bool Canonicalizer::Member::operator<(const Member& other) const noexcept {
     if (prefix != other.prefix) return prefix < other.prefix;
     const int order = key.compare(other.key);

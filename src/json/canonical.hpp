@@ -1,6 +1,7 @@
-/// The canonical form of a value: RFC 8785 with four differences (MANUAL, "The event id"): keys are sorted
-/// by their UTF-8 bytes, repeated keys stay in their order behind one another, numbers keep their spelling,
-/// and lone surrogates are U+FFFD.
+/// Writes a parsed value in its canonical form, from which event ids are hashed. The form is RFC 8785 with
+/// four differences (MANUAL, "The event id"): keys are sorted by their UTF-8 bytes, repeated keys keep their
+/// order and are adjacent, numbers keep their spelling, and lone surrogates become U+FFFD. Tested by
+/// tests/unit/json_canonical_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -12,11 +13,12 @@
 
 namespace duo2qualys::json {
 
-/// Builds canonical forms, reusing its memory.
+/// Builds canonical forms. Not thread-safe. Reuses its memory.
 class Canonicalizer {
   public:
-    /// The canonical form of the value at `root`, whose text has kCopyPadding readable bytes behind it; valid
-    /// until the next call and while the parsed text lives. Text that is canonical already is not copied.
+    /// Returns the canonical form of the value at `root`, whose text must be followed by kCopyPadding
+    /// readable bytes. The result is valid until the next call and while the parsed text lives. Text that is
+    /// already canonical is not copied.
     std::string_view form(const Document& document, Document::Index root);
 
   private:
@@ -28,7 +30,7 @@ class Canonicalizer {
         bool operator<(const Member& other) const noexcept;
     };
 
-    // Each writes to `out` and returns the end.
+    // Each writes to `out` and returns the end of what it wrote.
     char* put_value(const Document& document, Document::Index index, char* out);
     char* put_container(const Document& document, Document::Index index, char* out);
     char* put_member(const Document& document, Document::Index index, char* out);

@@ -1,4 +1,5 @@
-/// Classes of bytes (RFC 8259), shared by everything that looks at JSON text.
+/// Classifies bytes of JSON text (RFC 8259) for everything that reads JSON. Tested by
+/// tests/unit/text_test.cpp.
 #pragma once
 
 #include <bit>
@@ -19,7 +20,7 @@ constexpr bool is_blank(char c) noexcept {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
-/// Whether a number or literal may end before this byte.
+/// Whether a number or literal may be followed by this byte.
 constexpr bool ends_scalar(char c) noexcept {
     return is_blank(c) || c == ',' || c == '}' || c == ']';
 }
@@ -43,7 +44,7 @@ constexpr std::string_view trim_blanks(std::string_view text) noexcept {
     return text;
 }
 
-/// The first byte that is not blank; none: there is no such byte.
+/// The first byte that is not a blank; nullopt if there is none.
 constexpr std::optional<char> first_nonblank(std::string_view text) noexcept {
     for (const char c : text) {
         if (!is_blank(c)) return c;
@@ -51,8 +52,8 @@ constexpr std::optional<char> first_nonblank(std::string_view text) noexcept {
     return std::nullopt;
 }
 
-/// Behind the blanks at `p`, or somewhere behind `end`. Reads a block behind that. Not inlined: where it is
-/// called, the lines of pretty-printed text begin, and others have no such blanks.
+/// Returns the end of the blanks at `p`; if they reach `end`, returns some position at or after it. May read
+/// up to one block after `end`. Not inlined, because only pretty-printed text has so many blanks.
 [[gnu::noinline]] inline const char* blanks_end(const char* p, const char* end) noexcept {
     constexpr Block::Set kAll = Block::first(Block::kSize);
     while (p < end) {

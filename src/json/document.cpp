@@ -9,7 +9,7 @@ namespace duo2qualys::json {
 
 void Document::reallocate(std::size_t count) {
     const std::size_t capacity = std::max(count, capacity_ + capacity_ / 2);
-    // Large ones are moved by the system, without a second copy.
+    // realloc() moves a large array by remapping, without a second copy.
     static_assert(std::is_trivially_copyable_v<Node>);
     auto* const nodes = static_cast<Node*>(std::realloc(nodes_.get(), capacity * sizeof(Node)));
     if (nodes == nullptr) throw std::bad_alloc();

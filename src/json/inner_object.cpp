@@ -9,14 +9,14 @@
 namespace duo2qualys::json {
 namespace {
 
-// Reads values into the nodes of a document. Nothing is expected of members: from one description to the next
-// they differ. Where not told otherwise, functions read what begins at `p` and return its end, or nullptr: it
-// is something else. None takes the quote behind the text for part of it.
+// Reads values into the nodes of a document. It does not predict members, because they differ from one
+// description to the next. Unless stated otherwise, functions read what begins at `p` and return its end, or
+// nullptr if it is something else. None reads past the quote after the text.
 class InnerParser {
   public:
     InnerParser(std::string_view spelt, Document& document, Layout& layout)
         : end_(spelt.data() + spelt.size()), layout_(layout), next_index_(document.size()) {
-        // What has more nodes is left alone, and no room is kept for those that few texts have.
+        // Texts with more nodes are not read here, so that no room is kept for nodes that few texts have.
         constexpr std::size_t kSmallestMember = 7;  // \"\":0,
         const std::size_t most = spelt.size() / kSmallestMember + 2;
         document.reserve(most);
@@ -24,7 +24,7 @@ class InnerParser {
         room_end_ = at_ + most;
     }
 
-    // The whole text, an object; nullptr: it is something else. Else the end of its nodes.
+    // Reads the whole text as an object. Returns the end of its nodes, or nullptr if it is something else.
     const Node* read(const char* p, Layout::Meaning meaning) {
         p = skip_spaces(p);
         if (*p != '{') return nullptr;
@@ -44,15 +44,15 @@ class InnerParser {
         return *at_++;
     }
 
-    // Control characters have been refused, and tabs or line ends would be escapes: a blank can only be a
-    // space.
+    // A blank can only be a space here: raw control characters have been rejected, and tabs and line ends
+    // would be escapes.
     static const char* skip_spaces(const char* p) {
         while (*p == ' ')
             ++p;
         return p;
     }
 
-    // A string, whose text goes to `text`.
+    // Reads a string and sets `text` to its text.
     const char* read_string(const char* p, std::string_view& text) const {
         if (p[0] != '\\' || p[1] != '"') return nullptr;
         const char* const begin = p + 2;
@@ -67,7 +67,7 @@ class InnerParser {
         return p + 2;
     }
 
-    // A number or literal.
+    // Reads a number or literal.
     const char* read_scalar(const char* p, Node& node) const {
         const auto literal = [&](std::string_view word) {
             const std::string_view text(p, static_cast<std::size_t>(end_ - p));
@@ -86,8 +86,8 @@ class InnerParser {
         return end;
     }
 
-    // An object or array, which is at `place`, into the node that has what it has from its key, and those
-    // behind.
+    // Reads an object or array, whose place in the layout is `place`, into `node` and the nodes after it. The
+    // key part of `node` is already set.
     const char* read_container(const char* p, Node& node, const Layout::Member* place, int depth) {
         const bool is_object = *p == '{';
         const char close = is_object ? '}' : ']';
@@ -115,8 +115,8 @@ class InnerParser {
         return p;
     }
 
-    // The key of a member of an object, which is at `place`, and the colon with the spaces around it. The
-    // member's node has the meaning of the object. Its own place goes to `place`.
+    // Reads the key of a member and the colon with the spaces around it. On entry, `place` is the place of
+    // the object and the node has the meaning of the object. Sets both to those of the member.
     const char* read_key(const char* p, Node& member, const Layout::Member*& place) const {
         std::string_view key;
         p = read_string(p, key);
@@ -146,9 +146,9 @@ class InnerParser {
 
     const char* end_;  // of the text
     Layout& layout_;
-    Node* at_ = nullptr;              // where the next node goes,
-    Document::Index next_index_;      // its index,
-    const Node* room_end_ = nullptr;  // and where there is no room for more
+    Node* at_ = nullptr;              // where the next node is written
+    Document::Index next_index_;      // its index
+    const Node* room_end_ = nullptr;  // the end of the room for nodes
 };
 
 }  // namespace

@@ -1,4 +1,5 @@
-/// JSON objects inside JSON strings, read where they stand.
+/// Reads JSON objects inside JSON strings, such as Duo's descriptions, directly from the escaped text, for
+/// the normalizer's hot path. Tested by tests/unit/json_inner_object_test.cpp.
 #pragma once
 
 #include <optional>
@@ -9,13 +10,14 @@
 
 namespace duo2qualys::json {
 
-/// Reads the text of a string, `spelt` as between its quotes (escapes checked, kStringPadding readable bytes
-/// behind it), as the JSON object that it stands for, which means `meaning`, and appends the object's nodes
-/// to `document`; returns the root. Knows only what Duo's descriptions nearly always are: a few levels of
-/// values that have no escapes of their own, `{\"status\": \"Active\", \"counts\": [1]}`. Their spelling is
-/// then the same in the string and in the object, so that nodes can point into `spelt` and nothing is
-/// unescaped or indexed; only the texts of containers are as the string spells them. None: it is something
-/// else, and `document` is as it was.
+/// Reads the text of a string as a JSON object, appends the nodes of the object to `document` and returns the
+/// root. `spelt` is the text between the quotes, with escapes; the escapes must have been checked, and
+/// kStringPadding readable bytes must follow. `meaning` is the meaning of the object (layout.hpp). This
+/// handles only what Duo's descriptions nearly always are: a few levels of values without escapes of their
+/// own, as in `{\"status\": \"Active\", \"counts\": [1]}`. Such values look the same in the string and in the
+/// object, so nodes can point into `spelt`, and nothing is unescaped or indexed. Only the texts of containers
+/// still have the escapes of the string. Returns nullopt, and leaves `document` unchanged, if the text is
+/// anything else.
 std::optional<Document::Index> read_inner_object(std::string_view spelt, Document& document, Layout& layout,
                                                  Layout::Meaning meaning);
 

@@ -1,6 +1,6 @@
-/// How objects are laid out: which members they had so far, in what order and how spelt. The records of one
-/// source are laid out alike, so that the next member is nearly always known before it is read, and with it
-/// all that would have to be found out about its key.
+/// Remembers, for the parser, which members the objects of a source have had, in what order and spelling.
+/// Records of one source have the same layout, so the next key, and everything known about it, can nearly
+/// always be predicted and compared at once instead of read. Tested by tests/unit/json_layout_test.cpp.
 #pragma once
 
 #include <array>
@@ -16,38 +16,37 @@
 
 namespace duo2qualys::json {
 
-/// Bytes behind a text that can be read by those who compare it with a layout.
+/// Comparing text with a layout may read this many bytes after the text.
 inline constexpr std::size_t kLeadSize = 2 * Block::kSize;
 
-/// Learns from what is parsed. Bounded: when too many different members have come, those that follow stay
-/// unknown, and after a while it begins anew. That costs time and nothing else. Not thread-safe.
+/// Learns from parsed objects. Its memory is bounded: after too many different members, new ones stay
+/// unknown, and after a while it forgets everything and learns again. That costs only time. Not thread-safe.
 class Layout {
   public:
-    /// What a key means where it stands: a number that the reader of documents chooses.
+    /// The meaning of a key at its place: a number that the user of the documents defines.
     using Meaning = std::uint16_t;
-    /// What is no part of anything means.
+    /// The meaning of a value that is not part of another.
     static constexpr Meaning kTopLevel = 0;
-    /// Tells what `key` (plain text, 8 readable bytes) means in an object of the meaning `object`. Arrays
-    /// have no part in that: objects in an array mean what the array does.
+    /// Returns the meaning of `key` (unescaped, with 8 readable bytes) in an object of the meaning `object`.
+    /// Arrays are transparent: objects in an array have the meaning of the array.
     using Interpret = std::function<Meaning(Meaning object, std::string_view key)>;
 
-    /// The place of a member. What belongs to none, because there is no room for it or because it is new, is
-    /// kUnknown.
+    /// Identifies a member. A member that is new, or for which there is no room, is kUnknown.
     using Index = std::uint16_t;
     static constexpr Index kUnknown = 0;
 
-    /// Begins no key, and no text that is parsed: it is not UTF-8.
+    /// A byte that begins no key and no parsed text, because it is not UTF-8.
     static constexpr char kNever = '\xFF';
 
-    /// What came next, when last seen.
+    /// The member that came next when this place was last read.
     struct Expected {
         Index member = kUnknown;
-        bool descends = false;  ///< its key is not known to sort behind the one before it
+        bool descends = false;  ///< its key is not known to sort after the previous key
     };
 
-    /// A member of all objects that stand in one place; or, without a key, a text that is parsed.
+    /// A member that all objects at one place share. A member without a key stands for a parsed text.
     struct alignas(64) Member {
-        /// Whether the text at `p` begins with what stood before this member's value last time. Reads
+        /// Whether the text at `p` begins with the bytes that preceded this member's value last time. Reads
         /// kLeadSize bytes.
         bool begins(const char* p) const noexcept {
             const Block::Set front = Block(p).equal(Block(lead.data()));
@@ -55,54 +54,56 @@ class Layout {
             return (lead_bytes & ~(front | back << Block::kSize)) == 0;
         }
 
-        std::array<char, kLeadSize> lead{kNever};  ///< from the quote of the key to behind the colon
-        Block::Set lead_bytes = 1;                 ///< which of `lead` count,
-        std::uint32_t lead_size = 0;               ///< and how many they are
+        /// The bytes from the quote of the key to the end of the blanks after the colon.
+        std::array<char, kLeadSize> lead{kNever};
+        Block::Set lead_bytes = 1;    ///< the set of valid bytes of `lead`
+        std::uint32_t lead_size = 0;  ///< their number
         KeyPart key_part{};
-        Expected first;  ///< in an object that is its value
-        Expected next;   ///< in the object that it is in
+        Expected first;  ///< the first member, if the value is an object
+        Expected next;   ///< the member after this one
     };
 
-    /// Without an interpreter every key means 0.
+    /// Without an interpreter, every key has the meaning 0.
     explicit Layout(Interpret interpret = nullptr);
 
-    /// The place of texts that mean `meaning`. May forget everything: only what it returns, and what is found
-    /// from there, is valid from here on.
+    /// Returns the place of texts that mean `meaning`. This may forget everything, so all places found
+    /// earlier become invalid.
     Member* root(Meaning meaning) {
         const bool is_known = meaning < roots_.size() && roots_[meaning] != kUnknown;
         return is_known && refused_ < kPatience ? &members_[roots_[meaning]] : add_root(meaning);
     }
-    /// What comes next, or what stands for the unknown.
+    /// The expected member, or the member that stands for kUnknown.
     Member* find(const Expected& expected) noexcept { return &members_[expected.member]; }
 
-    /// A member that was found, or what stands for the unknown; and what it means.
+    /// A member, or the one that stands for kUnknown, and its meaning.
     struct Found {
         Member* member;
         Meaning meaning;
     };
-    /// How a member is spelt.
+    /// How a member is spelled in the source.
     struct Spelling {
-        std::string_view key;      ///< between its quotes, the first of which is before it
-        bool key_escaped = false;  ///< it has a backslash
-        /// Bytes from the quote to the colon, and of blanks behind it; 0: the member shall not be expected.
+        std::string_view key;      ///< between its quotes; the byte before it is the opening quote
+        bool key_escaped = false;  ///< the key has a backslash
+        /// Bytes from the quote to the end of the blanks after the colon; 0 if the member must not be
+        /// predicted.
         std::size_t lead_size = 0;
     };
-    /// Takes in a member of the objects at `object`, which mean `meaning`.
+    /// Learns a member of the objects at `object`, which have the meaning `meaning`.
     Found learn(const Member* object, Meaning meaning, const Spelling& spelling);
-    /// The same for a key without a backslash, for those who expect nothing.
+    /// As learn(), for a key without a backslash and without prediction.
     Found look_up(const Member* object, Meaning meaning, std::string_view key) {
         const std::uint16_t known = objects_[index_of(object)].find(key);
         if (known == KeyTable::kNone) return learn(object, meaning, {key});
         return {&members_[known], members_[known].key_part.meaning};
     }
-    /// Notes that `member` came where `expected` tells what comes.
+    /// Records that `member` came at the place that `expected` predicts.
     void expect(Expected& expected, const Member* member, bool descends) noexcept;
 
   private:
-    // With room for as many keys as all of Duo's records together have, several times.
+    // Several times the number of keys in all kinds of Duo's records together.
     static constexpr std::size_t kMost = 1024;
-    // So many that there was no room for until it begins anew. Where keys are data all are new: learning
-    // them would take several times as long as reading them.
+    // After this many members without room, forget everything. Not sooner, because in sources whose keys are
+    // data all keys are new, and learning them takes several times as long as reading them.
     static constexpr std::size_t kPatience = 64 * kMost;
 
     bool is_full() const noexcept { return members_.size() == kMost; }
@@ -115,10 +116,10 @@ class Layout {
     void forget();
 
     Interpret interpret_;
-    std::vector<Member> members_;    // the first one stands for kUnknown
-    std::vector<KeyTable> objects_;  // of each member: those of the objects that are its value
+    std::vector<Member> members_;    // the first stands for kUnknown
+    std::vector<KeyTable> objects_;  // by member: the members of the objects that are its value
     std::vector<Index> roots_;       // by meaning
-    std::size_t refused_ = 0;        // members since it is full
+    std::size_t refused_ = 0;        // members without room since members_ is full
 };
 
 }  // namespace duo2qualys::json

@@ -10,14 +10,14 @@
 
 namespace duo2qualys::json {
 
-// Blanks are looked for up to a block behind the end; a comma, a blank and a line end later a key is compared
-// there.
+// Blanks are searched for up to one block after the end; a comma, a blank and a line end later, a key is
+// compared there.
 static_assert(kTextPadding >= Block::kSize + 3 + kLeadSize);
 
 namespace {
 
 const char* skip_digits(const char* p, const char* end) {
-    // Times have ten digits, other numbers one or two.
+    // Unix times have ten digits, most other numbers one or two.
     if (end - p >= static_cast<std::ptrdiff_t>(Block::kSize)) {
         const Block::Set digits = Block(p).digits();
         p += std::countr_one(digits);
@@ -32,8 +32,8 @@ bool has_line_end(const char* begin, const char* end) {
     return std::any_of(begin, end, [](char c) { return c == '\n' || c == '\r'; });
 }
 
-// Where what is expected of a member with this key ends: before its value, if blanks leave so much room. A
-// line end has to be noticed each time, and is never expected.
+// The end of the predicted bytes of a member with this key. It is the beginning of its value if the bytes
+// fit. A line end must be seen each time, and is never predicted.
 const char* lead_end(std::string_view key, const char* behind_colon, const char* value) {
     const char* const quote = key.data() - 1;
     if (has_line_end(key.data() + key.size(), behind_colon)) return quote;
@@ -62,9 +62,9 @@ const char* number_end(const char* p, const char* end) noexcept {
     return p;
 }
 
-// These functions are inlined by force: parse() would lose its registers to a call of one.
+// These functions are always inlined, because a call would make parse() spill its registers.
 
-// There is one blank, as a rule, or none.
+// Usually there is one blank or none.
 [[gnu::always_inline]] inline void Parser::Cursor::skip_blanks() noexcept {
     if (*at == ' ') ++at;
     if (static_cast<unsigned char>(*at) <= ' ') [[unlikely]] {
@@ -73,7 +73,8 @@ const char* number_end(const char* p, const char* end) noexcept {
     }
 }
 
-// The same where pretty-printed text begins a line. Its indentation is mostly shorter than a block.
+// As skip_blanks(), at the beginning of a line of pretty-printed text. The indentation is usually shorter
+// than a block.
 [[gnu::always_inline]] inline void Parser::Cursor::skip_line_end() noexcept {
     if (*at == '\n') {
         may_have_line_end = true;
@@ -85,7 +86,7 @@ const char* number_end(const char* p, const char* end) noexcept {
     skip_blanks();
 }
 
-// Reads the key of a member that is there.
+// Reads the key of a member.
 [[gnu::always_inline]] inline void Parser::Cursor::take(const Layout::Member& member, Node& node) noexcept {
     static_cast<KeyPart&>(node) = member.key_part;
     node.key = at + 1;
@@ -153,8 +154,8 @@ const char* number_end(const char* p, const char* end) noexcept {
     return true;
 }
 
-// Takes in a member that was not expected, and whose lead, which has been read, ends at `lead_end`. Returns
-// its place, and whether its key may not sort behind the last one.
+// Learns a member that was not predicted and whose lead ends at `lead_end`. Returns its place, and whether
+// its key may sort before the previous one.
 std::pair<Layout::Member*, bool> Parser::learn(const Open& object, const Document& document, Node& member,
                                                const char* lead_end) {
     const bool is_escaped = member.has(Node::key_escaped);
@@ -168,7 +169,7 @@ std::pair<Layout::Member*, bool> Parser::learn(const Open& object, const Documen
     return {found.member, descends};
 }
 
-// A value that is no container.
+// Parses a value that is not a container.
 Parser::Status Parser::parse_plain(Document& document, Layout::Meaning meaning) {
     document.reserve(1);
     Node& node = *document.end();
@@ -176,7 +177,7 @@ Parser::Status Parser::parse_plain(Document& document, Layout::Meaning meaning) 
     node.meaning = meaning;
     Status status = Status::complete;
     if (*cursor_.at == '"') {
-        std::size_t unclean = 0;  // tells nothing of a root
+        std::size_t unclean = 0;  // unused for a root
         status = cursor_.read_string(node, unclean);
     } else if (!cursor_.read_scalar(node)) {
         status = Status::invalid;
@@ -187,19 +188,20 @@ Parser::Status Parser::parse_plain(Document& document, Layout::Meaning meaning) 
     return status;
 }
 
-// The grammar of RFC 8259. A member's key is put where its value's node will be before the value is read.
+// The grammar of RFC 8259. The key of a member is written into the node of its value before the value is
+// read.
 Parser::Status Parser::parse(std::string_view text, Document& document, Layout::Meaning meaning) {
     cursor_ = {text.data(), text.data() + text.size()};
     cursor_.skip_blanks();
     if (cursor_.at_end()) return Status::incomplete;
     if (*cursor_.at != '{' && *cursor_.at != '[') return parse_plain(document, meaning);
 
-    // Copies, which writes to nodes cannot change: they stay in registers.
+    // Local copies, which stay in registers because writes to nodes cannot change them.
     Cursor cursor = cursor_;
     document.reserve(1);
-    Node* at = document.end();                // where the next node goes,
-    Node* room_end = document.room_end();     // where there is no room for it,
-    Document::Index index = document.size();  // and its index
+    Node* at = document.end();                // where the next node is written
+    Node* room_end = document.room_end();     // the end of the room for nodes
+    Document::Index index = document.size();  // index of the next node
     Open* const outside = open_.data();       // stands for no container
     Open* open = outside;                     // the innermost open container
     const auto stop = [&](Status status) {
@@ -208,11 +210,11 @@ Parser::Status Parser::parse(std::string_view text, Document& document, Layout::
         return status;
     };
     std::size_t compact_size = 0;  // bytes so far, without blanks
-    std::size_t unclean = 0;       // things so far that are not spelt canonically
+    std::size_t unclean = 0;       // the number of things so far that are not canonical
     Layout& layout = layout_;
-    Layout::Member* place = layout.root(meaning);  // of the value that is read
-    bool descends = false;                         // the last key may not sort behind the one before
-    Status status = Status::complete;              // of what was read last
+    Layout::Member* place = layout.root(meaning);  // of the value being read
+    bool descends = false;                         // the last key may not sort after the previous one
+    Status status = Status::complete;              // of the part that was read last
 
     *at = Node();
     at->meaning = meaning;
@@ -232,7 +234,7 @@ value:
         cursor.skip_line_end();
         if (cursor.at_end()) goto incomplete;
         if (*cursor.at != (open->is_object ? '}' : ']')) {
-            ++compact_size;  // with a comma before each member and element
+            ++compact_size;  // the comma before each member and element
             goto member;
         }
         compact_size += 2;
@@ -249,7 +251,7 @@ value:
     ++at;
 
 after_value:
-    if (*cursor.at == ',') {  // that it is none, but behind the text, is found out there
+    if (*cursor.at == ',') {  // a comma after the end of the text is noticed later
         ++cursor.at;
         cursor.skip_line_end();
         goto member;
@@ -325,7 +327,7 @@ failed:
     [[unlikely]] return leave_open(document, open, stop(status));
 }
 
-// Ends the nodes of the containers that have not ended in the text, the innermost of which is `open`.
+// Finishes the nodes of the containers that did not end in the text; `open` is the innermost.
 [[gnu::noinline]] Parser::Status Parser::leave_open(Document& document, const Open* open,
                                                     Status status) const {
     for (; open != open_.data(); --open) {

@@ -1,4 +1,5 @@
-/// From JSON text to nodes, with every rule of RFC 8259 checked on the way.
+/// Parses JSON text into the nodes of a document and checks every rule of RFC 8259, for the framer, the
+/// finder and the normalizer. Tested by tests/unit/json_parser_test.cpp.
 #pragma once
 
 #include <array>
@@ -13,55 +14,55 @@
 
 namespace duo2qualys::json {
 
-/// Deepest nesting that is read, the outermost value being level 1.
+/// The deepest nesting that is read; the outermost value is level 1.
 inline constexpr std::size_t kMaxDepth = 1000;
 
-/// Sizes are 32 bit, so no text may be longer than this (bytes).
+/// The longest text in bytes, because sizes are 32 bits wide.
 inline constexpr std::size_t kMaxTextSize = 0xFFFF'0000;
 
-/// Reads values. Each byte is looked at where the grammar leads, and most are looked at together: what a
-/// layout expects is compared at once, and strings are read in blocks.
+/// Parses values in one pass, without recursion. It compares keys that the layout predicts at once and scans
+/// strings in blocks. Not thread-safe.
 class Parser {
   public:
     enum class Status : std::uint8_t {
-        complete,    ///< one value was read
+        complete,    ///< one value was parsed
         incomplete,  ///< the text ended inside the value
-        invalid,     ///< no JSON, no UTF-8, or a number or literal that the end of the text cuts off
+        invalid,     ///< not JSON, not UTF-8, or a number or literal that the end of the text cuts off
         too_deep,    ///< more than kMaxDepth levels
     };
 
-    /// `layout`, which must outlive the parser, learns of every object.
+    /// `layout`, which must outlive the parser, learns from every object.
     explicit Parser(Layout& layout) noexcept : layout_(layout) {}
 
-    /// Reads the value that `text` (at most kMaxTextSize, kTextPadding) begins with, perhaps behind blanks,
-    /// which means `meaning`, and appends its nodes to `document`, root first. On any other status than
-    /// complete, `document` holds the values that had ended before, in their containers, which have not and
-    /// whose size is therefore 0; nothing at all where no container had begun.
+    /// Parses the value at the beginning of `text`, after optional blanks, and appends its nodes to
+    /// `document`, root first. `text` must be at most kMaxTextSize bytes long and be followed by kTextPadding
+    /// readable bytes. `meaning` is the meaning of the value. If the status is not complete, `document` gets
+    /// the values that ended before the failure, in their containers; a container that did not end has size
+    /// 0. If no container had begun, `document` is unchanged.
     Status parse(std::string_view text, Document& document, Layout::Meaning meaning);
 
-    /// The text behind the value that was read last.
+    /// The text after the value that was parsed last.
     std::string_view rest() const noexcept {
         return {cursor_.at, static_cast<std::size_t>(cursor_.end - cursor_.at)};
     }
 
-    /// Whether a line may end inside the value that was read last: false means that none does.
+    /// Whether the value that was parsed last may contain a line end. False means that it contains none.
     bool may_have_line_end() const noexcept { return cursor_.may_have_line_end; }
 
   private:
     // A container that has not ended.
     struct Open {
-        Layout::Expected* expected;   // what comes next, if all is as it was
+        Layout::Expected* expected;   // the prediction of the next member
         Layout::Member* place;        // of the container
-        std::size_t compact_size;     // bytes before it, without blanks
-        std::size_t unclean;          // things before it that are not spelt canonically
+        std::size_t compact_size;     // bytes before the container, without blanks
+        std::size_t unclean;          // the number of things before it that are not canonical
         Document::Index node;         // the container
-        Document::Index last_member;  // the container: there is none yet
+        Document::Index last_member;  // equal to `node` before the first member
         Layout::Meaning meaning;
         bool is_object;
     };
 
-    // Where reading is in the text. What is at the end of the text, or behind, may be read, but is none of
-    // it.
+    // The position in the text. Bytes at or after the end may be read, but do not belong to the text.
     struct Cursor {
         const char* at = nullptr;
         const char* end = nullptr;

@@ -8,7 +8,8 @@ namespace duo2qualys::json {
 
 namespace {
 
-// How many bytes at the front of `text` mean themselves in a string: eight are looked at at once.
+// The number of bytes at the front of `text` that are neither quotes, backslashes nor control characters.
+// Checks eight at a time.
 std::size_t plain_prefix(std::string_view text) {
     constexpr std::uint64_t kOnes = 0x0101'0101'0101'0101;
     constexpr std::uint64_t kHighs = kOnes << 7U;
@@ -50,7 +51,7 @@ Scanner::Status Scanner::finish() noexcept {
     return Status::incomplete;
 }
 
-// Takes in one byte; false when it does not belong to the value.
+// Reads one byte. Returns false if it does not belong to the value.
 bool Scanner::step(char c) {
     switch (state_) {
         case State::value: return is_blank(c) || step_value(c, false);
@@ -205,7 +206,7 @@ bool Scanner::close(char c) {
 }
 
 bool Scanner::fail(std::string_view problem) {
-    // Plain text may begin like a number or a literal: what is wrong with that as JSON helps nobody.
+    // Plain text may begin like a number or a literal. A detailed JSON error would not help there.
     const bool in_string = state_ == State::string || state_ == State::escape || state_ == State::hex;
     problem_ = objects_.empty() && !in_string ? "no JSON" : problem;
     return false;

@@ -1,5 +1,6 @@
-/// Looks at JSON text byte by byte, for what is not on the fast path: where a damaged value stops being JSON,
-/// where a value ends that is too large to keep, whether a text is the beginning of valid JSON.
+/// Checks JSON text byte by byte where the fast parser cannot: it finds where a damaged value stops being
+/// JSON, where a value too large to keep ends, and whether a text is the beginning of valid JSON. Tested by
+/// tests/unit/json_scanner_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -9,39 +10,39 @@
 
 namespace duo2qualys::json {
 
-/// Checks one JSON value (RFC 8259) that may arrive in pieces. Any nesting; UTF-8 inside strings is not its
-/// concern.
+/// Checks one JSON value (RFC 8259) that may arrive in pieces. Nesting may be of any depth. UTF-8 inside
+/// strings is not checked. Memory: one bit for each open container.
 class Scanner {
   public:
     enum class Status : std::uint8_t {
-        incomplete,  ///< so far it is the beginning of valid JSON
+        incomplete,  ///< the beginning of valid JSON
         complete,    ///< the value has ended
         invalid,     ///< no continuation can make it JSON
     };
 
-    /// Reads on. Stops behind the last byte of the value, or at the first byte that makes it invalid;
-    /// consumed() tells where. A number at top level is complete only when a byte follows that is no part of
-    /// it.
+    /// Reads more bytes. Stops after the last byte of the value, or at the first byte that makes it invalid;
+    /// consumed() is that position. A number at top level is complete only when a byte follows that is not
+    /// part of it.
     Status feed(std::string_view bytes);
 
-    /// The text has ended: a number at top level is now complete.
+    /// Tells the scanner that the text has ended, which completes a number at top level.
     Status finish() noexcept;
 
-    /// Bytes taken in by all calls of feed() together.
+    /// Bytes consumed by all calls of feed() together.
     std::size_t consumed() const noexcept { return consumed_; }
-    /// Objects and arrays that are open.
+    /// The number of open objects and arrays.
     std::size_t depth() const noexcept { return objects_.size(); }
-    /// What was wrong at consumed(), for people; empty unless invalid.
+    /// What was wrong at consumed(), for users; empty unless invalid.
     std::string_view problem() const noexcept { return problem_; }
-    /// What is missing, for people, where the value is incomplete.
+    /// What is missing from an incomplete value, for users.
     std::string_view missing() const noexcept;
 
   private:
     enum class State : std::uint8_t {
         value,
-        value_or_close,  // behind `[`
-        key_or_close,    // behind `{`
-        key,             // behind `,` in an object
+        value_or_close,  // after `[`
+        key_or_close,    // after `{`
+        key,             // after `,` in an object
         colon,
         string,
         escape,
@@ -69,8 +70,8 @@ class Scanner {
     void end_value();
     bool number_may_end() const noexcept;
 
-    std::vector<bool> objects_;  // the open containers: whether each is an object
-    std::string_view literal_;   // what is left of it
+    std::vector<bool> objects_;  // for each open container, whether it is an object
+    std::string_view literal_;   // the rest of the literal
     std::string_view problem_;
     std::size_t consumed_ = 0;
     State state_ = State::value;

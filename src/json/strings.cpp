@@ -20,7 +20,7 @@ constexpr bool is_low_surrogate(std::uint32_t unit) {
     return unit >= 0xDC00 && unit < 0xE000;
 }
 
-// The four hexadecimal digits at p, which have been checked.
+// The value of the four hexadecimal digits at p, which have been checked.
 std::uint32_t code_unit(const char* p) {
     std::uint32_t unit = 0;
     for (int i = 0; i < 4; ++i)
@@ -28,7 +28,8 @@ std::uint32_t code_unit(const char* p) {
     return unit;
 }
 
-// Decodes the `\u` escape whose four digits begin at p, together with a low surrogate behind it; moves p on.
+// Decodes the `\u` escape whose four digits begin at p, together with a low surrogate that follows it.
+// Advances p.
 std::uint32_t decode_unicode_escape(const char*& p, const char* end) {
     std::uint32_t unit = code_unit(p);
     p += 4;
@@ -78,7 +79,7 @@ constexpr char short_escape(std::uint32_t c) {
     }
 }
 
-// By letter, the character that an escape stands for; the letter has been checked and is not u.
+// The character of a two-character escape, by its letter. The letter has been checked and is not u.
 constexpr std::array<char, 256> kUnescaped = [] {
     std::array<char, 256> characters{};
     for (std::size_t i = 0; i < characters.size(); ++i)
@@ -121,20 +122,20 @@ char* copy_to_backslash(const char*& p, const char* end, char* out) {
     return out;
 }
 
-// Strings are scanned in steps of so many bytes.
+// Strings are scanned in steps of this many bytes.
 using Step = Blocks<4>;
 
-// The bytes of one step after another that a backslash before them escapes.
+// Finds, step by step, the bytes that are escaped by a backslash before them.
 class EscapedBytes {
   public:
-    // Those of the next step, whose backslashes are these.
+    // Returns the escaped bytes of the next step, given its backslashes.
     Step::Set next(Step::Set backslashes) noexcept {
         Step::Set escaped = backslashes << 1U | first_;
         if ((backslashes & escaped) != 0) [[unlikely]] {
-            // Some backslashes are escaped themselves, and escape nothing: in each run every second one does,
-            // from the first that is not escaped. An addition carries to the end of each run that begins at
-            // an odd place, where the parity turns (Langdale and Lemire, "Parsing Gigabytes of JSON per
-            // Second").
+            // A backslash that is itself escaped escapes nothing. In each run of backslashes, every second
+            // one escapes, beginning with the first that is not escaped. An addition carries to the end of
+            // each run that begins at an odd place, where the parity changes (Langdale and Lemire, "Parsing
+            // Gigabytes of JSON per Second").
             constexpr Step::Set kEven = 0x5555'5555'5555'5555;
             const Step::Set escaping = backslashes & ~first_;
             const Step::Set behind = escaping << 1U | first_;
@@ -152,8 +153,8 @@ class EscapedBytes {
 static_assert(Step::kSize == kTextPadding);
 static_assert(Step::kSize == 64, "what is shifted out is forgotten");
 
-// What the escapes say whose letters stand in the step at `p` at the places of the set, none of them a quote
-// or a backslash.
+// Judges the escapes in the step at `p` whose letters are at the places in the set. None of the letters is a
+// quote or a backslash.
 [[gnu::noinline]] Escapes check_letters(const char* p, Step::Set letters) {
     Escapes result = Escapes::canonical;
     for (; letters != 0; letters &= letters - 1) {
@@ -166,7 +167,7 @@ static_assert(Step::kSize == 64, "what is shifted out is forgotten");
             case 't': break;
             case '/': result = Escapes::respelt; break;
             case 'u':
-                // The quote that ends the string is no digit, nor is what is behind it ever asked for.
+                // The closing quote is not a digit, so the check stops there.
                 for (int i = 1; i < 5; ++i) {
                     if (hex_value(letter[i]) < 0) return Escapes::invalid;
                 }
@@ -183,14 +184,15 @@ static_assert(Step::kSize == 64, "what is shifted out is forgotten");
 ScannedString scan_string(const char* begin, const char* end) noexcept {
     EscapedBytes escapes;
     Escapes found = Escapes::none;
-    Step::Set odd = 0;  // of all steps, put together
+    Step::Set odd = 0;  // union over all steps
     for (const char* p = begin; p < end; p += Step::kSize) {
         const Step bytes(p);
         const Step::Set quotes = bytes.equal('"');
         const Step::Set backslashes = bytes.equal('\\');
         const Step::Set escaped = escapes.next(backslashes);
         const Step::Set closing = quotes & ~escaped;
-        const Step::Set inside = (closing - 1) & ~closing;  // before the first one, or all
+        // The bytes before the first closing quote, or all.
+        const Step::Set inside = (closing - 1) & ~closing;
         odd |= bytes.odd() & inside;
         if ((escaped & inside) != 0) {
             const Step::Set letters = escaped & inside & ~(quotes | backslashes);

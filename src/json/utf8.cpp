@@ -33,7 +33,7 @@ std::size_t utf8_character_size(std::string_view text) noexcept {
     if (is_byte(0, 0x00, 0x7F)) return 1;
     if (is_byte(0, 0xC2, 0xDF)) return are_tails(1, 2) ? 2 : 0;
     if (is_byte(0, 0xE0, 0xEF)) {
-        // Overlong forms and surrogates are ruled out by the second byte.
+        // The second byte excludes overlong forms and surrogates.
         const bool second = is_byte(0, 0xE0, 0xE0)   ? is_byte(1, 0xA0, 0xBF)
                             : is_byte(0, 0xED, 0xED) ? is_byte(1, 0x80, 0x9F)
                                                      : are_tails(1, 2);

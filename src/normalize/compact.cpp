@@ -50,7 +50,7 @@ void append_string(std::string_view text, bool respelt, TextBuffer& out) {
     out.append('"');
 }
 
-// Appends what is left of a value; false: nothing.
+// Appends what is left of a value. Returns false if nothing is left.
 bool append_rest(const Document& document, Document::Index index, TextBuffer& out) {
     const Node& node = document[index];
     if (node.has(Node::embedded)) return append_rest(document, document.embedded_root(index), out);
@@ -98,7 +98,7 @@ std::string_view compact(const Document& document, Document::Index index, Arena&
 }
 
 bool append_unmapped(const Document& document, Document::Index record, TextBuffer& out) {
-    // A record that has nothing at all has nothing left either.
+    // A record without members has nothing left either.
     if (document[record].end == record + 1) return false;
     const std::size_t start = out.size();
     out.append("\"unmapped\":");

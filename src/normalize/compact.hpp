@@ -1,4 +1,5 @@
-/// Writes parsed values back as JSON text.
+/// Writes parsed values back as JSON text, for explanations, reports and the `unmapped` field of output
+/// lines. Tested by tests/unit/record_test.cpp.
 #pragma once
 
 #include <string_view>
@@ -9,18 +10,20 @@
 
 namespace duo2qualys::normalize {
 
-/// The value at `index` without blanks, in the order and spelling of the source. Lives in `arena`.
+/// Returns the value at `index` without blanks, in the order and spelling of the source. The text is in
+/// `arena`.
 std::string_view compact(const json::Document& document, json::Document::Index index, Arena& arena);
 
-/// The characters of a scalar, or the compact text of a container. Lives in `arena`, or in the parsed text.
+/// Returns the unescaped characters of a scalar, or the compact text of a container. The text is in `arena`
+/// or in the parsed text.
 inline std::string_view plain_text(const json::Document& document, json::Document::Index index,
                                    Arena& arena) {
     const json::Node& node = document[index];
     return node.is_container() ? compact(document, index, arena) : unescaped(node, arena);
 }
 
-/// Appends `"unmapped":` and the record at `record` without what went into tokens; appends nothing, and
-/// returns false, where nothing is left (rules, 6).
+/// Appends `"unmapped":` and the record at `record` without the values that were used for tokens. If nothing
+/// is left, appends nothing and returns false (rules, 6).
 bool append_unmapped(const json::Document& document, json::Document::Index record, TextBuffer& out);
 
 }  // namespace duo2qualys::normalize

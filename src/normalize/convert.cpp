@@ -21,8 +21,8 @@ constexpr char upper(char c) {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
 }
 
-// The least and the greatest numbers that can stand in a dotted quad with so many digits, as sort_prefix()
-// has them.
+// The smallest and the largest number of a dotted quad with the given number of digits, as sort_prefix()
+// values.
 struct Numbers {
     std::uint64_t least = 1;
     std::uint64_t greatest = 0;
@@ -38,8 +38,8 @@ constexpr std::array<Numbers, 4> kNumbers = [] {
         Numbers(), {prefix("0"), prefix("9")}, {prefix("10"), prefix("99")}, {prefix("100"), prefix("255")}};
 }();
 
-// The dotted quad at the beginning of `text`; empty: there is none. How many digits its numbers have is as
-// good as random: nothing is decided by that.
+// Returns the dotted quad at the beginning of `text`; empty if there is none. Does not branch on the number
+// of digits, which is unpredictable.
 std::string_view leading_quad(std::string_view text) {
     const Block::Set digits = Block(text.data()).digits() & Block::first(text.size());
     std::size_t at = 0;
@@ -69,8 +69,7 @@ bool take_mapped_prefix(std::string_view& text) {
     return true;
 }
 
-// Whether the whole text is a telephone number. The characters that may stand between two digits: at most
-// two.
+// Whether the whole text is a telephone number. At most two separators may be between two digits.
 bool is_phone(std::string_view text) {
     std::string_view rest = text;
     std::size_t digits = 0;
@@ -100,7 +99,7 @@ bool is_phone(std::string_view text) {
     return leading_quad(text).size() != text.size();
 }
 
-// The content of the pair of brackets that ends `text`.
+// The text inside the pair of brackets that ends `text`.
 std::optional<std::string_view> trailing_brackets(std::string_view text) {
     if (text.empty() || text.back() != ')') return std::nullopt;
     std::size_t depth = 0;
@@ -127,7 +126,7 @@ std::optional<std::string_view> ipv4(std::string_view text) {
         if (rest.empty() || rest.front() != ']') return std::nullopt;
         rest.remove_prefix(1);
     }
-    // A port behind a mapped address without brackets would be one more group of it.
+    // Without brackets, a port after a mapped address would be another group of the address.
     if (!rest.empty() && (!is_port(rest) || (mapped && !bracket))) return std::nullopt;
     return quad;
 }
@@ -146,7 +145,7 @@ constexpr bool separates_words(char c) {
     return c == '_' || c == '-' || c == ' ' || c == '\t';
 }
 
-// Whether two words are the same in any case; `known` is in capitals.
+// Whether two words are equal apart from case. `known` is in capitals.
 bool same_word(std::string_view word, std::string_view known) {
     return word.size() == known.size() &&
            std::equal(known.begin(), known.end(), word.begin(), [](char a, char b) { return a == upper(b); });
@@ -193,7 +192,7 @@ char* verb_first(char* words, char* end) {
     const std::size_t blank = text.rfind(' ');
     if (blank == std::string_view::npos) return end;
     if (std::find(kVerbs.begin(), kVerbs.end(), text.substr(blank + 1)) == kVerbs.end()) return end;
-    // The blank goes to the front with it, and from there behind it.
+    // The rotation moves the blank to the front too. It is then put after the verb.
     std::rotate(words, words + blank, end);
     std::rotate(words, words + 1, end - blank);
     return end;

@@ -1,5 +1,7 @@
-/// Conversions of single values (rules, 3). Each takes plain text, not JSON spelling. Where said so, the text
-/// is padded: Block::kSize bytes behind it can be read, whatever they are.
+/// Converts single values, such as addresses, telephone numbers and times, into the form of their tokens
+/// (rules, 3). The functions take plain text, not escaped JSON. "Padded" means that Block::kSize bytes after
+/// the text can be read, whatever they are. Tested by tests/unit/convert_test.cpp and
+/// tests/unit/time_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -9,43 +11,44 @@
 
 namespace duo2qualys::normalize {
 
-/// The dotted quad in `text`, as a part of it: blanks and a port around it, or the form of an IPv4 address in
-/// IPv6, are taken off. None: it is no IPv4 address. Padded.
+/// Returns the dotted quad in `text` as a view into it, without blanks, a port or the prefix of an
+/// IPv4-mapped IPv6 address. Returns nullopt if `text` is not an IPv4 address. `text` must be padded.
 std::optional<std::string_view> ipv4(std::string_view text);
 
-/// Duo's word for an address that it does not know.
+/// The address that Duo writes if it does not know the address.
 inline constexpr std::string_view kUnknownAddress = "0.0.0.0";
 
-/// The telephone number that `text` is, or that it ends with in brackets, as a part of it. Padded.
+/// Returns the telephone number that `text` is, or that it ends with in brackets, as a view into it; nullopt
+/// if there is none. `text` must be padded.
 std::optional<std::string_view> phone(std::string_view text);
 
-/// What a text is as a time.
+/// The result of reading a text as a time.
 enum class TimeKind : std::uint8_t {
-    none,      ///< no time
-    unset,     ///< zero: no time, and meant so
-    verbatim,  ///< a time that is written right as it stands
-    made,      ///< a time that had to be repaired, or Unix time: see `made`
+    none,      ///< not a time
+    unset,     ///< zero, which means that there is no time
+    verbatim,  ///< a time that is right as written
+    made,      ///< a repaired time or Unix time; the result is in `made`
 };
 
-/// Reads an ISO 8601 time of the years 1970 to 9999, mending what Duo's exports are known to damage, or Unix
-/// time in seconds, milliseconds or microseconds.
+/// Reads an ISO 8601 time of the years 1970 to 9999, repairing the damage that exports of Duo's logs are
+/// known to do, or Unix time in seconds, milliseconds or microseconds. A repaired or converted time is
+/// written to `made`.
 TimeKind time(std::string_view text, std::string& made);
 
-/// Seconds since 1970 of what time() takes for a time; none for other texts.
+/// Returns the seconds since 1970 of a text that time() accepts; nullopt for any other text.
 std::optional<double> unix_seconds(std::string_view text);
 
-/// Whether title_case() finds a word.
+/// Whether title_case() would write a word.
 bool has_word(std::string_view text);
 
-/// The words in Title Case are at most this many times as long as their text.
+/// The result of title_case() is at most this many times as long as its text.
 inline constexpr std::size_t kTitleGrowth = 2;
 
-/// Appends the words of `text` in Title Case, a blank between them; appends nothing where there are none.
-/// `out` must have room for kTitleGrowth * text.size() bytes; returns the end.
+/// Writes the words of `text` in Title Case to `out`, separated by blanks, and returns the end. `out` must
+/// have room for kTitleGrowth * text.size() bytes.
 char* title_case(std::string_view text, char* out);
 
-/// Moves a verb that is the last of several words in Title Case to the front, as labels have it. Returns
-/// `end`.
+/// Moves a verb that is the last of several words in Title Case to the front, as in labels. Returns `end`.
 char* verb_first(char* words, char* end);
 
 }  // namespace duo2qualys::normalize

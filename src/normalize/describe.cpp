@@ -19,7 +19,7 @@ using json::Type;
 
 namespace {
 
-// The beginning of a text that may be long.
+// The text, cut if it is long.
 std::string shortened(std::string_view text, std::size_t longest) {
     const std::string_view shown = json::utf8_prefix(text, longest);
     return shown.size() == text.size() ? std::string(text) : std::string(shown) + "…";
@@ -44,7 +44,7 @@ std::string key_list(const Document& document, Document::Index object) {
     return list;
 }
 
-// The object itself, or the first one in a list.
+// The object itself, or the first object in a list.
 std::optional<Document::Index> first_object(const Document& document, Document::Index index) {
     if (document[index].type == Type::object) return index;
     if (document[index].type != Type::array) return std::nullopt;

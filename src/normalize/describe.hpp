@@ -1,4 +1,5 @@
-/// What is no record, in words: the details of rejects.
+/// Describes, for the details of rejects, values that are not records. Tested by
+/// tests/unit/messages_test.cpp.
 #pragma once
 
 #include <string>
@@ -7,13 +8,14 @@
 
 namespace duo2qualys::normalize {
 
-/// Of an object that is no record, or a list without one: the keys that it has, or its first object.
+/// Describes an object that is not a record, or a list without records, by the keys of the object or of the
+/// first object in the list.
 std::string describe_unknown(const json::Document& document, json::Document::Index index);
 
-/// Of a value that is no object.
+/// Describes a value that is not an object.
 std::string describe_value(const json::Document& document, json::Document::Index index);
 
-/// Of an error answer: Duo's code and message.
+/// Describes an error answer by Duo's code and message.
 std::string describe_api_error(const json::Document& document, json::Document::Index object);
 
 }  // namespace duo2qualys::normalize

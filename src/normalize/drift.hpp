@@ -1,4 +1,5 @@
-/// What the compiled-in tables do not know: drift. It never costs a record.
+/// Defines the kinds of drift, which is what the tables do not know about a record. Reports list drift; it
+/// never rejects a record. Tested by tests/unit/report_test.cpp.
 #pragma once
 
 #include <array>
@@ -12,15 +13,15 @@ namespace duo2qualys::normalize {
 
 /// A kind of drift.
 enum class Drift : std::uint8_t {
-    unknown_field,    ///< a source field that no table has
+    unknown_field,    ///< a source field that is in no table
     unknown_action,   ///< an action that is not on the event list
     unknown_outcome,  ///< an outcome value without a rule
-    bad_address,      ///< an address that is no IPv4
-    bad_time,         ///< a time that is no time
+    bad_address,      ///< an address that is not IPv4
+    bad_time,         ///< text in place of a time that is not a time
     no_time,          ///< an event without any time
-    wrong_type,       ///< a value of another type than rows can do with
+    wrong_type,       ///< a value of a type that rows cannot use
     times_differ,     ///< `isotimestamp` and `timestamp` are more than a second apart
-    broken_json,      ///< embedded text that begins like JSON and is none
+    broken_json,      ///< embedded text that begins like JSON but is not JSON
 };
 inline constexpr std::size_t kDriftCount = 9;
 
@@ -32,21 +33,22 @@ constexpr std::string_view name(Drift drift) noexcept {
     return kNames[static_cast<std::size_t>(drift)];
 }
 
-/// Whether drift of this kind may hide what an analyst looks for, so that --fail-on-drift counts it.
+/// Whether drift of this kind may hide something that an analyst looks for. --fail-on-drift counts only such
+/// drift.
 constexpr bool may_hide_something(Drift drift) noexcept {
     return drift == Drift::unknown_action || drift == Drift::unknown_outcome || drift == Drift::bad_time ||
            drift == Drift::wrong_type || drift == Drift::broken_json;
 }
 
-/// Whether it is the value itself, not only where it stands, that tells of the drift.
+/// Whether the value itself shows the drift, so that reports list the value and not only its path.
 constexpr bool is_of_value(Drift drift) noexcept {
     return drift != Drift::broken_json && drift != Drift::no_time;
 }
 
-/// Drift that mapping a record came upon.
+/// One case of drift, found while mapping a record.
 struct Finding {
     Drift drift{};
-    json::Document::Index node = 0;  ///< the value it is about
+    json::Document::Index node = 0;  ///< the value concerned
 
     bool operator==(const Finding&) const = default;
     bool operator<(const Finding& other) const noexcept {

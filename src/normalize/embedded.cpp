@@ -18,7 +18,7 @@ std::string_view unescape_into(Arena& arena, std::string_view spelt) {
 EmbeddedReader::Result EmbeddedReader::read_field(json::Document& document, json::Document::Index index,
                                                   Arena& arena) {
     const json::Node& node = document[index];
-    const json::Layout::Meaning meaning = node.meaning;  // nodes may move
+    const json::Layout::Meaning meaning = node.meaning;  // copied, because nodes may move
     if (node.has(json::Node::escaped)) {
         if (const auto root = json::read_inner_object(node.view(), document, layout_, meaning))
             return {true, root};
@@ -26,12 +26,12 @@ EmbeddedReader::Result EmbeddedReader::read_field(json::Document& document, json
     return read(document, document[index], true, meaning, arena);
 }
 
-// Reads a string where its first byte that is not blank opens an object or array. With `twice`, a string that
-// is itself a JSON string whose text begins so is read as well. `node` is a copy: nodes move.
+// Reads a string whose first non-blank byte opens an object or array. With `twice`, also reads a string whose
+// text is a JSON string of that form. `node` is passed by value, because nodes may move.
 EmbeddedReader::Result EmbeddedReader::read(json::Document& document, json::Node node, bool twice,
                                             json::Layout::Meaning meaning, Arena& arena) {
-    // The first byte as spelt decides for nearly every text, before it is unescaped: an escape that could
-    // stand for a blank, a bracket or a quote begins with a backslash.
+    // For nearly every text the first byte decides before anything is unescaped. An escape that could stand
+    // for a blank, a bracket or a quote begins with a backslash.
     const std::optional<char> spelt = json::first_nonblank(node.view());
     constexpr std::string_view kOpeners = "{[";
     const auto begins = [kOpeners](std::optional<char> c) {

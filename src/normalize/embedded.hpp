@@ -1,4 +1,5 @@
-/// Reads JSON that stands in a string of a record: descriptions, details.
+/// Parses JSON that is inside strings of a record, such as descriptions and details, for the mapper and the
+/// shape reader. Tested by tests/unit/description_test.cpp.
 #pragma once
 
 #include <optional>
@@ -11,41 +12,42 @@
 
 namespace duo2qualys::normalize {
 
-/// The characters that a text with escapes, as spelt, stands for; in `arena`.
+/// Unescapes the text of a string. The result is in `arena`.
 std::string_view unescape_into(Arena& arena, std::string_view spelt);
 
-/// The characters of a string node: its own text, or unescaped in `arena`. As many bytes behind them can be
-/// read as behind the text of the document, or kTextPadding.
+/// Returns the unescaped characters of a string node, which are in the source or in `arena`. They are
+/// followed by as many readable bytes as the text of the document, or by kTextPadding.
 inline std::string_view unescaped(const json::Node& node, Arena& arena) {
     return node.has(json::Node::escaped) ? unescape_into(arena, node.view()) : node.view();
 }
-/// The characters of a node's key, likewise.
+/// As unescaped(), for the key of a node.
 inline std::string_view unescaped_key(const json::Node& node, Arena& arena) {
     return node.has(json::Node::key_escaped) ? unescape_into(arena, node.key_view()) : node.key_view();
 }
 
-/// Parses the text of strings into the document that holds them.
+/// Parses the text of strings and appends the nodes to the document of the strings. Not thread-safe.
 class EmbeddedReader {
   public:
-    /// `layout`, which must outlive the reader, is that of the documents it is given.
+    /// `layout` is that of the documents to be read, and must outlive the reader.
     explicit EmbeddedReader(json::Layout& layout) : layout_(layout), parser_(layout) {}
 
-    /// What reading gave.
+    /// The result of reading a string.
     struct Result {
-        bool looks_like_json = false;               ///< the text begins like what was asked for
-        std::optional<json::Document::Index> root;  ///< its root, where it is valid JSON
+        bool looks_like_json = false;               ///< the text begins like JSON of the requested form
+        std::optional<json::Document::Index> root;  ///< the root of its nodes, if it is valid JSON
     };
 
-    /// Reads the string at `index`, a field that may be JSON: an object or array, or a JSON string of one.
-    /// Nodes are appended to `document`; unescaped text lives in `arena`. Nodes may point into the spelling
-    /// of the string (inner_object.hpp): their texts are right, but there are no quotes round them.
+    /// Reads the string at `index`, a field that may be JSON: an object, an array, or a JSON string that
+    /// contains one. Appends the nodes to `document`; unescaped text is in `arena`. Nodes may point into the
+    /// escaped string (inner_object.hpp). Then their texts are right, but the bytes around them are not
+    /// quotes.
     Result read_field(json::Document& document, json::Document::Index index, Arena& arena);
-    /// The same for a string of another document, `text`.
+    /// As read_field(), for `text`, a string of another document.
     Result read_text(const json::Node& text, json::Document& document, Arena& arena) {
         return read(document, text, true, text.meaning, arena);
     }
 
-    /// Whether the string at `index` is the text of an object or array. Unescaped text is left in `arena`.
+    /// Whether the string at `index` is the text of an object or array. Leaves unescaped text in `arena`.
     bool is_json(json::Document& document, json::Document::Index index, Arena& arena) {
         const json::Document::Index size = document.size();
         const bool is_json =

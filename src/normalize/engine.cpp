@@ -50,14 +50,14 @@ Uuid Engine::id(const Document& document) {
     return has_written_id_ ? writer_.id() : ids_.make(document, record_);
 }
 
-// Whether the profile maps records of a shape: the guide has two kinds only.
+// Whether the profile maps records of a shape. The guide has only two kinds.
 bool Engine::is_mapped(Shape shape) const noexcept {
     return mappings::is_kind(shape) &&
            (options_.profile == Profile::full || !mappings::info(shape).guide_section.empty());
 }
 
-// Whether nothing of a record's own gives a token in profile full, which is asked where nothing does in the
-// profile that is used. What is there stays as it is.
+// Whether no value of the record gives a token in profile `full`. Called if none does in the engine's own
+// profile. Does not change the document or the mapped values.
 bool Engine::is_hollow(const Document& document, Document::Index record, Kind kind) {
     if (options_.profile == Profile::full) return true;
     if (!judge_) judge_ = std::make_unique<Judge>(layout_, plan_.tables());

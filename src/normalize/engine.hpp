@@ -1,4 +1,5 @@
-/// One record in, one line or one verdict out: kind, rows, internal fields, id.
+/// Maps one record to one output line, or to the reason why it has none, for the converter and the library's
+/// Normalizer. Tested by tests/unit/record_test.cpp and tests/unit/reference_compare_test.cpp.
 #pragma once
 
 #include <memory>
@@ -19,12 +20,12 @@
 
 namespace duo2qualys::normalize {
 
-/// Not thread-safe; memory is reused.
+/// Maps records, one at a time. Not thread-safe. Reuses its memory.
 class Engine {
   public:
     explicit Engine(const Options& options, const mappings::Tables& tables = {});
 
-    /// The layout with which all documents that it is given must be read.
+    /// The layout that must be used to parse all documents for this engine.
     json::Layout& layout() noexcept { return layout_; }
     const Vocabulary& vocabulary() const noexcept { return vocabulary_; }
     const mappings::Tables& tables() const noexcept { return plan_.tables(); }
@@ -32,19 +33,19 @@ class Engine {
     /// See Normalizer::set_received_time().
     void set_received_time(std::string_view text) { writer_.set_received_time(text); }
 
-    /// Decides what becomes of the object at `record`, whose shape is known, and maps it. Its keys must have
-    /// been read as those of a record (ShapeReader::is_read_as_record). `written` then means that
-    /// write_line() can write it, and that the following tell of it, until the next call. The document grows
-    /// by what is embedded in the record.
+    /// Maps the object at `record`, whose shape is known, or decides to skip or reject it. Its keys must have
+    /// been read as those of a record (ShapeReader::is_read_as_record). If the status is `written`, the
+    /// members below are valid for the record until the next call. JSON embedded in the record is appended to
+    /// the document.
     Outcome map(json::Document& document, json::Document::Index record, Shape shape);
-    /// What becomes of a value that is no object and holds no record.
+    /// The outcome for a value that is not an object and contains no record.
     static Outcome reject_value(const json::Document& document, json::Document::Index root);
-    /// Appends the line of the record that was mapped last, ended by LF.
+    /// Appends the line of the record that was mapped last, including its LF.
     void write_line(const json::Document& document, TextBuffer& out) {
         writer_.write(document, record_, mapper_.values(), out);
         has_written_id_ = writer_.has_id();
     }
-    /// The content id of that record, whether lines have it or not.
+    /// The content id of that record, even if lines do not contain it.
     Uuid id(const json::Document& document);
 
     /// The record that was mapped last.
@@ -53,12 +54,12 @@ class Engine {
     const std::vector<Finding>& findings() const noexcept { return mapper_.findings(); }
 
   private:
-    // Maps in profile full.
+    // Maps in profile `full`, whatever the profile of the engine.
     struct Judge {
         Judge(json::Layout& layout, const mappings::Tables& tables)
             : plan(Profile::full, tables), mapper(plan, vocabulary, layout, Profile::full, Multi::first) {}
         Plan plan;
-        Vocabulary vocabulary{plan};  // with the same numbers, which do not depend on the profile
+        Vocabulary vocabulary{plan};  // has the same meanings, which do not depend on the profile
         Mapper mapper;
         json::Document document;
     };
@@ -73,10 +74,10 @@ class Engine {
     json::Layout layout_;
     Mapper mapper_;
     LineWriter writer_;
-    std::unique_ptr<Judge> judge_;  // made when it is needed first
+    std::unique_ptr<Judge> judge_;  // created on first use
     json::Document::Index record_ = 0;
-    bool has_written_id_ = false;  // the line of that record
-    EventIdMaker ids_;             // for records without a line that has one
+    bool has_written_id_ = false;  // for the line of that record
+    EventIdMaker ids_;             // for records whose line has no id
 };
 
 }  // namespace duo2qualys::normalize

@@ -18,7 +18,7 @@ constexpr auto kHexPairs = [] {
     return pairs;
 }();
 
-// Where in the text each byte's digits are; what is left over is the hyphens.
+// The positions of the digits of each byte in the text. Hyphens are at the other positions.
 constexpr std::array<std::uint8_t, 16> kPlaces = {0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34};
 
 constexpr bool is_hyphen_position(std::size_t i) {

@@ -1,4 +1,5 @@
-/// The content id: equal records get equal ids, whatever their spelling (MANUAL, "The event id").
+/// Makes the content id of a record, which is equal for equal records in any spelling (MANUAL, "The event
+/// id"). Tested by tests/unit/event_id_test.cpp.
 #pragma once
 
 #include <array>
@@ -11,7 +12,7 @@
 
 namespace duo2qualys::normalize {
 
-/// Characters of a UUID in text.
+/// The number of characters of a UUID as text.
 inline constexpr std::size_t kUuidSize = 36;
 
 /// The 128 bits of a UUID.
@@ -19,23 +20,23 @@ struct Uuid {
     std::array<unsigned char, 16> bytes{};
 
     bool operator==(const Uuid&) const = default;
-    /// Writes it as kUuidSize characters, in lower case.
+    /// Writes the UUID as kUuidSize characters in lower case.
     void write(char* out) const noexcept;
-    /// Reads back what write() wrote. None: it did not.
+    /// Parses the text of a UUID. Returns nullopt unless is_uuid(text).
     static std::optional<Uuid> read(std::string_view text) noexcept;
 };
 
-/// Makes ids from records, reusing its memory.
+/// Makes ids of records. Not thread-safe. Reuses its memory.
 class EventIdMaker {
   public:
-    /// The id of the record at `record`, a UUID version 8 (RFC 9562).
+    /// Returns the id of the record at `record`, a UUID of version 8 (RFC 9562).
     Uuid make(const json::Document& document, json::Document::Index record);
 
   private:
     json::Canonicalizer canonicalizer_;
 };
 
-/// Whether `text` is a UUID: 8-4-4-4-12 hexadecimal digits of any case.
+/// Whether `text` is a UUID: groups of 8, 4, 4, 4 and 12 hexadecimal digits in any case.
 bool is_uuid(std::string_view text) noexcept;
 
 }  // namespace duo2qualys::normalize

@@ -6,7 +6,7 @@
 namespace duo2qualys::normalize {
 
 void EventNames::make(Name& name, std::string_view type, std::string_view result) {
-    // Nothing makes nothing: so it stays if there is no memory for more.
+    // Reset first, so that the entry stays valid (an empty name) if an allocation fails.
     name.type_.clear();
     name.result_.clear();
     name.padded_.resize(kCopyPadding);

@@ -1,4 +1,5 @@
-/// The names of authentication records (rules, 5).
+/// Makes the event names of authentication and telephony records from their type and result (rules, 5).
+/// Tested by tests/unit/convert_test.cpp.
 #pragma once
 
 #include <array>
@@ -10,14 +11,15 @@
 
 namespace duo2qualys::normalize {
 
-/// Makes names of types and results. Nearly all records have one of a few names, so the last ones are kept.
+/// Makes names from types and results. Caches the last names, because nearly all records have one of a few.
+/// Not thread-safe.
 class EventNames {
   public:
     class Name {
       public:
-        /// The inside of a canonical JSON string, with kCopyPadding readable bytes; it may be empty.
+        /// The inside of a canonical JSON string, followed by kCopyPadding readable bytes. May be empty.
         std::string_view text() const noexcept { return {padded_.data(), padded_.size() - kCopyPadding}; }
-        /// Whether the result has given words.
+        /// Whether the result contributed words.
         bool has_result() const noexcept { return has_result_; }
 
       private:
@@ -28,7 +30,8 @@ class EventNames {
         bool has_result_ = false;
     };
 
-    /// The name made of the words of `type` and `result`, plain text. Lives until the next call.
+    /// Returns the name made from the words of `type` and `result`, which are plain text. Valid until the
+    /// next call.
     const Name& find(std::string_view type, std::string_view result) {
         const std::size_t size = type.size() + result.size();
         Name& kept = kept_[size < kLong ? size % kept_.size() : 0];
@@ -37,12 +40,12 @@ class EventNames {
     }
 
   private:
-    static constexpr std::size_t kLong = 64;  // of names made of more bytes, one at most is kept
+    static constexpr std::size_t kLong = 64;  // of names with longer sources, at most one is cached
 
     void make(Name& name, std::string_view type, std::string_view result);
 
-    std::array<Name, 8> kept_;  // by the size of their sources; at first, the name of nothing
-    std::string words_;         // of the name that is made
+    std::array<Name, 8> kept_;  // indexed by the size of the sources; initially the empty name
+    std::string words_;         // of the name being made
 };
 
 }  // namespace duo2qualys::normalize

@@ -1,3 +1,5 @@
+/// Computes a fingerprint of the mapping tables, by which the version, reports and the journal name them.
+/// Tested by tests/unit/site_tables_use_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -6,8 +8,8 @@
 
 namespace duo2qualys::normalize {
 
-/// A number that changes when what the tables say changes: a row, a value or an action. What they only tell
-/// people, such as the reason of a row, does not count.
+/// Returns a number that changes when a row, a value or an action of the tables changes. Text for readers,
+/// such as the reason of a row, is not included.
 std::uint32_t tables_fingerprint(const mappings::Tables& tables = {}) noexcept;
 
 }  // namespace duo2qualys::normalize

@@ -27,10 +27,10 @@ std::string field(Token token, std::string_view value) {
     return head(mappings::name(token)) + escaped + '"';
 }
 
-// Enough for the quotes, brackets and comma of a value.
+// Room for the quotes, brackets and comma of a value.
 constexpr std::size_t kAroundValue = 8;
 
-// Writes the values of a token, from `value` on, behind its head: a string or an array.
+// Writes the values of a token, beginning with `value`, as a string or an array.
 inline char* write_values(const TokenValues& values, const TokenValue* value, char* at) noexcept {
     const bool is_list = value->next != TokenValue::kNone;
     if (is_list) {
@@ -138,7 +138,7 @@ void LineWriter::write(const Document& document, Document::Index record, const T
         if (!append_unmapped(document, record, out)) out.truncate(before);
     }
     if (out.size() == begin) out.append(',');
-    out[begin] = '{';  // for the first comma
+    out[begin] = '{';  // replaces the first comma
     out.append("}\n");
 }
 

@@ -1,4 +1,5 @@
-/// Writes mapped records as output lines (rules, 6).
+/// Writes mapped records as output lines (rules, 6), for the engine. Tested by tests/unit/record_test.cpp and
+/// tests/unit/reference_compare_test.cpp.
 #pragma once
 
 #include <array>
@@ -28,45 +29,45 @@ struct TokenSet {
 };
 static_assert(mappings::kMostTokens <= 64);
 
-/// The tokens that stand in no line.
+/// The tokens that are omitted from every line.
 TokenSet omitted_tokens(const Options& options, const mappings::Tables& tables);
 
-/// Not thread-safe; memory is reused.
+/// Writes lines. Not thread-safe. Reuses its memory.
 class LineWriter {
   public:
     explicit LineWriter(const Options& options, const mappings::Tables& tables = {});
 
-    /// The text of collectorReceivedTime; empty: the token is left out.
+    /// Sets the text of collectorReceivedTime. If it is empty, the token is omitted.
     void set_received_time(std::string_view text);
 
-    /// Appends the line of the record, ended by LF, to `out`.
+    /// Appends the line of the record, including its LF, to `out`.
     void write(const json::Document& document, json::Document::Index record, const TokenValues& values,
                TextBuffer& out);
-    /// The id of the record whose line was written last, if lines have one.
+    /// The id in the line that was written last; valid only if has_id().
     const Uuid& id() const noexcept { return id_; }
     bool has_id() const noexcept { return with_id_; }
 
   private:
-    // `,"token":"` with room behind it, so that it can be copied without asking for its size.
+    // `,"token":"`, in an array of fixed size, which can be copied without a branch.
     static constexpr std::size_t kTokenHeadSize = 24;
     struct TokenHead {
         std::array<char, kTokenHeadSize> text{};
         std::size_t size = 0;
     };
 
-    // The tokens that rows feed and that are compiled in: they begin the line.
+    // The number of compiled-in tokens that rows fill. They come first in the line.
     static constexpr auto kFirstTokens = static_cast<std::size_t>(mappings::Token::deviceType);
 
     char* write_first_tokens(const TokenValues& values, char* at) const noexcept;
     void write_site_tokens(const TokenValues& values, TextBuffer& out) const;
 
-    std::uint32_t first_tokens_ = 0;  // a set of those that lines have
+    std::uint32_t first_tokens_ = 0;  // the set of first tokens that lines have
     bool with_id_ = false;
     bool with_unmapped_ = false;
     std::array<TokenHead, kFirstTokens> heads_;
     TokenSet omitted_;
-    std::uint64_t site_tokens_ = 0;        // a set of the new ones of a site that lines have
-    std::vector<std::string> site_heads_;  // of all of these, in their order
+    std::uint64_t site_tokens_ = 0;        // the set of site tokens that lines have
+    std::vector<std::string> site_heads_;  // of all site tokens, in order
     EventIdMaker ids_;
     Uuid id_;
     std::string fixed_fields_;    // `,"deviceType":…` to `"eventSourceId":…`, the same on every line

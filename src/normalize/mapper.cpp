@@ -14,8 +14,8 @@
 namespace duo2qualys::normalize {
 namespace {
 
-// By the first byte of a text as spelt: whether it may be that of an object or array. An escape may stand for
-// a blank or a bracket.
+// Whether a text may be an object or array, by its first byte with escapes. An escape may stand for a blank
+// or a bracket.
 constexpr std::array<bool, 256> kMayBeJson = [] {
     std::array<bool, 256> may_be{};
     for (const char c : {' ', '\\', '{', '['})
@@ -27,11 +27,11 @@ bool may_be_json(std::string_view spelt) {
     return !spelt.empty() && kMayBeJson[static_cast<unsigned char>(spelt.front())];
 }
 
-// Whether the text of a value is the inside of a canonical JSON string as it stands.
+// Whether the source text of a value is already the inside of a canonical JSON string.
 bool is_as_spelt(const json::Node& node) {
     return !node.is_container() && !node.has(json::Node::respelt);
 }
-// And is no null, and no JSON text.
+// As above, and the value is neither null nor JSON text.
 bool is_plain_text(const json::Node& node) {
     return is_as_spelt(node) && node.type != json::Type::null && !may_be_json(node.view());
 }
@@ -80,10 +80,10 @@ bool Mapper::has_own_value() const noexcept {
     return false;
 }
 
-// --- the walk: which nodes are sources of rows
+// --- the walk, which finds the nodes that are sources of rows
 
 void Mapper::collect_all(Index record) {
-    // As std::fill, which would be a loop.
+    // As std::fill(), which would compile to a loop.
     static_assert(std::is_trivially_copyable_v<Chain> && kNoNode == 0);
     std::memset(static_cast<void*>(chains_.data()), 0, chains_.size() * sizeof(Chain));
     make_room();
@@ -92,15 +92,15 @@ void Mapper::collect_all(Index record) {
     chains_[Step::kNoSlot] = Chain();
 }
 
-// For the chains of all nodes.
+// Makes room for the chains of all nodes.
 inline void Mapper::make_room() {
     if (next_.size() < document_->size()) next_.resize(2 * std::size_t{document_->size()});
 }
 
-// Whether a row reads a member is as good as random. So nothing is decided: each goes to a chain, that of
-// kNoSlot where none does.
+// Whether a row reads a member is unpredictable, so there is no branch: every member goes into a chain, that
+// of kNoSlot if no row reads it.
 void Mapper::collect(Index object) {
-    // Copies, which writes to chains cannot change: they stay in registers.
+    // Local copies, which stay in registers because writes to chains cannot change them.
     const Use* const uses = vocabulary_.uses(kind_);
     const RowSet* const slot_rows = plan_.slot_rows(kind_).data();
     Chain* const chains = chains_.data();
@@ -113,7 +113,7 @@ void Mapper::collect(Index object) {
         if (node.type == Type::null) continue;
         const Use use = uses[node.meaning];
         Chain& chain = chains[use.slot];
-        next[chain.last] = child;  // of an empty chain: that of kNoNode, which nobody asks
+        next[chain.last] = child;  // if the chain is empty, this writes the unused entry of kNoNode
         next[child] = kNoNode;
         chain.first = chain.first == kNoNode ? child : chain.first;
         chain.last = child;
@@ -125,7 +125,7 @@ void Mapper::collect(Index object) {
             } else {
                 step_into(child, is_read);
             }
-            // Embedded JSON adds nodes behind all others: all may have moved, this object's end stays.
+            // Embedded JSON appends nodes, so all nodes may have moved. The end of this object is unchanged.
             nodes = &(*document_)[0];
             next = next_.data();
         }
@@ -133,7 +133,7 @@ void Mapper::collect(Index object) {
     rows_ |= rows;
 }
 
-// Rows read what is in this value; `is_read`: or the value itself.
+// Walks a value whose contents rows read. `is_read`: rows also read the value itself.
 void Mapper::step_into(Index node, bool is_read) {
     switch ((*document_)[node].type) {
         case Type::object: return collect(node);
@@ -166,20 +166,21 @@ void Mapper::step_into_text(Index node, bool is_read) {
 
 // --- the rows
 
-// Uses a row that the record has something for.
+// Uses a row for which the record has values.
 inline void Mapper::use(const PlannedRow& planned) {
     if (planned.fills_gap && values_.has(planned.token)) return;
     if (!planned.is_plain || !take_text(planned)) apply(planned);
 }
 
-// Of the rows that share the last bit of a set, those that the record has something for.
+// Uses the rows that share the last bit of a set, if the record has values for them.
 void Mapper::use_further_rows() {
     for (const PlannedRow& planned : plan_.rows(kind_).subspan(kFurtherRow)) {
         if (mappings::is_derived(planned.conversion) || chains_[planned.slot].first != kNoNode) use(planned);
     }
 }
 
-// As nearly all rows are: one value, whose text is the token's. False: there is more to it.
+// The fast path for nearly all rows: one value, whose text becomes the token. Returns false if the row needs
+// more work.
 inline bool Mapper::take_text(const PlannedRow& planned) {
     const Chain& chain = chains_[planned.slot];
     if (chain.first != chain.last) return false;
@@ -212,7 +213,7 @@ void Mapper::apply_to_sources(const PlannedRow& planned) {
         } else if (is_verbatim) {
             add(planned, node, json_text(node));
         } else if (planned.conversion == Conversion::flag) {
-            return convert(planned, node);  // one value is needed: the first
+            return convert(planned, node);  // only the first value is needed
         } else {
             const Index value = source.has(Node::embedded) ? document_->embedded_root(node) : node;
             if ((*document_)[value].type != Type::array) {
@@ -224,7 +225,7 @@ void Mapper::apply_to_sources(const PlannedRow& planned) {
     }
 }
 
-// The elements of an array.
+// Converts each element of an array.
 void Mapper::convert_each(const PlannedRow& planned, Index node) {
     const Index end = (*document_)[node].end;
     for (Index child = node + 1; child < end; child = (*document_)[child].end) {
@@ -241,7 +242,7 @@ void Mapper::convert(const PlannedRow& planned, Index node) {
     const Type type = (*document_)[node].type;
     if (type == Type::null) return;
     if (type >= Type::object) {
-        // Where other rows step in, there are objects.
+        // Objects are expected if other rows step into the value.
         const bool is_right = planned.conversion == Conversion::scalars ||
                               planned.conversion == Conversion::flag ||
                               (planned.is_stepped && type == Type::object);
@@ -258,7 +259,7 @@ void Mapper::convert(const PlannedRow& planned, Index node) {
         case Conversion::flag:
             if (type == Type::boolean && (*document_)[node].text[0] == 't') add(planned, node, planned.value);
             return;
-        default: return;  // the derived ones, which apply() handles
+        default: return;  // derived conversions, which apply() handles
     }
 }
 
@@ -342,8 +343,8 @@ void Mapper::derive_event_name(const PlannedRow& planned) {
     add(planned, name.has_result() ? source : kNoSource, name.text());
 }
 
-// The first value of a slot other than null, with the elements of an array in its place, if it has a text
-// that may stand in a name. kNoSource: there is none.
+// Returns the first value of a slot that is not null; the elements of an array count in its place. Returns
+// kNoSource if there is none, or if it is a container or JSON text and so cannot be part of a name.
 Mapper::Index Mapper::first_text(std::uint16_t slot) {
     const auto as_text = [this](Index node) {
         const Node& value = (*document_)[node];
@@ -372,17 +373,18 @@ bool Mapper::fits_action(const Row& row) const {
                row.only_for.end();
 }
 
-// The first value of eventType as plain text, padded; empty: there is none.
+// The first value of eventType as plain text, padded; empty if there is none.
 std::string_view Mapper::first_event_type() {
     if (!values_.has(Token::eventType)) return keep({});
     const std::string_view text =
-        values_.first(Token::eventType).text;  // padded: from the input, the arena, or long
+        // Padded, because it is in the input, in the arena or in a table.
+        values_.first(Token::eventType).text;
     if (std::memchr(text.data(), '\\', text.size()) == nullptr) return text;
     char* const plain = arena_.allocate(text.size());
     return {plain, static_cast<std::size_t>(json::unescape(text, plain) - plain)};
 }
 
-// The entry of the event list for the first eventType, which has all its values.
+// The entry of the event list for the first value of eventType.
 const mappings::Event* Mapper::first_event() {
     if (!has_looked_up_) event_ = plan_.find_event(first_event_type());
     has_looked_up_ = true;
@@ -394,8 +396,8 @@ std::string_view Mapper::plain_text(Index node) {
     return normalize::plain_text(*document_, node, arena_);
 }
 
-// The same as the inside of a canonical JSON string: for all but respelt strings and containers it is at
-// hand.
+// The same as the inside of a canonical JSON string. Only strings with other escapes, and containers, need to
+// be written.
 std::string_view Mapper::json_text(Index node) {
     const Node& source = (*document_)[node];
     if (source.is_container()) return escaped(compact(*document_, node, arena_));
@@ -406,7 +408,7 @@ std::string_view Mapper::json_text(Index node) {
     return {text, static_cast<std::size_t>(end - text)};
 }
 
-// Both, with a blank between them.
+// The two texts with a blank between them.
 std::string_view Mapper::joined(std::string_view first, std::string_view second) {
     char* const text = arena_.allocate(first.size() + 1 + second.size());
     char* const end = std::copy(first.begin(), first.end(), text);
@@ -415,7 +417,7 @@ std::string_view Mapper::joined(std::string_view first, std::string_view second)
     return {text, first.size() + 1 + second.size()};
 }
 
-// A copy that lives as long as the values, with room behind it for look-ups.
+// A padded copy that lives as long as the values.
 std::string_view Mapper::keep(std::string_view text) {
     char* const copy = arena_.allocate(text.size());
     std::copy(text.begin(), text.end(), copy);
@@ -433,7 +435,7 @@ std::string_view Mapper::escaped(std::string_view text) {
 void Mapper::add(const PlannedRow& planned, Index node, std::string_view text) {
     if (text.empty() || !values_.add(planned.token, text, planned.row, node)) return;
     if (node == kNoSource) return;
-    // An object or array that stands in for embedded JSON stays, less what its own fields gave.
+    // A container in place of embedded JSON is not consumed as a whole, only its fields that gave values.
     Node& source = (*document_)[node];
     if (!source.is_container()) source.set(Node::consumed);
 }

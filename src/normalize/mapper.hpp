@@ -1,4 +1,5 @@
-/// Applies the rows to one record.
+/// Applies the rows of the tables to one record and collects its token values, for the engine. Tested by
+/// tests/unit/record_test.cpp and tests/unit/reference_compare_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -18,30 +19,31 @@
 
 namespace duo2qualys::normalize {
 
-/// Maps records of one kind after another. Memory is reused; not thread-safe.
+/// Maps records, one at a time. Not thread-safe. Reuses its memory.
 class Mapper {
   public:
-    /// `plan` and `vocabulary` must outlive the mapper, and so must `layout`, which is that of the documents
-    /// it is given.
+    /// `plan`, `vocabulary` and `layout` must outlive the mapper. `layout` is that of the documents to be
+    /// mapped.
     Mapper(const Plan& plan, const Vocabulary& vocabulary, json::Layout& layout, Profile profile,
            Multi multi);
 
-    /// Maps the object at `record`. Embedded JSON is parsed into `document`; every node that gave a value
-    /// gets the flag `consumed`. What the following give, and what its views point to, lives until the next
-    /// call, and no longer than the document and the parsed text.
+    /// Maps the object at `record`. Embedded JSON is parsed into `document`. Every node that gave a value
+    /// gets the flag `consumed`. The results below, and the texts that their views point to, are valid until
+    /// the next call, and no longer than the document and the parsed text.
     void map(json::Document& document, json::Document::Index record, Kind kind);
 
     const TokenValues& values() const noexcept { return values_; }
-    /// Drift among the values that rows read; not unknown fields.
+    /// Drift in the values that rows read. Unknown fields are not included.
     const std::vector<Finding>& findings() const noexcept { return findings_; }
-    /// Whether a value of the record's own, not one derived from others or from the tables, gave a token.
+    /// Whether a token has a value that was read from the record, not derived from other values or from the
+    /// tables.
     bool has_own_value() const noexcept;
 
   private:
     using Index = json::Document::Index;
 
-    // The values of a slot, in the order of the document, are a chain of nodes. The root of the document is
-    // in none: it stands for the end.
+    // The values of a slot form a chain of nodes in document order. The root of the document is in no chain,
+    // so its index marks the end.
     static constexpr Index kNoNode = 0;
     struct Chain {
         Index first = kNoNode;
@@ -88,14 +90,14 @@ class Mapper {
     Profile profile_;
     bool first_only_;
 
-    json::Document* document_ = nullptr;  // of the record being mapped
+    json::Document* document_ = nullptr;  // the document of the record being mapped
     Kind kind_ = Kind::admin;
     EmbeddedReader reader_;
     Arena arena_;
     std::string time_;
-    RowSet rows_ = 0;            // those that the record has something for, so far
+    RowSet rows_ = 0;            // the rows for which the record has values, so far
     std::vector<Chain> chains_;  // by slot
-    std::vector<Index> next_;    // by node: the next one of its chain
+    std::vector<Index> next_;    // by node: the next node of its chain
     TokenValues values_;
     const mappings::Event* event_ = nullptr;  // see first_event()
     bool has_looked_up_ = false;

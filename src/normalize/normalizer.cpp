@@ -19,7 +19,7 @@ Outcome damaged(Reason reason, std::string_view detail) {
     return {Outcome::Status::rejected, Shape::unknown, reason, std::string(detail)};
 }
 
-// Why a text could not be read as one JSON value of at most kMaxDepth levels.
+// Explains why a text is not one JSON value of at most kMaxDepth levels.
 Outcome explain_damage(std::string_view text) {
     if (text.empty()) return damaged(Reason::invalid_json, "no value");
     if (!json::is_utf8(text)) return damaged(Reason::invalid_utf8, json::utf8_problem(text));
@@ -52,7 +52,7 @@ class Normalizer::Impl {
 
     Outcome normalize(std::string_view record, std::string& out) {
         if (record.size() > json::kMaxTextSize) return damaged(Reason::too_large, "more than 4 GiB");
-        // Look-ups read whole registers, so the text needs room behind it.
+        // Look-ups read whole registers, so the text is copied with padding.
         arena_.clear();
         char* const copy = arena_.allocate(record.size());
         std::copy(record.begin(), record.end(), copy);
@@ -70,7 +70,7 @@ class Normalizer::Impl {
     }
 
   private:
-    // Writes the value in the document, or each record that stands in it.
+    // Writes the value in the document, or each record that it contains.
     Outcome write_records() {
         if (document_[0].type == json::Type::object) {
             const Shape shape = finder_.plain_record(document_, 0, find::Position::free);

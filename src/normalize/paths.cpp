@@ -14,7 +14,7 @@ using json::Type;
 
 namespace {
 
-// Whether a path can do with the character.
+// Whether a path can contain the character.
 bool is_plain(char c) {
     constexpr std::string_view kMarks = ".[] \"\\\x7F";
     return static_cast<unsigned char>(c) >= 0x20 && kMarks.find(c) == std::string_view::npos;
@@ -41,7 +41,7 @@ NodePaths::NodePaths(const Document& document, Index record)
 }
 
 void NodePaths::note_parents(Index root, Index parent) {
-    std::vector<Index> open;  // containers that the node is in, innermost last
+    std::vector<Index> open;  // the containers around the node, innermost last
     for (Index node = root; node < document_[root].end; ++node) {
         while (!open.empty() && document_[open.back()].end <= node)
             open.pop_back();
@@ -60,7 +60,7 @@ std::string NodePaths::operator()(Index node) const {
         switch (document_[parents_[*step]].type) {
             case Type::object: append_key(path, document_[*step]); break;
             case Type::array: append_element(path); break;
-            default: break;  // the root of an embedded text stands for its string
+            default: break;  // the root of an embedded text adds no step
         }
     }
     return path;

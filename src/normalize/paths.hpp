@@ -1,5 +1,6 @@
-/// Paths of nodes, for people: keys joined by dots, `[]` for a step into an array. A key that has other
-/// characters than a path can do with stands there as a JSON string, with its quotes.
+/// Writes the paths of nodes for reports and explanations: keys joined by dots, `[]` for a step into an
+/// array. A key with characters that a path cannot contain is written as a JSON string with its quotes.
+/// Tested by tests/unit/report_test.cpp.
 #pragma once
 
 #include <string>
@@ -9,17 +10,17 @@
 
 namespace duo2qualys::normalize {
 
-/// Appends the step to `member`, which is in an object, however the source spells its key.
+/// Appends the step to `member`, a member of an object. Escapes in its key make no difference.
 void append_key(std::string& path, const json::Node& member);
-/// Appends the step into an array.
+/// Appends a step into an array.
 inline void append_element(std::string& path) {
     path += "[]";
 }
 
-/// Finds the paths of nodes of one record, and of JSON that is embedded in it.
+/// Finds the paths of the nodes of one record and of the JSON embedded in it.
 class NodePaths {
   public:
-    /// Looks at every node once. `document` must outlive it, and not change.
+    /// Visits every node once. `document` must outlive this object and must not change.
     NodePaths(const json::Document& document, json::Document::Index record);
 
     /// The path from the record to `node`; empty for the record itself.
@@ -32,7 +33,7 @@ class NodePaths {
     void note_parents(Index root, Index parent);
 
     const json::Document& document_;
-    std::vector<Index> parents_;  // of each node; of the root of an embedded text, its string
+    std::vector<Index> parents_;  // of each node; the parent of the root of an embedded text is its string
 };
 
 }  // namespace duo2qualys::normalize

@@ -21,7 +21,7 @@ constexpr bool fit_into_row_sets() {
 }
 static_assert(fit_into_row_sets(), "a RowSet has a bit for each row of a kind that is compiled in");
 
-// What is compiled in stands in lines as it is.
+// Compiled-in texts need no escapes.
 constexpr bool needs_no_escape(std::string_view text) {
     return std::all_of(text.begin(), text.end(),
                        [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
@@ -36,7 +36,8 @@ static_assert(std::all_of(mappings::kEvents.begin(), mappings::kEvents.end(),
 Plan::Plan(Profile profile, mappings::Tables tables) : tables_(std::move(tables)) {
     steps_.emplace_back();
     make_slot();  // kNoSlot
-    // Paths of rows that are switched off still count as paths: a flattened export spells them all.
+    // Paths of rows that the profile switches off are included, because a flattened export has them all as
+    // keys.
     for (const mappings::Row& row : tables_.rows)
         add_row(row, profile == Profile::full || !row.extension);
     for (const Kind kind : mappings::kKinds) {
@@ -95,7 +96,7 @@ void Plan::add_row(const mappings::Row& row, bool active) {
     }
 }
 
-// The step at the end of `path`, made where it is missing.
+// Returns the index of the step at the end of `path`, and creates missing steps.
 std::uint16_t Plan::make_step(std::string_view path) {
     std::uint16_t at = 0;
     std::size_t begin = 0;
@@ -124,7 +125,7 @@ std::uint16_t Plan::find_step(std::string_view path) const noexcept {
     return at;
 }
 
-// Notes that a row steps into what is on the way to the end of `path`.
+// Records that a row of `kinds` reads inside every step before the end of `path`.
 void Plan::note_steps(std::string_view path, mappings::Kinds kinds) {
     for (std::size_t dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.', dot + 1)) {
         Step& step = steps_[find_step(path.substr(0, dot))];

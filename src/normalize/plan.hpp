@@ -1,5 +1,6 @@
-/// The mapping tables made ready for look-up: the paths of all rows as one tree of keys, the rows of each
-/// kind in order. Made once, then read by every thread.
+/// Prepares the mapping tables for fast look-up, for the mapper and the vocabulary: the paths of all rows as
+/// one tree of keys, and the rows of each kind in order. Tested by tests/unit/reference_compare_test.cpp and
+/// tests/unit/site_tables_use_test.cpp.
 #pragma once
 
 #include <array>
@@ -18,65 +19,66 @@
 
 namespace duo2qualys::normalize {
 
-/// Rows of one kind: bit i is the row at index i of Plan::rows(). Only the rows of a site may be more than
-/// the bits: the last one stands for all rows from its index on.
+/// A set of rows of one kind. Bit i stands for the row at index i of Plan::rows(). The last bit stands for
+/// all rows from its index on, because the rows of a site may be more than there are bits.
 using RowSet = std::uint64_t;
 inline constexpr std::size_t kFurtherRow = 63;
 inline constexpr RowSet kFurtherRows = RowSet{1} << kFurtherRow;
 
-/// One key on the way to the sources of rows. Arrays on the way are passed through.
+/// One key on the path to the sources of rows. Paths pass through arrays.
 struct Step {
-    static constexpr std::uint16_t kNoSlot = 0;              ///< takes the values that no row reads
-    static constexpr std::uint16_t kNone = KeyTable::kNone;  ///< in place of a step's index
+    static constexpr std::uint16_t kNoSlot = 0;              ///< collects the values that no row reads
+    static constexpr std::uint16_t kNone = KeyTable::kNone;  ///< stands for no step
 
-    KeyTable children;             ///< keys below, to indexes of steps
-    std::uint16_t slot = kNoSlot;  ///< where the values found here are collected
-    mappings::Kinds stepped_by{};  ///< the kinds of the rows that read something below
+    KeyTable children;             ///< maps the keys below to indexes of steps
+    std::uint16_t slot = kNoSlot;  ///< the slot of the values found here
+    mappings::Kinds stepped_by{};  ///< the kinds whose rows read something below
 };
 
-/// A row, the slot of its source, and of the row what the hot path asks for first.
+/// A row, the slots of its sources, and copies of what the hot path reads first.
 struct PlannedRow {
     const mappings::Row* row = nullptr;
-    std::uint16_t slot = Step::kNoSlot;      ///< none where the row has no source
-    std::uint16_t and_slot = Step::kNoSlot;  ///< of the second source, where it has one
+    std::uint16_t slot = Step::kNoSlot;      ///< kNoSlot if the row has no source
+    std::uint16_t and_slot = Step::kNoSlot;  ///< of the second source, if any
     mappings::Token token{};
     mappings::Conversion conversion{};
-    std::string_view value;    ///< the row's own, padded
-    bool fills_gap = false;    ///< used only where the token has no value yet
-    bool is_limited = false;   ///< to some actions: see Row::only_for
-    bool takes_texts = false;  ///< a scalar's text is the value
-    bool is_plain = false;     ///< nothing else is: it takes texts and is not limited
-    bool is_stepped = false;   ///< other rows of the kind step into its source
+    std::string_view value;    ///< the constant value of the row, padded
+    bool fills_gap = false;    ///< used only if the token has no value yet
+    bool is_limited = false;   ///< limited to some actions; see Row::only_for
+    bool takes_texts = false;  ///< the text of a scalar is the value
+    bool is_plain = false;     ///< takes texts and is not limited
+    bool is_stepped = false;   ///< other rows of the kind read inside its source
 };
 
-/// Immutable after construction. What of the tables can become a value is kept as the inside of a JSON
-/// string, and padded: it has kCopyPadding readable bytes, so that it is copied like the text of records.
+/// The prepared tables. Immutable after construction, and shared by all threads. Texts of the tables that can
+/// become values are stored as the inside of a JSON string and padded: kCopyPadding readable bytes follow, so
+/// that they are copied like the text of records.
 class Plan {
   public:
     explicit Plan(Profile profile, mappings::Tables tables = {});
 
     const mappings::Tables& tables() const noexcept { return tables_; }
 
-    /// The step above all top-level keys.
+    /// The root, whose children are the top-level keys.
     const Step& root() const noexcept { return steps_.front(); }
     const Step& step(std::uint16_t index) const noexcept { return steps_[index]; }
     std::uint16_t step_count() const noexcept { return static_cast<std::uint16_t>(steps_.size()); }
-    /// The index of the step at the end of `path`, which a row has, the whole or its beginning.
+    /// The index of the step at the end of `path`, which must be the path of a row or the beginning of one.
     std::uint16_t find_step(std::string_view path) const noexcept;
     std::span<const PlannedRow> rows(Kind kind) const noexcept {
         return rows_[static_cast<std::size_t>(kind)];
     }
-    /// The rows that are used without a source, too.
+    /// The rows that are used even if their source has no values.
     RowSet derived_rows(Kind kind) const noexcept { return derived_rows_[static_cast<std::size_t>(kind)]; }
-    /// By slot: the rows that read the values collected there.
+    /// Indexed by slot: the rows that read its values.
     std::span<const RowSet> slot_rows(Kind kind) const noexcept {
         return slot_rows_[static_cast<std::size_t>(kind)];
     }
 
-    /// The table of outcomes, its tokens padded.
+    /// The table of outcomes, with padded tokens.
     std::span<const mappings::OutcomeValue> outcome_values() const noexcept { return outcome_values_; }
-    /// The entry of the event list, padded, for `action`, which needs 8 readable bytes; nullptr: not on the
-    /// list.
+    /// Returns the entry of the event list for `action`, with padded texts; null if there is none. 8 bytes of
+    /// `action` must be readable, even if it is shorter.
     const mappings::Event* find_event(std::string_view action) const noexcept;
 
   private:

@@ -16,7 +16,7 @@ using mappings::Test;
 
 namespace {
 
-// By type: all kinds where a value of it may hold a record. Lists do not count.
+// By type of a value: all kinds if such a value may contain a record. Lists do not count.
 constexpr std::array<unsigned, 6> kMayHold = [] {
     std::array<unsigned, 6> kinds{};
     kinds[static_cast<std::size_t>(Type::string)] = ~0U;
@@ -24,15 +24,15 @@ constexpr std::array<unsigned, 6> kMayHold = [] {
     return kinds;
 }();
 
-// Whether all elements of an array are strings, of which it has some.
+// Whether an array is not empty and all its elements are strings.
 bool has_texts(const Document& document, Document::Index index) {
     for (Document::Index child = index + 1; child < document[index].end; child = document[child].end)
         if (document[child].type != Type::string) return false;
     return document[index].end != index + 1;
 }
 
-// Whether a value is an object or array, or may be the text of one: it begins like one, perhaps behind a
-// blank or with an escape.
+// Whether a value is an object or array, or a text that may be one: it begins with a bracket, a blank or an
+// escape.
 bool may_be_container(const Node& node) {
     if (node.type != Type::string) return node.is_container();
     const char first = node.size == 0 ? 'x' : node.text[0];
@@ -41,7 +41,7 @@ bool may_be_container(const Node& node) {
 
 }  // namespace
 
-// --- one object by its keys
+// --- judging one object by its keys
 
 template <std::size_t i>
 [[gnu::always_inline]] inline bool ShapeReader::keeps(const Document& document, const Features& f) {
@@ -66,8 +66,8 @@ template <std::size_t i>
     return false;
 }
 
-// The shape of the first rule for which `holds<i>()` is true. The loop is unrolled, so that the rules are
-// constants.
+// Returns the shape of the first rule for which `holds<i>()` is true. The loop is unrolled at compile time,
+// so that the rules are constants.
 template <typename Holds>
 [[gnu::always_inline]] inline Shape ShapeReader::first_rule(Holds holds) {
     Shape shape = Shape::unknown;
@@ -78,7 +78,7 @@ template <typename Holds>
     return shape;
 }
 
-// The first rule that it keeps.
+// Returns the shape of the first rule that fits.
 inline Shape ShapeReader::shape_of(const Document& document, Index object, const Reading& reading) {
     if (reading.spelt_for != 0) [[unlikely]]
         return spelt_shape_of(document, object, reading);
@@ -102,7 +102,7 @@ bool ShapeReader::is_known_key(Kind kind, const Document& document, Index member
     return vocabulary_[text_meaning(document[member])].known.has(kind);
 }
 
-// What the key of a member means in a record, whatever the member stands in.
+// Returns what the key of a member means in a record, even if the member is elsewhere.
 Vocabulary::Meaning ShapeReader::text_meaning(const Node& member) {
     return vocabulary_.meaning(Vocabulary::kRecord, unescaped_key(member, arena_));
 }
@@ -122,7 +122,7 @@ ShapeReader::Reading ShapeReader::read(const Document& document, Index object) {
 template <typename MeaningOf>
 void ShapeReader::read_members(const Document& document, Index object, MeaningOf meaning_of,
                                Reading& reading) {
-    // Of which kinds one, two or three keys are names; and others, all in registers.
+    // The kinds for which one, two or three keys are names. Local variables, to stay in registers.
     unsigned once = 0, twice = 0, thrice = 0;
     unsigned foreign = 0;
     unsigned spelt = 0;
@@ -157,7 +157,7 @@ void ShapeReader::read_members(const Document& document, Index object, MeaningOf
     reading.features.valued.bits = present;
 }
 
-// The features of an object, with those that are spelt differently: they count among names of a kind.
+// Returns the features of an object, including those in other spellings that are names of the kind.
 ShapeReader::Features ShapeReader::read_spelt(const Document& document, Index object, Kind kind) {
     Features features;
     const Index end = document[object].end;
@@ -182,7 +182,7 @@ inline void ShapeReader::note_feature(const Node& node, Index index, const KeyMe
     features.first[static_cast<std::size_t>(key.feature)] = index;
 }
 
-// The same where keys that are spelt differently count for some kinds.
+// As shape_of(), for objects in which keys in other spellings count for some kinds.
 Shape ShapeReader::spelt_shape_of(const Document& document, Index object, const Reading& reading) {
     return first_rule([&]<std::size_t i>() {
         if (keeps<i>(document, reading.features)) return true;
@@ -213,7 +213,7 @@ bool ShapeReader::is_object_with_name(const Document& document, Index index) {
     return false;
 }
 
-// Whether a value is an object, a list with one, or JSON text of these.
+// Whether a value is an object, a list that contains one, or JSON text of these.
 bool ShapeReader::has_object(const Document& document, Index index) {
     const Node& node = document[index];
     if (node.type == Type::string) {
@@ -226,7 +226,7 @@ bool ShapeReader::has_object(const Document& document, Index index) {
     return false;
 }
 
-// What a text is as JSON; nullptr: it is none. Lives until the next call.
+// Returns the parsed form of a text, valid until the next call; null if it is not JSON.
 const Document* ShapeReader::parsed(const Document& document, Index text) {
     const std::optional<char> first = json::first_nonblank(document[text].view());
     constexpr std::string_view kBeginnings = "{[\\";

@@ -1,4 +1,4 @@
-/// Finds out what an object is by its keys.
+/// Determines what an object is by its keys (rules, 1), for the finder. Tested by tests/unit/shape_test.cpp.
 #pragma once
 
 #include <array>
@@ -15,32 +15,32 @@
 
 namespace duo2qualys::normalize {
 
-/// What one object is by its own keys.
+/// What an object is, judged by its own keys.
 struct Look {
     Shape shape = Shape::unknown;
-    /// At least three of its keys are names of its kind: sources of rows or known fields, as they are or by
-    /// their spelling.
+    /// At least three of its keys are names of its kind: sources of rows or known fields, exactly or in
+    /// another spelling (rules, 2).
     bool is_named = false;
-    /// It is of a kind, and has a string or an object under a key that no table of that kind knows.
+    /// It has a kind, and a key that no table of that kind knows has a string or an object as its value.
     bool may_hold = false;
 };
 
-/// Reads shapes. Not thread-safe; memory is reused.
+/// Reads shapes. Not thread-safe. Reuses its memory.
 class ShapeReader {
   public:
-    /// Both must outlive the reader; `layout` is that of the documents it is given, with the meanings of
-    /// `vocabulary`.
+    /// Both must outlive the reader. `layout` is that of the documents to be read, and must use the meanings
+    /// of `vocabulary`.
     ShapeReader(const Vocabulary& vocabulary, json::Layout& layout)
         : vocabulary_(vocabulary), reader_(layout) {}
 
-    /// Looks at the object at `object`, wherever it stands.
+    /// Judges the object at `object`, which may be anywhere in the document.
     Look look(const json::Document& document, json::Document::Index object);
 
-    /// Whether the tables of a kind know the key of a member of a record, as it is or by its spelling.
+    /// Whether the tables of a kind know the key of a record's member, exactly or in another spelling.
     bool is_known_key(Kind kind, const json::Document& document, json::Document::Index member);
 
-    /// Whether the members of the object at `object` were read as those of a record, so that it can be mapped
-    /// where it stands.
+    /// Whether the keys of the object at `object` were parsed with the meanings of a record's keys, so that
+    /// it can be mapped without being parsed again.
     bool is_read_as_record(const json::Document& document, json::Document::Index object) const noexcept {
         return vocabulary_.is_record(document[object].meaning);
     }
@@ -49,24 +49,25 @@ class ShapeReader {
     using Index = json::Document::Index;
     static constexpr Index kNone = 0xFFFF'FFFF;
 
-    // Which features an object has.
+    // The features that an object has.
     struct Features {
-        mappings::FeatureSet present;    // with a value other than null,
-        mappings::FeatureSet mentioned;  // be it with null,
-        mappings::FeatureSet valued;     // with a value of its own, not only of something in it
-        bool has_action_name = false;    // `action.name` stands there by itself
-        std::array<Index, mappings::kFeatureCount> first;  // the first value of those valued
+        mappings::FeatureSet present;    // with a value that is not null
+        mappings::FeatureSet mentioned;  // also with null
+        mappings::FeatureSet valued;     // with a value of its own, not only of a part of it
+        bool has_action_name = false;    // the key is a flattened `action.name`
+        std::array<Index, mappings::kFeatureCount> first;  // the first value of each feature in `valued`
 
         Index value(mappings::Feature feature) const noexcept {
             return valued.has_any(feature) ? first[static_cast<std::size_t>(feature)] : kNone;
         }
     };
-    // All that is read of one object. The kinds are bits as in Kinds.
+    // What is read from one object. The members below are sets of kinds, with bits as in Kinds.
     struct Reading {
         Features features;
-        unsigned named_for = 0;    // kinds of which at least three keys are names
-        unsigned foreign_for = 0;  // kinds whose tables do not know the key of some string or object
-        unsigned spelt_for = 0;    // of those named, the kinds of which some key names a feature by spelling
+        unsigned named_for = 0;    // kinds for which at least three keys are names
+        unsigned foreign_for = 0;  // kinds whose tables do not know the key of some string or object value
+        // Kinds of `named_for` for which some key names a feature in another spelling.
+        unsigned spelt_for = 0;
     };
 
     Reading read(const json::Document& document, Index object);
@@ -89,7 +90,7 @@ class ShapeReader {
     const Vocabulary& vocabulary_;
     EmbeddedReader reader_;
     Arena arena_;
-    json::Document inner_;  // of a text that may be an object
+    json::Document inner_;  // the parsed form of a text
 };
 
 }  // namespace duo2qualys::normalize

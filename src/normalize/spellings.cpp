@@ -36,12 +36,12 @@ Spellings::Spellings(const mappings::Tables& tables) {
         spelt.feature = feature.feature;
         spelt.is_whole = true;
     }
-    // Paths of rows that a profile switches off still count: exports spell them all.
+    // Paths of rows that a profile switches off are included, because exports have them all.
     for (const mappings::Row& row : tables.rows) {
         add_source(row.kinds, row.source.view());
         add_source(row.kinds, row.and_source.view());
     }
-    // As it is, a path is what other kinds may have for a spelling.
+    // The exact path of one kind may be another spelling of a path of other kinds.
     paths_.for_each([this](std::string_view path, std::uint16_t as_it_is) {
         const Spelt& spelt = all_[spellings_.find_any(Spelling(path).view())];
         Spelt& exact = all_[as_it_is];
@@ -63,7 +63,7 @@ Spellings::Spellings(const mappings::Tables& tables) {
     }
 }
 
-// Adds a path and its beginnings.
+// Adds a path and each beginning of it.
 void Spellings::add_source(mappings::Kinds kinds, std::string_view source) {
     for (std::size_t end = 0; end < source.size(); ++end) {
         end = std::min(source.find('.', end), source.size());
@@ -104,7 +104,7 @@ std::uint16_t Spellings::find(std::string_view key) const noexcept {
     return found == kNone || is_known(key) || is_known(bare) ? kNone : found;
 }
 
-// Whether the key is a known field without a token, but for the case of letters.
+// Whether the key is, apart from case, a known field without a token.
 bool Spellings::is_known(std::string_view key) const noexcept {
     std::array<char, Spelling::kCapacity> lower;
     if (key.size() > lower.size()) return false;

@@ -1,4 +1,5 @@
-/// What top-level keys stand for that no table has as they are: exports flatten paths and rename them.
+/// Resolves top-level keys that are in no table because an export flattened or renamed them (rules, 2), for
+/// the vocabulary and the survey. Tested by tests/unit/shape_test.cpp and tests/unit/record_test.cpp.
 #pragma once
 
 #include <array>
@@ -15,26 +16,28 @@
 
 namespace duo2qualys::normalize {
 
-/// What one spelling stands for.
+/// What a key in another spelling stands for.
 struct Spelt {
-    /// By kind: the path that a row steps into, the whole or its beginning; empty: none.
+    /// By kind: the path of a row, or the beginning of one; empty if there is none.
     std::array<std::string_view, kKindCount> paths{};
-    mappings::Feature feature = mappings::Feature::none;  ///< the first step of what it stands for
-    bool is_whole = false;        ///< it stands for the feature itself, not for what is in it
-    bool is_action_name = false;  ///< for `action.name`
+    mappings::Feature feature = mappings::Feature::none;  ///< the feature that is the first step of the path
+    bool is_whole = false;        ///< it stands for the feature itself, not for a part of it
+    bool is_action_name = false;  ///< it stands for `action.name`
 };
 
-/// Made from the tables. Immutable after construction; not copied, as it refers to itself.
+/// The spellings of all paths in the tables. Immutable after construction. Cannot be copied, because it
+/// contains views into itself.
 class Spellings {
   public:
-    /// What `tables` refers to must outlive the spellings.
+    /// The rows and texts that `tables` refers to must outlive this object.
     explicit Spellings(const mappings::Tables& tables);
     Spellings(const Spellings&) = delete;
     Spellings& operator=(const Spellings&) = delete;
 
     static constexpr std::uint16_t kNone = KeyTable::kNone;
 
-    /// What `key`, which is no top-level key of any table, stands for: an index of all(), or kNone.
+    /// Returns what `key` stands for, as an index into all(), or kNone. `key` must not be a top-level key of
+    /// a table.
     std::uint16_t find(std::string_view key) const noexcept;
     std::span<const Spelt> all() const noexcept { return all_; }
 
@@ -45,10 +48,11 @@ class Spellings {
     bool is_known(std::string_view key) const noexcept;
 
     std::vector<Spelt> all_;
-    KeyTable paths_;                 // paths of several steps, as they are,
-    KeyTable spellings_;             // and what is spelt like any path or feature: to indexes of all_
-    KeyTable known_;                 // known fields that no row of a site reads, in lower case
-    std::deque<std::string> texts_;  // of the tables' keys
+    KeyTable paths_;  // exact paths of several steps
+    // Normalized spellings of all paths and features; both map to indexes of all_.
+    KeyTable spellings_;
+    KeyTable known_;                 // known fields in lower case that no row of a site reads
+    std::deque<std::string> texts_;  // the texts of the keys in these tables
 };
 
 }  // namespace duo2qualys::normalize

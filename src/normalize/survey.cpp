@@ -27,7 +27,7 @@ constexpr std::size_t index(Kind kind) {
 Survey::Survey(const mappings::Tables& tables) : spellings_(tables) {
     for (auto& tree : known_)
         tree.resize(1);
-    // A field that a row reads is known in every profile.
+    // A field that some row reads is known in every profile.
     for (const mappings::Row& row : tables.rows) {
         for (const Kind kind : mappings::kKinds) {
             if (!row.kinds.has(kind) || row.source.empty()) continue;
@@ -69,12 +69,13 @@ std::uint16_t Survey::add_key(Kind kind, std::uint16_t parent, std::string_view 
     return found;
 }
 
-// The known key below another.
+// Returns the known key below `parent`.
 std::uint16_t Survey::find(Kind kind, std::uint16_t parent, std::string_view key) const {
     return parent == kUnknown ? kUnknown : known_[index(kind)][parent].children.find_any(key);
 }
 
-// The known key at the top level: as it is, as what it spells, or as a known field that was flattened.
+// Returns the known key at the top level: the exact key, the path that it spells, or a known field that was
+// flattened.
 std::uint16_t Survey::find_top(Kind kind, std::string_view key) const {
     if (const std::uint16_t found = find(kind, kRoot, key); found != kUnknown) return found;
     std::string_view path = key;

@@ -1,4 +1,5 @@
-/// Looks at every field of a mapped record: which ones no table knows, and how many values went into tokens.
+/// Examines every field of a mapped record, for reports and explanations: which fields no table knows, and
+/// how many values gave tokens. Tested by tests/unit/report_test.cpp and tests/unit/explain_test.cpp.
 #pragma once
 
 #include <array>
@@ -18,10 +19,10 @@
 
 namespace duo2qualys::normalize {
 
-/// What the fields of one record, or of many, are.
+/// Counts of the fields of one or many records.
 struct FieldCounts {
-    std::uint64_t scalars = 0;  ///< values other than null and ""
-    std::uint64_t mapped = 0;   ///< of these, those that gave a token value
+    std::uint64_t scalars = 0;  ///< values that are not null or ""
+    std::uint64_t mapped = 0;   ///< scalars that gave a token value
 
     FieldCounts& operator+=(const FieldCounts& other) noexcept {
         scalars += other.scalars;
@@ -30,31 +31,32 @@ struct FieldCounts {
     }
 };
 
-/// One value of a record, and what the tables know of it: a scalar, an object or array that is empty, or one
-/// that went into a token as a whole.
+/// One value of a record, and what the tables know about it. The value is a scalar, an empty object or array,
+/// or an object or array that was used for a token as a whole.
 struct Field {
     json::Document::Index node = 0;
     std::string_view path;               ///< see paths.hpp
-    const mappings::Row* row = nullptr;  ///< the first row that reads it; null: none does
-    /// On the way to the value, the topmost member whose key no table knows, and its path; empty: all are
-    /// known.
+    const mappings::Row* row = nullptr;  ///< the first row that reads it; null if none does
+    /// The topmost member on the path to the value whose key no table knows, and its path, which is empty if
+    /// all keys are known.
     json::Document::Index unknown = 0;
     std::string_view unknown_path{};
 };
 
-/// Off the hot path: made only where a report or explanations are asked for. Not thread-safe.
+/// Examines records. Used only if a report or explanations are requested, so it need not be fast. Not
+/// thread-safe.
 class Survey {
   public:
-    /// What `tables` refers to must outlive the survey.
+    /// The rows and texts that `tables` refers to must outlive the survey.
     explicit Survey(const mappings::Tables& tables);
 
-    /// Calls `each` for every field of the record at `record`, which has been mapped as `kind`. Paths live
-    /// until it returns.
+    /// Calls `each` for every field of the record at `record`, which has been mapped as `kind`. Paths are
+    /// valid until `each` returns.
     void for_each(const json::Document& document, json::Document::Index record, Kind kind,
                   const std::function<void(const Field&)>& each);
 
-    /// Adds the record's fields to `counts`, and calls `unknown` with the path of each that no table knows,
-    /// once for a field with all that is below it.
+    /// Adds the fields of the record to `counts`, and calls `unknown` with the path of each field that no
+    /// table knows. A field and everything below it is reported once.
     void look(const json::Document& document, json::Document::Index record, Kind kind, FieldCounts& counts,
               const std::function<void(std::string_view path)>& unknown);
 
@@ -65,16 +67,16 @@ class Survey {
 
     struct KnownKey {
         KeyTable children;
-        const mappings::Row* row = nullptr;  // the first that reads it
+        const mappings::Row* row = nullptr;  // the first row that reads it
     };
-    // One record being looked at.
+    // The state of one call.
     struct Look {
         const json::Document& document;
         Kind kind;
         const std::function<void(const Field&)>& each;
         std::string path{};
         Index unknown = 0;             // see Field
-        std::size_t unknown_size = 0;  // of its path
+        std::size_t unknown_size = 0;  // length of the path of `unknown`
     };
 
     std::uint16_t add_path(Kind kind, std::string_view path);
@@ -84,12 +86,13 @@ class Survey {
     void members(Look& look, Index object, std::uint16_t known);
     void value(Look& look, Index node, std::uint16_t known);
 
-    std::array<std::vector<KnownKey>, kKindCount> known_;  // trees, the record first
+    // By kind, a tree of keys; the first entry stands for the record.
+    std::array<std::vector<KnownKey>, kKindCount> known_;
     Spellings spellings_;
     Arena arena_;
 };
 
-/// The seconds by which the record's `isotimestamp` and `timestamp` differ, where both are times; else 0.
+/// The difference in seconds between the record's `isotimestamp` and `timestamp`; 0 unless both are times.
 double time_difference(const json::Document& document, json::Document::Index record);
 
 }  // namespace duo2qualys::normalize

@@ -1,4 +1,4 @@
-// The conversion `time`: ISO 8601 as Duo writes it, as tools damage it, and Unix time.
+// The conversion `time` for ISO 8601 as Duo writes it and as tools damage it, and for Unix time.
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -21,20 +21,20 @@ constexpr int kFirstYear = 1970;
 constexpr std::int64_t kEndOfTime = 253'402'300'800'000'000;  // 10000-01-01, microseconds since 1970
 
 bool is_date(int year, int month, int day) {
-    if (month >= 1 && month <= 12 && day >= 1 && day <= 28) return true;  // whatever the month
+    if (month >= 1 && month <= 12 && day >= 1 && day <= 28) return true;  // valid in every month
     using namespace std::chrono;
     return year_month_day(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
                           std::chrono::day(static_cast<unsigned>(day)))
         .ok();
 }
 
-// The number of two digits at `p`.
+// The value of the two digits at `p`.
 int two_digits(const char* p) {
     return (p[0] - '0') * 10 + (p[1] - '0');
 }
 
-// Whether the bytes at `p` are in the form of YYYY-MM-DDThh:mm:ss, with minutes that there are. All at once:
-// times are the only values that every record has.
+// Whether the bytes at `p` have the form YYYY-MM-DDThh:mm:ss with valid minutes and seconds. Checks all bytes
+// at once, because every record has a time.
 bool has_iso_form(const char* p) {
     static constexpr std::string_view kLowest = "0000-00-00T00:00:00";
     static constexpr std::string_view kHighest = "9999-99-99T99:59:99";
@@ -53,7 +53,7 @@ bool is_offset(std::string_view text) {
     return (text[1] < '2' || (text[1] == '2' && text[2] <= '3')) && text[4] <= '5';
 }
 
-// Whether `text` is YYYY-MM-DDThh:mm:ss[.digits] and, where it is asked for, an offset.
+// Whether `text` is YYYY-MM-DDThh:mm:ss[.digits], followed by an offset if one is required.
 bool is_iso_time(std::string_view text, bool with_offset) {
     if (text.size() < kSecondsEnd || !has_iso_form(text.data())) return false;
     const auto number = [text](std::size_t at) { return two_digits(text.data() + at); };
@@ -72,7 +72,7 @@ bool is_iso_time(std::string_view text, bool with_offset) {
     return with_offset ? is_offset(rest) : rest.empty();
 }
 
-// The offset that `text` spells, with its colon; empty: it spells none.
+// Returns the offset that `text` stands for, with its colon; empty if it is not an offset.
 std::string offset_of(std::string_view text) {
     if (text.empty()) return "+00:00";
     if (text == "z" || text == "Z" || text == "UTC" || text == "GMT") return "Z";
@@ -82,8 +82,8 @@ std::string offset_of(std::string_view text) {
     return is_offset(offset) ? offset : std::string();
 }
 
-// Takes out blanks around colons and before the offset, puts `T` for one space or `t`, and the offset as it
-// should be spelt.
+// Removes blanks around colons and before the offset, replaces one space or `t` by `T`, and writes the offset
+// in its standard form.
 TimeKind repair(std::string_view text, std::string& made) {
     const auto is_space = [](char c) { return c == ' ' || c == '\t'; };
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -107,22 +107,22 @@ TimeKind repair(std::string_view text, std::string& made) {
     std::size_t behind = offset;
     while (behind < made.size() && is_space(made[behind]))
         ++behind;
-    if (behind == made.size() && behind != offset) return TimeKind::none;  // blanks before no offset
+    if (behind == made.size() && behind != offset) return TimeKind::none;  // blanks, but no offset
     const std::string spelt = offset_of(std::string_view(made).substr(behind));
     if (spelt.empty()) return TimeKind::none;
     made.replace(offset, std::string::npos, spelt);
     return is_iso_time(made, true) ? TimeKind::made : TimeKind::none;
 }
 
-// Puts `value` with `width` digits at `out`; returns the end.
+// Writes `value` with `width` digits to `out` and returns the end.
 char* put_digits(char* out, std::int64_t value, std::size_t width) {
     for (std::size_t i = width; i-- > 0; value /= 10)
         out[i] = static_cast<char>('0' + value % 10);
     return out + width;
 }
 
-// Writes the moment `micros` (since 1970, not negative) in UTC. Old records have no other time, so this is on
-// the hot path: a formatting library took a tenth of the whole run here.
+// Writes `micros` (microseconds since 1970, not negative) as a time in UTC. Old records have only Unix time,
+// so this is on the hot path: a formatting library took a tenth of the whole run here.
 TimeKind write_moment(std::int64_t micros, std::string& made) {
     if (micros >= kEndOfTime) return TimeKind::none;
     using namespace std::chrono;
@@ -153,9 +153,9 @@ TimeKind write_moment(std::int64_t micros, std::string& made) {
     return TimeKind::made;
 }
 
-// A decimal number without sign, 0.DIGITS times ten to the power of `point`, without zeros in front.
+// A decimal number without sign: 0.DIGITS times ten to the power of `point`, without leading zeros.
 struct Decimal {
-    std::string_view digits;  // with the point of the source somewhere
+    std::string_view digits;  // may contain the decimal point of the source
     std::size_t point_at = std::string_view::npos;
     std::int64_t point = 0;
 
@@ -167,12 +167,12 @@ struct Decimal {
         const std::size_t whole = std::min(digits.find('.'), digits.size());
         const std::size_t first = std::min(digits.find_first_not_of("0."), digits.size());
         point = static_cast<std::int64_t>(whole) - static_cast<std::int64_t>(first) + exponent;
-        if (first > whole) ++point;  // the point itself is no digit
+        if (first > whole) ++point;  // skip the decimal point
         digits.remove_prefix(first);
         if (first < whole && whole < end) point_at = whole - first;
     }
 
-    // So far from zero that nothing changes any more, where it is farther.
+    // Exponents are clamped to this value; larger ones would make no difference.
     static std::int64_t exponent_of(std::string_view text) {
         constexpr std::int64_t kFar = 1'000'000'000;
         if (text.front() == '+') text.remove_prefix(1);
@@ -182,8 +182,8 @@ struct Decimal {
         return text.front() == '-' ? -kFar : kFar;
     }
 
-    // The digits before the point when it stands `shift` places farther right; so many that the number has at
-    // most 18 of them.
+    // Returns the integer part after moving the point `shift` places to the right. The number must have at
+    // most 18 digits there.
     std::int64_t shifted(std::int64_t shift) const {
         std::int64_t value = 0;
         std::size_t at = 0;
@@ -196,7 +196,7 @@ struct Decimal {
     }
 };
 
-// Unix time: `text` is a JSON number without sign.
+// Reads Unix time. `text` is a JSON number without sign.
 TimeKind unix_time(std::string_view text, std::string& made) {
     const Decimal number(text);
     if (number.digits.empty()) return TimeKind::unset;
@@ -228,7 +228,7 @@ std::optional<double> unix_seconds(std::string_view text) {
         case TimeKind::none:
         case TimeKind::unset: return std::nullopt;
     }
-    // YYYY-MM-DDThh:mm:ss, perhaps a fraction, and an offset: its form has been checked.
+    // The form YYYY-MM-DDThh:mm:ss[.digits] and an offset has been checked.
     const auto number = [&made](std::size_t at, std::size_t size) {
         int value = 0;
         std::from_chars(made.data() + at, made.data() + at + size, value);

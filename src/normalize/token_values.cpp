@@ -22,7 +22,7 @@ void TokenValues::make_room() {
     values_.resize(2 * values_.size() + mappings::kTokenCount);
 }
 
-// Looks through the first values one by one, through the others by hash.
+// Compares with the first values one by one, and looks up the others by hash.
 bool TokenValues::contains(std::size_t token, std::string_view text) {
     std::uint32_t index = tokens_[token].first;
     for (std::size_t scanned = 0; index != TokenValue::kNone && scanned < kScanLimit; ++scanned) {

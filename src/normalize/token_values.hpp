@@ -1,4 +1,5 @@
-/// The token values of one record, while its rows are applied.
+/// Collects the token values of one record while the mapper applies rows to it. Tested by
+/// tests/unit/token_values_test.cpp.
 #pragma once
 
 #include <array>
@@ -13,23 +14,24 @@
 
 namespace duo2qualys::normalize {
 
-/// In place of a node: the value was made from other token values, or stands in the table.
+/// Stands for no node: the value was made from other token values or is in a table.
 inline constexpr json::Document::Index kNoSource = 0xFFFF'FFFF;
 
-/// One value, and where it comes from.
+/// One value and its source.
 struct TokenValue {
     static constexpr std::uint32_t kNone = 0xFFFF'FFFF;
 
-    std::string_view text;  ///< the inside of a canonical JSON string; not empty, kCopyPadding readable bytes
+    /// The inside of a canonical JSON string, not empty, followed by kCopyPadding readable bytes.
+    std::string_view text;
     const mappings::Row* row = nullptr;
-    json::Document::Index source = kNoSource;  ///< the node it was made from
-    std::uint32_t next = kNone;                ///< the token's next value, an index for TokenValues::at()
+    json::Document::Index source = kNoSource;  ///< the node that it was made from
+    std::uint32_t next = kNone;                ///< next value of the token, an index for TokenValues::at()
 };
 
-/// Values by token, each distinct value once.
+/// The distinct values of each token. Not thread-safe.
 class TokenValues {
   public:
-    /// Forgets all values; `first_only` keeps one a token.
+    /// Forgets all values. With `first_only`, keeps only the first value of each token from now on.
     void start(bool first_only) noexcept {
         size_ = 0;
         text_size_ = 0;
@@ -37,20 +39,21 @@ class TokenValues {
         first_only_ = first_only;
     }
 
-    /// The tokens that have values: bit i is the token of value i.
+    /// The set of tokens that have values. Bit i stands for the token whose number is i.
     std::uint64_t present() const noexcept { return present_; }
     bool has(mappings::Token token) const noexcept { return (present_ & bit(token)) != 0; }
     std::size_t count(mappings::Token token) const noexcept { return has(token) ? list(token).count : 0; }
-    /// The first value of a token that has some; the others follow by TokenValue::next.
+    /// The first value of a token, which must have one. The others follow by TokenValue::next.
     const TokenValue& first(mappings::Token token) const noexcept { return values_[list(token).first]; }
     const TokenValue& at(std::uint32_t index) const noexcept { return values_[index]; }
 
-    /// Bytes of all texts together.
+    /// The total size of all texts in bytes.
     std::size_t text_size() const noexcept { return text_size_; }
-    /// Values of all tokens together.
+    /// The number of values of all tokens.
     std::size_t size() const noexcept { return size_; }
 
-    /// Adds a value. True where the token now has it, be it from before; false where only the first is kept.
+    /// Adds a value. Returns true if the token has the value now, even if it had it before; false if the
+    /// value was dropped because only the first is kept.
     bool add(mappings::Token token, std::string_view text, const mappings::Row* row,
              json::Document::Index source) {
         if (has(token)) return add_further(token, text, row, source);
@@ -82,17 +85,18 @@ class TokenValues {
         values_[size_++] = {text, row, source, TokenValue::kNone};
         text_size_ += text.size();
     }
-    void make_room();  // out of line: what add() is inlined into would save registers for it
+    void make_room();  // not inlined, so that callers of add() need not save registers
     bool contains(std::size_t token, std::string_view text);
 
-    static constexpr std::size_t kScanLimit = 16;  // more values than this are looked up by hash
+    static constexpr std::size_t kScanLimit = 16;  // beyond this many values, look up by hash
 
-    std::vector<TokenValue> values_;  // room for those of all tokens, in the order in which they came
-    std::uint32_t size_ = 0;          // and how many they are
+    // Of all tokens, in the order in which they were added; unused room at the end.
+    std::vector<TokenValue> values_;
+    std::uint32_t size_ = 0;  // the number of values
     std::size_t text_size_ = 0;
     std::uint64_t present_ = 0;
-    std::array<List, mappings::kMostTokens> tokens_;  // of those present
-    // Those behind the first of a token, where there are many.
+    std::array<List, mappings::kMostTokens> tokens_;  // valid for tokens in present_
+    // The values of a token after the first kScanLimit.
     std::array<ValueIndex, mappings::kMostTokens> seen_;
     bool first_only_ = false;
 };

@@ -15,7 +15,7 @@ using mappings::Row;
 
 namespace {
 
-// What is wrong with `text` for the conversion of a row; empty: nothing.
+// Returns what is wrong with `text` for the conversion of a row; empty if nothing is.
 std::string_view problem(Conversion conversion, std::string_view text) {
     switch (conversion) {
         case Conversion::ipv4:

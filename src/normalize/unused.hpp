@@ -1,3 +1,5 @@
+/// Explains to users why a field of a record gave no token value (--explain). Tested by
+/// tests/unit/explain_test.cpp.
 #pragma once
 
 #include <string>
@@ -9,15 +11,15 @@
 
 namespace duo2qualys::normalize {
 
-/// Why a field of a mapped record gave no token a value, for people.
+/// Returns the reason why a field of a mapped record gave no token a value.
 std::string why_unused(const json::Document& document, const Field& field, Profile profile,
                        const mappings::Tables& tables);
 
-/// What keeps a field, which is one of the row's sources, from giving the row's token a value, for people:
+/// Returns the reason why a field, which is a source of the row, gave the token of the row no value, as in
 /// `is no IPv4 address`.
 std::string why_not(const json::Document& document, const Field& field, const mappings::Row& row);
 
-/// Whether a value is null, "" or an object or array without content: it could not give anything.
+/// Whether a value is null, "" or an empty object or array, and so cannot give a value.
 bool is_empty(const json::Document& document, json::Document::Index index) noexcept;
 
 }  // namespace duo2qualys::normalize

@@ -19,7 +19,7 @@ std::uint32_t ValueIndex::hash_of(std::string_view text) {
 
 void ValueIndex::clear() noexcept {
     if (slots_.size() > kSmallest && 8 * used_ < slots_.size()) {
-        // Much too large: that of one record must not cost every record after it.
+        // The table has become much too large. One record must not slow down all that follow.
         slots_ = std::vector<Slot>();
     } else {
         std::fill(slots_.begin(), slots_.end(), Slot());

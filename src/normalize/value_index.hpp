@@ -1,4 +1,5 @@
-/// Finds one of many values by its text.
+/// Looks up one of many token values by its text, for tokens with more values than a scan should compare.
+/// Tested by tests/unit/token_values_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -8,13 +9,13 @@
 
 namespace duo2qualys::normalize {
 
-/// A hash table of numbers, each standing for a text that its owner keeps. Nobody can choose texts that
-/// collide: the hash has a seed that is new in every run.
+/// A hash table of numbers, each of which stands for a text that the owner keeps. The hash is seeded anew in
+/// every run, so that input cannot be crafted to collide.
 class ValueIndex {
   public:
     void clear() noexcept;
 
-    /// Whether a number has been added for this text. `text_of(number)` gives the text of one.
+    /// Whether a number was inserted for `text`. `text_of(number)` must return the text of a number.
     template <typename TextOf>
     bool contains(std::string_view text, TextOf text_of) const {
         if (used_ == 0) return false;
@@ -25,7 +26,7 @@ class ValueIndex {
         return false;
     }
 
-    /// Adds a number for a text that has none.
+    /// Inserts a number for a text that has none yet.
     void insert(std::string_view text, std::uint32_t number);
 
   private:
@@ -39,7 +40,7 @@ class ValueIndex {
     std::size_t place(std::size_t at) const noexcept { return at & (slots_.size() - 1); }
     void put(const Slot& slot);
 
-    std::vector<Slot> slots_;  // a power of two, at most half of them in use
+    std::vector<Slot> slots_;  // their number is a power of two, and at most half of them are in use
     std::size_t used_ = 0;
 };
 

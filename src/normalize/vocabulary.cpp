@@ -69,7 +69,7 @@ void Vocabulary::add_spelling(const Spelt& spelt) {
         meaning.known = meaning.known | kind;
         set_use(added, kind, step);
         if (plan_.step(step).children.empty()) continue;
-        meaning.step = step;  // in all kinds, if any: see are_spelt_apart()
+        meaning.step = step;  // the same step in all kinds that have one; see are_spelt_apart()
         meaning.goes_on = true;
     }
 }

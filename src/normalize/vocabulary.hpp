@@ -1,4 +1,6 @@
-/// What the keys of records mean: to the shape of an object, and to the rows.
+/// Defines what the keys of records mean, to the shape of an object and to the rows, so that the parser
+/// attaches the meaning to each key. Tested by tests/unit/shape_test.cpp and
+/// tests/unit/reference_compare_test.cpp.
 #pragma once
 
 #include <array>
@@ -16,49 +18,49 @@
 
 namespace duo2qualys::normalize {
 
-/// How a top-level key names its feature.
+/// How a top-level key names a feature.
 enum class Naming : std::uint8_t {
-    exact,        ///< as it is
-    spelt,        ///< by its spelling
-    spelt_part,   ///< by its spelling: something in it
-    action_name,  ///< by its spelling: the name in `action`
+    exact,        ///< by the exact key
+    spelt,        ///< in another spelling
+    spelt_part,   ///< in another spelling, and only a part of the feature
+    action_name,  ///< in another spelling, as the name in `action`
 };
 
-/// What one key means where it stands. So small that finding one in a list of them costs nothing.
+/// What one key means at its place. Small, so that look-ups in the list of meanings stay in the cache.
 struct alignas(8) KeyMeaning {
-    std::uint16_t step = Step::kNone;  ///< of the plan: what is below it goes on from there
-    bool goes_on = false;              ///< that step has others below it
-    mappings::Kinds known{};           ///< of a top-level key: the kinds whose tables have it
-    mappings::Feature feature = mappings::Feature::none;  ///< of a top-level key
+    std::uint16_t step = Step::kNone;  ///< the step of the plan, from which keys below continue
+    bool goes_on = false;              ///< the step has steps below it
+    mappings::Kinds known{};           ///< for a top-level key: the kinds whose tables have it
+    mappings::Feature feature = mappings::Feature::none;  ///< for a top-level key
     Naming naming = Naming::exact;
 };
 static_assert(sizeof(KeyMeaning) == 8);
 
-/// What the rows of one kind do with a value.
+/// How the rows of one kind use a value.
 struct Use {
-    std::uint16_t slot = Step::kNoSlot;  ///< where it is collected
-    bool steps_in = false;               ///< rows read what is in it
+    std::uint16_t slot = Step::kNoSlot;  ///< the slot that collects the value
+    bool steps_in = false;               ///< rows read parts of the value
 };
 
-/// Gives numbers to meanings. Immutable after construction.
+/// Assigns numbers to meanings. Immutable after construction.
 class Vocabulary {
   public:
     using Meaning = json::Layout::Meaning;
 
-    /// What a record means.
+    /// The meaning of a record.
     static constexpr Meaning kRecord = json::Layout::kTopLevel;
 
     /// `plan` must outlive the vocabulary.
     explicit Vocabulary(const Plan& plan);
 
-    /// What `key` (8 readable bytes) means in an object that means `object`. Where no row steps into an
-    /// object, its keys mean what those of a record do: it may be one.
+    /// Returns what `key` (8 readable bytes) means in an object that means `object`. If no row reads inside
+    /// the object, its keys have the meanings of a record's keys, because it may be a record.
     Meaning meaning(Meaning object, std::string_view key) const noexcept;
     const KeyMeaning& operator[](Meaning meaning) const noexcept { return meanings_[meaning]; }
-    /// By meaning: what the rows of a kind do with a value.
+    /// Indexed by meaning: how the rows of a kind use a value.
     const Use* uses(Kind kind) const noexcept { return uses_[static_cast<std::size_t>(kind)].data(); }
 
-    /// Whether the keys of an object that means `object` mean what those of a record do.
+    /// Whether the keys of an object that means `object` have the meanings of a record's keys.
     bool is_record(Meaning object) const noexcept { return !meanings_[object].goes_on; }
 
   private:
@@ -75,9 +77,9 @@ class Vocabulary {
     Spellings spellings_;
     std::vector<KeyMeaning> meanings_;
     std::array<std::vector<Use>, kKindCount> uses_;
-    KeyTable top_level_;          // keys of records, to their meanings
-    std::vector<Meaning> steps_;  // of the plan's steps, below the top level
-    Meaning first_spelling_ = 0;  // of all spellings, which follow one another
+    KeyTable top_level_;          // maps the keys of records to meanings
+    std::vector<Meaning> steps_;  // the meanings of the plan's steps below the top level
+    Meaning first_spelling_ = 0;  // the spellings have consecutive meanings from this one on
 };
 
 }  // namespace duo2qualys::normalize

@@ -10,7 +10,7 @@ std::string counted(std::uint64_t count, std::string_view noun) {
 
 std::string size_text(std::uint64_t bytes) {
     constexpr std::string_view kPrefixes = "kMGTPE";
-    constexpr double kRoundedUp = 999.95;  // would be shown as 1000.0
+    constexpr double kRoundedUp = 999.95;  // would be rounded to 1000.0
     if (bytes < 1000) return counted(bytes, "byte");
     double amount = static_cast<double>(bytes) / 1000;
     std::size_t prefix = 0;

@@ -1,4 +1,4 @@
-/// Amounts for people.
+/// Formats counts, sizes and durations for messages and summaries. Tested by tests/unit/output_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -7,7 +7,7 @@
 
 namespace duo2qualys::output {
 
-/// `1 record`, `2 records`: for nouns that take an s.
+/// As in `1 record` and `2 records`. Only for nouns whose plural adds an s.
 std::string counted(std::uint64_t count, std::string_view noun);
 
 /// `812 bytes`, `4.2 kB`, `1.5 MB`; decimal units.

@@ -10,7 +10,7 @@
 namespace duo2qualys::output {
 
 std::size_t columns(std::string_view text) {
-    // fmt knows the width of characters, and shows it by how much it pads.
+    // fmt knows the width of characters; the padding that it adds reveals it.
     const std::size_t enough = 2 * text.size();
     return text.size() + enough - fmt::formatted_size("{:{}}", text, enough);
 }
@@ -22,7 +22,7 @@ std::string padded(std::string_view text, std::size_t columns) {
 std::string shortened(std::string_view text, std::size_t most) {
     std::string out;
     std::size_t used = 0;
-    std::size_t last_cut = 0;  // where there is still room for the mark
+    std::size_t last_cut = 0;  // the last place that leaves room for the mark
     while (!text.empty()) {
         const std::size_t size = std::max<std::size_t>(json::utf8_character_size(text), 1);
         const std::string shown = printable(text.substr(0, size));

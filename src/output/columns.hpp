@@ -1,4 +1,5 @@
-/// Text in columns, for a terminal.
+/// Measures, pads and cuts text for columns on a terminal, for explanations. Tested by
+/// tests/unit/explain_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -7,13 +8,13 @@
 
 namespace duo2qualys::output {
 
-/// The columns that `text`, which is UTF-8, takes: two for each of the wide characters of East Asia.
+/// The number of columns that `text`, which must be UTF-8, takes. East Asian wide characters take two.
 std::size_t columns(std::string_view text);
 
-/// `text` with blanks behind it up to that many columns.
+/// `text`, padded with blanks to `columns` columns.
 std::string padded(std::string_view text, std::size_t columns);
 
-/// `text` made printable, and cut to at most so many columns, the last of which is then `…`.
+/// `text`, made printable and cut to at most `most` columns. If it was cut, it ends with `…`.
 std::string shortened(std::string_view text, std::size_t most);
 
 }  // namespace duo2qualys::output

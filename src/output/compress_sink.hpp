@@ -1,4 +1,5 @@
-/// Compresses the output, in blocks of lines that are each complete in themselves.
+/// Compresses the output as gzip or zstd, in blocks of lines that can each be decompressed alone. Tested by
+/// tests/unit/compress_sink_test.cpp.
 #pragma once
 
 #include <cstdint>

@@ -13,9 +13,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kMostLinks = 40;  // as many as the kernel follows
+constexpr int kMostLinks = 40;  // the limit of the kernel
 
-// Where the link at `path` leads; `path` itself where there is none.
+// Returns the target of the link at `path`, or `path` if it is not a link.
 fs::path next(const fs::path& path) {
     std::error_code error;
     if (!fs::is_symlink(path, error)) return path;
@@ -54,7 +54,7 @@ std::string follow_links(const std::string& path) {
 }
 
 std::optional<int> named_descriptor(const std::string& path) {
-    // Not by the file behind it: what a descriptor leads to has other names, too.
+    // Decided by the name, because the file that a descriptor leads to has other names, too.
     fs::path now = path;
     for (int links = 0; links < kMostLinks; ++links) {
         const std::optional<int> number = number_in(now);
@@ -69,7 +69,7 @@ std::optional<int> named_descriptor(const std::string& path) {
 int copy_inherited(int descriptor) {
     const int flags = ::fcntl(descriptor, F_GETFD);
     if (flags < 0) return -1;
-    // All that the program opens would be closed by exec, so it had none of them when it was started.
+    // All descriptors that the program opens are close-on-exec, so any without that flag was inherited.
     if ((flags & FD_CLOEXEC) != 0) {
         errno = EBADF;
         return -1;

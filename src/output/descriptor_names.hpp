@@ -1,3 +1,5 @@
+/// Recognizes output names that mean an open descriptor, such as /dev/stdout, so that they are written
+/// directly and not replaced. Tested by tests/unit/output_file_test.cpp.
 #pragma once
 
 #include <optional>
@@ -5,15 +7,15 @@
 
 namespace duo2qualys::output {
 
-/// The path that `path` leads to through links, also where there is no file yet.
+/// Returns the path that `path` leads to through links, even if no file exists there.
 std::string follow_links(const std::string& path);
 
-/// The descriptor that `path` is a name of, maybe through links: `/dev/stdout`, `/dev/stderr`, `/dev/fd/3`,
-/// `/proc/self/fd/3`. It need not be open.
+/// Returns the descriptor that `path` names, directly or through links: `/dev/stdout`, `/dev/stderr`,
+/// `/dev/fd/3`, `/proc/self/fd/3`. It need not be open. Returns nullopt for other paths.
 std::optional<int> named_descriptor(const std::string& path);
 
-/// A copy of a descriptor that the process was started with; -1, with errno, where there is none. One that
-/// the program has opened for itself is none, whatever its number.
+/// Returns a copy of a descriptor that the process was started with. Returns -1 and sets errno if it is not
+/// open, or if the program itself opened it.
 int copy_inherited(int descriptor);
 
 }  // namespace duo2qualys::output

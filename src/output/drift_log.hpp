@@ -1,4 +1,4 @@
-/// Collects drift and coverage for --report.
+/// Collects drift and coverage for --report. Tested by tests/unit/report_test.cpp.
 #pragma once
 
 #include <array>
@@ -16,37 +16,38 @@
 
 namespace duo2qualys::output {
 
-/// Where something was seen first.
+/// Where something was first seen.
 struct FirstPlace {
     std::string input;
     std::uint64_t line = 0;  ///< from 1
 };
 
-/// Drift, each different thing once with its count and first place.
+/// Drift: each distinct thing with its count and first place. Used by one thread at a time.
 class DriftLog {
   public:
-    /// Different things of a kind that are kept of a record, and of a run; others are only counted.
+    /// At most this many distinct things of a kind are kept, for a record and for a run. Others are only
+    /// counted.
     static constexpr std::size_t kMaxEntries = 1000;
 
-    /// What is longer (bytes) is cut: logs hold what attackers typed, as much of it as they liked.
+    /// Longer texts (in bytes) are cut, because logs may contain text of any length from attackers.
     static constexpr std::size_t kLongest = 200;
 
-    /// Adds one sighting in a record, which has a log of its own: what is dropped then never depends on the
-    /// records before it. `path` and `value` tell what it is; either may be empty.
+    /// Adds one sighting in a record. Each record has its own log, so that what is dropped never depends on
+    /// earlier records. `path` and `value` identify the thing; either may be empty.
     void add(normalize::Drift drift, std::string_view path, std::string_view value, std::uint64_t line);
     normalize::FieldCounts& fields() noexcept { return fields_; }
 
-    /// Takes in the log of a record. Keeps all of it: the caller sees to it that these are not too many.
+    /// Adds the log of a record without a limit. The caller must bound the number of records.
     void take_in(const DriftLog& record) { merge(record, {}, 0, SIZE_MAX); }
-    /// Takes in what was seen in the part of `input` behind `lines_before` lines.
+    /// Adds the log of a part of `input` that begins after `lines_before` lines.
     void take_in(const DriftLog& part, const std::string& input, std::uint64_t lines_before) {
         merge(part, input, lines_before, kMaxEntries);
     }
-    /// How many different things there are, of all kinds together.
+    /// The number of distinct things of all kinds.
     std::size_t size() const noexcept { return size_; }
     void clear();
 
-    /// The report as JSON text (rules, 10), ended by LF.
+    /// The report as JSON text (rules, 10) with a final LF.
     std::string report(const Tally& tally, double seconds, const mappings::Tables& tables = {}) const;
 
   private:
@@ -57,9 +58,9 @@ class DriftLog {
         FirstPlace first;
     };
     struct List {
-        std::vector<Entry> entries;  // in the order in which they were seen first
+        std::vector<Entry> entries;  // in the order of their first sighting
         std::map<Thing, std::size_t> places;
-        std::uint64_t more = 0;  // sightings of things that are not kept
+        std::uint64_t more = 0;  // number of sightings of things that are not kept
     };
 
     void merge(const DriftLog& part, const std::string& input, std::uint64_t lines_before,

@@ -28,7 +28,7 @@ std::string in_quotes(std::string_view text) {
     return fmt::format("\"{}\"", text);
 }
 
-// A value as it is spelt in the record.
+// A value as it is spelled in the record.
 std::string spelt(const Node& node) {
     return node.type == Type::string ? in_quotes(node.view()) : std::string(node.view());
 }
@@ -38,7 +38,7 @@ std::string plain_text(const Document& document, Document::Index index) {
     return std::string(normalize::plain_text(document, index, arena));
 }
 
-// Strings are in quotes, to tell them from numbers.
+// Strings are in quotes, to distinguish them from numbers.
 std::string for_people(const Node& node, const std::string& plain) {
     return node.type == Type::string ? in_quotes(plain) : plain;
 }
@@ -52,7 +52,7 @@ std::string unescaped(std::string_view text) {
     return plain;
 }
 
-// What drift means for the token that it touches; empty: it touches others.
+// What the drift means for the token; empty if it concerns other tokens.
 std::string_view note_on(Drift drift, Token token) {
     switch (drift) {
         case Drift::unknown_action:
@@ -73,7 +73,7 @@ Document::Index source_of(const TokenValue& value, const normalize::TokenValues&
     return is_derived ? values.first(Token::eventType).source : value.source;
 }
 
-// Where a row comes from, for records of a kind.
+// The origin of a row, for records of a kind.
 std::string origin(const mappings::Row& row, Kind kind) {
     if (row.extension) return fmt::format("{}: {}", row.site ? "site" : "extension", row.reason);
     return fmt::format("guide, {}", mappings::info(mappings::shape_of(kind)).guide_section);
@@ -107,7 +107,7 @@ void Explainer::explain(const Document& document, const normalize::Engine& engin
                                    : aligned_text(explanation, form_ == Form::text_in_color, width_));
 }
 
-// In the order of the output's keys: what rows gave, and what the program fills itself.
+// All values in the order of the output's keys: those from rows, and those that the program fills in itself.
 std::vector<ExplainedValue> Explainer::values(const Document& document, const normalize::Engine& engine,
                                               Kind kind) {
     const normalize::TokenValues& values = engine.values();
@@ -168,10 +168,11 @@ std::vector<UnusedField> Explainer::unused(const Document& document, Document::I
     return unused;
 }
 
-// Each token that the rows of the kind could give, and did not.
+// Each token that the rows of the kind could have given but did not.
 std::vector<AbsentToken> Explainer::absent(const Document& document, const normalize::Engine& engine,
                                            Kind kind) {
-    std::deque<std::string> paths;                             // those of fields live no longer than the call
+    // Copies, because the paths of fields are valid only during the call.
+    std::deque<std::string> paths;
     std::multimap<std::string_view, normalize::Field> fields;  // by the source of the row that reads them
     survey_.for_each(document, engine.record(), kind, [&](const normalize::Field& field) {
         if (field.row == nullptr) return;
@@ -179,7 +180,7 @@ std::vector<AbsentToken> Explainer::absent(const Document& document, const norma
         kept.path = paths.emplace_back(field.path);
         fields.emplace(field.row->source.view(), kept);
     });
-    // The whys of each token: what is wrong with its sources, and which of them are not there.
+    // The reasons for each token: what is wrong with its sources, and which of them are absent.
     struct Whys {
         std::vector<std::string> wrong, missing;
     };

@@ -1,4 +1,5 @@
-/// Tells of a record what became of each of its fields, and why (rules, 10).
+/// Explains, for --explain, what became of each field of a record and why (rules, 10). Tested by
+/// tests/unit/explain_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -22,13 +23,13 @@ struct RecordPlace {
     std::uint64_t line = 0;  ///< from 1
 };
 
-/// Writes explanations in the place of output lines. Not thread-safe.
+/// Writes explanations in place of output lines. Not thread-safe.
 class Explainer {
   public:
     enum class Form : std::uint8_t { json, text, text_in_color };
 
-    /// Explains lines that are made with `options` and `tables`. Text is at most `width` columns wide; 0: as
-    /// wide as it takes.
+    /// Explains lines that are made with `options` and `tables`. Text is at most `width` columns wide; 0
+    /// means unlimited.
     Explainer(Form form, const Options& options, const mappings::Tables& tables, std::size_t width);
 
     /// See Normalizer::set_received_time().
@@ -52,7 +53,7 @@ class Explainer {
     mappings::Tables tables_;
     normalize::TokenSet omitted_;
     normalize::Survey survey_;
-    normalize::LineWriter internal_fields_;  // writes no others
+    normalize::LineWriter internal_fields_;  // writes only the internal fields
 };
 
 }  // namespace duo2qualys::output

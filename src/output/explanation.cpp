@@ -28,7 +28,7 @@ class Table {
             names_ = std::max(names_, columns(value.token));
         names_ = std::max(names_, columns(kNotUsed));
         if (width_ != 0) {
-            // A name, a value, a path and the beginning of a remark, with what is between them.
+            // A name, a value, a path and the beginning of a remark, with the gaps between them.
             const std::size_t rest = width_ > names_ + 4 * kGap ? width_ - names_ - 4 * kGap : 0;
             most_ = std::clamp<std::size_t>(rest / 3, kFewColumns, kMostColumns);
         }
@@ -54,7 +54,7 @@ class Table {
         add_remark(name, fmt::format("{}: {}", absent.token, absent.why));
     }
 
-    // Names one behind another, over as many lines as they need.
+    // Writes a list of names over as many lines as it needs.
     void add_list(std::string_view name, const std::vector<std::string>& list) {
         std::string text;
         for (std::size_t i = 0; i < list.size(); ++i)
@@ -66,9 +66,9 @@ class Table {
 
   private:
     static constexpr std::size_t kGap = 2;          // blanks between two columns
-    static constexpr std::size_t kFewColumns = 10;  // of a value or a path, on the narrowest terminal
+    static constexpr std::size_t kFewColumns = 10;  // least width of a value or a path
     static constexpr std::size_t kMostColumns = 40;
-    static constexpr std::size_t kLineColumns = 110;  // of a list, where nothing limits the width
+    static constexpr std::size_t kLineColumns = 110;  // width of a list if the width is unlimited
 
     void widen(std::string_view value, std::string_view path) {
         values_ = std::max(values_, columns(shortened(value, most_)));
@@ -78,13 +78,13 @@ class Table {
         return fmt::format("{}  {}  ", padded(shortened(value, most_), values_),
                            padded(shortened(path, most_), paths_));
     }
-    // Columns for text behind the name.
+    // The number of columns for text after the name.
     std::size_t most_line() const {
         if (width_ == 0) return kLineColumns;
         return std::max(kFewColumns, width_ > names_ + 2 * kGap ? width_ - names_ - 2 * kGap : 0);
     }
 
-    // A row with its remark behind it, or, where that does not fit, in lines of its own.
+    // Writes a row with its remark at its end or, if that does not fit, on lines of its own.
     void add_row(std::string_view name, const std::string& middle, std::string_view remark,
                  std::string_view remark_style, std::string_view row_style) {
         const bool fits = width_ == 0 || columns(middle) + columns(remark) <= most_line();
@@ -100,7 +100,7 @@ class Table {
         }
     }
 
-    // Text behind the column of names, broken between words into lines that fit.
+    // Writes text after the column of names, broken between words into lines that fit.
     void add_remark(std::string_view name, std::string_view text, std::string_view style = kDim) {
         while (!text.empty()) {
             std::size_t end = text.size();
@@ -123,9 +123,9 @@ class Table {
     }
 
     bool in_color_;
-    std::size_t width_;                // 0: no limit
-    std::size_t most_ = kMostColumns;  // of a value or a path
-    std::size_t names_ = 0;            // columns
+    std::size_t width_;                // 0 means unlimited
+    std::size_t most_ = kMostColumns;  // greatest width of a value or a path
+    std::size_t names_ = 0;            // width in columns
     std::size_t values_ = 0;
     std::size_t paths_ = 0;
     std::string out_;

@@ -1,5 +1,6 @@
-/// What became of each field of a record, and why; and how that is written. Texts are as in the record: the
-/// writers make them safe.
+/// Defines an explanation, what became of each field of a record and why, and writes it as JSON or as text
+/// for a terminal. Texts are as in the record; the writers make them safe. Tested by
+/// tests/unit/explain_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -16,21 +17,21 @@ namespace duo2qualys::output {
 struct ExplainedValue {
     std::string token;
     std::string value;
-    std::string path;    ///< of the source; empty: there is none
-    std::string raw;     ///< the source as spelt
-    std::string from;    ///< the source for people; empty where it is the very value
+    std::string path;    ///< of the source; empty if there is none
+    std::string raw;     ///< the source as spelled in the record
+    std::string from;    ///< the source for users; empty if it equals the value
     std::string origin;  ///< the section of the guide, or the extension's reason
-    std::string note;    ///< what is odd about it; mostly empty
+    std::string note;    ///< what is unusual about the value; usually empty
     bool extension = false;
 };
 
 /// A field that gave no value.
 struct UnusedField {
     std::string path;
-    std::string raw;    ///< as spelt
-    std::string plain;  ///< for people
+    std::string raw;    ///< as spelled in the record
+    std::string plain;  ///< for users
     std::string why;
-    bool empty = false;  ///< it had nothing to give
+    bool empty = false;  ///< its value is empty
 };
 
 /// A token of the record's kind that has no value.
@@ -48,11 +49,11 @@ struct Explanation {
     std::vector<AbsentToken> absent;
 };
 
-/// One line of JSON, ended by LF, which holds everything as it is.
+/// One line of JSON with its LF, with all texts unchanged.
 std::string json_line(const Explanation& explanation);
 
-/// Aligned columns for people, who see the beginning of what is long; perhaps with escape sequences for
-/// colours. Lines are at most `width` columns wide (0: as wide as it takes): remarks go on in further lines.
+/// Aligned columns for users, in which long texts are cut, optionally with escape sequences for colours.
+/// Lines are at most `width` columns wide (0 means unlimited); remarks continue on further lines.
 std::string aligned_text(const Explanation& explanation, bool in_color, std::size_t width);
 
 }  // namespace duo2qualys::output

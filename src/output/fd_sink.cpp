@@ -30,7 +30,7 @@ void FdSink::write(std::string_view text) {
         if (written >= 0) {
             text.remove_prefix(static_cast<std::size_t>(written));
         } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            // Somebody else has made the pipe non-blocking; wait as if they had not.
+            // Another process has made the pipe non-blocking. Wait as if it were blocking.
             pollfd wait{fd_, POLLOUT, 0};
             ::poll(&wait, 1, -1);
         } else if (errno != EINTR) {
@@ -44,8 +44,8 @@ void FdSink::break_pipe() const {
 }
 
 void FdSink::finish() {
-    // Some file systems report a full disk only when a file is closed. What is borrowed is closed through a
-    // copy.
+    // Some file systems report a full disk only when a file is closed. For a borrowed descriptor, a copy is
+    // closed.
     const int fd = owned_ ? std::exchange(fd_, -1) : ::dup(fd_);
     if (fd < 0) fail(errno);
     if (::close(fd) != 0 && errno != EINTR) fail(errno);

@@ -1,3 +1,4 @@
+/// Writes output to a file descriptor without buffering. Tested by tests/unit/output_test.cpp.
 #pragma once
 
 #include <string>
@@ -7,19 +8,19 @@
 
 namespace duo2qualys::output {
 
-/// Writes to a file descriptor without holding anything back. Where SIGPIPE is blocked or ignored, as it is
-/// in the program, a pipe that nobody reads any more is a BrokenPipe.
+/// Writes to a file descriptor without buffering. If SIGPIPE is blocked or ignored, as in the program,
+/// writing to a pipe without a reader throws BrokenPipe.
 class FdSink final : public Sink {
   public:
     enum class Ownership : bool { borrowed, owned };
 
-    /// `name` is for messages. An owned descriptor is closed by finish(), or else by the destructor.
+    /// `name` is for messages. finish(), or else the destructor, closes an owned descriptor.
     FdSink(int fd, std::string name, Ownership ownership);
     ~FdSink() override;
 
     void write(std::string_view text) override;
     void finish() override;
-    /// Throws what a write throws when nobody reads the pipe any more.
+    /// Throws the BrokenPipe that a write to a pipe without a reader throws.
     [[noreturn]] void break_pipe() const;
 
   private:

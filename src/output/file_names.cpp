@@ -17,8 +17,8 @@ int name_problem(const std::string& path, const std::string& top) {
     if (path.size() + kPartEnding.size() >= PATH_MAX) return ENAMETOOLONG;
     struct stat info {};
     if (::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) return EISDIR;
-    // What is missing of the folders will be made, in the last one that is there.
-    const fs::path last = (fs::path(top) / "x").parent_path();  // spelt like those of `path`
+    // Missing folders will be created below the last existing one.
+    const fs::path last = (fs::path(top) / "x").parent_path();  // in the same form as those of `path`
     fs::path folder = fs::path(path).parent_path();
     std::size_t longest = fs::path(path).filename().native().size() + kPartEnding.size();
     bool exists = false;

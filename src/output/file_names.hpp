@@ -1,3 +1,5 @@
+/// Checks, for outputs below --output-dir, whether the file system allows a name. Tested by
+/// tests/integration/faults_test.py.
 #pragma once
 
 #include <cstddef>
@@ -5,11 +7,11 @@
 
 namespace duo2qualys::output {
 
-/// Why there can be no OutputFile at `path`, whose name lies below the directory `top` (which need not exist
-/// yet): an errno, such as ENAMETOOLONG; 0: nothing is wrong with the name.
+/// Returns an errno, such as ENAMETOOLONG, if there can be no OutputFile at `path`, and 0 if the name is
+/// usable. `path` is below the directory `top`, which need not exist yet.
 int name_problem(const std::string& path, const std::string& top);
 
-/// How long (bytes) the name of a file in `folder` may be. A folder that does not exist is like most others.
+/// The longest name in bytes that a file in `folder` may have. If the folder does not exist, the usual limit.
 std::size_t longest_name_in(const std::string& folder);
 
 }  // namespace duo2qualys::output

@@ -1,3 +1,5 @@
+/// Captures the size, times and inode of a file, by which the journal knows whether a file has changed.
+/// Tested by tests/unit/journal_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -7,17 +9,18 @@
 
 namespace duo2qualys::output {
 
-/// What changes when a regular file is written to, replaced, renamed or given other permissions.
+/// Attributes of a regular file. At least one of them changes when the file is written to, replaced or
+/// renamed, or its permissions change.
 struct FileState {
     std::int64_t size = 0;  ///< bytes
-    timespec modified{};    ///< its content
-    timespec changed{};     ///< its content or anything about it
+    timespec modified{};    ///< when its content last changed
+    timespec changed{};     ///< when its content or attributes last changed
     std::uint64_t inode = 0;
 
     friend bool operator==(const FileState& a, const FileState& b) noexcept {
         return a.is_same_content(b) && is_same(a.changed, b.changed);
     }
-    /// Whether it is one file with one content, under whatever name.
+    /// Whether both are the same file with the same content, even under different names.
     bool is_same_content(const FileState& other) const noexcept {
         return inode == other.inode && size == other.size && is_same(modified, other.modified);
     }
@@ -28,7 +31,7 @@ struct FileState {
     }
 };
 
-/// The state of the file that `path` leads to; none where there is no regular file.
+/// The state of the file that `path` leads to; nullopt if it is not a regular file.
 std::optional<FileState> state_of(const std::string& path);
 
 }  // namespace duo2qualys::output

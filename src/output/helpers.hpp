@@ -1,3 +1,5 @@
+/// Declares the interface by which an output hands work, such as compressing a block, to the threads of the
+/// pipeline.
 #pragma once
 
 #include <cstddef>
@@ -5,7 +7,7 @@
 
 namespace duo2qualys::output {
 
-/// Threads that take work from others. From any thread.
+/// Threads that run tasks for others. Members may be called from any thread.
 class Helpers {
   public:
     Helpers() = default;
@@ -13,10 +15,10 @@ class Helpers {
     Helpers& operator=(const Helpers&) = delete;
     virtual ~Helpers() = default;
 
-    /// Some thread will run `task`, which must not throw. False: all have enough to do, and it will not be
-    /// run.
+    /// Has some thread run `task`, which must not throw. Returns false, and does not run it, if all threads
+    /// have enough to do.
     virtual bool take_on(std::function<void()> task) = 0;
-    /// How many tasks they take on at a time.
+    /// The largest number of unfinished tasks that take_on() accepts.
     virtual std::size_t most_tasks() const noexcept = 0;
 };
 

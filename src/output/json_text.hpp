@@ -1,3 +1,5 @@
+/// Serializes nlohmann JSON values so that terminals obey nothing in them, for rejects, reports, listings and
+/// summaries. Tested by tests/unit/output_test.cpp.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -5,12 +7,12 @@
 
 namespace duo2qualys::output {
 
-/// The text of a JSON value whose strings are UTF-8: on one line, or over several with `indent` blanks a
-/// level. All control characters are escaped, those above U+007E too, which JSON leaves to the writer and
-/// terminals obey. Reading it gives the very value.
+/// Returns the text of a JSON value, whose strings must be UTF-8, on one line, or on several with `indent`
+/// blanks for each level. Escapes all control characters, including those above U+007E, which JSON allows but
+/// terminals obey. Parsing the text gives the same value.
 ///
-/// Begin an object as ordered_json::object(). A null value that becomes an object by its first member cannot
-/// be destroyed if memory for that runs out.
+/// Callers should create an object by ordered_json::object(). A null value that turns into an object at its
+/// first member cannot be destroyed if memory runs out at that moment.
 std::string json_text(const nlohmann::ordered_json& value, int indent = -1);
 
 }  // namespace duo2qualys::output

@@ -29,8 +29,8 @@ namespace {
     throw OutputError(fmt::format("{}: cannot create: the folder {} does not exist", name, folder.native()));
 }
 
-// The standard descriptor that leads to this regular file: opened anew it would be written from its
-// beginning, and renamed over it would lose what stands before, and what comes later.
+// Returns the standard descriptor that leads to this regular file. Opening the file again would overwrite it
+// from its beginning, and replacing it would lose what others have written to it and will write.
 std::optional<int> standard_descriptor(const struct stat& file) {
     for (const int fd : {STDOUT_FILENO, STDERR_FILENO}) {
         struct stat info {};
@@ -40,10 +40,10 @@ std::optional<int> standard_descriptor(const struct stat& file) {
 }
 
 constexpr mode_t kPrivate = 0600;
-constexpr mode_t kNew = 0666;  // less what the umask takes
+constexpr mode_t kNew = 0666;  // reduced by the umask
 constexpr mode_t kPermissions = 0777;
 
-/// Removes a file that was made, unless everything that followed went well, too.
+/// Removes a newly created file unless keep() is called.
 class MadeFile {
   public:
     explicit MadeFile(const std::string& path) : path_(path) {}
@@ -86,13 +86,13 @@ OutputFile::OutputFile(const std::string& path, PartFiles& parts) : parts_(parts
     } else {
         path_ = is_link ? follow_links(path) : path;
         open_part(exists ? kPrivate : kNew);
-        // What was private before is never public, not even for a moment.
+        // A private file must not become public, not even for a moment.
         if (exists && ::fchmod(lock_, info.st_mode & kPermissions) != 0)
             fail(name_, "cannot set the permissions", errno);
     }
 }
 
-// Writes to what is open already, directly.
+// Makes the open descriptor `fd`, which it takes over, the destination of writes.
 void OutputFile::write_to(int fd) {
     if (fd < 0) fail(name_, "cannot open", errno);
     sink_ = std::make_unique<FdSink>(fd, name_, FdSink::Ownership::owned);
@@ -101,7 +101,7 @@ void OutputFile::write_to(int fd) {
 void OutputFile::open_part(mode_t mode) {
     std::string part = path_ + std::string(kPartEnding);
     const auto held = parts_.hold();
-    // Between two looks another run may have finished the file, or given it up: but not for ever.
+    // Another run may finish or abandon the file between two attempts. The number of attempts is bounded.
     for (int tries = 0; part_.empty() && tries < 100; ++tries) {
         const int fd = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
         if (fd < 0 && errno != EEXIST) fail_to_create(name_, path_, errno);
@@ -113,7 +113,7 @@ void OutputFile::open_part(mode_t mode) {
         write_to(fd);
         if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
             const int error = errno;
-            // Before it was locked, another run may have taken it for the rest of a killed one.
+            // Before the lock was taken, another run may have mistaken the file for the rest of a killed run.
             if (error == EWOULDBLOCK) {
                 made.keep();
                 fail_for_other_run();
@@ -133,8 +133,8 @@ void OutputFile::open_part(mode_t mode) {
     if (part_.empty()) fail(name_, "cannot replace " + part, EEXIST);
 }
 
-// Removes a part that nobody has locked, the rest of a killed run. It may have belonged to somebody else, or
-// been public: nothing is written to it.
+// Removes a part that is not locked, the rest of a killed run. Nothing is written to it, because it may
+// belong to another user or be public.
 void OutputFile::remove_rest(const std::string& part) const {
     const int fd = ::open(part.c_str(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0 && errno == ENOENT) return;
@@ -144,7 +144,7 @@ void OutputFile::remove_rest(const std::string& part) const {
         if (errno == EWOULDBLOCK) fail_for_other_run();
         fail(name_, "cannot lock " + part, errno);
     }
-    // Between opening and locking another run may have finished it and given it its name.
+    // Between opening and locking, another run may have finished the file and renamed it.
     if (!is_same_file(fd, part)) fail_for_other_run();
     if (::unlink(part.c_str()) != 0) fail(name_, "cannot replace " + part, errno);
 }

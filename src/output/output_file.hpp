@@ -1,3 +1,5 @@
+/// Writes an output file under a temporary name and gives it its own name when it is complete, so that
+/// readers never see half a file (rules, 9). Tested by tests/unit/output_file_test.cpp.
 #pragma once
 
 #include <sys/types.h>
@@ -13,27 +15,27 @@
 
 namespace duo2qualys::output {
 
-/// What a file is called until it is complete: its name and this.
+/// Appended to the name of a file until it is complete.
 inline constexpr std::string_view kPartEnding = ".part";
 
-/// A file that appears under its name when it is complete: until then it is NAME.part beside it, locked
-/// against other runs. What is no regular file (a device, a FIFO), a name of an open descriptor, and what
-/// stdout or stderr lead to already is written directly; a link is followed. A file that is replaced keeps
-/// its permissions, but for set-user-id and the like, and the part never has more than these.
+/// A file that appears under its name when it is complete. Until then it is NAME.part in the same folder,
+/// locked against other runs. Devices, FIFOs, names of open descriptors, and files that stdout or stderr
+/// already lead to are written directly. Links are followed. A replaced file keeps its permissions, except
+/// set-user-id and the like, and the part never has more than those. Used by one thread at a time.
 class OutputFile final : public Sink {
   public:
     /// Opens the file. `parts` must outlive it. Throws OutputError.
     OutputFile(const std::string& path, PartFiles& parts);
-    /// Removes what is not finished.
+    /// Removes the file if it is not finished.
     ~OutputFile() override;
 
     void write(std::string_view text) override { sink_->write(text); }
     /// Closes the file and gives it its name.
     void finish() override;
 
-    /// How many bytes have been written; of what is written directly, 0.
+    /// The number of bytes written; 0 if the file is written directly.
     std::int64_t size() const;
-    /// Takes back what was written behind the first `size` bytes; not what was written directly.
+    /// Removes what was written after the first `size` bytes. Has no effect if the file is written directly.
     void cut(std::int64_t size);
 
   private:
@@ -43,9 +45,9 @@ class OutputFile final : public Sink {
     [[noreturn]] void fail_for_other_run() const;
 
     PartFiles& parts_;
-    std::string name_;  // for messages, as it was asked for
-    std::string path_;  // links followed
-    std::string part_;  // empty: written directly
+    std::string name_;  // for messages, as the user gave it
+    std::string path_;  // after following links
+    std::string part_;  // empty if written directly
     int lock_ = -1;     // a second descriptor, which holds the lock until the file has its name
     std::unique_ptr<FdSink> sink_;
 };

@@ -1,3 +1,5 @@
+/// Registers the unfinished files of a run, so that they are removed if a signal ends the process. Tested by
+/// tests/unit/output_file_test.cpp and tests/integration/signals_test.py.
 #pragma once
 
 #include <mutex>
@@ -7,25 +9,26 @@
 
 namespace duo2qualys::output {
 
-/// Unfinished files of this run, which nothing but this knows when it is ended from outside.
+/// The unfinished files of this run. Thread-safe.
 class PartFiles {
   public:
     PartFiles();
-    /// Removes what is left.
+    /// Removes the files that are left.
     ~PartFiles();
     PartFiles(const PartFiles&) = delete;
     PartFiles& operator=(const PartFiles&) = delete;
 
-    /// While this is held a file and what is known here of it change together. Several threads may hold it,
-    /// each for a file of its own.
+    /// Must be held while a file is created, renamed or removed together with its entry here. Several threads
+    /// may hold it, each for its own file.
     std::shared_lock<std::shared_mutex> hold() { return std::shared_lock(changing_); }
-    /// Both only while hold() is held.
+    /// Both may be called only while hold() is held.
     void add(const std::string& path);
     void remove(const std::string& path);
 
-    /// Removes all of them. While what it returns is held, no other is made or finished.
+    /// Removes all files. While the returned lock is held, no other file is created or finished.
     std::unique_lock<std::shared_mutex> remove_all();
-    /// Removes those of the one PartFiles that there is, where the process cannot go on: without locks.
+    /// Removes the files of the only PartFiles of the process, without locking. For use when the process
+    /// cannot continue.
     static void remove_those_of_process() noexcept;
 
   private:

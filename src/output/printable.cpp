@@ -18,8 +18,8 @@ struct Range {
     std::uint32_t last;
 };
 
-// Unicode's control characters (Cc) and separators of lines and paragraphs (Zl, Zp), and of its format
-// characters (Cf) those that no script needs to be seen.
+// Unicode's control characters (Cc), line and paragraph separators (Zl, Zp), and the format characters (Cf)
+// that no script needs for its display.
 constexpr auto kUnsafe = std::to_array<Range>({
     {0x0, 0x1F},
     {0x7F, 0x9F},

@@ -1,4 +1,5 @@
-/// Text from logs and file names, which hold what attackers typed, made safe for a terminal and for JSON.
+/// Makes text from logs and file names, which attackers may control, safe for a terminal and for JSON. Tested
+/// by tests/unit/output_test.cpp.
 #pragma once
 
 #include <string>
@@ -6,12 +7,13 @@
 
 namespace duo2qualys::output {
 
-/// `text` for people: what a terminal would obey (control characters), what would turn the text round (bidi
-/// marks), and what nobody would see (other format characters, line and paragraph separators) is shown as
-/// JSON escapes it, and bytes that are no UTF-8 as `\xNN`. Other backslashes stay: no way leads back.
+/// Returns `text` for display. Shows, as JSON escapes, characters that a terminal would obey (control
+/// characters), that would reverse the text (bidi marks), or that are invisible (other format characters,
+/// line and paragraph separators), and shows bytes that are not UTF-8 as `\xNN`. Other backslashes are
+/// unchanged, so the original text cannot be recovered.
 std::string printable(std::string_view text);
 
-/// `text` with each byte that is no UTF-8 as `\xNN`, and nothing else changed.
+/// Returns `text` with each byte that is not UTF-8 replaced by `\xNN`.
 std::string valid_utf8(std::string_view text);
 
 }  // namespace duo2qualys::output

@@ -116,7 +116,7 @@ void RejectLog::add(const std::string& input, const Reject& reject) {
 
 void RejectLog::finish() {
     if (messages_ == nullptr || count_ <= kMaxMessages) return;
-    // To say that there is one more would take as much room as to show it.
+    // A message that there is one more would be as long as the reject's own message.
     if (count_ == kMaxMessages + 1) return messages_->write(one_more_);
     std::string counts;
     for (std::size_t i = 0; i < kReasonCount; ++i) {

@@ -1,4 +1,5 @@
-/// Rejects: bytes of an input that gave no line, with where they were and why.
+/// Reports rejects, the bytes of an input that gave no output line: the first ones as messages, all of them
+/// in the file of --rejects (rules, 7). Tested by tests/unit/output_test.cpp.
 #pragma once
 
 #include <array>
@@ -13,18 +14,18 @@
 
 namespace duo2qualys::output {
 
-/// One reject. Places are those of the whole record, in the decompressed input.
+/// One reject. Its place is that of the whole record in the decompressed input.
 struct Reject {
     std::uint64_t line = 1;    ///< from 1
     std::uint64_t offset = 0;  ///< bytes
     std::uint64_t length = 0;  ///< bytes
     Reason reason = Reason::invalid_json;
     std::string detail;
-    std::string raw;       ///< its bytes; empty where they are too large to be kept
-    bool in_text = false;  ///< it stands in a text: the place is that of the value round it
+    std::string raw;       ///< its bytes; empty if they are too many to keep
+    bool in_text = false;  ///< it is in the text of a string; its place is that of the value around it
 };
 
-/// Where rejects go.
+/// The interface that receives rejects.
 class RejectTaker {
   public:
     RejectTaker() = default;
@@ -35,17 +36,18 @@ class RejectTaker {
     virtual void add(const std::string& input, const Reject& reject) = 0;
 };
 
-/// Tells people of the first rejects and counts the others; writes all to a file where one is asked for.
+/// Shows the first kMaxMessages rejects as messages and counts the others. Writes all to a file if there is
+/// one. Used by one thread at a time.
 class RejectLog final : public RejectTaker {
   public:
     static constexpr std::uint64_t kMaxMessages = 10;
 
-    /// Either may be null: no messages, no file. Both must outlive the log.
+    /// Either may be null, for no messages or no file. Both must outlive the log.
     RejectLog(Sink* messages, Sink* file) : messages_(messages), file_(file) {}
 
     void add(const std::string& input, const Reject& reject) override;
 
-    /// Tells how many rejects there were besides those that were shown.
+    /// Reports the number of rejects that were not shown.
     void finish();
 
   private:
@@ -53,20 +55,21 @@ class RejectLog final : public RejectTaker {
     Sink* file_;
     std::uint64_t count_ = 0;
     std::array<std::uint64_t, kReasonCount> not_shown_{};
-    std::string one_more_;  // the message of the first that is not shown
+    std::string one_more_;  // the message of the first reject that was not shown
 };
 
-/// The reject as one JSON line with its LF (rules, 7).
+/// Returns the reject as one JSON line with its LF (rules, 7).
 std::string reject_line(std::string_view input, const Reject& reject);
 
-/// A line of a rejects file.
+/// A reject that was read from a rejects file.
 struct KeptReject {
     std::string input;
     Reject reject;
-    bool has_raw = false;  ///< not so for what was too large to be kept, or is only missing (length 0)
+    /// False for a reject that was too large to keep or that only marks missing bytes (length 0).
+    bool has_raw = false;
 };
 
-/// Reads a line that reject_line() has written. None: it is no such line.
+/// Reads a line that reject_line() wrote. Returns nullopt for any other line.
 std::optional<KeptReject> read_reject_line(std::string_view line);
 
 }  // namespace duo2qualys::output

@@ -1,4 +1,5 @@
-/// Where bytes go: one of the two seams of the program (the other is the byte source).
+/// Defines the interface of all outputs: a sink for text. It is one of the two interfaces between the program
+/// and the outside; input::ByteSource is the other.
 #pragma once
 
 #include <stdexcept>
@@ -6,19 +7,19 @@
 
 namespace duo2qualys::output {
 
-/// Output could not be written. what() says where and why, for people.
+/// Output could not be written. what() says where and why, for users.
 class OutputError : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
 };
 
-/// Nobody reads the pipe any more that was written to. Ends a run quietly.
+/// The pipe that was written to has no reader any more. Ends a run without a message.
 class BrokenPipe : public OutputError {
   public:
     using OutputError::OutputError;
 };
 
-/// Takes text and passes it on. All or nothing: what cannot be written is an OutputError.
+/// Receives text and passes it on. A write either writes everything or throws OutputError.
 class Sink {
   public:
     Sink() = default;
@@ -26,10 +27,11 @@ class Sink {
     Sink& operator=(const Sink&) = delete;
     virtual ~Sink() = default;
 
-    /// Writes all of `text`; a plain file or pipe has it when this returns.
+    /// Writes all of `text`. If the destination is a plain file or pipe, the text has reached it when this
+    /// returns.
     virtual void write(std::string_view text) = 0;
 
-    /// Writes what is held back and checks that everything has arrived; nothing may be written after it.
+    /// Writes buffered text and checks that everything has arrived. Nothing may be written afterwards.
     virtual void finish() = 0;
 };
 

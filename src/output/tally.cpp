@@ -35,7 +35,7 @@ nlohmann::ordered_json object(const std::array<std::uint64_t, N>& counts) {
     return json;
 }
 
-// What was lost and how to see it, behind a semicolon; empty: nothing.
+// What was lost and how to see it, after a semicolon; empty if nothing was lost.
 std::string lost_text(const std::array<std::uint64_t, kLostCount>& lost) {
     struct Words {
         std::string_view one, several;
@@ -119,7 +119,8 @@ std::string summary_json(const Tally& tally, double seconds, const mappings::Tab
     json["by_kind"] = object<Shape>(tally.by_kind);
     json["by_reason"] = object<Reason>(tally.by_reason);
     json["skipped_by_reason"] = object<Skip>(tally.skipped_by_reason);
-    // Member by member: a list of them would be copied, which ends the program where memory runs out.
+    // Member by member, because a list of them would be copied, and running out of memory there would end the
+    // program.
     auto bytes = nlohmann::ordered_json::object();
     bytes["records"] = tally.bytes.records;
     bytes["envelopes"] = tally.bytes.envelopes;

@@ -1,4 +1,5 @@
-/// What a run counts.
+/// Counts what a run reads, writes, rejects and skips, checks that the counts add up, and formats the
+/// summary. Tested by tests/unit/output_test.cpp.
 #pragma once
 
 #include <array>
@@ -16,21 +17,21 @@ namespace duo2qualys::output {
 /// Why a record was skipped.
 enum class Skip : std::uint8_t {
     kind,       ///< --skip names its kind
-    copy,       ///< its envelope holds it a second time
+    copy,       ///< its envelope contains it a second time
     time,       ///< it is outside --since and --until
     duplicate,  ///< --dedup: the event was written before
 };
 inline constexpr std::size_t kSkipCount = 4;
 
-/// The name of a reason to skip as reports spell it.
+/// The name of a reason to skip, as in reports.
 std::string_view name(Skip skip) noexcept;
 
-/// A value that gave no token, and stands nowhere in the output.
+/// A kind of value that gave no token and is nowhere in the output.
 enum class Lost : std::uint8_t { address, time, type };
 inline constexpr std::size_t kLostCount = 3;
 
-/// Counts of records and bytes. `read` is counted by the framing, the others by what becomes of a record: so
-/// that they can be checked against each other.
+/// Counts of records and bytes. The framer counts `read`; the other counts are made where a record is
+/// written, rejected or skipped, so that they can be checked against each other.
 struct Tally {
     std::uint64_t inputs = 0;
     std::uint64_t bytes_read = 0;     ///< decompressed
@@ -40,21 +41,20 @@ struct Tally {
     std::uint64_t rejected = 0;
     std::uint64_t rejected_bytes = 0;
     std::uint64_t skipped = 0;
-    std::uint64_t up_to_date = 0;  ///< files that were not read, because their outputs are newer
-    std::array<std::uint64_t, kShapeCount> by_kind{};     ///< read, where they are of a kind that has a name
-    std::array<std::uint64_t, kReasonCount> by_reason{};  ///< rejected
+    std::uint64_t up_to_date = 0;  ///< files that were not read because their outputs are up to date
+    std::array<std::uint64_t, kShapeCount> by_kind{};     ///< records read, if their kind has a name
+    std::array<std::uint64_t, kReasonCount> by_reason{};  ///< rejected records
     std::array<std::uint64_t, kSkipCount> skipped_by_reason{};
-    ByteCounts bytes;  ///< where those of bytes_read have gone
+    ByteCounts bytes;  ///< what the bytes of bytes_read were
     std::uint64_t drift =
         0;  ///< unknown actions and outcome values, broken embedded JSON; not in the summary
-    std::array<std::uint64_t, kLostCount> lost{};  ///< in the summary for people
+    std::array<std::uint64_t, kLostCount> lost{};  ///< shown in the summary for users
 
     Tally& operator+=(const Tally& other) noexcept;
-    /// Takes back what was added.
+    /// Undoes operator+=.
     Tally& operator-=(const Tally& other) noexcept;
 
-    /// Whether every record that was read became a line, a reject or a skipped one, and every byte is
-    /// accounted for.
+    /// Whether every record that was read was written, rejected or skipped, and every byte is accounted for.
     bool adds_up() const noexcept {
         return read == written + rejected + skipped && bytes.sum() == bytes_read;
     }
@@ -64,8 +64,8 @@ struct Tally {
     void change_by(const Tally& other, Change change) noexcept;
 };
 
-/// The summary as one line, without LF, for people or as JSON (MANUAL, "Nothing is lost"), which names the
-/// tables.
+/// The summary as one line without LF, as text for users or as JSON (MANUAL, "Nothing is lost"). The JSON
+/// names the tables.
 std::string summary_text(const Tally& tally, double seconds);
 std::string summary_json(const Tally& tally, double seconds, const mappings::Tables& tables = {});
 

@@ -1,4 +1,5 @@
-/// Sixteen bytes looked at together, for loops over text that ask where certain bytes are.
+/// Inspects sixteen or more bytes at once, for loops that search text for certain bytes. Tested by
+/// tests/unit/text_test.cpp.
 #pragma once
 
 #include <algorithm>
@@ -15,17 +16,17 @@
 
 namespace duo2qualys {
 
-/// Sixteen bytes; sets of them are words whose bit i stands for byte i.
+/// Sixteen bytes. A set of them is a word whose bit i stands for byte i.
 class Block {
   public:
     static constexpr std::size_t kSize = Lanes::kCount;
     using Set = std::uint32_t;
 
-    /// The first `count` bytes, or all.
+    /// The set of the first `count` bytes, or of all.
     static constexpr Set first(std::size_t count) noexcept {
         return count >= kSize ? 0xFFFF : (Set{1} << count) - 1;
     }
-    /// Where the first byte of the set is; kSize where it is empty.
+    /// The position of the first byte in the set; kSize if it is empty.
     static std::size_t first_of(Set set) noexcept {
         return static_cast<std::size_t>(std::countr_zero(set | Set{1} << kSize));
     }
@@ -34,14 +35,13 @@ class Block {
     void store(char* out) const noexcept { bytes_.store(out); }
     /// The bytes that are `c`.
     Set equal(char c) const noexcept { return are_equal(bytes_, Lanes::all(c)).where_true(); }
-    /// The bytes that are the same as in `other`.
+    /// The bytes that equal those of `other`.
     Set equal(const Block& other) const noexcept { return are_equal(bytes_, other.bytes_).where_true(); }
-    /// The bytes below 0x20, and those from 0x80 on.
+    /// The bytes below 0x20 and above 0x7F.
     Set odd() const noexcept { return less(bytes_, Lanes::all(' ')).where_true(); }
-    /// Whether there is no byte from 0x80 on.
+    /// Whether no byte is above 0x7F.
     bool is_ascii() const noexcept { return bytes_.highest_bits() == 0; }
-    /// The bytes that do not stand for themselves in a JSON string of ASCII text: quotes, backslashes and
-    /// odd().
+    /// The bytes that are not plain ASCII text in a JSON string: quotes, backslashes and odd().
     Set special() const noexcept {
         const Lanes quotes = are_equal(bytes_, Lanes::all('"'));
         const Lanes backslashes = are_equal(bytes_, Lanes::all('\\'));
@@ -52,7 +52,7 @@ class Block {
         const Lanes values = bytes_ - Lanes::all('0');
         return are_equal(values, min(values, Lanes::all(9))).where_true();
     }
-    /// Whether each byte is, as an unsigned number, at least that of `lowest` and at most that of `highest`.
+    /// Whether each byte, as an unsigned number, is between those of `lowest` and `highest`, inclusive.
     bool all_between(const Block& lowest, const Block& highest) const noexcept {
         const Lanes moved = min(max(bytes_, lowest.bytes_), highest.bytes_);
         return are_equal(moved, bytes_).where_true() == first(kSize);
@@ -67,7 +67,7 @@ class Block {
     Lanes bytes_;
 };
 
-/// N blocks in a row, looked at together: for texts of which most end in there.
+/// N consecutive blocks, inspected at once.
 template <std::size_t N>
 class Blocks {
   public:
@@ -76,7 +76,7 @@ class Blocks {
     static_assert(kSize <= 64, "a set has a bit for each byte");
 
     explicit Blocks(const char* bytes) noexcept : Blocks(bytes, std::make_index_sequence<N>()) {}
-    /// As those of Block.
+    /// As the members of Block.
     Set equal(char c) const noexcept {
         return collect([c](const Block& block) { return block.equal(c); });
     }
@@ -102,13 +102,13 @@ class Blocks {
     std::array<Block, N> blocks_;
 };
 
-/// How many bytes of `text` are `c`.
+/// The number of bytes of `text` that are `c`.
 inline std::size_t count(std::string_view text, char c) noexcept {
     const char* at = text.data();
     const char* const end = at + text.size();
     std::size_t count = 0;
 #if defined(DUO2QUALYS_SSE2)
-    // Sixteen counts of a byte each, added up before one can overflow.
+    // Sixteen counters of one byte each, which are added up before one can overflow.
     const __m128i wanted = _mm_set1_epi8(c);
     const auto found = [wanted](const char* bytes) noexcept {
         return _mm_cmpeq_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes)), wanted);

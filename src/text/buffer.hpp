@@ -1,4 +1,5 @@
-/// Memory for text that is built: a growing buffer, and an arena whose pieces stay where they are.
+/// Provides memory for text that is being built: a growing buffer, and an arena whose pieces do not move.
+/// Tested by tests/unit/text_test.cpp.
 #pragma once
 
 #include <algorithm>
@@ -12,8 +13,8 @@
 
 namespace duo2qualys {
 
-/// A string that grows without clearing new bytes first and keeps its memory. Writing goes: make room, write
-/// through a pointer, tell the new end.
+/// A string that does not clear new bytes when it grows, and whose clear() keeps the memory. To write, call
+/// room(), write through the pointer, and pass the end to advance().
 class TextBuffer {
   public:
     std::string_view view() const noexcept { return {data_.get(), size_}; }
@@ -22,15 +23,16 @@ class TextBuffer {
     char& operator[](std::size_t index) noexcept { return data_[index]; }
 
     void clear() noexcept { size_ = 0; }
-    /// Forgets everything from `size` on.
+    /// Removes everything after the first `size` bytes.
     void truncate(std::size_t size) noexcept { size_ = size; }
 
-    /// Makes room for `count` more bytes and returns where they go; valid until the next call of a member.
+    /// Makes room for `count` more bytes and returns a pointer to it, valid until the next call of a
+    /// non-const member.
     char* room(std::size_t count) {
         if (capacity_ - size_ < count) grow(count);
         return data_.get() + size_;
     }
-    /// Takes in what was written up to `end`, which is inside the room.
+    /// Appends what was written up to `end`, which must be inside the room.
     void advance(const char* end) noexcept { size_ = static_cast<std::size_t>(end - data_.get()); }
 
     void append(std::string_view text) { advance(copy_text(text, room(text.size()))); }
@@ -53,10 +55,10 @@ class TextBuffer {
     std::size_t capacity_ = 0;
 };
 
-/// Gives out pieces of memory that are all returned at once.
+/// Allocates pieces of memory that are all freed at once. Not thread-safe.
 class Arena {
   public:
-    /// Readable bytes behind every piece, so that a reader may load a whole register.
+    /// The number of readable bytes after every piece, so that readers may load whole registers.
     static constexpr std::size_t kPadding = 64;
 
     /// `size` bytes, valid until clear().
@@ -67,12 +69,12 @@ class Arena {
         left_ -= size;
         return piece;
     }
-    /// Gives the unused end of the last piece back: it now ends at `end`.
+    /// Shortens the last piece to end at `end`.
     void trim(char* end) noexcept {
         left_ += static_cast<std::size_t>(next_ - end);
         next_ = end;
     }
-    /// Takes every piece back. The memory stays, as one block.
+    /// Frees all pieces. Keeps the memory, merged into one block.
     void clear() {
         if (blocks_.size() > 1) {
             const std::size_t total = total_;

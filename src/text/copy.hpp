@@ -1,4 +1,4 @@
-/// Copying and comparing of bytes on the hot path.
+/// Copies and compares short texts quickly, for the hot path. Tested by tests/unit/text_test.cpp.
 #pragma once
 
 #include <bit>
@@ -9,12 +9,12 @@
 
 namespace duo2qualys {
 
-/// Copies `text` to `out` and returns the end. As memcpy, but without a call for the short texts that records
-/// are made of: token names and values have a dozen bytes, where the call costs more than the copy.
+/// Copies `text` to `out` and returns the end. Unlike memcpy(), makes no call for short texts: token names
+/// and values have about a dozen bytes, for which the call costs more than the copy.
 inline char* copy_text(std::string_view text, char* out) noexcept {
     const char* const from = text.data();
     const std::size_t size = text.size();
-    // Two copies that overlap cover every size between one register and two.
+    // Two overlapping copies cover every size from one register to two.
     const auto twice = [&]<std::size_t N>() {
         char head[N], tail[N];
         std::memcpy(head, from, N);
@@ -40,8 +40,8 @@ inline char* copy_text(std::string_view text, char* out) noexcept {
     return out + size;
 }
 
-/// The same for text that has kCopyPadding readable bytes from its beginning, whatever its size, to a place
-/// that has as many bytes of room: short texts are copied without asking how short they are.
+/// As copy_text(), but kCopyPadding bytes must be readable from the beginning of `text` and writable at
+/// `out`, whatever the size of the text. Short texts are then copied without a branch on their size.
 inline constexpr std::size_t kCopyPadding = 32;
 inline char* copy_padded(std::string_view text, char* out) noexcept {
     std::memcpy(out, text.data(), kCopyPadding);
@@ -50,8 +50,8 @@ inline char* copy_padded(std::string_view text, char* out) noexcept {
     return out + text.size();
 }
 
-/// The first eight bytes of `text` as a number that sorts like them, zeros standing for what is missing.
-/// Needs 8 readable bytes.
+/// The first eight bytes of `text`, padded with zeros, as a number that sorts like them. 8 bytes must be
+/// readable.
 inline std::uint64_t sort_prefix(std::string_view text) noexcept {
     std::uint64_t word = 0;
     std::memcpy(&word, text.data(), 8);

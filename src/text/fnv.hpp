@@ -1,4 +1,5 @@
-/// FNV-1a, 32 bits: a small hash for a fingerprint that people compare.
+/// Computes 32-bit FNV-1a hashes, for the fingerprints of tables and options. Tested by
+/// tests/unit/output_test.cpp.
 #pragma once
 
 #include <cstdint>
@@ -6,13 +7,13 @@
 
 namespace duo2qualys {
 
-/// Takes texts one after another. Where one ends counts: "ab", "c" and "a", "bc" differ.
+/// Hashes a sequence of texts. The boundaries between texts count: "ab", "c" and "a", "bc" differ.
 class Fnv32 {
   public:
     constexpr void add(std::string_view text) noexcept {
         for (const char c : text)
             add_byte(static_cast<unsigned char>(c));
-        add_byte(0xFF);  // in no UTF-8 text
+        add_byte(0xFF);  // occurs in no UTF-8 text
     }
     constexpr std::uint32_t value() const noexcept { return hash_; }
 

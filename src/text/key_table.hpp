@@ -1,4 +1,5 @@
-/// Looks keys up that are known before the first record: one hash and, as a rule, one comparison of 16 bytes.
+/// Maps known keys to small numbers with one hash and, usually, one comparison of 16 bytes, for the hot path.
+/// Tested by tests/unit/text_test.cpp.
 #pragma once
 
 #include <algorithm>
@@ -12,8 +13,8 @@
 
 namespace duo2qualys {
 
-/// Maps strings to small numbers. The strings added must outlive the table; a string that is looked up must
-/// have 8 readable bytes from its beginning, whatever its size.
+/// Maps strings to small numbers. Inserted strings must outlive the table. From the beginning of a string
+/// passed to find(), 8 bytes must be readable, whatever its size.
 class KeyTable {
   public:
     static constexpr std::uint16_t kNone = 0xFFFF;
@@ -29,12 +30,12 @@ class KeyTable {
         slot = {digest, key, value};
     }
 
-    /// The same for a string behind which nothing may be read.
+    /// As find(), for a string after which no byte may be read.
     std::uint16_t find_any(std::string_view key) const noexcept {
         return slots_.empty() ? kNone : slots_[place(any_digest(key), key)].value;
     }
 
-    /// Calls `each(key, value)` for every entry, in no certain order.
+    /// Calls `each(key, value)` for every entry in unspecified order.
     template <typename Each>
     void for_each(Each each) const {
         for (const Slot& slot : slots_) {
@@ -48,7 +49,7 @@ class KeyTable {
     }
 
   private:
-    // By number: that many bytes of a word as it is in memory.
+    // Entry i is a mask for the first i bytes of a word in memory.
     static constexpr std::array<std::uint64_t, 9> kFirstBytes = [] {
         std::array<std::uint64_t, 9> masks{};
         for (std::size_t i = 0; i < 8; ++i) {
@@ -59,11 +60,12 @@ class KeyTable {
         return masks;
     }();
 
-    // The first and last eight bytes of a key and its size: up to 16 bytes this is the whole key.
+    // The first and last eight bytes of a key and its size. Up to 16 bytes, this is the whole key.
     struct Digest {
         Digest() = default;
         explicit Digest(std::string_view key) noexcept : size(key.size()) {
-            // How long keys are is as good as random: no branch. A key below eight bytes is both.
+            // No branch, because the size is unpredictable. For a key of less than eight bytes, `head` and
+            // `tail` are equal.
             const std::size_t known = std::min<std::size_t>(size, 8);
             std::memcpy(&head, key.data(), 8);
             std::memcpy(&tail, key.data() + (size - known), 8);
@@ -86,7 +88,7 @@ class KeyTable {
         std::uint16_t value = kNone;
     };
 
-    // The digest of a key behind which nothing may be read.
+    // The digest of a key after which no byte may be read.
     static Digest any_digest(std::string_view key) noexcept {
         if (key.size() >= 8) return Digest(key);
         std::array<char, 8> padded{};
@@ -111,8 +113,8 @@ class KeyTable {
         }
     }
 
-    std::vector<Slot> slots_;  // a power of two, at most a quarter in use
-    std::size_t mask_ = 0;     // their number less one
+    std::vector<Slot> slots_;  // their number is a power of two; at most a quarter are in use
+    std::size_t mask_ = 0;     // number of slots minus one
     std::size_t used_ = 0;
 };
 

@@ -1,6 +1,6 @@
-/// Sixteen bytes in one register, by the instructions that a processor has: SSE2 on x86, NEON on arm64, plain
-/// loops elsewhere. text/block.hpp builds on it. Tested by tests/unit/text_test.cpp, and on arm64 by
-/// tests/unit/lanes_check.cpp.
+/// Operates on sixteen bytes in one register with the instructions of the processor: SSE2 on x86, NEON on
+/// arm64, plain loops elsewhere. text/block.hpp builds on it. Tested by tests/unit/text_test.cpp, and on
+/// arm64 by tests/unit/lanes_check.cpp.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <cstring>
 
-// DUO2QUALYS_PLAIN_LANES: the plain loops, so that they can be tested on every processor.
+// DUO2QUALYS_PLAIN_LANES selects the plain loops, so that they can be tested on every processor.
 #if defined(__SSE2__) && !defined(DUO2QUALYS_PLAIN_LANES)
 #include <emmintrin.h>
 #define DUO2QUALYS_SSE2 1
@@ -21,8 +21,8 @@
 
 namespace duo2qualys {
 
-/// Sixteen bytes. What a comparison gives has all bits of a byte set where it holds, and none where it does
-/// not.
+/// Sixteen bytes. In the result of a comparison, all bits of a byte are set if it holds for that byte, and
+/// none otherwise.
 class Lanes {
   public:
     static constexpr std::size_t kCount = 16;
@@ -47,22 +47,22 @@ class Lanes {
     friend Lanes are_equal(Lanes a, Lanes b) noexcept {
         return Lanes(_mm_cmpeq_epi8(a.bytes_, b.bytes_));
     }
-    /// As signed numbers.
+    /// Compares as signed numbers.
     friend Lanes less(Lanes a, Lanes b) noexcept {
         return Lanes(_mm_cmplt_epi8(a.bytes_, b.bytes_));
     }
-    /// As unsigned numbers.
+    /// Compares as unsigned numbers, as does max().
     friend Lanes min(Lanes a, Lanes b) noexcept {
         return Lanes(_mm_min_epu8(a.bytes_, b.bytes_));
     }
     friend Lanes max(Lanes a, Lanes b) noexcept {
         return Lanes(_mm_max_epu8(a.bytes_, b.bytes_));
     }
-    /// Bit i is the highest of byte i.
+    /// Bit i is the highest bit of byte i.
     std::uint32_t highest_bits() const noexcept {
         return static_cast<std::uint32_t>(_mm_movemask_epi8(bytes_));
     }
-    /// Bit i tells whether the comparison that gave this holds for byte i.
+    /// For the result of a comparison: bit i is set if it holds for byte i.
     std::uint32_t where_true() const noexcept {
         return highest_bits();
     }
@@ -101,7 +101,8 @@ class Lanes {
     std::uint32_t highest_bits() const noexcept {
         return Lanes(vcltzq_s8(vreinterpretq_s8_u8(bytes_))).where_true();
     }
-    // NEON has no such instruction: each byte keeps the bit of its place, and each half is added up.
+    // NEON has no such instruction. Each byte keeps the bit of its position, and the bytes of each half are
+    // added.
     std::uint32_t where_true() const noexcept {
         constexpr std::array<std::uint8_t, kCount> kPlaces = {1, 2, 4, 8, 16, 32, 64, 128,
                                                               1, 2, 4, 8, 16, 32, 64, 128};
@@ -147,7 +148,7 @@ class Lanes {
     friend Lanes max(Lanes a, Lanes b) noexcept {
         return each(a, b, [](std::uint8_t x, std::uint8_t y) { return std::max(x, y); });
     }
-    // Eight bytes at a time: a product brings their highest bits together in its highest byte.
+    // Eight bytes at a time: a multiplication gathers their highest bits in its highest byte.
     std::uint32_t highest_bits() const noexcept {
         std::array<std::uint64_t, 2> halves;
         std::memcpy(halves.data(), bytes_.data(), kCount);

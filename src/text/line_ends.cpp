@@ -14,7 +14,7 @@ bool has(std::string_view text, char c) noexcept {
     return !text.empty() && std::memchr(text.data(), c, text.size()) != nullptr;
 }
 
-// The last `c` in the text; npos: there is none.
+// The position of the last `c` in the text; npos if there is none.
 std::size_t find_last(std::string_view text, char c) noexcept {
     const void* const found = text.empty() ? nullptr : memrchr(text.data(), c, text.size());
     if (found == nullptr) return std::string_view::npos;
@@ -25,9 +25,9 @@ std::size_t find_last(std::string_view text, char c) noexcept {
 
 std::size_t count_line_ends(std::string_view text, char next) noexcept {
     const std::size_t newlines = count(text, '\n');
-    // Nearly always there are no others. Two quick looks cost less than three counts.
+    // Nearly always there are only LFs. Two quick searches cost less than three counts.
     if (!has(text, '\r') && !has(text, '\0')) return newlines;
-    // A CR counts at the byte behind it.
+    // Whether a CR counts depends on the next byte.
     std::size_t others = count(text, '\0');
     for (std::size_t cr = text.find('\r'); cr != std::string_view::npos; cr = text.find('\r', cr + 1))
         others += (cr + 1 < text.size() ? text[cr + 1] : next) != '\n' ? 1U : 0U;
@@ -49,11 +49,11 @@ std::size_t find_line_end(std::string_view text, std::size_t at) noexcept {
 std::size_t behind_last_line_end(std::string_view text, char next) noexcept {
     const std::size_t newline = find_last(text, '\n');
     const std::size_t behind = newline == std::string_view::npos ? 0 : newline + 1;
-    // Only what is behind the last LF is looked at for others.
+    // Other line ends matter only after the last LF.
     const std::string_view rest = text.substr(behind);
     std::size_t end = find_last(rest, '\0');
     std::size_t cr = find_last(rest, '\r');
-    // A CR before an LF, which can only be the one behind the text, is none.
+    // A CR before an LF is not a line end; that LF can only be `next`.
     if (cr != std::string_view::npos && cr + 1 == rest.size() && next == '\n')
         cr = find_last(rest.substr(0, cr), '\r');
     if (end == std::string_view::npos || (cr != std::string_view::npos && cr > end)) end = cr;

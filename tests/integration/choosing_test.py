@@ -50,7 +50,7 @@ class Times(support.InFolder):
         self.assertEqual({"time": 1}, summary["skipped_by_reason"])
 
     def test_times_that_are_none_are_usage_errors(self):
-        for arguments, part in ((["--since", "yesterday"], "is no time"), (["--until", "2024-13-01"], "is no time"),
+        for arguments, part in ((["--since", "yesterday"], "is not a time"), (["--until", "2024-13-01"], "is not a time"),
                                 (["--since", "2024-01-02", "--until", "2024-01-02"], "no time is in between")):
             result = self.run_here(*arguments, stdin=lines(RECORDS))
             self.assertEqual(2, result.status, result)
@@ -137,7 +137,7 @@ class OverRuns(support.InFolder):
             self.write("other", data)
             result = self.run_here("--seen", "other", stdin=lines(RECORDS))
             self.assertEqual((2, b""), (result.status, result.out), data)
-            self.assertIn("is no file that --seen has written", result.err)
+            self.assertIn("is not a file that --seen wrote", result.err)
             self.assertEqual(data, support.read(self.at("other")))
         self.assertEqual(2, self.run_here("--seen", "/dev/null", stdin=b"").status)
         self.assertEqual(2, self.run_here("--seen", "seen", "seen").status)

@@ -85,7 +85,7 @@ TEST_CASE("times that choose events are dates, times with their offset, or Unix 
     CHECK(settings({"--until", "1970-01-01T00:00:00.25Z"}).until == 0.25);
     CHECK(settings({"--until", "1709251200"}).until == 1'709'251'200);
     CHECK(error({"--since", "2024-02-30"}).find("--since: '2024-02-30' is not a time: write a date") == 0);
-    CHECK(error({"--until", "0"}).find("--until: '0' is no time") == 0);
+    CHECK(error({"--until", "0"}).find("--until: '0' is not a time") == 0);
 }
 
 TEST_CASE("events are remembered on request, as many as is said") {

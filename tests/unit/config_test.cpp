@@ -222,6 +222,6 @@ TEST_CASE(
         if (setting.option->is_flag()) CHECK_FALSE(setting.value.on());
         const std::string_view fallback = setting.option->fallback;
         if (!setting.option->choices.empty() && !setting.option->is_list && !fallback.empty())
-            CHECK(setting.value.text == fallback.substr(0, fallback.find_first_of(";,")));
+            CHECK(setting.value.text == fallback.substr(0, fallback.find_first_of(";,:")));
     }
 }

@@ -280,7 +280,7 @@ TEST_CASE("a token of a site can be left out, wherever the option stands") {
     CHECK(test::settings({"--config", config.path(), "x"}).tables.site_rows().size() == 4);
     CHECK(
         test::settings({"--config", config.path(), "--tables=", "--omit=", "x"}).tables.site_rows().empty());
-    CHECK(test::error({"--omit", "site", "x"}).find("--omit: unknown key 'site': ") == 0);
+    CHECK(test::error({"--omit", "site", "x"}).find("--omit: unknown value 'site': ") == 0);
     CHECK(test::error({"--omit", "sitee", "--tables", kSiteTables, "x"}).find("did you mean site?") !=
           std::string::npos);
 }
