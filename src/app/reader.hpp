@@ -23,6 +23,9 @@ class Reader {
     /// `place` is where the input begins in the one of which it was a part.
     void read(const std::string& name, input::ByteSource& source, framing::Place place = {});
 
+    /// Bytes that a record may have.
+    std::size_t max_record() const noexcept { return settings_.max_record; }
+
   private:
     // Asking: this has to be converted before more is read.
     enum class Fill : unsigned char { enough, waiting, asking, end };

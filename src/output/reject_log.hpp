@@ -4,7 +4,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -56,17 +55,7 @@ class RejectLog final : public RejectTaker {
     std::string one_more_;  // the message of the first that is not shown
 };
 
-/// The reject as one JSON line with its LF (rules, 7).
-std::string reject_line(std::string_view input, const Reject& reject);
-
-/// A line of a rejects file.
-struct KeptReject {
-    std::string input;
-    Reject reject;
-    bool has_raw = false;  ///< not so for what was too large to be kept, or is only missing (length 0)
-};
-
-/// Reads a line that reject_line() has written. None: it is no such line.
-std::optional<KeptReject> read_reject_line(std::string_view line);
+/// Writes the reject as one JSON line with its LF (rules, 7), a large one in pieces.
+void write_reject(std::string_view input, const Reject& reject, Sink& to);
 
 }  // namespace duo2qualys::output
