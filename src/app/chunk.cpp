@@ -17,6 +17,11 @@ void ByteBuffer::reserve(std::size_t count) {
     capacity_ = capacity;
 }
 
+std::string_view ByteBuffer::padded_view() noexcept {
+    if (data_) std::memset(end(), 0, framing::Window::kPadding);
+    return view();
+}
+
 void ByteBuffer::append(std::string_view bytes) {
     reserve(bytes.size());
     if (!bytes.empty()) std::memcpy(end(), bytes.data(), bytes.size());
@@ -103,7 +108,7 @@ void convert_chunk(Converter& converter, Chunk& chunk) {
     converter.set_received_time(chunk.received_time);
     converter.framer().start(chunk.start.offset, chunk.start.containers, chunk.start.before);
     chunk.batch.clear();
-    converter.set_window(chunk.bytes.view(), chunk.last);
+    converter.set_window(chunk.bytes.padded_view(), chunk.last);
     chunk.full = !converter.convert(chunk.batch);
     chunk.consumed = converter.framer().consumed();
     chunk.line_ends = converter.framer().here().line - 1;

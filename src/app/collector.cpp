@@ -24,7 +24,7 @@ void Collector::add(Chunk& chunk) {
     if (chunk.converted && is_usable(chunk)) {
         take_over(chunk);
     } else {
-        convert_here(chunk, chunk.bytes.view());
+        convert_here(chunk, chunk.bytes.padded_view());
     }
 }
 
@@ -62,7 +62,7 @@ void Collector::take_over(Chunk& chunk) {
 void Collector::convert_here(const Chunk& chunk, std::string_view bytes) {
     const bool is_all = rest_.size() == 0;
     if (!is_all) rest_.append(bytes);
-    const std::string_view window = is_all ? bytes : rest_.view();
+    const std::string_view window = is_all ? bytes : rest_.padded_view();
     converter_.set_received_time(chunk.received_time);
     converter_.set_window(window, chunk.last);
     if (batch_.lines.size() > Chunk::kLarge) batch_.lines = TextBuffer();

@@ -25,6 +25,9 @@ class Reader {
     /// larger input; only replayed rejects have one.
     void read(const std::string& name, input::ByteSource& source, framing::Place place = {});
 
+    /// Bytes that a record may have.
+    std::size_t max_record() const noexcept { return settings_.max_record; }
+
   private:
     // `asking`: this chunk must be converted before more is read.
     enum class Fill : unsigned char { enough, waiting, asking, end };

@@ -1,43 +1,96 @@
 #include "app/replay.hpp"
 
+#include <algorithm>
 #include <array>
+#include <chrono>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "input/text_source.hpp"
-#include "json/characters.hpp"
-#include "output/reject_log.hpp"
+#include <thread>
+#include <utility>
 
 namespace duo2qualys::app {
+namespace {
+
+constexpr std::size_t kMostKept = std::size_t{64} << 10U;  // bytes
+
+// The bytes of a reject, whose memory is free when they have been read: converting a large one takes enough.
+class RawSource final : public input::ByteSource {
+  public:
+    explicit RawSource(std::string bytes) : bytes_(std::move(bytes)) {}
+
+    std::size_t read(char* to, std::size_t capacity) override {
+        const std::size_t count = bytes_.copy(to, capacity, read_);
+        read_ += count;
+        if (count != 0) return count;
+        bytes_ = std::string();
+        read_ = 0;
+        return 0;
+    }
+    bool ready() override { return true; }
+
+  private:
+    std::string bytes_;
+    std::size_t read_ = 0;
+};
+
+}  // namespace
 
 void Replayer::read(input::ByteSource& source, const Other& other) {
-    std::string line;
     std::uint64_t number = 1;
     std::array<char, 65536> bytes;
     while (const std::size_t count = source.read(bytes.data(), bytes.size())) {
         std::string_view rest(bytes.data(), count);
         for (std::size_t end = 0; (end = rest.find('\n')) != std::string_view::npos;
              rest.remove_prefix(end + 1)) {
-            line += rest.substr(0, end);
-            read_line(line, number++, other);
-            line.clear();
+            line_.feed(rest.substr(0, end));
+            end_line(number++, other);
         }
-        line += rest;
+        line_.feed(rest);
+        if (!source.ready()) send_kept();
     }
-    read_line(line, number, other);
+    end_line(number, other);
+    send_kept();
 }
 
-void Replayer::read_line(std::string_view line, std::uint64_t number, const Other& other) {
-    if (json::trim_blanks(line).empty()) return;
-    const std::optional<output::KeptReject> kept = output::read_reject_line(line);
-    if (!kept) return other(number);
+void Replayer::end_line(std::uint64_t number, const Other& other) {
+    const bool is_blank = line_.is_blank();
+    std::optional<output::KeptReject> kept = line_.end_line();
+    if (is_blank) return;
+    if (!kept) {
+        send_kept();
+        return other(number);
+    }
     if (collector_.stopped()) return;
-    if (!kept->has_raw)
-        return feed_.then(
-            [&collector = collector_, kept] { collector.add_reject(kept->input, kept->reject); });
-    input::TextSource text(kept->reject.raw);
-    reader_.read(kept->input, text, {kept->reject.line, kept->reject.offset});
+    if (!kept->has_raw) return keep(std::move(*kept));
+    send_kept();
+    RawSource raw(std::move(kept->reject.raw));
+    reader_.read(kept->input, raw, {kept->reject.line, kept->reject.offset});
+}
+
+void Replayer::keep(output::KeptReject kept) {
+    kept_size_ += sizeof kept + kept.input.size() + kept.reject.detail.size();
+    kept_.push_back(std::move(kept));
+    if (kept_size_ >= kMostKept) send_kept();
+}
+
+// A feed makes those wait who submit many chunks, but takes any number of actions: so the next one is not
+// submitted before the last one is done.
+void Replayer::send_kept() {
+    if (kept_.empty()) return;
+    while (!sent_.expired()) {
+        feed_.wait_for_turn();
+        feed_.settle();
+        if (!sent_.expired()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    const auto rejects = std::make_shared<const Rejects>(std::exchange(kept_, {}));
+    kept_size_ = 0;
+    sent_ = rejects;
+    feed_.then([&collector = collector_, rejects] {
+        for (const output::KeptReject& kept : *rejects)
+            collector.add_reject(kept.input, kept.reject);
+    });
 }
 
 }  // namespace duo2qualys::app

@@ -2,33 +2,46 @@
 /// own. Tested by tests/golden/cases/replay.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string_view>
+#include <vector>
 
 #include "app/collector.hpp"
 #include "app/pipeline.hpp"
 #include "app/reader.hpp"
 #include "input/byte_source.hpp"
+#include "output/reject_reader.hpp"
 
 namespace duo2qualys::app {
 
 /// Reads each reject of a file that --rejects wrote as an input of its own, in its old place; one that cannot
-/// be read again stays a reject. `other` is called for a line that no run has written; lines count from 1.
-/// Throws what the source throws.
+/// be read again stays a reject, and one whose bytes are more than a record may have becomes too large.
+/// `other` is called for a line that no run has written; lines count from 1. Throws what the source throws.
+/// Memory does not grow with the file, its lines or what they contain.
 class Replayer {
   public:
     using Other = std::function<void(std::uint64_t line)>;
 
     /// All must outlive the replayer, and the collector what it has submitted to the feed.
     Replayer(Reader& reader, Feed& feed, Collector& collector)
-        : reader_(reader), feed_(feed), collector_(collector) {}
+        : line_(reader.max_record()), reader_(reader), feed_(feed), collector_(collector) {}
 
     void read(input::ByteSource& source, const Other& other);
 
   private:
-    void read_line(std::string_view line, std::uint64_t number, const Other& other);
+    using Rejects = std::vector<output::KeptReject>;
 
+    void end_line(std::uint64_t number, const Other& other);
+    void keep(output::KeptReject kept);
+    void send_kept();
+
+    output::RejectReader line_;
+    Rejects kept_;                       // that cannot be read again,
+    std::size_t kept_size_ = 0;          // about so many bytes in all
+    std::weak_ptr<const Rejects> sent_;  // those before them, until the collector is done with them
     Reader& reader_;
     Feed& feed_;
     Collector& collector_;

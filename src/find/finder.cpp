@@ -77,7 +77,7 @@ Partial Finder::find_partial(Document& document) {
         find_members(0, 0);
         copies_.mark(document, findings_, 0);
     } else {
-        find_elements(0, 0);
+        find_list(0, 0);
     }
     const char* const begin = document[0].text;
     for (const Finding& found : findings_) {
@@ -173,25 +173,35 @@ void Finder::find_members(Index object, unsigned depth) {
     }
 }
 
-// If a list contains a record, each other element is a reject.
+// If a list contains a record, each other element is a reject. Elements before the first record are noted
+// only when it is found: most lists have none, and may have millions of elements.
 void Finder::find_list(Index list, unsigned depth) {
-    const std::size_t from = findings_.size();
-    find_elements(list, depth);
-    if (!gives(findings_, from)) findings_.resize(from);
-}
-
-void Finder::find_elements(Index list, unsigned depth) {
+    const std::size_t begin = findings_.size();
+    bool has_record = false;
     const Index end = (*document_)[list].end;
     for (Index child = list + 1; child < end; child = (*document_)[child].end) {
         const std::size_t from = findings_.size();
         find_value(child, Position::free, depth);
         if (!gives(findings_, from)) {
             findings_.resize(from);
-            reject_element(child);
+            if (has_record) reject_element(child);
+        } else if (!has_record) {
+            has_record = true;
+            reject_before(list, child, from);
         }
-        for (std::size_t i = from; i < findings_.size(); ++i)
-            findings_[i].in_list = true;
     }
+    for (std::size_t i = begin; i < findings_.size(); ++i)
+        findings_[i].in_list = true;
+}
+
+// Rejects the elements of the list that stand before `element`, in front of what it gives: the findings from
+// `from` on.
+void Finder::reject_before(Index list, Index element, std::size_t from) {
+    const auto given = static_cast<std::ptrdiff_t>(findings_.size());
+    for (Index child = list + 1; child < element; child = (*document_)[child].end)
+        reject_element(child);
+    std::rotate(findings_.begin() + static_cast<std::ptrdiff_t>(from), findings_.begin() + given,
+                findings_.end());
 }
 
 void Finder::reject_element(Index element) {

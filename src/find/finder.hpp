@@ -69,7 +69,7 @@ class Finder {
     bool is_envelope(Index object, Kind kind, unsigned depth);
     void find_members(Index object, unsigned depth);
     void find_list(Index list, unsigned depth);
-    void find_elements(Index list, unsigned depth);
+    void reject_before(Index list, Index element, std::size_t from);
     void reject_element(Index element);
     void find_text(Index string, unsigned depth);
     void read_text(std::string_view text, unsigned depth);

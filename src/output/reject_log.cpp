@@ -2,64 +2,37 @@
 
 #include <fmt/format.h>
 
+#include <cstddef>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "json/utf8.hpp"
 #include "output/amounts.hpp"
+#include "output/base64.hpp"
 #include "output/json_text.hpp"
 #include "output/printable.hpp"
 
 namespace duo2qualys::output {
+
 namespace {
 
-// RFC 4648, section 4.
-constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+// Bytes of a large reject that are spelt at a time, and written: a multiple of three, for base64.
+constexpr std::size_t kPiece = std::size_t{48} << 10U;
 
-std::string base64(std::string_view bytes) {
-    std::string out;
-    out.reserve((bytes.size() + 2) / 3 * 4);
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        const auto byte = [&](std::size_t k) -> std::uint32_t {
-            return i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0;
-        };
-        const std::uint32_t group = byte(0) << 16U | byte(1) << 8U | byte(2);
-        for (unsigned k = 0; k < 4; ++k) {
-            out += i + k <= bytes.size() ? kBase64[group >> (18U - 6U * k) & 0x3FU] : '=';
-        }
-    }
-    return out;
-}
-
-std::optional<std::string> unbase64(std::string_view text) {
-    std::string out;
-    std::uint32_t group = 0;
-    unsigned bits = 0;
-    while (text.ends_with('='))
-        text.remove_suffix(1);
-    for (const char c : text) {
-        const std::size_t value = kBase64.find(c);
-        if (value == std::string_view::npos) return std::nullopt;
-        group = group << 6U | static_cast<std::uint32_t>(value);
-        bits += 6;
-        if (bits >= 8) {
-            bits -= 8;
-            out += static_cast<char>(group >> bits & 0xFFU);
-        }
-    }
-    return out;
-}
-
-std::optional<Reason> reason_named(std::string_view text) {
-    for (std::size_t i = 0; i < kReasonCount; ++i) {
-        if (name(static_cast<Reason>(i)) == text) return static_cast<Reason>(i);
-    }
-    return std::nullopt;
+// Takes off `rest` what is spelt next, and spells it.
+std::string take_piece(std::string_view& rest, bool is_text) {
+    const std::string_view piece = is_text ? json::utf8_prefix(rest, kPiece) : rest.substr(0, kPiece);
+    rest.remove_prefix(piece.size());
+    if (!is_text) return base64(piece);
+    const std::string quoted = json_text(piece);
+    return quoted.substr(1, quoted.size() - 2);
 }
 
 }  // namespace
 
-std::string reject_line(std::string_view input, const Reject& reject) {
+void write_reject(std::string_view input, const Reject& reject, Sink& to) {
     auto json = nlohmann::ordered_json::object();
     json["input"] = valid_utf8(input);
     json["line"] = reject.line;
@@ -68,44 +41,22 @@ std::string reject_line(std::string_view input, const Reject& reject) {
     json["reason"] = name(reject.reason);
     json["detail"] = valid_utf8(reject.detail);
     if (reject.in_text) json["text"] = true;
+    std::string line = json_text(json);
     if (reject.raw.size() == reject.length) {
-        if (json::is_utf8(reject.raw)) {
-            json["raw"] = reject.raw;
-        } else {
-            json["raw_base64"] = base64(reject.raw);
+        const bool is_text = json::is_utf8(reject.raw);
+        line.back() = ',';
+        line += is_text ? "\"raw\":\"" : "\"raw_base64\":\"";
+        for (std::string_view rest = reject.raw; !rest.empty();) {
+            if (line.size() >= kPiece) to.write(std::exchange(line, {}));
+            line += take_piece(rest, is_text);
         }
+        line += "\"}";
     }
-    return json_text(json) + '\n';
-}
-
-std::optional<KeptReject> read_reject_line(std::string_view line) try {
-    const nlohmann::json json = nlohmann::json::parse(line);
-    KeptReject kept;
-    json.at("input").get_to(kept.input);
-    json.at("line").get_to(kept.reject.line);
-    json.at("offset").get_to(kept.reject.offset);
-    json.at("length").get_to(kept.reject.length);
-    json.at("detail").get_to(kept.reject.detail);
-    const std::optional<Reason> reason = reason_named(json.at("reason").get<std::string>());
-    if (!reason) return std::nullopt;
-    kept.reject.reason = *reason;
-    if (json.contains("raw")) {
-        json.at("raw").get_to(kept.reject.raw);
-    } else if (json.contains("raw_base64")) {
-        std::optional<std::string> raw = unbase64(json.at("raw_base64").get<std::string>());
-        if (!raw) return std::nullopt;
-        kept.reject.raw = std::move(*raw);
-    } else {
-        return kept;
-    }
-    kept.has_raw = kept.reject.length != 0;
-    return kept;
-} catch (const nlohmann::json::exception&) {
-    return std::nullopt;
+    to.write(line += '\n');
 }
 
 void RejectLog::add(const std::string& input, const Reject& reject) {
-    if (file_ != nullptr) file_->write(reject_line(input, reject));
+    if (file_ != nullptr) write_reject(input, reject, *file_);
     if (++count_ > kMaxMessages) ++not_shown_[static_cast<std::size_t>(reject.reason)];
     if (messages_ == nullptr || count_ > kMaxMessages + 1) return;
     std::string message = fmt::format("duo2qualys: {}:{}: {}: {}\n", printable(input), reject.line,

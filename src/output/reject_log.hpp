@@ -5,7 +5,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -58,18 +57,7 @@ class RejectLog final : public RejectTaker {
     std::string one_more_;  // the message of the first reject that was not shown
 };
 
-/// Returns the reject as one JSON line with its LF (rules, 7).
-std::string reject_line(std::string_view input, const Reject& reject);
-
-/// A reject that was read from a rejects file.
-struct KeptReject {
-    std::string input;
-    Reject reject;
-    /// False for a reject that was too large to keep or that only marks missing bytes (length 0).
-    bool has_raw = false;
-};
-
-/// Reads a line that reject_line() wrote. Returns nullopt for any other line.
-std::optional<KeptReject> read_reject_line(std::string_view line);
+/// Writes the reject as one JSON line with its LF (rules, 7), a large one in pieces.
+void write_reject(std::string_view input, const Reject& reject, Sink& to);
 
 }  // namespace duo2qualys::output

@@ -24,7 +24,13 @@ Cisco Duo records themselves, one at a time, as the command duo2qualys does.
 CMake's find_package and pkg-config find it.")
 
 # --- what Debian wants in the folders of documentation ------------------------------------------------------
-string(TIMESTAMP packaged_at "%a, %d %b %Y %H:%M:%S +0000" UTC)  # SOURCE_DATE_EPOCH, where it is set
+include(src/package/epoch.cmake)
+if(DEFINED ENV{SOURCE_DATE_EPOCH})
+  set(DUO2QUALYS_EPOCH $ENV{SOURCE_DATE_EPOCH})
+endif()
+execute_process(COMMAND env LC_ALL=C date -ud @${DUO2QUALYS_EPOCH} "+%a, %d %b %Y %T +0000"
+  OUTPUT_VARIABLE packaged_at OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_LIST_DIR}/same_time.cmake)
 configure_file(${CMAKE_CURRENT_LIST_DIR}/changelog.in ${PROJECT_BINARY_DIR}/changelog @ONLY)
 compress(${PROJECT_BINARY_DIR}/changelog changelog)
 install(FILES ${compressed_dir}/changelog.gz TYPE DOC COMPONENT program EXCLUDE_FROM_ALL)
@@ -32,5 +38,11 @@ install(FILES ${compressed_dir}/changelog.gz DESTINATION ${CMAKE_INSTALL_DATAROO
   COMPONENT library EXCLUDE_FROM_ALL)
 install(FILES LICENSE RENAME copyright DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/doc/libduo2qualys-dev
   COMPONENT library EXCLUDE_FROM_ALL)
+
+# What lintian complains of, and why it stays.
+install(FILES src/package/lintian-program RENAME duo2qualys DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/lintian/overrides
+  COMPONENT program EXCLUDE_FROM_ALL)
+install(FILES src/package/lintian-library RENAME libduo2qualys-dev
+  DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/lintian/overrides COMPONENT library EXCLUDE_FROM_ALL)
 
 include(CPack)

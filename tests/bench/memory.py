@@ -9,6 +9,7 @@ from there. The peak is that of the program alone; the limits are those of two t
 """
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -55,6 +56,13 @@ def large_records(size):
         size -= LARGE
 
 
+def smallest_values(size):
+    """An object as large as is allowed, with a list that gives no record."""
+    while size > 0:
+        yield b'{"a":[' + b"0," * (LARGE // 2 - 8) + b"0]}\n"
+        size -= LARGE
+
+
 def too_large(size):
     """One record that is larger than is allowed."""
     yield b'{"action":"user_update","object":"'
@@ -76,6 +84,38 @@ def damaged(size):
         yield block[:1000] + b'"' + block[1000:]
 
 
+def endless(head, unit):
+    """One line without end."""
+    def make(size):
+        yield head
+        block = unit * (MIB // len(unit))
+        while size > 0:
+            yield block
+            size -= len(block)
+    return make
+
+
+def reject_lines(begin, unit, end, raw_size=LARGE):
+    """Lines as --rejects writes them, of a record of `raw_size` bytes that has the unit again and again."""
+    head, tail = b'{"action":"user_update","username":"a","object":' + begin, end + b',"timestamp":1700000000}'
+    raw = head + unit * ((raw_size - len(head) - len(tail)) // len(unit)) + tail
+    reject = {"input": "a", "line": 1, "offset": 0, "length": len(raw), "reason": "invalid-json", "detail": ""}
+    line = json.dumps({**reject, "raw": raw.decode()}).encode() + b"\n"
+
+    def make(size):
+        while size > 0:
+            yield line
+            size -= len(line)
+    return make
+
+
+def without_bytes(size):
+    block = b'{"input":"a","line":1,"offset":0,"length":99,"reason":"too-large","detail":"it was"}\n' * 10_000
+    while size > 0:
+        yield block
+        size -= len(block)
+
+
 MANY_REJECTS = joined(b"", b"\n", b"\n", lambda record: b"{" + record)
 
 CASES = [
@@ -94,8 +134,28 @@ CASES = [
     ("damaged array on one line", damaged, LIMIT),
     ("every line a reject", MANY_REJECTS, LIMIT),
     ("records of 16 MiB", large_records, LIMIT + 6 * LARGE),
+    ("smallest values in a list, 16 MiB", smallest_values, LIMIT + 24 * LARGE),
     ("one record that is too large", too_large, LIMIT + 6 * LARGE),
     ("one line without end, no JSON", line_without_end, LIMIT + 6 * LARGE),
+]
+
+# Of --replay, with options; the rejects are written again.
+SMALL = ("--max-record", "64K")
+REPLAYS = [
+    ("brackets without end", endless(b"", b"["), (), LIMIT),
+    ("zeros without end", endless(b'{"raw":[', b"0,"), (), LIMIT),
+    ("a reject without end", endless(b'{"raw":"', b"x"), (), LIMIT + 6 * LARGE),
+    ("a reject without end", endless(b'{"raw":"', b"x"), SMALL, LIMIT),
+    ("a name without end", endless(b'{"input":"', b"x"), (), LIMIT),
+    ("keys without end", endless(b"{", b'"a":1,'), (), LIMIT),
+    ("a number without end", endless(b'{"line":', b"1"), (), LIMIT),
+    ("records of 16 MiB", reject_lines(b'"', b"x", b'"'), (), LIMIT + 6 * LARGE),
+    ("records of 16 MiB", reject_lines(b'"', b"x", b'"'), SMALL, LIMIT),
+    ("control characters, 16 MiB", reject_lines(b'"', b"\1", b'"'), (), LIMIT + 6 * LARGE),
+    ("smallest values, 16 MiB", reject_lines(b"[", b"0,", b"0]"), (), LIMIT + 24 * LARGE),
+    ("deep nesting, 16 MiB", reject_lines(b"[" * 900, b"0,", b"0" + b"]" * 900), (), LIMIT + 24 * LARGE),
+    ("small records", reject_lines(b'"', b"x", b'"', 200), (), LIMIT),
+    ("rejects without bytes", without_bytes, (), LIMIT),
 ]
 
 
@@ -128,10 +188,10 @@ def measure(arguments, blocks=None):
     return status, peak, seconds
 
 
-def show(name, limit, size, measured):
+def show(name, limit, size, measured, statuses=(0, 1)):
     status, peak, seconds = measured
-    good = peak <= limit and status in (0, 1)
-    print(f"{name:42} {peak / MIB:7.1f} MiB of {limit // MIB:3}  {size / seconds / 1e6:7.0f} MB/s"
+    good = peak <= limit and status in statuses
+    print(f"{name:52} {peak / MIB:7.1f} MiB of {limit // MIB:3}  {size / seconds / 1e6:7.0f} MB/s"
           f"{'' if good else f'  FAILED, status {status}'}", flush=True)
     return good
 
@@ -154,6 +214,10 @@ def main():
             with support.scratch() as folder:
                 Feeder(make(size), open(folder + "/input", "wb")).join()
                 good = show(name + ", file", limit, size, measure([f"-j{options.threads}", folder + "/input"])) and good
+    for name, make, arguments, limit in REPLAYS:
+        arguments = (f"-j{options.threads}", "--replay", "--rejects", "/dev/null", *arguments)
+        name = " ".join(("replay:", name, *arguments[4:]))
+        good = show(name, limit, size, measure(arguments, gzipped(make)(size)), (0, 1, 3)) and good
     return 0 if good else 1
 
 

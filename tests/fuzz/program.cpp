@@ -6,6 +6,7 @@
 
 #include "fuzz/input.hpp"
 #include "input/sniffer.hpp"
+#include "output/reject_reader.hpp"
 #include "support/memory_run.hpp"
 
 using namespace duo2qualys;
@@ -21,9 +22,11 @@ std::string describe(const output::Reject& reject) {
 
 std::vector<output::KeptReject> kept_rejects(const std::string& file) {
     std::vector<output::KeptReject> rejects;
+    output::RejectReader reader(file.size());
     std::istringstream lines(file);
     for (std::string line; std::getline(lines, line);) {
-        std::optional<output::KeptReject> kept = output::read_reject_line(line);
+        reader.feed(line);
+        std::optional<output::KeptReject> kept = reader.end_line();
         fuzz::expect_none("a line of the rejects cannot be read", kept ? "" : line);
         rejects.push_back(std::move(*kept));
     }

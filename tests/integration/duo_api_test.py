@@ -172,6 +172,16 @@ class Poll(ByCurl):
 
     def test_systemd_accepts_the_units(self):
         self.service.check("duo-poll.timer")
+        self.service.check_exposure("duo-poll.service", 1.5)
+
+    def test_a_poll_does_nothing_that_systemd_refuses_it(self):
+        if support.SANITIZED:
+            support.skip("a sanitizer makes system calls of its own")
+        log = self.at("trace")
+        self.fetch(*self.service.traced(["sh", "-c", self.service.command()], log),
+                   env={**self.home, **self.service.environment()})
+        self.assertIn(b"AF_INET", support.read(log))
+        self.assertEqual(set(), self.service.refused(log))
 
 
 class DuoClient(Fetched):

@@ -278,6 +278,11 @@ int open(const char* path, int flags, ...) {
     return fd;
 }
 
+// What open() without a mode becomes by _FORTIFY_SOURCE.
+int __open_2(const char* path, int flags) {  // NOLINT(bugprone-reserved-identifier)
+    return open(path, flags);
+}
+
 int fstat(int fd, struct stat* about) noexcept {
     static auto* const real = next<int(int, struct stat*)>("fstat");
     static const Limit fault = limit("FAULT_FSTAT");

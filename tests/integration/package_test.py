@@ -5,6 +5,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 
 import support
 from readme import PAGES, recipe
@@ -15,6 +16,7 @@ SOURCE = os.environ.get("DUO2QUALYS_SOURCE", "")
 VERSION = os.environ.get("DUO2QUALYS_VERSION", "")
 CMAKE = os.environ.get("DUO2QUALYS_CMAKE", "cmake")
 CXX = os.environ.get("DUO2QUALYS_CXX", "c++")
+SBOM = "duo2qualys.cdx.json"
 CONSUMER = os.path.join(SOURCE, "tests/integration/consumer")
 SANITIZE = [f"-fsanitize={os.environ['DUO2QUALYS_SANITIZED']}"] if support.SANITIZED else []
 
@@ -114,7 +116,7 @@ class Installed(support.InFolder):
 
     def test_it_lays_down_these_files_and_no_others(self):
         samples = support.tree(SOURCE + "/samples")
-        docs = {"copyright", *PAGES, *(f"samples/{name}" for name in samples)}
+        docs = {"copyright", SBOM, *PAGES, *(f"samples/{name}" for name in samples)}
         library = {name for name in support.tree(self.prefix) if re.match("include|lib", name)}
         self.assertEqual(2 + 1 + 1 + 4, len(library), library)  # headers, archive, pkg-config, CMake
         self.assertEqual({"bin/duo2qualys", "share/man/man1/duo2qualys.1.gz", "share/zsh/site-functions/_duo2qualys",
@@ -122,6 +124,47 @@ class Installed(support.InFolder):
                           "share/fish/vendor_completions.d/duo2qualys.fish",
                           *(f"share/doc/duo2qualys/{name}" for name in docs)},
                          set(support.tree(self.prefix)) - library)
+
+    def test_the_list_of_parts_has_what_cyclonedx_requires(self):
+        bom = json.loads(support.read(self.find(SBOM)))
+        self.assertEqual(("CycloneDX", "1.5", 1), (bom["bomFormat"], bom["specVersion"], bom["version"]))
+        self.assertRegex(bom["serialNumber"], "^urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+        itself = bom["metadata"]["component"]
+        self.assertEqual(("application", "duo2qualys", VERSION), tuple(itself[key] for key in ("type", "name", "version")))
+        for part in bom["components"]:
+            self.assertEqual("library", part["type"])
+            self.assertRegex(part["purl"], r"^pkg:deb/[a-z]+/[a-z0-9+.%-]+@[A-Za-z0-9.%~-]+\?arch=source$")
+            self.assertTrue(part["version"])
+            licence, = part["licenses"]
+            self.assertTrue(licence.get("expression") or licence["license"]["name"], part)
+            self.assertLessEqual({use["value"] for use in part["properties"]}, {"headers", "linked", "loaded"})
+        refs = [part["bom-ref"] for part in bom["components"]]
+        self.assertEqual(sorted(set(refs)), sorted(refs))
+        self.assertEqual([{"ref": itself["bom-ref"], "dependsOn": refs}], bom["dependencies"])
+
+    def test_the_list_of_parts_names_what_is_linked_loaded_and_included(self):
+        parts = {part["name"]: {use["value"] for use in part["properties"]}
+                 for part in json.loads(support.read(self.find(SBOM)))["components"]}
+        headers = {"nlohmann-json3", "cli11", "tomlplusplus", "fmtlib", "libarchive", "zlib", "bzip2", "xz-utils", "libzstd", "libdeflate"}
+        self.assertLessEqual(headers, {name for name, uses in parts.items() if "headers" in uses})
+        ldd = call("ldd", support.PROGRAM)
+        for library, source in (("libfmt", "fmtlib"), ("libc", "glibc")):
+            self.assertEqual(f"{library}.so" in ldd, "loaded" in parts[source], ldd)
+        # One of two ways each library gets into the program.
+        for source in headers - {"nlohmann-json3", "cli11", "tomlplusplus"}:
+            self.assertTrue(parts[source] & {"linked", "loaded"}, source)
+
+    def test_the_list_of_parts_is_the_same_every_time(self):
+        again = self.at("again.json")
+        make = [sys.executable, "-B", SOURCE + "/src/package/sbom.py", BUILD, support.PROGRAM, "duo2qualys", VERSION, again]
+        without_time = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
+        call(*make, env=without_time)
+        first = support.read(again)
+        self.assertNotIn("timestamp", json.loads(first)["metadata"])
+        call(*make, env=without_time)
+        self.assertEqual(first, support.read(again))
+        call(*make, env={**without_time, "SOURCE_DATE_EPOCH": "1700000000"})
+        self.assertEqual("2023-11-14T22:13:20Z", json.loads(support.read(again))["metadata"]["timestamp"])
 
     def test_examples_that_are_scripts_can_be_executed(self):
         folder = self.prefix + "/share/doc/duo2qualys/samples/examples"

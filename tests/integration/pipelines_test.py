@@ -122,9 +122,9 @@ class TailService(Pipeline):
         self.log = self.path("duo.log")
         self.events = os.path.relpath(self.service.state, self.folder) + "/events.ndjson"
 
-    def start(self):
+    def start(self, run=lambda command: command):
         command = replaced(self.service.command(), {"/var/log/duo.log": self.log})
-        self.daemon = subprocess.Popen(["sh", "-c", f"exec {command}"], start_new_session=True, cwd=self.folder,
+        self.daemon = subprocess.Popen(run(["sh", "-c", f"exec {command}"]), start_new_session=True, cwd=self.folder,
                                        env=with_program({**CLOCK, **self.service.environment()}),
                                        stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.addCleanup(self.daemon.wait)
@@ -189,6 +189,18 @@ class TailService(Pipeline):
 
     def test_systemd_accepts_the_unit(self):
         self.service.check("duo-tail.service")
+        self.service.check_exposure("duo-tail.service", 0.6)
+
+    def test_a_service_does_nothing_that_systemd_refuses_it(self):
+        if support.SANITIZED:
+            support.skip("a sanitizer makes system calls of its own")
+        log = self.path("trace")
+        support.write(self.log, lines(support.plain_records(21, 30)))
+        self.start(lambda command: self.service.traced(command, log))
+        self.wait_for(lines(support.plain_records(21, 30)))
+        self.stop()
+        self.assertIn(b"inotify", support.read(log))
+        self.assertEqual(set(), self.service.refused(log))
 
 
 class Rsyslog(Pipeline):

@@ -1,11 +1,22 @@
 """Services of systemd as samples/RECIPES.md installs them, below a folder in place of `/`, and started without systemd."""
 
+import functools
 import os
 import re
 import subprocess
 
 import support
 from readme import EXAMPLES, replaced
+
+
+@functools.cache
+def calls_in(name):
+    """The system calls of a set that systemd knows, or of itself."""
+    if not name.startswith("@"):
+        return {name}
+    shown = subprocess.run([support.need_tool("systemd-analyze"), "syscall-filter", "--no-pager", name],
+                           stdout=subprocess.PIPE, check=True).stdout.decode()
+    return set().union(*map(calls_in, re.findall(r"^ +([@\w-]+)$", shown, re.M)))
 
 
 class Service:
@@ -40,6 +51,33 @@ class Service:
             if not os.path.lexists(f"{self.root}/run/credentials/{name}"):
                 os.symlink(self.root + path, f"{self.root}/run/credentials/{name}")
         return found
+
+    def traced(self, command, log):
+        """The command, with its system calls noted in the file `log`."""
+        return [support.need_tool("strace"), "-f", "-qq", "-e", "signal=none", "-o", log, *command]
+
+    def refused(self, log):
+        """What systemd would not let the traced command do: system calls, and families of sockets."""
+        trace = support.read(log).decode("utf-8", "replace")
+        calls = set(re.findall(r"^\d+ +(\w+)\(", trace, re.M))
+        families = set(re.findall(r"^\d+ +socket(?:pair)?\((AF_\w+)", trace, re.M))
+        return (calls - self.allowed_calls()) | (families - set(self.setting("RestrictAddressFamilies").split()))
+
+    def allowed_calls(self):
+        """By SystemCallFilter=, whose lines are sets of calls that are added, or taken away behind `~`."""
+        allowed = set()
+        for line in re.findall(r"^SystemCallFilter=(.*)$", self.text, re.M):
+            named = set().union(*map(calls_in, line.lstrip("~").split()))
+            allowed = allowed - named if line.startswith("~") else allowed | named
+        return allowed
+
+    def check_exposure(self, unit, most):
+        """That systemd thinks the unit no more exposed than `most`, from 0 to 10."""
+        done = subprocess.run([support.need_tool("systemd-analyze"), "security", "--offline=true", "--no-pager",
+                               f"--threshold={round(most * 10)}", f"{self.units}/{unit}"],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        if done.returncode != 0 or f"exposure level for {unit}: {most} " not in done.stdout.decode():
+            raise AssertionError(done.stdout.decode())
 
     def check(self, enabled):
         """The warnings of systemd, and what it would start after `systemctl enable`."""

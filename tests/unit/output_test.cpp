@@ -24,6 +24,12 @@ using nlohmann::json;
 using output::Reject;
 using output::RejectLog;
 
+std::string reject_line(std::string_view input, const Reject& reject) {
+    test::StringSink file;
+    output::write_reject(input, reject, file);
+    return file.text();
+}
+
 Reject reject_of(Reason reason, std::string raw) {
     Reject reject;
     reject.line = 7;
@@ -107,12 +113,12 @@ TEST_CASE("text of unknown origin is UTF-8 before it gets into JSON, and otherwi
 
 TEST_CASE("a reject is one JSON line with its place, its reason and its exact bytes") {
     const std::string line =
-        output::reject_line("a.log", reject_of(Reason::invalid_json, "{\"a\":\x7F \xC3\xA9\n\"\\"));
+        reject_line("a.log", reject_of(Reason::invalid_json, "{\"a\":\x7F \xC3\xA9\n\"\\"));
     CHECK(line ==
           "{\"input\":\"a.log\",\"line\":7,\"offset\":100,\"length\":12,\"reason\":\"invalid-json\","
           "\"detail\":\"why\","
           "\"raw\":\"{\\\"a\\\":\\u007f \xC3\xA9\\n\\\"\\\\\"}\n");
-    const json cut = json::parse(output::reject_line("-", reject_of(Reason::truncated, "")));
+    const json cut = json::parse(reject_line("-", reject_of(Reason::truncated, "")));
     CHECK(cut.at("raw") == "");
     CHECK_FALSE(cut.contains("text"));
 }
@@ -120,7 +126,7 @@ TEST_CASE("a reject is one JSON line with its place, its reason and its exact by
 TEST_CASE("a reject that stands in a text says so, and has its own bytes") {
     Reject reject = reject_of(Reason::invalid_json, "{\"a\"");
     reject.in_text = true;
-    const json line = json::parse(output::reject_line("-", reject));
+    const json line = json::parse(reject_line("-", reject));
     CHECK(line.at("text") == true);
     CHECK(line.at("offset") == 100);
     CHECK(line.at("raw") == "{\"a\"");
@@ -133,7 +139,7 @@ TEST_CASE("the bytes of a reject that are no UTF-8 are in base64, whatever their
                                     "\xFF"
                                     "foo")
                                     .substr(0, i + 1);
-        const json line = json::parse(output::reject_line("-", reject_of(Reason::invalid_utf8, raw)));
+        const json line = json::parse(reject_line("-", reject_of(Reason::invalid_utf8, raw)));
         CHECK(line.at("raw_base64") == known[i]);
         CHECK_FALSE(line.contains("raw"));
     }
@@ -141,7 +147,7 @@ TEST_CASE("the bytes of a reject that are no UTF-8 are in base64, whatever their
         std::string raw(size, '\xFF');
         for (std::size_t i = 1; i < size; ++i)
             raw[i] = static_cast<char>(i * 37);
-        const json line = json::parse(output::reject_line("-", reject_of(Reason::invalid_utf8, raw)));
+        const json line = json::parse(reject_line("-", reject_of(Reason::invalid_utf8, raw)));
         const auto text = line.at("raw_base64").get<std::string>();
         REQUIRE(text.size() == (size + 2) / 3 * 4);
         REQUIRE(from_base64(text) == raw);
@@ -151,7 +157,7 @@ TEST_CASE("the bytes of a reject that are no UTF-8 are in base64, whatever their
 TEST_CASE("a reject that is too large has its length and no bytes") {
     Reject reject = reject_of(Reason::too_large, "");
     reject.length = 20'000'000'000;
-    const json line = json::parse(output::reject_line("-", reject));
+    const json line = json::parse(reject_line("-", reject));
     CHECK(line.at("length") == 20'000'000'000);
     CHECK_FALSE(line.contains("raw"));
     CHECK_FALSE(line.contains("raw_base64"));
@@ -160,7 +166,7 @@ TEST_CASE("a reject that is too large has its length and no bytes") {
 TEST_CASE("a name that is no UTF-8 does not cost the reject") {
     Reject reject = reject_of(Reason::api_error, "{}");
     reject.detail = "Duo answered: \xFF";
-    const json line = json::parse(output::reject_line("a\xFF.log", reject));
+    const json line = json::parse(reject_line("a\xFF.log", reject));
     CHECK(line.at("input") == "a\\xff.log");
     CHECK(line.at("detail") == "Duo answered: \\xff");
 }
@@ -212,7 +218,7 @@ TEST_CASE("a quiet log still keeps every reject") {
     for (int i = 0; i < 12; ++i)
         log.add("a", reject_of(Reason::invalid_json, "x"));
     log.finish();
-    CHECK(file.text().size() == 12 * output::reject_line("a", reject_of(Reason::invalid_json, "x")).size());
+    CHECK(file.text().size() == 12 * reject_line("a", reject_of(Reason::invalid_json, "x")).size());
 }
 
 TEST_CASE("tallies add up field by field, and tell when a record or a byte is missing") {

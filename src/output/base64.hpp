@@ -1,0 +1,14 @@
+/// Bytes as text of 64 characters: RFC 4648, section 4.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace duo2qualys::output {
+
+std::string base64(std::string_view bytes);
+
+/// The six bits that a character stands for, or -1.
+int base64_value(char c) noexcept;
+
+}  // namespace duo2qualys::output
