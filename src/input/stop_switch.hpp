@@ -4,6 +4,8 @@
 #include <atomic>
 #include <exception>
 
+#include "system/bell.hpp"
+
 namespace duo2qualys::input {
 
 /// Thrown out of a read that a StopSwitch has ended. It says nothing of the input.
@@ -16,8 +18,7 @@ class Stopped : public std::exception {
 class StopSwitch {
   public:
     /// Throws std::system_error.
-    StopSwitch();
-    ~StopSwitch();
+    StopSwitch() = default;
     StopSwitch(const StopSwitch&) = delete;
     StopSwitch& operator=(const StopSwitch&) = delete;
 
@@ -36,7 +37,7 @@ class StopSwitch {
     void wait_for(int descriptor) const;
 
   private:
-    int event_ = -1;
+    system::Bell bell_;
     std::atomic<bool> stopped_ = false;
     std::atomic<bool> ended_ = false;
     int output_ = -1;
