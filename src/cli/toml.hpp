@@ -6,6 +6,9 @@
 /// that is not ASCII outside quotes, such as `kind = \u00e9`: "none of this class" is the right answer there.
 #pragma once
 
+// The pieces of toml++ that come first below do not include these themselves.
+#include <cfloat>
+#include <cstdint>
 #include <string>
 #include <string_view>
 

@@ -17,7 +17,8 @@ work=$(mktemp -d)
 # The mounts are those of another name space, which ends with its processes.
 trap 'rm -rf --one-file-system "$work"' EXIT
 say "a root"
-mmdebstrap --quiet --variant=minbase --mode=root "$suite" "$work/root" "$mirror"
+# A mirror that stands still has releases of testing that have expired.
+mmdebstrap --quiet --variant=minbase --mode=root --aptopt='Acquire::Check-Valid-Until "false"' "$suite" "$work/root" "$mirror"
 mkdir "$work/root/source"
 git ls-files -z | tar -c --null --files-from=- | tar -x -C "$work/root/source"
 cp /etc/resolv.conf "$work/root/etc/resolv.conf"
