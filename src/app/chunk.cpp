@@ -5,6 +5,7 @@
 
 #include "framing/window.hpp"
 #include "json/characters.hpp"
+#include "system/find_last.hpp"
 
 namespace duo2qualys::app {
 
@@ -63,9 +64,8 @@ namespace {
 // As window.rfind(text), but faster, because rfind() compares at every place.
 std::size_t find_last(std::string_view window, std::string_view text) {
     for (std::size_t end = window.size();;) {
-        const void* const found = memrchr(window.data(), text.front(), end);
-        if (found == nullptr) return std::string_view::npos;
-        end = static_cast<std::size_t>(static_cast<const char*>(found) - window.data());
+        end = system::find_last(window.substr(0, end), text.front());
+        if (end == std::string_view::npos) return end;
         if (window.substr(end).starts_with(text)) return end;
     }
 }

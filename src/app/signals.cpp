@@ -1,16 +1,12 @@
 #include "app/signals.hpp"
 
 #include <poll.h>
-#include <sys/eventfd.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include <array>
 #include <csignal>
 #include <system_error>
 #include <utility>
-
-#include "output/sink.hpp"
 
 namespace duo2qualys::app {
 namespace {
@@ -39,12 +35,7 @@ void end_by(int signal) {
     ::_exit(128 + signal);
 }
 
-Signals::Signals(output::PartFiles& parts) : parts_(parts) {
-    const sigset_t set = watched_signals();
-    signals_ = ::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-    quit_ = ::eventfd(0, EFD_CLOEXEC);
-    if (signals_ < 0 || quit_ < 0) throw output::OutputError("cannot watch for signals");
-    ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+Signals::Signals(output::PartFiles& parts) : parts_(parts), signals_(watched_signals()) {
     try {
         watcher_ = std::thread([this] { watch(); });
     } catch (const std::system_error& error) {
@@ -53,10 +44,8 @@ Signals::Signals(output::PartFiles& parts) : parts_(parts) {
 }
 
 Signals::~Signals() {
-    ::eventfd_write(quit_, 1);
+    quit_.ring();
     watcher_.join();
-    ::close(signals_);
-    ::close(quit_);
 }
 
 void Signals::begin_reading(Reading reading) {
@@ -73,7 +62,8 @@ void Signals::end_reading() {
 
 void Signals::watch() noexcept {
     constexpr int kAskAgain = 10;  // milliseconds
-    std::array<pollfd, 2> wait{{{signals_, POLLIN, 0}, {quit_, POLLIN, 0}}};
+    std::array<pollfd, 2> wait{{{signals_.descriptor(), POLLIN, 0}, {quit_.descriptor(), POLLIN, 0}}};
+    signals_.listen();
     for (;;) {
         if (::poll(wait.data(), wait.size(), asked_ ? kAskAgain : -1) < 0) continue;
         if ((wait[1].revents & POLLIN) != 0) return;
@@ -83,9 +73,7 @@ void Signals::watch() noexcept {
 }
 
 void Signals::take_signals() {
-    signalfd_siginfo info{};
-    while (::read(signals_, &info, sizeof info) == static_cast<ssize_t>(sizeof info)) {
-        const int signal = static_cast<int>(info.ssi_signo);
+    while (const int signal = signals_.take()) {
         const std::lock_guard lock(mutex_);
         if (signal == SIGUSR1) {
             asked_ = true;

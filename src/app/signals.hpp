@@ -8,6 +8,8 @@
 #include <thread>
 
 #include "output/part_files.hpp"
+#include "system/bell.hpp"
+#include "system/signal_source.hpp"
 
 namespace duo2qualys::app {
 
@@ -18,7 +20,7 @@ namespace duo2qualys::app {
 class Signals {
   public:
     /// Blocks the signals in the calling thread, and in all that it starts afterwards, and watches for them
-    /// in a thread of its own. Only one may exist. `parts` must outlive it. Throws OutputError.
+    /// in a thread of its own. Only one may exist. `parts` must outlive it. Throws std::system_error.
     explicit Signals(output::PartFiles& parts);
     ~Signals();
     Signals(const Signals&) = delete;
@@ -39,6 +41,7 @@ class Signals {
 
     /// The signal that ended reading, or has arrived by now and does so; 0: there is none.
     int ended_by() {
+        signals_.settle();
         take_signals();
         return ended_by_;
     }
@@ -57,9 +60,9 @@ class Signals {
     Reading reading_;
     std::atomic<int> ended_by_ = 0;
     std::atomic<bool> asked_ = false;
+    system::SignalSource signals_;
+    system::Bell quit_;  // the watcher is to end
     std::thread watcher_;
-    int signals_ = -1;  // descriptors: a signal has arrived,
-    int quit_ = -1;     // and the watcher is to end
 };
 
 /// Ends the process as `signal` does when nobody minds it.

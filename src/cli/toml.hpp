@@ -5,6 +5,9 @@
 /// reaches, as in `kind = \u00e9`; "not in this class" is the right answer there.
 #pragma once
 
+// The pieces of toml++ that come first below do not include these themselves.
+#include <cfloat>
+#include <cstdint>
 #include <string>
 #include <string_view>
 

@@ -5,6 +5,8 @@
 #include <atomic>
 #include <exception>
 
+#include "system/bell.hpp"
+
 namespace duo2qualys::input {
 
 /// Thrown by a read that a StopSwitch has ended. Not an error of the input.
@@ -17,8 +19,7 @@ class Stopped : public std::exception {
 class StopSwitch {
   public:
     /// Throws std::system_error.
-    StopSwitch();
-    ~StopSwitch();
+    StopSwitch() = default;
     StopSwitch(const StopSwitch&) = delete;
     StopSwitch& operator=(const StopSwitch&) = delete;
 
@@ -38,7 +39,7 @@ class StopSwitch {
     void wait_for(int descriptor) const;
 
   private:
-    int event_ = -1;
+    system::Bell bell_;
     std::atomic<bool> stopped_ = false;
     std::atomic<bool> ended_ = false;
     int output_ = -1;

@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include "system/files.hpp"
+
 namespace duo2qualys::output {
 namespace {
 
@@ -28,7 +30,7 @@ bool is_descriptor_folder(const fs::path& folder) {
     std::error_code error;
     const fs::path real = fs::canonical(folder, error);
     if (error) return false;
-    for (const char* const own : {"/proc/self/fd", "/proc/thread-self/fd"})
+    for (const char* const own : system::kDescriptorFolders)
         if (real == fs::canonical(own, error) && !error) return true;
     return false;
 }

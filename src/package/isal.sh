@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Makes a static library of ISA-L, which Debian has only as a shared one: from Debian's own source, of the version whose
 # headers are installed, in an empty folder. Needs no root, and no deb-src in the settings of apt.
-# usage: isal.sh LIBRARY FOLDER
+# usage: isal.sh LIBRARY FOLDER PROCESSOR
 set -euo pipefail
-library=$1 work=$2
+library=$1 work=$2 processor=$3
 source=$(dpkg-query -W -f '${source:Package}=${source:Version}' libisal-dev)
 
 rm -rf "$work"
@@ -20,7 +20,11 @@ cd "$work/code"
 apt-get "${options[@]}" update
 apt-get "${options[@]}" source "$source" >/dev/null
 
-# Only what gzip needs; position-independent, as the program is.
+# Only what gzip needs; position-independent, as the program is. Debian's tools have the processor in their names.
+# ISA-L's makefile calls x86-64 nothing.
+tools=$processor-linux-gnu
+arch=${processor/x86_64/}
 cd libisal-*/
-make -s -f Makefile.unx lib units="crc igzip" arch= CFLAGS_="-fPIC" >"$work/log" || { cat "$work/log" >&2; exit 1; }
+make -s -f Makefile.unx lib units="crc igzip" arch="$arch" CFLAGS_="-fPIC" CFLAGS_aarch64="-fPIC" \
+    have_threads=n host_cpu="$processor" CC="$tools-gcc" AR="$tools-ar" >"$work/log" || { cat "$work/log" >&2; exit 1; }
 mv bin/isa-l.a "$library"

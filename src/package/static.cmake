@@ -4,16 +4,19 @@
 # The headers have all of fmt; Debian's library is only a shared one. ISA-L's, too.
 set(isal_library ${PROJECT_BINARY_DIR}/isal/libisal.a)
 if(DUO2QUALYS_WITH_ISAL)
-  find_program(nasm_program nasm REQUIRED)
-  mark_as_advanced(nasm_program)
+  if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
+    find_program(nasm_program nasm REQUIRED)
+    mark_as_advanced(nasm_program)
+  endif()
   file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/isal)
   add_custom_command(OUTPUT ${isal_library}
     COMMAND ${CMAKE_CURRENT_LIST_DIR}/isal.sh ${isal_library} ${PROJECT_BINARY_DIR}/isal/source
+            ${CMAKE_SYSTEM_PROCESSOR}
     DEPENDS ${CMAKE_CURRENT_LIST_DIR}/isal.sh
     COMMENT "Building ISA-L from Debian's source"
     VERBATIM)
   add_custom_target(duo2qualys_isal DEPENDS ${isal_library})
-  set_property(TARGET PkgConfig::isal PROPERTY INTERFACE_LINK_LIBRARIES ${isal_library})
+  target_link_libraries(duo2qualys_unpackers INTERFACE ${isal_library})
   add_dependencies(duo2qualys_core duo2qualys_isal)
 endif()
 
@@ -27,7 +30,7 @@ target_link_options(duo2qualys PRIVATE
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 set(licences_dir ${PROJECT_BINARY_DIR}/licences)
 add_custom_command(OUTPUT ${licences_dir}/README
-  COMMAND Python3::Interpreter ${CMAKE_CURRENT_LIST_DIR}/licences.py ${PROJECT_BINARY_DIR} ${licences_dir}
+  COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_LIST_DIR}/licences.py ${PROJECT_BINARY_DIR} ${licences_dir}
   DEPENDS duo2qualys ${CMAKE_CURRENT_LIST_DIR}/licences.py
   VERBATIM)
 add_custom_target(duo2qualys_licences ALL DEPENDS ${licences_dir}/README)

@@ -5,20 +5,17 @@
 #include <cstdint>
 #include <cstring>
 
+#include "system/find_last.hpp"
 #include "text/block.hpp"
 
 namespace duo2qualys {
+
+using system::find_last;
+
 namespace {
 
 bool has(std::string_view text, char c) noexcept {
     return !text.empty() && std::memchr(text.data(), c, text.size()) != nullptr;
-}
-
-// The position of the last `c` in the text; npos if there is none.
-std::size_t find_last(std::string_view text, char c) noexcept {
-    const void* const found = text.empty() ? nullptr : memrchr(text.data(), c, text.size());
-    if (found == nullptr) return std::string_view::npos;
-    return static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
 }
 
 }  // namespace

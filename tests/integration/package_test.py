@@ -185,6 +185,19 @@ class Installed(support.InFolder):
                 self.assertNotIn(SOURCE.encode(), content, name)
                 self.assertNotIn(self.folder.encode(), content, name)
 
+    def test_nothing_else_is_linked_whatever_the_standard(self):
+        """The prefix is moved, and the compiler is told of the library alone: not even pkg-config helps."""
+        moved = self.folder + "/moved"
+        os.rename(self.prefix, moved)
+        self.prefix = moved
+        support.write(self.folder + "/program.cpp", recipe("program.cpp").encode())
+        folder = os.path.dirname(self.find("libduo2qualys.a"))
+        for standard in ("17", "20", "23"):
+            with self.subTest(standard=standard):
+                program = f"{self.folder}/program{standard}"
+                call(CXX, f"-std=c++{standard.replace('23', '2b')}", "-Wall", "-Wextra", "-Wpedantic", "-Werror", *SANITIZE,
+                     f"-I{moved}/include", self.folder + "/program.cpp", f"-L{folder}", "-lduo2qualys", "-o", program)
+                self.check_program_of_the_page(program)
 
 if __name__ == "__main__":
     support.main()

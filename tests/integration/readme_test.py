@@ -165,7 +165,7 @@ class Pages(unittest.TestCase):
         commands = re.findall(r"^<!-- command: (\S+) -->\n```sh$", README, re.M)
         self.assertEqual(["run", "install", "test"], commands)
         script = support.read(os.path.join(ROOT, ".ci/run")).decode()
-        self.assertEqual(set(commands), set(re.findall(r"\$\(readme_command (\w+)\)", script)))
+        self.assertEqual(set(commands), set(re.findall(r"\$\(\.ci/readme-command (\w+)\)", script)))
 
     def test_every_link_leads_to_a_shipped_file_and_to_a_heading_of_it(self):
         shipped = {*PAGES, *(f"samples/{name}" for name in support.tree(SAMPLES))}

@@ -1,4 +1,8 @@
-"""The static program (preset `static`) in a root folder that holds nothing but it and its inputs."""
+"""The static program (presets `static` and `static-arm64`) in a root folder that holds nothing but it and its inputs.
+
+DUO2QUALYS_RUN_UNDER names the emulator of another processor: a static program too, and then in the folder as well.
+DUO2QUALYS_PROCESSOR is the processor that the program was made for.
+"""
 
 import bz2
 import glob
@@ -7,6 +11,7 @@ import io
 import lzma
 import os
 import shutil
+import struct
 import subprocess
 import tarfile
 import unittest
@@ -17,6 +22,8 @@ from readme import SAMPLES
 from support import FIXED
 
 ALONE = "/duo2qualys"
+EMULATOR = os.environ.get("DUO2QUALYS_RUN_UNDER", "")
+MACHINES = {"x86_64": 62, "aarch64": 183}  # e_machine in the header of an ELF file
 
 
 def expected(sample):
@@ -33,13 +40,17 @@ class EmptyRoot(support.InFolder):
         with open(support.PROGRAM, "rb") as file:
             if b"/ld-linux" in file.read(4096):
                 support.skip("the program is not static")
+        self.command = [ALONE]
+        if EMULATOR:
+            shutil.copy(support.need_tool(EMULATOR), self.at("emulator"))
+            self.command.insert(0, "/emulator")
         tool, *options = ["chroot"] if os.geteuid() == 0 else ["unshare", "--map-root-user", "--root"]
         self.enter = [support.need_tool(tool), *options]
         if self.alone("--version").returncode in (1, 125):  # of unshare and of chroot
             support.skip("this system lets nobody change the root folder")
 
     def alone(self, *arguments, **options):
-        return subprocess.run([*self.enter, self.folder, ALONE, *arguments], capture_output=True, timeout=120,
+        return subprocess.run([*self.enter, self.folder, *self.command, *arguments], capture_output=True, timeout=120,
                               env={"PATH": "/"}, **options)
 
     def samples(self):
@@ -101,6 +112,24 @@ class EmptyRoot(support.InFolder):
         done = self.alone("nothing.log")
         self.assertEqual((3, b""), (done.returncode, done.stdout))
         self.assertIn(b"nothing.log: No such file or directory", done.stderr)
+
+    def test_it_is_what_it_says(self):
+        """For its processor, at a random address, without a loader, and without memory that is written and executed."""
+        data = support.read(support.PROGRAM)
+        kind, machine, _, _, headers = struct.unpack_from("<HHIQQ", data, 16)
+        size, count = struct.unpack_from("<HH", data, 54)
+        flags = {}
+        for at in range(headers, headers + size * count, size):
+            segment, rights = struct.unpack_from("<II", data, at)
+            flags.setdefault(segment, []).append(rights)
+        executable, writable = 1, 2
+        load, interpreter, stack, relocated = 1, 3, 0x6474E551, 0x6474E552
+        self.assertEqual(MACHINES[os.environ["DUO2QUALYS_PROCESSOR"]], machine)
+        self.assertEqual(3, kind)  # ET_DYN
+        self.assertNotIn(interpreter, flags)
+        self.assertIn(relocated, flags)
+        self.assertFalse([rights for rights in flags[load] if rights & executable and rights & writable])
+        self.assertFalse(flags[stack][0] & executable)
 
 
 if __name__ == "__main__":

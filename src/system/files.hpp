@@ -1,0 +1,44 @@
+/// What Linux and other systems of POSIX have under different names, of files and pipes.
+#pragma once
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <ctime>
+
+namespace duo2qualys::system {
+
+/// When the content of the file was changed.
+inline timespec modified(const struct stat& info) noexcept {
+#ifdef __APPLE__
+    return info.st_mtimespec;
+#else
+    return info.st_mtim;
+#endif
+}
+
+/// When the content of the file, or anything about it, was changed.
+inline timespec changed(const struct stat& info) noexcept {
+#ifdef __APPLE__
+    return info.st_ctimespec;
+#else
+    return info.st_ctim;
+#endif
+}
+
+/// Lets the pipe at `descriptor` hold as many bytes, if it holds fewer and the system can do that.
+inline void widen_pipe([[maybe_unused]] int descriptor, [[maybe_unused]] int bytes) noexcept {
+#ifdef F_SETPIPE_SZ
+    const int now = ::fcntl(descriptor, F_GETPIPE_SZ);
+    if (now >= 0 && now < bytes) ::fcntl(descriptor, F_SETPIPE_SZ, bytes);
+#endif
+}
+
+/// The folders in which a file's name is the number of a descriptor of this process.
+#ifdef __linux__
+inline constexpr const char* kDescriptorFolders[] = {"/proc/self/fd", "/proc/thread-self/fd"};
+#else
+inline constexpr const char* kDescriptorFolders[] = {"/dev/fd"};
+#endif
+
+}  // namespace duo2qualys::system

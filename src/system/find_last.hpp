@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <cstring>
+#include <string_view>
+
+namespace duo2qualys::system {
+
+/// The place of the last `c` in the text; npos: there is none.
+inline std::size_t find_last(std::string_view text, char c) noexcept {
+#ifdef __linux__
+    // rfind() of the standard library looks at one byte after the other.
+    if (text.empty()) return std::string_view::npos;
+    const void* const found = ::memrchr(text.data(), c, text.size());
+    if (found == nullptr) return std::string_view::npos;
+    return static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+#else
+    return text.rfind(c);
+#endif
+}
+
+}  // namespace duo2qualys::system

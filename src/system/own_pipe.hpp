@@ -1,0 +1,24 @@
+#pragma once
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+
+namespace duo2qualys::system {
+
+/// A pipe, first the end to read from. Neither end blocks, and no program that is started gets one. Throws
+/// std::system_error.
+inline std::array<int, 2> make_pipe() {
+    std::array<int, 2> ends{-1, -1};
+    if (::pipe(ends.data()) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
+    for (const int end : ends) {
+        ::fcntl(end, F_SETFD, FD_CLOEXEC);
+        ::fcntl(end, F_SETFL, O_NONBLOCK);
+    }
+    return ends;
+}
+
+}  // namespace duo2qualys::system
