@@ -18,6 +18,10 @@ bool is_independent(const RunParts& run, const Target& target) {
            settings.max_errors == 0 && settings.report.empty();
 }
 
+std::uint64_t duplicates(const output::Tally& tally) {
+    return tally.skipped_by_reason[static_cast<std::size_t>(output::Skip::duplicate)];
+}
+
 }  // namespace
 
 FileJob::FileJob(const RunParts& run, Target target)
@@ -138,7 +142,9 @@ void FileJob::begin_output() {
     if (is_void_) return;
     if (target_.output.empty()) return run_.collector.set_output(run_.output.sink());
     // The replaced file may be the only one with the events that earlier runs wrote to it.
-    if (results.seen) results.seen->set_rewriting(output::state_of(target_.output).has_value());
+    if (results.seen)
+        results.seen->set_rewriting(run_.history->loses_events() ||
+                                    output::state_of(target_.output).has_value());
     run_.folders.make_for(target_.output);
     output_ = std::make_unique<FileOutput>(target_.output, run_.settings, run_.parts, run_.pipeline);
     collector().set_output(*output_);
@@ -162,8 +168,9 @@ void FileJob::end_output(bool is_whole) {
         // If the input changed while it was read, the output may lack the latest records.
         const bool is_same = is_whole && input_state(target_) == state_;
         const output::Tally& tally = lane_ ? tally_ : run_.collector.tally();
-        run_.history->note(target_, {is_same ? state_ : std::nullopt, tally.rejected - tally_before_.rejected,
-                                     tally.drift - tally_before_.drift});
+        run_.history->note(
+            target_, {is_same ? state_ : std::nullopt, tally.rejected - tally_before_.rejected,
+                      tally.drift - tally_before_.drift, duplicates(tally) - duplicates(tally_before_)});
     }
     if (lane_) run_.lanes.give_back(std::move(lane_));
 }

@@ -43,6 +43,7 @@ History::History(const Settings& settings, output::PartFiles& parts)
       making_(making_of(settings)),
       force_(settings.force),
       fail_on_drift_(settings.fail_on_drift),
+      drops_duplicates_(settings.dedup.has_value()),
       parts_(parts),
       journal_(directory_, parts) {}
 
@@ -78,7 +79,9 @@ bool History::is_current(const JournalEntry& entry, const Target& target) const 
 bool History::is_up_to_date(const Target& target) const {
     if (force_) return false;
     const std::optional<JournalEntry> entry = entry_of(target);
-    return entry && entry->making == making_ && is_current(*entry, target);
+    if (!entry || entry->making != making_ || !is_current(*entry, target)) return false;
+    // What it left out stands in other outputs, unless one of them loses events.
+    return !loses_events_ || entry->duplicates == 0;
 }
 
 // The message that `count` outputs are made again because they were made as `before` says.
@@ -150,7 +153,22 @@ std::string History::begin(const Targets& targets) {
     }
     if (journal_.is_alone() && !unknown.empty()) follow_renames(targets, std::move(unknown));
     journal_.share();
+    if (drops_duplicates_) {
+        targets.for_each([this](const Target& target) {
+            loses_events_ = loses_events_ || (!is_up_to_date(target) && may_lose_events(target));
+        });
+    }
     return why_anew(other_making, before);
+}
+
+// Whether the target's output had events that the new one may not have. What has only grown still has them.
+bool History::may_lose_events(const Target& target) const {
+    const bool is_there = output::state_of(target.output).has_value();
+    const std::optional<JournalEntry> entry = entry_of(target);
+    if (!entry) return is_there;
+    if (!is_there) return given_up_.count(below(target.output)) == 0;
+    const std::optional<FileState> now = input_state(target);
+    return !entry->state || !now || now->inode != entry->state->inode || now->size < entry->state->size;
 }
 
 void History::follow_renames(const Targets& targets, std::vector<std::uint64_t> unknown) {
@@ -201,7 +219,9 @@ void History::rename(const JournalEntry& entry, const Target& target) {
     renamed.state = input_state(target);
     // Another run may have replaced the output at this moment, or logrotate the input.
     const bool is_it = renamed.state && renamed.state->is_same_content(*entry.state) && is_intact(renamed);
-    if (is_it) journal_.remember(renamed);
+    if (!is_it) return;
+    given_up_.insert(entry.output);
+    journal_.remember(renamed);
 }
 
 void History::note(const Target& target, const Outcome& outcome) {
@@ -213,6 +233,7 @@ void History::note(const Target& target, const Outcome& outcome) {
     entry.making = making_;
     entry.rejects = outcome.rejects;
     entry.drift = outcome.drift;
+    entry.duplicates = outcome.duplicates;
     journal_.append(entry);
 }
 

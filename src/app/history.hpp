@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,11 +32,17 @@ class History {
     /// Whether the output of `target` need not be made again. May be called from any thread after begin().
     bool is_up_to_date(const Target& target) const;
 
+    /// Whether an output is gone, or its input was replaced or cut, so that events which an earlier run wrote
+    /// may be in no output any more. Then none of those events counts as written for --dedup and --seen, and
+    /// outputs that left events out are made again.
+    bool loses_events() const noexcept { return loses_events_; }
+
     /// The result of converting an input.
     struct Outcome {
         std::optional<output::FileState> state;  ///< see JournalEntry
         std::uint64_t rejects = 0;
         std::uint64_t drift = 0;
+        std::uint64_t duplicates = 0;
     };
     /// Records a finished output for later runs. May be called from any thread.
     void note(const Target& target, const Outcome& outcome);
@@ -54,13 +61,17 @@ class History {
     std::string why_anew(std::uint64_t count, const output::Making& before) const;
     void follow_renames(const Targets& targets, std::vector<std::uint64_t> unknown);
     void rename(const output::JournalEntry& entry, const Target& target);
+    bool may_lose_events(const Target& target) const;
 
     std::string directory_;
     output::Making making_;
     bool force_;
     bool fail_on_drift_;
+    bool drops_duplicates_;
     output::PartFiles& parts_;
     output::Journal journal_;
+    std::set<std::string> given_up_;  // names below the directory that outputs had before they were renamed
+    bool loses_events_ = false;
 };
 
 /// The state of the input file of `target`; nullopt if it is not a regular file.

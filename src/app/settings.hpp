@@ -33,7 +33,8 @@ inline constexpr std::uint64_t kDedupEvents = 4'000'000;
 /// The settings of one run. The defaults are those of the command without options.
 struct Settings {
     // Input
-    std::vector<std::string> inputs;  ///< paths; `-` is stdin; empty: stdin
+    std::vector<std::string> inputs;     ///< paths; `-` is stdin; empty: stdin
+    std::vector<std::string> also_read;  ///< the files of --config and --tables: never overwritten
     bool recursive = false;
     std::optional<double> since;         ///< earlier events are skipped; seconds since 1970
     std::optional<double> until;         ///< events at or after it are skipped; seconds since 1970

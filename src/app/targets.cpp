@@ -105,6 +105,8 @@ void Targets::check() {
         for (const std::string& path :
              {journal_of(settings_), settings_.rejects, settings_.report, settings_.seen})
             if (!path.empty()) screen.add_output(path);
+        for (const std::string& path : settings_.also_read)
+            screen.add_input(path, true);
         if (screen.is_sure()) return;
         for_each([this](const Target& target) {
             collisions_.add_input(target.input);
@@ -115,6 +117,8 @@ void Targets::check() {
         for (const std::string& path : settings_.inputs)
             if (std::find(trees.begin(), trees.end(), path) == trees.end()) collisions_.add_input(path);
     }
+    for (const std::string& path : settings_.also_read)
+        collisions_.add_input(path);
     collisions_.add_output(settings_.output, "-o");
     collisions_.add_output(settings_.rejects, "--rejects");
     collisions_.add_output(settings_.report, "--report");

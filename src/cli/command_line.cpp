@@ -208,6 +208,9 @@ Command parse(const std::vector<std::string>& arguments, const Surroundings& sur
                            [name](const auto& one) { return one.first->name == name; });
     };
 
+    if (const std::string* path = read_arguments.find("config")) settings.also_read.push_back(*path);
+    for (const auto& [option, value] : set)
+        if (option->name == "tables") settings.also_read.push_back(value.text);
     settings.inputs = std::move(read_arguments.inputs);
     if (std::find(settings.inputs.begin(), settings.inputs.end(), "") != settings.inputs.end())
         throw UsageError("INPUT: a name is empty: name a file, or - for stdin");

@@ -3,6 +3,7 @@
 /// Tested by tests/unit/report_test.cpp.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -30,10 +31,19 @@ class NodePaths {
     using Index = json::Document::Index;
     static constexpr Index kNone = 0xFFFF'FFFF;
 
+    // The nodes of a value: the record, or the value of an embedded text, which stands elsewhere in the
+    // document. Other records may be between them, so there is no entry for each node of the document.
+    struct Part {
+        Index root;
+        std::size_t parents_at;  // of its nodes in parents_
+    };
+
     void note_parents(Index root, Index parent);
+    Index parent_of(Index node) const;
 
     const json::Document& document_;
-    std::vector<Index> parents_;  // of each node; the parent of the root of an embedded text is its string
+    std::vector<Part> parts_;     // sorted by their roots
+    std::vector<Index> parents_;  // the parent of the root of an embedded text is its string
 };
 
 }  // namespace duo2qualys::normalize

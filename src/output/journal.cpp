@@ -100,6 +100,7 @@ std::string JournalEntry::line() const {
     json["options"] = making.options;
     json["rejects"] = rejects;
     json["drift"] = drift;
+    json["duplicates"] = duplicates;
     return json.dump() + '\n';
 }
 
@@ -120,6 +121,7 @@ std::optional<JournalEntry> JournalEntry::read(std::string_view line) try {
                     json.at("options").get<std::string>()};
     entry.rejects = json.at("rejects").get<std::uint64_t>();
     entry.drift = json.at("drift").get<std::uint64_t>();
+    entry.duplicates = json.at("duplicates").get<std::uint64_t>();
     return entry;
 } catch (const nlohmann::json::exception&) {
     return std::nullopt;

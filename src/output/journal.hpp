@@ -36,7 +36,8 @@ struct JournalEntry {
     std::optional<FileState> state;
     Making making;
     std::uint64_t rejects = 0;
-    std::uint64_t drift = 0;  ///< as --fail-on-drift counts it
+    std::uint64_t drift = 0;       ///< as --fail-on-drift counts it
+    std::uint64_t duplicates = 0;  ///< events left out by --dedup or --seen
 
     /// The line, with its LF. Paths need not be UTF-8.
     std::string line() const;

@@ -1,8 +1,10 @@
 """Choosing events: by time, and each once, in a run and over runs."""
 
+import gzip
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 
@@ -154,6 +156,61 @@ class OverRuns(support.InFolder):
         self.write("logs/b.log", lines(RECORDS[15:25]))
         self.run_here(*arguments)
         self.assertEqual(self.run_here(stdin=lines(RECORDS[20:25])).out, support.read(self.at("out/b.ndjson")))
+
+    def events_below(self, folder):
+        """The ids of all events in the outputs, each as often as it stands there."""
+        files = support.tree(self.at(folder))
+        return sorted(event for name in files for event in ids(files[name]))
+
+    def test_no_event_is_lost_when_logs_are_rotated(self):
+        """A log has grown before it gets another name, so that its old output is replaced by that of another log."""
+        def renamed():
+            os.rename(self.at("logs/a.log"), self.at("logs/a.log.1"))
+
+        def packed():
+            self.write("logs/a.log.1.gz", gzip.compress(support.read(self.at("logs/a.log"))))
+            os.unlink(self.at("logs/a.log"))
+
+        def copied():
+            self.write("logs/a.log.1", support.read(self.at("logs/a.log")))
+
+        arguments = ["--seen", "seen", "-r", "-d", "out", "logs"]
+        for rotate in (renamed, packed, copied):
+            with self.subTest(rotate.__name__):
+                self.write("logs/a.log", lines(RECORDS[:10]))
+                self.run_here(*arguments)
+                with open(self.at("logs/a.log"), "ab") as log:
+                    log.write(lines(RECORDS[10:20]))
+                rotate()
+                self.write("logs/a.log", lines(RECORDS[20:25]))
+                self.assertEqual(0, self.run_here(*arguments).status)
+                self.assertEqual(sorted(ids(self.run_here(stdin=lines(RECORDS[:25])).out)), self.events_below("out"))
+                for folder in ("logs", "out"):
+                    shutil.rmtree(self.at(folder))
+                os.unlink(self.at("seen"))
+
+    def test_an_output_that_is_gone_is_made_again_with_all_its_events(self):
+        self.write("logs/a.log", lines(RECORDS[:10]))
+        self.write("logs/b.log", lines(RECORDS[5:15]))
+        arguments = ["--seen", "seen", "-r", "-d", "out", "logs"]
+        self.run_here(*arguments)
+        before = support.tree(self.at("out"))
+        for name in before:
+            os.unlink(self.at("out/" + name))
+            self.run_here(*arguments)
+            self.assertEqual(before, support.tree(self.at("out")))
+
+    def test_an_event_stays_when_the_input_that_had_it_first_is_another(self):
+        for options in (["--dedup"], ["--seen", "seen"]):
+            self.write("logs/a.log", lines(RECORDS[:10]))
+            self.write("logs/b.log", lines(RECORDS[:10]))
+            arguments = [*options, "-r", "-d", "out", "logs"]
+            self.run_here(*arguments)
+            self.write("logs/a.log", lines(RECORDS[20:25]))
+            self.run_here(*arguments)
+            self.assertEqual(sorted(ids(self.run_here(stdin=lines(RECORDS[:10] + RECORDS[20:25])).out)), self.events_below("out"))
+            for folder in ("logs", "out"):
+                shutil.rmtree(self.at(folder))
 
     def test_a_run_in_which_all_outputs_are_up_to_date_keeps_what_was_seen(self):
         self.write("logs/a.log", lines(RECORDS[:10]))

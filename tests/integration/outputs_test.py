@@ -40,6 +40,17 @@ class Outputs(support.InFolder):
         self.refuses("-r", "-d", "b", "b/a.ndjson", why=f"b/a.ndjson {why} folder with --output-dir\n")
         self.refuses("-d", "b", "a.json", "b/c.ndjson", why=f"b/c.ndjson {why} folder with --output-dir\n")
 
+    def test_an_output_that_is_a_settings_file_is_refused(self):
+        self.write("a.json", lines(RECORDS[:3]))
+        self.write("out/t.ndjson", b'[[constant]]\ntoken = "site"\nvalue = "x"\n')
+        self.write("c", b"quiet = true\n")
+        why = "is an input and would be overwritten: name another"
+        self.refuses("--tables", "out/t.ndjson", "-o", "out/t.ndjson", "a.json", why=f"out/t.ndjson {why} file with -o\n")
+        self.refuses("--tables", "out/t.ndjson", "--rejects", "out/t.ndjson", "a.json", why=why)
+        self.refuses("--config", "c", "--report", "./c", "a.json", why=f"./c {why} file with --report\n")
+        os.rename(self.at("a.json"), self.at("t.json"))
+        self.refuses("--tables", "out/t.ndjson", "-d", "out", "t.json", why=f"out/t.ndjson {why} folder with --output-dir\n")
+
     def test_an_input_that_stdout_leads_to_is_refused(self):
         self.write("a.json", lines(RECORDS[:3]))
         self.write("b.json", b"before\n")

@@ -4,6 +4,9 @@
 #include <map>
 #include <set>
 
+#include "mappings/kinds.hpp"
+#include "reference/framing.hpp"
+
 namespace duo2qualys {
 namespace {
 
@@ -28,6 +31,20 @@ bool has_part(const std::vector<reference::Found>& found, const std::string& rec
     return std::any_of(found.begin(), found.end(), [&](const reference::Found& item) {
         return item.what == reference::Found::What::record && item.bytes.size() < record.size() &&
                record.find(item.bytes) != std::string::npos;
+    });
+}
+
+/// Whether the record is of a kind that has a mapping. One of another kind may be part of the reject of a
+/// broken record that swallowed it: it would be rejected anyway.
+bool has_mapping(const std::string& record) {
+    const std::vector<reference::Found> found = reference::frame(record).found;
+    return !found.empty() && mappings::is_kind(found.front().shape);
+}
+
+/// Whether the record is a part of a reject.
+bool is_rejected(const std::vector<reference::Found>& found, const std::string& record) {
+    return std::any_of(found.begin(), found.end(), [&](const reference::Found& item) {
+        return item.what == reference::Found::What::reject && item.bytes.find(record) != std::string::npos;
     });
 }
 
@@ -61,8 +78,10 @@ PlantedCheck check_planted(const FramingInput& input, const std::vector<referenc
         const bool is_taken_apart =
             input.has_damage && !is_found && !is_swallowed && has_part(found, record->json);
         check.taken_apart += is_taken_apart ? 1 : 0;
-        if (!is_found && !is_swallowed && !is_taken_apart && check.problem.empty())
-            check.problem = "lost: " + record->json;
+        const bool is_lost = !is_found && !is_swallowed && !is_taken_apart;
+        const bool is_allowed =
+            is_lost && input.has_damage && is_rejected(found, record->json) && !has_mapping(record->json);
+        if (is_lost && !is_allowed && check.problem.empty()) check.problem = "lost: " + record->json;
         if (!input.has_damage && here.as_copy != record->copies && check.problem.empty())
             check.problem = "copies: " + std::to_string(here.as_copy) + " of " + record->json;
     }
