@@ -17,16 +17,27 @@ struct ShapeInfo {
     Shape shape{};
     std::string_view name;             ///< as options, messages and reports spell it
     std::string_view guide_section{};  ///< where the guide has the kind's rows; empty: it does not know it
+    /// Where it has no rows in a profile: the detail of the reject, for people. Of what is described by its
+    /// content, and of kinds that the guide has, empty.
+    std::string_view unsupported{};
 };
 
 /// In the order of `Shape`: the kinds first.
 inline constexpr auto kShapes = std::to_array<ShapeInfo>({
     {.shape = Shape::admin, .name = "admin", .guide_section = "EventTypes Admin Logs"},
     {.shape = Shape::auth, .name = "auth", .guide_section = "Authentication Logs"},
-    {.shape = Shape::activity, .name = "activity"},
-    {.shape = Shape::telephony, .name = "telephony"},
-    {.shape = Shape::trust_monitor, .name = "trust-monitor"},
-    {.shape = Shape::auth_proxy, .name = "auth-proxy"},
+    {.shape = Shape::activity,
+     .name = "activity",
+     .unsupported = "an activity record: not in the guide, --profile full maps it"},
+    {.shape = Shape::telephony,
+     .name = "telephony",
+     .unsupported = "a telephony record: not in the guide, --profile full maps it"},
+    {.shape = Shape::trust_monitor,
+     .name = "trust-monitor",
+     .unsupported = "a trust-monitor event: the guide has no mapping for it"},
+    {.shape = Shape::auth_proxy,
+     .name = "auth-proxy",
+     .unsupported = "an authentication-proxy event: another product's log, without a mapping"},
     {.shape = Shape::api_error, .name = "api-error"},
     {.shape = Shape::unknown, .name = "unknown"},
 });
@@ -35,7 +46,7 @@ constexpr const ShapeInfo& info(Shape shape) {
     return kShapes[static_cast<std::size_t>(shape)];
 }
 
-/// The shape that records of a kind have. The compiler warns of a kind without a case.
+/// The shape that records of a kind have. A kind without a case does not compile.
 constexpr Shape shape_of(Kind kind) {
     switch (kind) {
         case Kind::admin: return Shape::admin;
@@ -57,6 +68,13 @@ inline constexpr std::array<Kind, kKindCount> kKinds = [] {
     for (std::size_t i = 0; i < kKindCount; ++i)
         kinds[i] = static_cast<Kind>(i);
     return kinds;
+}();
+
+inline constexpr Kinds kAllKinds = [] {
+    Kinds all;
+    for (const Kind kind : kKinds)
+        all = all | kind;
+    return all;
 }();
 
 /// The top-level keys that tell shapes apart.
