@@ -18,7 +18,7 @@
 #include "normalize/shape.hpp"
 #include "normalize/survey.hpp"
 #include "output/drift_log.hpp"
-#include "output/explainer.hpp"
+#include "output/record_writer.hpp"
 #include "output/reject_log.hpp"
 #include "output/tally.hpp"
 #include "text/buffer.hpp"
@@ -105,7 +105,7 @@ class Converter {
     framing::InnerTexts texts_;
     framing::Framer framer_;
     std::unique_ptr<normalize::Survey> survey_;     // null where no report is asked for
-    std::unique_ptr<output::Explainer> explainer_;  // null where lines are asked for
+    std::unique_ptr<output::RecordWriter> writer_;  // null where JSON lines are asked for
     std::string input_;
     std::size_t last_record_ = std::string_view::npos;
 };

@@ -13,6 +13,8 @@
 namespace duo2qualys::app {
 
 enum class Compression : std::uint8_t { none, gzip, zstd };
+/// What events are written as. src/output/README.md tells how one is added.
+enum class LineForm : std::uint8_t { json };
 enum class ExplainForm : std::uint8_t { none, text, json };
 enum class When : std::uint8_t { automatic, always, never };
 enum class SummaryForm : std::uint8_t { none, text, json };
@@ -50,6 +52,7 @@ struct Settings {
     // Output
     std::string output;      ///< a file; empty: stdout
     std::string output_dir;  ///< one output per input file below it; empty: not asked for
+    LineForm form = LineForm::json;
     Compression compression = Compression::none;
     int compression_level = 0;  ///< where there is a compression
     bool force = false;

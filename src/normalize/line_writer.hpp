@@ -31,6 +31,9 @@ static_assert(mappings::kMostTokens <= 64);
 /// The tokens that stand in no line.
 TokenSet omitted_tokens(const Options& options, const mappings::Tables& tables);
 
+/// The value that each line has for a token that rows do not feed; empty: none, or one of each record's own.
+std::string_view fixed_value(mappings::Token token, const Options& options);
+
 /// Not thread-safe; memory is reused.
 class LineWriter {
   public:
