@@ -67,6 +67,12 @@ class Sources(unittest.TestCase):
                         self.assertTrue(os.path.isfile(os.path.join(ROOT, name)), f"{path} names {name}, which is not there")
         self.assertGreater(named, 5)
 
+    def test_the_page_of_the_samples_names_each_of_them(self):
+        page = PAGES["samples/README.md"]
+        for path in glob.glob(os.path.join(SAMPLES, "*.[!m]*")):  # but pages
+            name = os.path.basename(path)
+            self.assertIn(name, page, f"samples/README.md does not tell what {name} is for")
+
 
 class Commands(support.InFolder):
     """The commands that need nothing but the program, and jq; each with what it has to leave in its folder."""
