@@ -87,6 +87,26 @@ struct ShapeRules {
                                   !shape.name.empty();
                        }),
                   "shapes do not stand in their order, or one has no name");
+    static_assert(each(kList,
+                       [](const ShapeInfo& shape) {
+                           const bool is_described =
+                               shape.shape == Shape::api_error || shape.shape == Shape::unknown;
+                           const bool is_in_guide = is_kind(shape.shape) && !shape.guide_section.empty();
+                           return shape.unsupported.empty() == (is_described || is_in_guide);
+                       }),
+                  "a shape has no text for its rejects, or has one and is never rejected with it");
+};
+
+template <const auto& kList>
+struct ShapeRuleRules {
+    static_assert(each(kShapes,
+                       [](const ShapeInfo& shape) {
+                           return shape.shape == Shape::unknown ||
+                                  std::any_of(kList.begin(), kList.end(), [&](const ShapeRule& rule) {
+                                      return rule.shape == shape.shape;
+                                  });
+                       }),
+                  "a shape has no rule in kShapeRules that tells it");
 };
 
 template <const auto& kList>
@@ -124,9 +144,12 @@ struct AllTables : GuideRules<kGuideRows>,
                    KnownFieldRules<kKnownFields>,
                    TokenRules<kTokens>,
                    ShapeRules<kShapes>,
+                   ShapeRuleRules<kShapeRules>,
                    FeatureRules<kFeatures>,
                    OutcomeRules<kOutcomeValues> {};
 static_assert(std::is_empty_v<AllTables>);
+static_assert(shape_of(static_cast<Kind>(kKindCount)) == Shape::unknown, "kKindCount leaves out a kind");
+static_assert(kKindCount <= 8, "a Kinds has a bit for each");
 static_assert(each(kKinds,
                    [](Kind kind) {
                        return static_cast<std::size_t>(shape_of(kind)) == static_cast<std::size_t>(kind);

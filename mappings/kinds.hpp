@@ -16,19 +16,29 @@ namespace duo2qualys::mappings {
 /// A shape that an object can have.
 struct ShapeInfo {
     Shape shape{};
-    std::string_view name;  ///< as in options, messages and reports
-    /// The guide's section with the rows of the kind; empty if it has none.
-    std::string_view guide_section{};
+    std::string_view name;             ///< as options, messages and reports spell it
+    std::string_view guide_section{};  ///< where the guide has the kind's rows; empty: it does not know it
+    /// Where it has no rows in a profile: the detail of the reject, for people. Of what is described by its
+    /// content, and of kinds that the guide has, empty.
+    std::string_view unsupported{};
 };
 
 /// In the order of `Shape`, in which the kinds come first.
 inline constexpr auto kShapes = std::to_array<ShapeInfo>({
     {.shape = Shape::admin, .name = "admin", .guide_section = "EventTypes Admin Logs"},
     {.shape = Shape::auth, .name = "auth", .guide_section = "Authentication Logs"},
-    {.shape = Shape::activity, .name = "activity"},
-    {.shape = Shape::telephony, .name = "telephony"},
-    {.shape = Shape::trust_monitor, .name = "trust-monitor"},
-    {.shape = Shape::auth_proxy, .name = "auth-proxy"},
+    {.shape = Shape::activity,
+     .name = "activity",
+     .unsupported = "an activity record: not in the guide, --profile full maps it"},
+    {.shape = Shape::telephony,
+     .name = "telephony",
+     .unsupported = "a telephony record: not in the guide, --profile full maps it"},
+    {.shape = Shape::trust_monitor,
+     .name = "trust-monitor",
+     .unsupported = "a trust-monitor event: the guide has no mapping for it"},
+    {.shape = Shape::auth_proxy,
+     .name = "auth-proxy",
+     .unsupported = "an authentication-proxy event: another product's log, without a mapping"},
     {.shape = Shape::api_error, .name = "api-error"},
     {.shape = Shape::unknown, .name = "unknown"},
 });
@@ -37,7 +47,7 @@ constexpr const ShapeInfo& info(Shape shape) {
     return kShapes[static_cast<std::size_t>(shape)];
 }
 
-/// The shape of the records of a kind. The compiler warns if a kind has no case.
+/// The shape that records of a kind have. A kind without a case does not compile.
 constexpr Shape shape_of(Kind kind) {
     switch (kind) {
         case Kind::admin: return Shape::admin;
@@ -61,7 +71,14 @@ inline constexpr std::array<Kind, kKindCount> kKinds = [] {
     return kinds;
 }();
 
-/// The top-level keys that distinguish shapes.
+inline constexpr Kinds kAllKinds = [] {
+    Kinds all;
+    for (const Kind kind : kKinds)
+        all = all | kind;
+    return all;
+}();
+
+/// The top-level keys that tell shapes apart.
 enum class Feature : std::uint8_t {
     sekey,
     activity_id,

@@ -7,6 +7,7 @@
 #include <span>
 #include <string_view>
 
+#include "mappings/kinds.hpp"
 #include "mappings/row.hpp"
 
 namespace duo2qualys::mappings {
@@ -125,7 +126,7 @@ inline constexpr auto kWholeGroupKeys = std::to_array<std::string_view>({"_statu
 
 // clang-format off
 inline constexpr auto kKnownFields = std::to_array<KnownFields>({
-    {.kinds = Kind::admin | Kind::auth | Kind::activity | Kind::telephony, .keys = known::kToolKeys},
+    {.kinds = kAllKinds, .keys = known::kToolKeys},
     {.kinds = Kind::admin, .parent = "description", .keys = known::kDescriptionKeys},
     {.kinds = Kind::admin, .parent = "description.groups", .keys = known::kGroupKeys},
     {.kinds = Kind::admin, .parent = "description.phones.phone1", .keys = known::kPhoneKeys},

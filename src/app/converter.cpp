@@ -9,6 +9,7 @@
 #include "normalize/compact.hpp"
 #include "normalize/convert.hpp"
 #include "normalize/paths.hpp"
+#include "output/explainer.hpp"
 
 namespace duo2qualys::app {
 namespace {
@@ -16,6 +17,25 @@ namespace {
 // Whether the shape is a kind of record that --skip can name.
 bool is_kind(Shape shape) {
     return shape != Shape::api_error && shape != Shape::unknown;
+}
+
+// What writes records; null: the engine itself, JSON lines.
+std::unique_ptr<output::RecordWriter> make_writer(const Settings& settings) {
+    using Explainer = output::Explainer;
+    const auto explainer = [&settings](Explainer::Form form) {
+        return std::make_unique<Explainer>(form, settings.options, settings.tables, settings.width);
+    };
+    switch (settings.explain) {
+        case ExplainForm::text:
+            return explainer(settings.color == When::always ? Explainer::Form::text_in_color
+                                                            : Explainer::Form::text);
+        case ExplainForm::json: return explainer(Explainer::Form::json);
+        case ExplainForm::none: break;
+    }
+    switch (settings.form) {
+        case LineForm::json: break;
+    }
+    return nullptr;
 }
 
 }  // namespace
@@ -29,20 +49,14 @@ Converter::Converter(const Settings& settings)
       shapes_(engine_.vocabulary(), engine_.layout()),
       parser_(engine_.layout()),
       texts_(settings.max_record, shapes_, parser_),
-      framer_({settings.max_record, settings.options.kind.has_value(), 0}, shapes_, parser_, &texts_) {
+      framer_({settings.max_record, settings.options.kind.has_value(), 0}, shapes_, parser_, &texts_),
+      writer_(make_writer(settings)) {
     if (!settings.report.empty()) survey_ = std::make_unique<normalize::Survey>(engine_.tables());
-    if (settings.explain != ExplainForm::none) {
-        using Form = output::Explainer::Form;
-        const Form text = settings.color == When::always ? Form::text_in_color : Form::text;
-        explainer_ =
-            std::make_unique<output::Explainer>(settings.explain == ExplainForm::json ? Form::json : text,
-                                                settings.options, settings.tables, settings.width);
-    }
 }
 
 void Converter::set_received_time(std::string_view text) {
     engine_.set_received_time(text);
-    if (explainer_) explainer_->set_received_time(text);
+    if (writer_) writer_->set_received_time(text);
 }
 
 void Converter::set_window(std::string_view window, bool last) {
@@ -120,9 +134,9 @@ bool Converter::is_chosen() const {
 }
 
 void Converter::write_record(const framing::Record& record, Kind kind, Batch& batch) {
-    if (explainer_) {
-        explainer_->explain(*record.document, engine_, kind, {input_, framer_.place(record.begin).line},
-                            batch.lines);
+    if (writer_) {
+        writer_->write(*record.document, engine_, kind, {input_, framer_.place(record.begin).line},
+                       batch.lines);
     } else {
         engine_.write_line(*record.document, batch.lines);
     }

@@ -20,7 +20,7 @@
 #include "normalize/shape.hpp"
 #include "normalize/survey.hpp"
 #include "output/drift_log.hpp"
-#include "output/explainer.hpp"
+#include "output/record_writer.hpp"
 #include "output/reject_log.hpp"
 #include "output/tally.hpp"
 #include "text/buffer.hpp"
@@ -108,8 +108,8 @@ class Converter {
     json::Parser parser_;
     framing::InnerTexts texts_;
     framing::Framer framer_;
-    std::unique_ptr<normalize::Survey> survey_;     // null unless a report is requested
-    std::unique_ptr<output::Explainer> explainer_;  // null unless explanations are requested
+    std::unique_ptr<normalize::Survey> survey_;     // null where no report is asked for
+    std::unique_ptr<output::RecordWriter> writer_;  // null where JSON lines are asked for
     std::string input_;
     std::size_t last_record_ = std::string_view::npos;
 };

@@ -14,6 +14,8 @@
 namespace duo2qualys::app {
 
 enum class Compression : std::uint8_t { none, gzip, zstd };
+/// What events are written as. src/output/README.md tells how one is added.
+enum class LineForm : std::uint8_t { json };
 enum class ExplainForm : std::uint8_t { none, text, json };
 enum class When : std::uint8_t { automatic, always, never };
 enum class SummaryForm : std::uint8_t { none, text, json };
@@ -51,7 +53,8 @@ struct Settings {
 
     // Output
     std::string output;      ///< a file; empty: stdout
-    std::string output_dir;  ///< the folder of --output-dir; empty: none
+    std::string output_dir;  ///< one output per input file below it; empty: not asked for
+    LineForm form = LineForm::json;
     Compression compression = Compression::none;
     int compression_level = 0;  ///< used only with a compression
     bool force = false;

@@ -35,7 +35,14 @@ std::string journal_of(const Settings& settings) {
 
 }  // namespace
 
-std::string output_name(std::string_view below, Compression compression) {
+std::string_view ending_of(LineForm form) noexcept {
+    switch (form) {
+        case LineForm::json: return ".ndjson";
+    }
+    return {};
+}
+
+std::string output_name(std::string_view below, LineForm form, Compression compression) {
     constexpr std::array<std::string_view, 5> kCompressed = {".gz", ".tgz", ".bz2", ".xz", ".zst"};
     constexpr std::array<std::string_view, 2> kArchives = {".tar", ".zip"};
     constexpr std::array<std::string_view, 4> kLogs = {".json", ".jsonl", ".ndjson", ".log"};
@@ -43,7 +50,7 @@ std::string output_name(std::string_view below, Compression compression) {
     take_ending(name, kCompressed, ".tgz");
     take_ending(name, kArchives);
     take_ending(name, kLogs);
-    name += ".ndjson";
+    name += ending_of(form);
     if (compression == Compression::gzip) name += ".gz";
     if (compression == Compression::zstd) name += ".zst";
     return name;
@@ -149,7 +156,8 @@ std::optional<Targets::Next> Targets::next() {
 std::string Targets::output_of(const input::Found& found) const {
     if (settings_.output_dir.empty()) return {};
     const std::string_view below = found.path == "-" ? "stdin" : found.below();
-    return (fs::path(settings_.output_dir) / output_name(below, settings_.compression)).string();
+    return (fs::path(settings_.output_dir) / output_name(below, settings_.form, settings_.compression))
+        .string();
 }
 
 Target Targets::target_of(const input::Found& found) const {

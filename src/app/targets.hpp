@@ -87,7 +87,11 @@ class Targets {
 };
 
 /// The name of the output of an input whose path below the argument is `below`: less one ending of a
-/// compression, of an archive and of a log, in this order, plus `.ndjson` and the ending of the compression.
-std::string output_name(std::string_view below, Compression compression);
+/// compression, of an archive and of a log, in this order, plus the endings of the form and of the
+/// compression.
+std::string output_name(std::string_view below, LineForm form, Compression compression);
+
+/// The ending of the names of files with lines of a form. Empty: there is no such form.
+std::string_view ending_of(LineForm form) noexcept;
 
 }  // namespace duo2qualys::app

@@ -11,6 +11,7 @@
 #include "cli/suggest.hpp"
 #include "cli/usage_error.hpp"
 #include "cli/values.hpp"
+#include "mappings/kinds.hpp"
 #include "mappings/tokens.hpp"
 
 namespace duo2qualys::cli {
@@ -55,7 +56,7 @@ void apply_compression(Settings& settings, const Value& value) {
 constexpr std::string_view kDedupText = "4000000";
 static_assert(app::kDedupEvents == 4'000'000);
 
-// The names of all tokens that can be omitted, with commas between them.
+// Names with commas between them.
 struct Names {
     std::array<char, 1024> text{};
     std::size_t size = 0;
@@ -67,6 +68,17 @@ struct Names {
     }
     constexpr std::string_view view() const { return {text.data(), size}; }
 };
+// The choices of --kind, and all shapes that --skip can leave out: those before api-error.
+constexpr Names names_of_shapes(std::string_view first, std::size_t count) {
+    Names names;
+    if (!first.empty()) names.add(first);
+    for (std::size_t i = 0; i < count; ++i)
+        names.add(mappings::kShapes[i].name);
+    return names;
+}
+constexpr Names kKindChoices = names_of_shapes("auto", kKindCount);
+constexpr Names kSkipChoices = names_of_shapes({}, static_cast<std::size_t>(Shape::api_error));
+// The names of all tokens that can be left out.
 constexpr Names kOmissible = [] {
     Names names;
     for (const mappings::TokenInfo& info : mappings::kTokens)
@@ -80,9 +92,9 @@ constexpr auto kOptions = std::to_array<Option>({
     // --- Input ---
     {.name = "recursive", .short_name = 'r', .group = Group::input, .help = "Read all files below directories",
      .apply = [](Settings& s, const Value& v) { s.recursive = v.on(); }},
-    {.name = "kind", .argument = "KIND", .choices = "auto,admin,auth,activity,telephony", .fallback = "auto", .group = Group::input,
+    {.name = "kind", .argument = "KIND", .choices = kKindChoices.view(), .fallback = "auto", .group = Group::input,
      .help = "Treat all records as KIND; auto detects it", .apply = apply_kind},
-    {.name = "skip", .argument = "KIND,...", .choices = "admin,auth,activity,telephony,trust-monitor,auth-proxy", .fallback = "nothing", .is_list = true, .group = Group::input,
+    {.name = "skip", .argument = "KIND,...", .choices = kSkipChoices.view(), .fallback = "nothing", .is_list = true, .group = Group::input,
      .help = "Skip these kinds; they do not count as rejects", .apply = apply_skip},
     {.name = "since", .argument = "TIME", .group = Group::input,
      .help = "Skip events before TIME, such as 2024-03-01 or 2024-03-01T08:00:00+01:00",

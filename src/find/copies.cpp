@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mappings/kinds.hpp"
 #include "normalize/compact.hpp"
 
 namespace duo2qualys::find {
@@ -77,18 +78,19 @@ void CopyMarker::make_keys(const Document& document, const Finding& finding) {
         identity.append("\n").append(before).append("\n").append(value);
         keys_.push_back(std::move(identity));
     };
-    switch (finding.shape) {
-        case Shape::auth: add("txid", {}); break;
-        case Shape::activity: add("activity_id", {}); break;
-        case Shape::telephony: add("telephony_id", {}); break;
-        case Shape::admin: {
-            std::string who(text("action"));
-            who.append("\n").append(text("object")).append("\n").append(text("username"));
-            add("timestamp", who);
-            add("isotimestamp", who);
-            break;
+    if (mappings::is_kind(finding.shape)) {
+        switch (static_cast<Kind>(finding.shape)) {
+            case Kind::auth: add("txid", {}); break;
+            case Kind::activity: add("activity_id", {}); break;
+            case Kind::telephony: add("telephony_id", {}); break;
+            case Kind::admin: {
+                std::string who(text("action"));
+                who.append("\n").append(text("object")).append("\n").append(text("username"));
+                add("timestamp", who);
+                add("isotimestamp", who);
+                break;
+            }
         }
-        default: break;
     }
     has_identity_ = keys_.size() > 1;
 }

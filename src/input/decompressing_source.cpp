@@ -7,13 +7,33 @@
 namespace duo2qualys::input {
 namespace {
 
+struct Compression {
+    Format format{};
+    const char* name = nullptr;  // for people
+    std::unique_ptr<Codec> (*make)() = nullptr;
+};
+
+constexpr auto kCompressions = std::to_array<Compression>({
+    {Format::gzip, "gzip", gzip_codec},
+    {Format::bzip2, "bzip2", bzip2_codec},
+    {Format::xz, "xz", xz_codec},
+    {Format::zstd, "zstd", zstd_codec},
+});
+
+constexpr std::size_t place_of(Format compression) {
+    std::size_t place = 0;
+    while (place < kCompressions.size() && kCompressions[place].format != compression)
+        ++place;
+    return place;
+}
+
+static_assert(each_format([](Format format) {
+                  return is_compression(format) == (place_of(format) < kCompressions.size());
+              }),
+              "a compression has no line in kCompressions, or what has one is none");
+
 const char* name_of(Format compression) {
-    switch (compression) {
-        case Format::gzip: return "gzip";
-        case Format::bzip2: return "bzip2";
-        case Format::xz: return "xz";
-        default: return "zstd";
-    }
+    return kCompressions.at(place_of(compression)).name;
 }
 
 /// Decodes one stream after another, each with the codec for its first bytes.
@@ -93,7 +113,7 @@ class Streams {
 
     std::string begin(Format next) {
         if (const char* why = why_unsupported(next)) return why;
-        if (next == Format::tar || next == Format::zip)
+        if (nature(next) == Nature::archive)
             return std::string(name_of(format_)) + ": an archive behind the last stream: separate the two";
         between_ = false;
         plain_ = !is_compression(next);
@@ -119,30 +139,22 @@ class Streams {
     std::size_t held_used_ = 0;
 };
 
-std::unique_ptr<Codec> make_codec(Format compression) {
-    switch (compression) {
-        case Format::gzip: return gzip_codec();
-        case Format::bzip2: return bzip2_codec();
-        case Format::xz: return xz_codec();
-        default: return zstd_codec();
-    }
-}
-
-/// One kept codec of each compression is enough, because nested layers are rare.
-thread_local std::array<std::unique_ptr<Codec>, static_cast<std::size_t>(Format::zstd) + 1> kept_codecs;
+/// One kept codec of each compression is enough: layers of one in another are rare.
+thread_local std::array<std::unique_ptr<Codec>, kCompressions.size()> kept_codecs;
 
 }  // namespace
 
 std::unique_ptr<Codec> take_codec(Format compression) {
-    std::unique_ptr<Codec>& kept = kept_codecs.at(static_cast<std::size_t>(compression));
-    return kept ? std::move(kept) : make_codec(compression);
+    const std::size_t place = place_of(compression);
+    std::unique_ptr<Codec>& kept = kept_codecs.at(place);
+    return kept ? std::move(kept) : kCompressions[place].make();
 }
 
 void give_back(Format compression, std::unique_ptr<Codec> codec) noexcept {
     constexpr std::size_t kMostMemory = 512 * 1024;
     if (!codec || codec->idle_memory() > kMostMemory) return;
     codec->restart();
-    kept_codecs.at(static_cast<std::size_t>(compression)) = std::move(codec);
+    kept_codecs.at(place_of(compression)) = std::move(codec);
 }
 
 std::unique_ptr<ByteSource> decompressing_source(ByteSource& inner, Format first) {

@@ -30,20 +30,24 @@ class Opener {
     void open(const std::string& name, ByteSource& bytes, bool in_archive, int layers = 0) const {
         PeekSource peek(bytes);
         const Format format = sniff(peek);
-        switch (format) {
-            case Format::plain: return each_(name, peek);
-            case Format::utf16_le: return each_(name, *utf16_source(peek, ByteOrder::little));
-            case Format::utf16_be: return each_(name, *utf16_source(peek, ByteOrder::big));
-            case Format::tar:
-            case Format::zip: return open_archive(name, peek, format, in_archive);
-            default: break;
+        switch (nature(format)) {
+            case Nature::text: return open_text(name, peek, format);
+            case Nature::archive: return open_archive(name, peek, format, in_archive);
+            case Nature::unsupported: return refuse(name, why_unsupported(format), each_);
+            case Nature::compression:
+            case Nature::none: break;
         }
-        if (const char* why = why_unsupported(format)) return refuse(name, why, each_);
         if (layers == kMostLayers) return refuse(name, "compressed more than 3 times over", each_);
         open(name, *decompressing_source(peek, format), in_archive, layers + 1);
     }
 
   private:
+    void open_text(const std::string& name, ByteSource& bytes, Format format) const {
+        if (format == Format::utf16_le) return each_(name, *utf16_source(bytes, ByteOrder::little));
+        if (format == Format::utf16_be) return each_(name, *utf16_source(bytes, ByteOrder::big));
+        each_(name, bytes);
+    }
+
     void open_archive(const std::string& name, ByteSource& bytes, Format format, bool in_archive) const {
         if (in_archive) return refuse(name, "an archive inside an archive", each_);
         read_archive(bytes, format, [&](const std::string& member, ByteSource& member_bytes) {

@@ -21,7 +21,7 @@ enum class Format : std::uint8_t {
     zip,
     utf16_le,
     utf16_be,
-    // The formats below are only recognized for error messages; they cannot be read.
+    // These are known, to be named: nature() says what can be read.
     lz4,
     seven_zip,
     rar,
@@ -29,9 +29,54 @@ enum class Format : std::uint8_t {
     zlib
 };
 
-/// Whether the format is a supported compression.
+/// What is done with a format.
+enum class Nature : std::uint8_t {
+    text,
+    compression,  ///< undone by a codec
+    archive,
+    unsupported,
+    none,  ///< it is no format
+};
+
+/// A format without a case does not compile.
+constexpr Nature nature(Format format) noexcept {
+    switch (format) {
+        case Format::plain:
+        case Format::utf16_le:
+        case Format::utf16_be: return Nature::text;
+        case Format::gzip:
+        case Format::bzip2:
+        case Format::xz:
+        case Format::zstd: return Nature::compression;
+        case Format::tar:
+        case Format::zip: return Nature::archive;
+        case Format::lz4:
+        case Format::seven_zip:
+        case Format::rar:
+        case Format::compress:
+        case Format::zlib: return Nature::unsupported;
+    }
+    return Nature::none;
+}
+
+inline constexpr std::size_t kFormatCount = [] {
+    std::size_t count = 0;
+    while (nature(static_cast<Format>(count)) != Nature::none)
+        ++count;
+    return count;
+}();
+
+/// Whether `holds(format)` is true for every format.
+template <typename Predicate>
+constexpr bool each_format(Predicate holds) {
+    for (std::size_t i = 0; i < kFormatCount; ++i)
+        if (!holds(static_cast<Format>(i))) return false;
+    return true;
+}
+
+/// Whether it is a compression that can be undone.
 constexpr bool is_compression(Format format) noexcept {
-    return format >= Format::gzip && format <= Format::zstd;
+    return nature(format) == Nature::compression;
 }
 
 /// Why the format cannot be read, for users; null if it can.

@@ -67,23 +67,10 @@ bool Engine::is_hollow(const Document& document, Document::Index record, Kind ki
 }
 
 Outcome Engine::reject_shape(const Document& document, Document::Index record, Shape shape) const {
-    switch (shape) {
-        case Shape::activity:
-            return rejected(shape, Reason::unsupported_kind,
-                            "an activity record: not in the guide, --profile full maps it");
-        case Shape::telephony:
-            return rejected(shape, Reason::unsupported_kind,
-                            "a telephony record: not in the guide, --profile full maps it");
-        case Shape::trust_monitor:
-            return rejected(shape, Reason::unsupported_kind,
-                            "a trust-monitor event: the guide has no mapping for it");
-        case Shape::auth_proxy:
-            return rejected(shape, Reason::unsupported_kind,
-                            "an authentication-proxy event: another product's log, without a mapping");
-        case Shape::api_error:
-            return rejected(shape, Reason::api_error, describe_api_error(document, record));
-        default: break;
-    }
+    if (shape == Shape::api_error)
+        return rejected(shape, Reason::api_error, describe_api_error(document, record));
+    if (const std::string_view why = mappings::info(shape).unsupported; !why.empty())
+        return rejected(shape, Reason::unsupported_kind, std::string(why));
     return rejected(shape, Reason::unknown_kind, describe_unknown(document, record));
 }
 

@@ -63,6 +63,16 @@ TokenSet omitted_tokens(const Options& options, const mappings::Tables& tables) 
     return tokens;
 }
 
+std::string_view fixed_value(Token token, const Options& options) {
+    switch (token) {
+        case Token::deviceHost: return options.device_host;
+        case Token::customerId: return options.customer_id;
+        case Token::collectorId: return options.collector_id;
+        case Token::eventSourceId: return options.event_source_id;
+        default: return mappings::info(token).constant;
+    }
+}
+
 LineWriter::LineWriter(const Options& options, const mappings::Tables& tables)
     : omitted_(omitted_tokens(options, tables)) {
     const auto has = [this](Token token) { return !omitted_.has(token); };
@@ -77,15 +87,10 @@ LineWriter::LineWriter(const Options& options, const mappings::Tables& tables)
     }
     for (const mappings::TokenInfo& info : tables.tokens)
         if (mappings::is_site_token(info.token)) site_heads_.push_back(head(info.name));
-    const auto add = [&](Token token, std::string_view value) {
-        if (!value.empty() && has(token)) fixed_fields_ += field(token, value);
-    };
-    for (const Token token : {Token::deviceType, Token::deviceModel, Token::deviceVendor})
-        add(token, mappings::info(token).constant);
-    add(Token::deviceHost, options.device_host);
-    add(Token::customerId, options.customer_id);
-    add(Token::collectorId, options.collector_id);
-    add(Token::eventSourceId, options.event_source_id);
+    for (const mappings::TokenInfo& info : mappings::kTokens) {
+        const std::string_view value = fixed_value(info.token, options);
+        if (!value.empty() && has(info.token)) fixed_fields_ += field(info.token, value);
+    }
 }
 
 void LineWriter::set_received_time(std::string_view text) {

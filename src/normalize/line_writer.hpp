@@ -32,7 +32,10 @@ static_assert(mappings::kMostTokens <= 64);
 /// The tokens that are omitted from every line.
 TokenSet omitted_tokens(const Options& options, const mappings::Tables& tables);
 
-/// Writes lines. Not thread-safe. Reuses its memory.
+/// The value that each line has for a token that rows do not feed; empty: none, or one of each record's own.
+std::string_view fixed_value(mappings::Token token, const Options& options);
+
+/// Not thread-safe; memory is reused.
 class LineWriter {
   public:
     explicit LineWriter(const Options& options, const mappings::Tables& tables = {});

@@ -185,12 +185,13 @@ inline void ShapeReader::note_feature(const Node& node, Index index, const KeyMe
 // As shape_of(), for objects in which keys in other spellings count for some kinds.
 Shape ShapeReader::spelt_shape_of(const Document& document, Index object, const Reading& reading) {
     return first_rule([&]<std::size_t i>() {
-        if (keeps<i>(document, reading.features)) return true;
         constexpr Shape kShape = mappings::kShapeRules[i].shape;
-        if constexpr (!mappings::is_kind(kShape)) return false;
-        const auto kind = static_cast<Kind>(kShape);
-        return (reading.spelt_for & mappings::Kinds(kind).bits) != 0 &&
-               keeps<i>(document, read_spelt(document, object, kind));
+        if constexpr (mappings::is_kind(kShape)) {
+            const auto kind = static_cast<Kind>(kShape);
+            if ((reading.spelt_for & mappings::Kinds(kind).bits) != 0)
+                return keeps<i>(document, read_spelt(document, object, kind));
+        }
+        return keeps<i>(document, reading.features);
     });
 }
 

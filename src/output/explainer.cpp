@@ -5,10 +5,8 @@
 #include <algorithm>
 #include <deque>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <string>
 
-#include "json/strings.hpp"
 #include "mappings/kinds.hpp"
 #include "normalize/compact.hpp"
 #include "normalize/paths.hpp"
@@ -43,16 +41,7 @@ std::string for_people(const Node& node, const std::string& plain) {
     return node.type == Type::string ? in_quotes(plain) : plain;
 }
 
-std::string unescaped(std::string_view text) {
-    constexpr std::size_t kPadding = json::kStringPadding;
-    const std::string padded = std::string(text) + std::string(kPadding, '\0');
-    std::string plain(padded.size(), '\0');
-    const char* const end = json::unescape({padded.data(), text.size()}, plain.data());
-    plain.resize(static_cast<std::size_t>(end - plain.data()));
-    return plain;
-}
-
-// What the drift means for the token; empty if it concerns other tokens.
+// What drift means for the token that it touches; empty: it touches others.
 std::string_view note_on(Drift drift, Token token) {
     switch (drift) {
         case Drift::unknown_action:
@@ -93,10 +82,10 @@ Explainer::Explainer(Form form, const Options& options, const mappings::Tables& 
       tables_(tables),
       omitted_(normalize::omitted_tokens(options, tables)),
       survey_(tables_),
-      internal_fields_(without_unmapped(options), tables) {}
+      fields_(without_unmapped(options), tables) {}
 
-void Explainer::explain(const Document& document, const normalize::Engine& engine, Kind kind,
-                        RecordPlace place, TextBuffer& out) {
+void Explainer::write(const Document& document, const normalize::Engine& engine, Kind kind, RecordPlace place,
+                      TextBuffer& out) {
     const Explanation explanation{place.input,
                                   place.line,
                                   kind,
@@ -119,7 +108,7 @@ std::vector<ExplainedValue> Explainer::values(const Document& document, const no
     const auto explained = [&](Token token, const TokenValue& value) {
         ExplainedValue out;
         out.token = tables_.name(token);
-        out.value = unescaped(value.text);
+        out.value = normalize::plain(value);
         out.extension = value.row->extension;
         out.origin = origin(*value.row, kind);
         const Document::Index source = source_of(value, values);
@@ -132,24 +121,20 @@ std::vector<ExplainedValue> Explainer::values(const Document& document, const no
             out.note += note_on(found->second, token);
         return out;
     };
-    TextBuffer internal;
-    internal_fields_.write(document, engine.record(), normalize::TokenValues(), internal);
-    const auto line = nlohmann::json::parse(internal.view());
     std::vector<ExplainedValue> all;
-    for (const mappings::TokenInfo& info : tables_.tokens) {
-        if (mappings::is_fed_by_rows(info.token)) {
-            if (!values.has(info.token) || omitted_.has(info.token)) continue;
-            const TokenValue* value = &values.first(info.token);
-            all.push_back(explained(info.token, *value));
+    for (const normalize::LineField& field : fields_.read(document, engine.record(), values)) {
+        if (mappings::is_fed_by_rows(field.token)) {
+            const TokenValue* value = &values.first(field.token);
+            all.push_back(explained(field.token, *value));
             while (value->next != TokenValue::kNone) {
                 value = &values.at(value->next);
-                all.push_back(explained(info.token, *value));
+                all.push_back(explained(field.token, *value));
             }
-        } else if (const auto found = line.find(info.name); found != line.end()) {
+        } else {
             ExplainedValue& value = all.emplace_back();
-            value.token = info.name;
-            value.value = found->get<std::string>();
-            value.origin = fmt::format("guide, {}", info.section);
+            value.token = field.name;
+            value.value = field.values.front();
+            value.origin = fmt::format("guide, {}", mappings::info(field.token).section);
         }
     }
     return all;

@@ -10,21 +10,16 @@
 #include "duo2qualys/types.hpp"
 #include "json/document.hpp"
 #include "normalize/engine.hpp"
-#include "normalize/line_writer.hpp"
+#include "normalize/line_fields.hpp"
 #include "normalize/survey.hpp"
 #include "output/explanation.hpp"
+#include "output/record_writer.hpp"
 #include "text/buffer.hpp"
 
 namespace duo2qualys::output {
 
-/// Where a record is.
-struct RecordPlace {
-    std::string_view input;
-    std::uint64_t line = 0;  ///< from 1
-};
-
-/// Writes explanations in place of output lines. Not thread-safe.
-class Explainer {
+/// Writes explanations in the place of output lines. Not thread-safe.
+class Explainer final : public RecordWriter {
   public:
     enum class Form : std::uint8_t { json, text, text_in_color };
 
@@ -32,12 +27,9 @@ class Explainer {
     /// means unlimited.
     Explainer(Form form, const Options& options, const mappings::Tables& tables, std::size_t width);
 
-    /// See Normalizer::set_received_time().
-    void set_received_time(std::string_view text) { internal_fields_.set_received_time(text); }
-
-    /// Appends the explanation of the record that `engine` has mapped as `kind` to `out`.
-    void explain(const json::Document& document, const normalize::Engine& engine, Kind kind,
-                 RecordPlace place, TextBuffer& out);
+    void set_received_time(std::string_view text) override { fields_.set_received_time(text); }
+    void write(const json::Document& document, const normalize::Engine& engine, Kind kind, RecordPlace place,
+               TextBuffer& out) override;
 
   private:
     std::vector<ExplainedValue> values(const json::Document& document, const normalize::Engine& engine,
@@ -53,7 +45,7 @@ class Explainer {
     mappings::Tables tables_;
     normalize::TokenSet omitted_;
     normalize::Survey survey_;
-    normalize::LineWriter internal_fields_;  // writes only the internal fields
+    normalize::LineFields fields_;
 };
 
 }  // namespace duo2qualys::output

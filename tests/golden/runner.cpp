@@ -232,6 +232,12 @@ bool wants_regeneration() {
     return wanted != nullptr && std::string(wanted) == "1";
 }
 
+bool say_what_to_do() {
+    std::cerr << "If this was meant: DUO2QUALYS_REGENERATE=1 ctest --preset test -R golden; then look at git "
+                 "diff.\n";
+    return false;
+}
+
 bool run_case(const std::string& program, const fs::path& root, const fs::path& folder) {
     Call call{lines(read(folder / "args")),
               lines(read_if_there(folder / "environment")),
@@ -246,7 +252,7 @@ bool run_case(const std::string& program, const fs::path& root, const fs::path& 
         return true;
     }
     const std::string status = read_if_there(expected.status);
-    return compare(expected, result, status.empty() ? 0 : std::stoi(status));
+    return compare(expected, result, status.empty() ? 0 : std::stoi(status)) || say_what_to_do();
 }
 
 bool run_sample(const std::string& program, const fs::path& root, const fs::path& name) {
@@ -258,7 +264,7 @@ bool run_sample(const std::string& program, const fs::path& root, const fs::path
         regenerate(expected, result);
         return true;
     }
-    return compare(expected, result, fs::exists(expected.err) ? 1 : 0);
+    return compare(expected, result, fs::exists(expected.err) ? 1 : 0) || say_what_to_do();
 }
 
 bool run_corpus(const std::string& program, const fs::path& root, const fs::path& file,

@@ -5,6 +5,8 @@ import gzip
 import io
 import json
 import lzma
+import os
+import re
 import subprocess
 import tarfile
 import unittest
@@ -169,6 +171,14 @@ PACKED = {
     "zip, stored": lambda d: make_zip(members(d), zipfile.ZIP_STORED),
     "zip of gzip members": lambda d: make_zip(map(gzip.compress, members(d)), zipfile.ZIP_STORED),
 }
+
+
+class Pages(unittest.TestCase):
+    def test_every_compression_that_the_manual_names_is_packed_here(self):
+        manual = support.read(os.path.join(os.environ["DUO2QUALYS_SOURCE"], "src/MANUAL.md")).decode()
+        named = re.search(r"^\| compression \| (.*?), also several members", manual, re.M)[1]
+        for compression in re.split(r", | and ", named):
+            self.assertIn(compression, list(PACKED), "PACKED above has no logs in this form")
 
 
 class Containers(unittest.TestCase):

@@ -56,6 +56,24 @@ class Readme(unittest.TestCase):
         self.assertEqual(made, json.loads(support.run(stdin=record.encode()).out)["eventId"])
 
 
+class Sources(unittest.TestCase):
+    def test_every_test_that_they_name_is_there(self):
+        named = 0
+        for folder in ("include", "mappings", "src"):
+            for path in glob.glob(os.path.join(ROOT, folder, "**", "*.[ch]pp"), recursive=True):
+                with open(path, encoding="utf-8") as source:
+                    for name in re.findall(r"\btests/(?:\w+/)+\w+\.(?:cpp|hpp|py)\b", source.read()):
+                        named += 1
+                        self.assertTrue(os.path.isfile(os.path.join(ROOT, name)), f"{path} names {name}, which is not there")
+        self.assertGreater(named, 5)
+
+    def test_the_page_of_the_samples_names_each_of_them(self):
+        page = PAGES["samples/README.md"]
+        for path in glob.glob(os.path.join(SAMPLES, "*.[!m]*")):  # but pages
+            name = os.path.basename(path)
+            self.assertIn(name, page, f"samples/README.md does not tell what {name} is for")
+
+
 class Commands(support.InFolder):
     """The commands that need nothing but the program, and jq; each with what it has to leave in its folder."""
 

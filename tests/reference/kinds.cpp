@@ -149,21 +149,21 @@ std::string as_text(const Value* value) {
     return value->is_scalar() ? value->text : compact(*value);
 }
 
-/// What an event is told apart by; empty: it does not say.
+/// What an event of a kind is told apart by; empty: it does not say, or it is an administrator's.
 std::string identity(const View& record, Shape shape) {
-    switch (shape) {
-        case Shape::auth: return as_text(record.first({"txid"}));
-        case Shape::activity: return as_text(record.first({"activity_id"}));
-        case Shape::telephony: return as_text(record.first({"telephony_id"}));
-        default: return {};
+    switch (static_cast<Kind>(shape)) {
+        case Kind::admin: return {};
+        case Kind::auth: return as_text(record.first({"txid"}));
+        case Kind::activity: return as_text(record.first({"activity_id"}));
+        case Kind::telephony: return as_text(record.first({"telephony_id"}));
     }
+    return {};
 }
 
 }  // namespace
 
 bool has_mapping(Shape shape) {
-    return shape == Shape::admin || shape == Shape::auth || shape == Shape::activity ||
-           shape == Shape::telephony;
+    return static_cast<std::size_t>(shape) < kKindCount;
 }
 
 bool is_name(Shape kind, const std::string& key) {

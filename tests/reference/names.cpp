@@ -30,35 +30,40 @@ Strings sources_of(Kind kind, const Strings& derived) {
     return joined(paths, derived);
 }
 
-Names make_names(Shape kind) {
+Names make_names(Kind kind) {
     const Strings tools = {"_table",    "actionlabel",         "child_account_id", "ctime",
                            "eventtype", "extracted_eventtype", "logType",          "log_type"};
     switch (kind) {
-        case Shape::admin:
+        case Kind::admin:
             return {sources_of(Kind::admin, {}),
                     joined(tools, {"descriptionFields"}),
                     {"action", "username", "object", "description", "timestamp", "isotimestamp"}};
-        case Shape::auth:
+        case Kind::auth:
             return {
                 sources_of(Kind::auth, {"new_enrollment"}),
                 joined(tools, {"alias", "factor", "ood_software", "remembered_factor",
                                "trusted_endpoint_status", "txid", "location", "adaptive_trust_assessments",
                                "passport_assessment", "rbfs_triggered_attacks", "trusted_session_info"}),
                 {"result", "txid", "access_device", "auth_device", "event_type", "integration", "factor"}};
-        case Shape::activity:
+        case Kind::activity:
             return {sources_of(Kind::activity, {}),
                     joined(tools, {"activity_id", "akey", "action_extended", "old_target"}),
                     {"activity_id", "action", "actor", "ts"}};
-        default:
+        case Kind::telephony:
             return {{"phone", "isotimestamp", "ts", "timestamp", "host", "type", "context"},
                     joined(tools, {"credits", "telephony_id", "txid"}),
                     {"telephony_id", "context", "credits"}};
     }
+    return {};
 }
 
 const Names& names_of(Shape kind) {
-    static const std::array<Names, 4> all = {make_names(Shape::admin), make_names(Shape::auth),
-                                             make_names(Shape::activity), make_names(Shape::telephony)};
+    static const std::array<Names, kKindCount> all = [] {
+        std::array<Names, kKindCount> made;
+        for (std::size_t i = 0; i < kKindCount; ++i)
+            made[i] = make_names(static_cast<Kind>(i));
+        return made;
+    }();
     return all.at(static_cast<std::size_t>(kind));
 }
 

@@ -20,14 +20,7 @@ Result rejected(Reason reason, Shape shape = Shape::unknown) {
 /// What `--kind` makes of a shape: it replaces the mapped kinds and the unknown, nothing else.
 Shape with_option(Shape shape, const Options& options) {
     const bool replaced = has_mapping(shape) || shape == Shape::unknown;
-    if (!replaced || !options.kind) return shape;
-    switch (*options.kind) {
-        case Kind::admin: return Shape::admin;
-        case Kind::auth: return Shape::auth;
-        case Kind::activity: return Shape::activity;
-        case Kind::telephony: return Shape::telephony;
-    }
-    return shape;
+    return replaced && options.kind ? static_cast<Shape>(*options.kind) : shape;
 }
 
 std::string content_id(const Value& record) {
@@ -103,20 +96,12 @@ std::string line_of(Value& record, Kind kind, const Options& options, const std:
 Result normalize_record(Value record, Shape found_shape, const Options& options,
                         const std::string& received_time, const EventList& events) {
     const Shape shape = with_option(found_shape, options);
-    Kind kind = Kind::admin;
-    switch (shape) {
-        case Shape::admin: kind = Kind::admin; break;
-        case Shape::auth: kind = Kind::auth; break;
-        case Shape::activity:
-        case Shape::telephony:
-            if (options.profile == Profile::guide) return rejected(Reason::unsupported_kind, shape);
-            kind = shape == Shape::activity ? Kind::activity : Kind::telephony;
-            break;
-        case Shape::trust_monitor:
-        case Shape::auth_proxy: return rejected(Reason::unsupported_kind, shape);
-        case Shape::api_error: return rejected(Reason::api_error, shape);
-        case Shape::unknown: return rejected(Reason::unknown_kind, shape);
-    }
+    if (shape == Shape::api_error) return rejected(Reason::api_error, shape);
+    if (shape == Shape::unknown) return rejected(Reason::unknown_kind, shape);
+    if (!has_mapping(shape)) return rejected(Reason::unsupported_kind, shape);
+    const auto kind = static_cast<Kind>(shape);
+    const bool is_in_guide = kind == Kind::admin || kind == Kind::auth;
+    if (options.profile == Profile::guide && !is_in_guide) return rejected(Reason::unsupported_kind, shape);
     if (is_hollow(record, kind)) return rejected(Reason::unknown_kind);
     return {true, line_of(record, kind, options, received_time, events), shape, Reason::invalid_json};
 }

@@ -16,15 +16,13 @@ std::vector<Options> all_options() {
         for (const Unmapped unmapped : {Unmapped::keep, Unmapped::drop}) {
             for (const Multi multi : {Multi::array, Multi::first}) {
                 for (const EventId event_id : {EventId::content, EventId::none}) {
-                    for (const std::optional<Kind> kind :
-                         {std::optional<Kind>(), std::optional(Kind::admin), std::optional(Kind::auth),
-                          std::optional(Kind::activity)}) {
+                    for (std::size_t kind = 0; kind <= kKindCount; ++kind) {
                         Options options;
                         options.profile = profile;
                         options.unmapped = unmapped;
                         options.multi = multi;
                         options.event_id = event_id;
-                        options.kind = kind;
+                        if (kind < kKindCount) options.kind = static_cast<Kind>(kind);
                         if (event_id == EventId::none) {
                             options.device_host = "el.xyz.com";
                             options.customer_id = "d656b196-edb7-45e6-8485-3748a740d002";
@@ -54,9 +52,7 @@ std::string describe(const Options& options) {
     text += options.unmapped == Unmapped::keep ? " --unmapped keep" : " --unmapped drop";
     text += options.multi == Multi::array ? " --multi array" : " --multi first";
     text += options.event_id == EventId::content ? " --event-id content" : " --event-id none";
-    if (options.kind == Kind::admin) text += " --kind admin";
-    if (options.kind == Kind::auth) text += " --kind auth";
-    if (options.kind == Kind::activity) text += " --kind activity";
+    if (options.kind) text.append(" --kind ").append(name(static_cast<Shape>(*options.kind)));
     return text;
 }
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <fstream>
 #include <functional>
 #include <memory>
 #include <string>
@@ -59,6 +61,15 @@ std::string decode_open(const Codec& codec, std::string_view bytes) {
     return read_ready(*codec.source(inner));
 }
 
+/// The line of a page that has `words`, with the one before it.
+std::string line_with(const char* page, const char* words) {
+    std::ifstream in(std::string(DUO2QUALYS_SOURCE_DIR "/") + page);
+    std::string before;
+    for (std::string line; std::getline(in, line); before = line)
+        if (line.find(words) != std::string::npos) return before.append(" ").append(line);
+    return {};
+}
+
 bool begins(const std::string& text, const std::string& prefix) {
     return text.compare(0, prefix.size(), prefix) == 0;
 }
@@ -69,6 +80,24 @@ const std::string& sample() {
 }
 
 }  // namespace
+
+TEST_CASE("every compression is tested here, known by its first bytes, and named to users") {
+    for (std::size_t i = 0; i < input::kFormatCount; ++i) {
+        const auto format = static_cast<input::Format>(i);
+        if (!input::is_compression(format)) continue;
+        INFO("codecs() above has no line for number " << i << " of input::Format, which can be read");
+        CHECK(std::any_of(codecs().begin(), codecs().end(),
+                          [&](const Codec& codec) { return codec.format == format; }));
+    }
+    const std::string manual = line_with("src/MANUAL.md", "| compression | ");
+    const std::string man_page = line_with("src/docs/duo2qualys.1.in", " in tar and zip archives");
+    for (const Codec& codec : codecs()) {
+        CAPTURE(codec.name, manual, man_page);
+        CHECK(input::decide(codec.compress("x"), true) == codec.format);
+        CHECK(manual.substr(0, manual.find(", also several members")).find(codec.name) != std::string::npos);
+        CHECK(man_page.find(codec.name) != std::string::npos);
+    }
+}
 
 TEST_CASE("a compressed stream gives the bytes that went in") {
     for (const Codec& codec : codecs()) {

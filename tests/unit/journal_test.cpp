@@ -204,9 +204,10 @@ TEST_CASE("each option that shapes lines changes the fingerprint of the options,
     std::set<std::string> seen = {before.options};
     for (const cli::Option& option : cli::options()) {
         if (option.apply == nullptr) continue;
-        INFO(option.name);
+        INFO("the option " << option.name
+                           << " belongs into one of the two lists above; what shapes lines goes into "
+                           << "fingerprint() in src/app/making.cpp, too");
         const bool shapes = shaping.count(option.name) != 0;
-        // A new option belongs into one of the two lists, and what shapes lines into making_of().
         REQUIRE(shapes != (others.count(option.name) != 0));
         const std::string& value = (shapes ? shaping : others).at(option.name);
         app::Settings changed = settings(base);

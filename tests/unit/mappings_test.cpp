@@ -6,6 +6,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "catch.hpp"
@@ -54,6 +55,39 @@ std::set<std::string> confirmed_actions(const std::string& folder) {
     return actions;
 }
 
+/// A page of the project, its lines joined by blanks.
+std::string page(const std::string& file) {
+    std::ifstream in(DUO2QUALYS_SOURCE_DIR "/" + file);
+    std::string text;
+    for (std::string line; std::getline(in, line);)
+        text += line + ' ';
+    REQUIRE_FALSE(text.empty());
+    return text;
+}
+
+/// From `begin` to `end`, which must be there.
+std::string part(const std::string& text, std::string_view begin, std::string_view end) {
+    const std::size_t from = text.find(begin);
+    REQUIRE(from != std::string::npos);
+    const std::size_t to = text.find(end, from);
+    REQUIRE(to != std::string::npos);
+    return text.substr(from, to - from);
+}
+
+/// The words between backquotes.
+std::set<std::string> quoted_words(const std::string& text) {
+    std::set<std::string> words;
+    for (std::size_t at = text.find('`'); at != std::string::npos; at = text.find('`', at + 1)) {
+        const std::size_t end = text.find('`', at + 1);
+        if (end == std::string::npos) break;
+        std::istringstream quoted(text.substr(at + 1, end - at - 1));
+        for (std::string word; quoted >> word;)
+            words.insert(word);
+        at = end;
+    }
+    return words;
+}
+
 std::vector<const Row*> extension_rows_of(Token token, Kind kind) {
     std::vector<const Row*> rows;
     for (const Row& row : kExtensionRows)
@@ -82,7 +116,8 @@ TEST_CASE("the event list has every confirmed action and no other", "[.facts]") 
         CHECK(find_event(action) != nullptr);
     }
     for (const Event& event : kEvents) {
-        INFO(event.action);
+        INFO("no source is known for " << event.action
+                                       << ": if you have seen it in a record of Duo's, name it above");
         CHECK(confirmed.count(std::string(event.action)) == 1);
     }
 }
@@ -103,6 +138,10 @@ TEST_CASE("Duo's own labels are used, and only they are marked", "[.facts]") {
 }
 
 TEST_CASE("only actions whose name states a result have an outcome") {
+    INFO(
+        "mappings/events.hpp gives an action an outcome that this test does not name, or has lost one: name "
+        "it here "
+        "only if the name of the action itself states the result");
     CHECK(actions_with_outcome("Failure") ==
           std::set<std::string_view>{"accountsapi_request_ip_denied", "ad_sync_failed", "admin_2fa_error",
                                      "admin_lockout", "admin_login_error", "adminapi_request_ip_denied",
@@ -146,6 +185,8 @@ TEST_CASE("the guide's rows are its 17, in its order, the two readings of host, 
         {"EventName", "eventName"},
         {"action", "eventName"},
     };
+    INFO(
+        "guide_rows.hpp has what the guide has, and nothing else: other rows belong into extension_rows.hpp");
     REQUIRE(kGuideRows.size() == expected.size());
     for (std::size_t i = 0; i < expected.size(); ++i) {
         INFO("row " << i);
@@ -179,6 +220,7 @@ TEST_CASE("every description row of the guide has its rows in the activity log's
 
 TEST_CASE("the outcome of an activity is its result, then a status, then what the action states") {
     const std::vector<const Row*> rows = extension_rows_of(Token::outcome, Kind::activity);
+    INFO("a new row stands in this test, too: at the place at which it shall apply");
     REQUIRE(rows.size() == 4);
     CHECK(rows[0]->source.view() == "outcome.result");
     CHECK(rows[1]->source.view() == "target.details.status");
@@ -188,6 +230,7 @@ TEST_CASE("the outcome of an activity is its result, then a status, then what th
 
 TEST_CASE("the type of an authentication is its event_type, else enrollment, else authentication") {
     const std::vector<const Row*> rows = extension_rows_of(Token::eventType, Kind::auth);
+    INFO("a new row stands in this test, too: at the place at which it shall apply");
     REQUIRE(rows.size() == 3);
     CHECK(rows[0]->source.view() == "event_type");
     CHECK(rows[1]->source.view() == "new_enrollment");
@@ -198,6 +241,7 @@ TEST_CASE("the type of an authentication is its event_type, else enrollment, els
 
 TEST_CASE("the typed address is the user only of failed administrator logins") {
     const std::vector<const Row*> rows = extension_rows_of(Token::sourceUser, Kind::admin);
+    INFO("a new row stands in this test, too: at the place at which it shall apply");
     REQUIRE(rows.size() == 1);
     CHECK(rows[0]->source.view() == "description.email");
     CHECK(rows[0]->only_for[0] == "admin_login_error");
@@ -222,4 +266,29 @@ TEST_CASE("every conversion has a name of its own") {
         names.insert(name(static_cast<Conversion>(i)));
     CHECK(names.size() == static_cast<std::size_t>(Conversion::event_name) + 1);
     CHECK(names.count("") == 0);
+}
+
+TEST_CASE("the rules name every key by which an object is told to be a record") {
+    const std::set<std::string> words =
+        quoted_words(part(page("src/README.md"), "## 1. Shapes", "anything else"));
+    for (const FeatureInfo& feature : kFeatures) {
+        INFO("src/README.md, 1. Shapes, does not tell what `" << feature.key << "` says");
+        CHECK(words.count(std::string(feature.key)) == 1);
+    }
+}
+
+TEST_CASE("the pages name every kind that is converted") {
+    const std::pair<const char*, const char*> places[] = {
+        {"src/MANUAL.md", "The program converts "},
+        {"src/cli/help.cpp", "Turns Cisco Duo "},
+        {"src/docs/duo2qualys.1.in", "reads Cisco Duo "},
+        {"src/package/about.cmake", "Reads Cisco Duo "},
+    };
+    for (const auto& [file, begin] : places) {
+        const std::string text = part(page(file), begin, " records");
+        for (const Kind kind : kKinds) {
+            INFO(file << " does not name the kind " << info(shape_of(kind)).name << ": " << text);
+            CHECK(text.find(info(shape_of(kind)).name) != std::string::npos);
+        }
+    }
 }

@@ -1,9 +1,12 @@
 /// The engine against the reference: same records, same options, same bytes.
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <string>
 
 #include "catch.hpp"
+#include "duo2qualys/normalizer.hpp"
+#include "mappings/kinds.hpp"
 #include "reference/generator.hpp"
 #include "reference/json.hpp"
 #include "seeds.hpp"
@@ -111,6 +114,22 @@ TEST_CASE("compare: the engine agrees with the reference on every line of the sa
         if (entry.is_regular_file()) lines += compare_lines(comparison, entry.path());
     }
     CHECK(lines > 0);
+}
+
+TEST_CASE("compare: the samples have a line with a record of every kind", "[compare]") {
+    Normalizer normalizer{Options{}};
+    std::set<Shape> written;
+    for (const auto& entry : fs::directory_iterator(kRoot / "samples")) {
+        std::ifstream input(entry.path(), std::ios::binary);
+        for (std::string line, out; std::getline(input, line);)
+            if (const Outcome outcome = normalizer.normalize(line, out)) written.insert(outcome.shape);
+    }
+    for (const Kind kind : mappings::kKinds) {
+        const Shape shape = mappings::shape_of(kind);
+        INFO("add a file with records of the kind "
+             << name(shape) << " to samples/: the two implementations are compared on them");
+        CHECK(written.count(shape) == 1);
+    }
 }
 
 TEST_CASE("compare: the engine agrees with the reference on records as exports write them", "[compare]") {

@@ -1,7 +1,19 @@
 /// The reference's conversions of single values, against answers worked out by hand from the specification.
 #include "reference/conversions.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <string>
+#include <string_view>
+
 #include "catch.hpp"
+#include "mappings/events.hpp"
+#include "mappings/extension_rows.hpp"
+#include "mappings/guide_rows.hpp"
+#include "mappings/kinds.hpp"
+#include "mappings/tokens.hpp"
+#include "reference/rows.hpp"
 
 using namespace duo2qualys;
 
@@ -58,4 +70,38 @@ TEST_CASE("reference: words and outcomes follow the profile", "[reference]") {
     CHECK(reference::to_outcome("sUCCESS", Profile::full) == "Success");
     CHECK(reference::to_outcome("Fraud", Profile::full) == "Failure");
     CHECK(reference::to_outcome("Locked Out", Profile::full) == "Locked Out");
+}
+
+TEST_CASE("reference: an action has the outcome that the event list gives it", "[reference]") {
+    for (const mappings::Event& event : mappings::kEvents) {
+        INFO("mappings/events.hpp and outcome_of_action() in tests/reference/conversions.cpp differ at "
+             << event.action);
+        CHECK(reference::outcome_of_action(std::string(event.action)) == event.outcome);
+    }
+}
+
+TEST_CASE("reference: it has the rows of the tables that read a field, and no others", "[reference]") {
+    using Reads = std::set<std::string>;
+    const auto read = [](std::string_view source, std::string_view token) {
+        return std::string(source).append(" gives ").append(token);
+    };
+    for (const Kind kind : mappings::kKinds) {
+        Reads of_tables, of_reference;
+        const auto note = [&](const mappings::Row& row) {
+            const bool is_made =
+                mappings::is_derived(row.conversion) || row.conversion == mappings::Conversion::flag;
+            if (row.kinds.has(kind) && !is_made)
+                of_tables.insert(read(row.source.view(), mappings::name(row.token)));
+        };
+        std::for_each(mappings::kGuideRows.begin(), mappings::kGuideRows.end(), note);
+        std::for_each(mappings::kExtensionRows.begin(), mappings::kExtensionRows.end(), note);
+        for (const reference::Row& row : reference::rows_of(kind))
+            if (!row.path.empty()) of_reference.insert(read(row.path, row.token));
+        Reads differing;
+        std::set_symmetric_difference(of_tables.begin(), of_tables.end(), of_reference.begin(),
+                                      of_reference.end(), std::inserter(differing, differing.end()));
+        INFO("of the kind " << name(mappings::shape_of(kind))
+                            << ", mappings/ or tests/reference/rows.cpp lacks these rows");
+        CHECK(differing == Reads());
+    }
 }

@@ -106,6 +106,13 @@ TEST_CASE("shape: spelled keys count where three keys are names of one kind", "[
     CHECK(shape_of(R"({"Action":{"Name":"x"},"Object_s":"o","Timestamp":1})") == Shape::unknown);
 }
 
+TEST_CASE("shape: of a key and what spells it the first value counts", "[shape]") {
+    CHECK(shape_of(R"({"object":"o","action_":0.7,"action":"a"})") == Shape::unknown);
+    CHECK(shape_of(R"({"object":"o","action":"a","action_":0.7})") == Shape::admin);
+    CHECK(shape_of(R"({"eventtype{}":"x","event_type":"enrollment","factor":""})") == Shape::unknown);
+    CHECK(shape_of(R"({"event_type":"enrollment","eventtype{}":"x","factor":""})") == Shape::auth);
+}
+
 TEST_CASE("shape: a known field without a token spells nothing", "[shape]") {
     CHECK(shape_of(R"({"EventType":"authentication","user_name":"u","ip":"1.2.3.4","device":"d"})") ==
           Shape::unknown);

@@ -1,0 +1,56 @@
+/// What stands in an output line, as plain values: for forms of output other than JSON lines.
+///
+/// Tested by tests/unit/line_fields_test.cpp.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "duo2qualys/types.hpp"
+#include "json/document.hpp"
+#include "mappings/tables.hpp"
+#include "normalize/event_id.hpp"
+#include "normalize/line_writer.hpp"
+#include "normalize/token_values.hpp"
+#include "text/buffer.hpp"
+
+namespace duo2qualys::normalize {
+
+/// One key of a line.
+struct LineField {
+    mappings::Token token{};
+    std::string_view name;            ///< lives as long as the tables
+    std::vector<std::string> values;  ///< UTF-8, not escaped; at least one, none empty, no two the same
+};
+
+/// Not thread-safe; memory is reused.
+class LineFields {
+  public:
+    explicit LineFields(const Options& options, const mappings::Tables& tables = {});
+
+    /// See Normalizer::set_received_time().
+    void set_received_time(std::string_view text) { received_time_ = text; }
+
+    /// The keys and values that the JSON line of the record has, in its order. `unmapped` has one value, the
+    /// text of its object. Lives until the next call.
+    const std::vector<LineField>& read(const json::Document& document, json::Document::Index record,
+                                       const TokenValues& values);
+
+  private:
+    void add(const mappings::TokenInfo& info, std::string value);
+
+    Options options_;
+    mappings::Tables tables_;
+    TokenSet omitted_;
+    std::string received_time_;
+    EventIdMaker ids_;
+    TextBuffer unmapped_;
+    std::vector<LineField> fields_;
+};
+
+/// The characters of a token value, whose text is the inside of a JSON string.
+std::string plain(const TokenValue& value);
+
+}  // namespace duo2qualys::normalize
