@@ -63,7 +63,7 @@ class Journal(support.InFolder):
              "output_mtime": list(divmod(made.st_mtime_ns, 10**9)),
              "input": self.at("in/a.json"), "size": about.st_size, "mtime": list(divmod(about.st_mtime_ns, 10**9)),
              "ctime": list(divmod(about.st_ctime_ns, 10**9)), "inode": about.st_ino, "tables": tables,
-             "rejects": 0, "drift": 0}, whole)
+             "rejects": 0, "drift": 0, "duplicates": 0}, whole)
         self.assertEqual(1, found["sub/b.ndjson"]["rejects"])
 
     def test_standard_input_is_never_up_to_date(self):
