@@ -25,4 +25,5 @@ metric("drift"; "Different fields and values of the last run that the tables do 
     ($drift | map_values(map(.more // 1) | add // 0) | labelled("drift"; "list")),
 metric("mapped_ratio"; "The share of values that gave a token."), "duo2qualys_mapped_ratio \(.coverage.share)"
 ' "$report" > "$file.new"
+chmod 644 "$file.new" # node_exporter reads it with an account of its own
 mv "$file.new" "$file"
