@@ -160,6 +160,7 @@ CASES = {
     "one string of braces": in_record(filled(b"{", b'"', b'"')),
     "one string of braces, cut": cut(in_record(filled(b"},{", b'"', b'"'))),
     "one message of records": filled(SMALL.replace(b'"', b'\\"'), b'{"message":"', b'"}\n'),
+    "actions in a text": filled(rb'{\"action\":\"a\",\"username\":\"b\"}\n', b'{"m":"', b'"}\n'),
     "zeros, damaged": damaged(ZEROS),
     "zeros, cut": cut(ZEROS),
     "same keys, damaged": damaged(SAME_KEYS),
