@@ -36,6 +36,22 @@ constexpr int hex_value(char c) noexcept {
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
+/// The UTF-16 code unit in the four hexadecimal digits at `digits`, which must have been checked.
+constexpr std::uint32_t code_unit(const char* digits) noexcept {
+    std::uint32_t unit = 0;
+    for (int i = 0; i < 4; ++i)
+        unit = unit << 4U | static_cast<std::uint32_t>(hex_value(digits[i]));
+    return unit;
+}
+
+/// Whether the code unit is the first, or the second, of the two that stand for a character above U+FFFF.
+constexpr bool is_high_surrogate(std::uint32_t unit) noexcept {
+    return unit >= 0xD800 && unit < 0xDC00;
+}
+constexpr bool is_low_surrogate(std::uint32_t unit) noexcept {
+    return unit >= 0xDC00 && unit < 0xE000;
+}
+
 constexpr std::string_view trim_blanks(std::string_view text) noexcept {
     while (!text.empty() && is_blank(text.front()))
         text.remove_prefix(1);

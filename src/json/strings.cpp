@@ -13,21 +13,6 @@ namespace {
 
 constexpr std::uint32_t kReplacement = 0xFFFD;
 
-constexpr bool is_high_surrogate(std::uint32_t unit) {
-    return unit >= 0xD800 && unit < 0xDC00;
-}
-constexpr bool is_low_surrogate(std::uint32_t unit) {
-    return unit >= 0xDC00 && unit < 0xE000;
-}
-
-// The value of the four hexadecimal digits at p, which have been checked.
-std::uint32_t code_unit(const char* p) {
-    std::uint32_t unit = 0;
-    for (int i = 0; i < 4; ++i)
-        unit = unit << 4U | static_cast<std::uint32_t>(hex_value(p[i]));
-    return unit;
-}
-
 // Decodes the `\u` escape whose four digits begin at p, together with a low surrogate that follows it.
 // Advances p.
 std::uint32_t decode_unicode_escape(const char*& p, const char* end) {

@@ -26,22 +26,6 @@ std::optional<Reason> reason_named(std::string_view text) {
     return std::nullopt;
 }
 
-bool is_high_surrogate(std::uint32_t c) {
-    return c >= 0xD800 && c < 0xDC00;
-}
-
-bool is_low_surrogate(std::uint32_t c) {
-    return c >= 0xDC00 && c < 0xE000;
-}
-
-// The four digits of `\uXXXX`, which the scanner has looked at.
-std::uint32_t code_unit(std::string_view escape) {
-    std::uint32_t unit = 0;
-    for (const char c : escape.substr(2))
-        unit = unit << 4U | static_cast<std::uint32_t>(json::hex_value(c));
-    return unit;
-}
-
 }  // namespace
 
 RejectReader::Field RejectReader::field_named(std::string_view key) {
@@ -167,9 +151,9 @@ void RejectReader::take_escape(char c) {
     if (escape_.size() == 1) return;
     const bool has_digits = escape_[1] == 'u';
     if (has_digits && escape_.size() < 6) return;
-    const std::uint32_t unit = has_digits ? code_unit(escape_) : 0;
-    if (is_low_surrogate(unit) != !high_.empty()) return refuse();
-    if (is_high_surrogate(unit)) {
+    const std::uint32_t unit = has_digits ? json::code_unit(escape_.data() + 2) : 0;
+    if (json::is_low_surrogate(unit) != !high_.empty()) return refuse();
+    if (json::is_high_surrogate(unit)) {
         high_ = std::exchange(escape_, {});
         return;
     }
