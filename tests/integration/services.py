@@ -42,8 +42,11 @@ class Service:
         return self.setting(name).replace("/usr/local/", f"{self.root}/usr/local/")
 
     def environment(self):
-        """Of the units' settings those that scripts see."""
-        found = {"STATE_DIRECTORY": self.state}
+        """What systemd gives to scripts: of the account (systemd.exec(5), "Environment Variables"), and of the units' settings.
+
+        Without SHELL, bash would ask the system for the account, which opens a socket.
+        """
+        found = {"USER": "duo", "LOGNAME": "duo", "HOME": "/", "SHELL": "/usr/sbin/nologin", "STATE_DIRECTORY": self.state}
         if "\nLoadCredential=" in self.text:
             name, path = self.setting("LoadCredential").split(":")
             found["CREDENTIALS_DIRECTORY"] = self.root + "/run/credentials"
