@@ -34,7 +34,7 @@ static_assert(std::all_of(mappings::kEvents.begin(), mappings::kEvents.end(),
 }  // namespace
 
 Plan::Plan(Profile profile, mappings::Tables tables) : tables_(std::move(tables)) {
-    steps_.emplace_back();
+    steps_.resize(paths_.size());
     make_slot();  // kNoSlot
     // Paths of rows that the profile switches off are included, because a flattened export has them all as
     // keys.
@@ -42,7 +42,7 @@ Plan::Plan(Profile profile, mappings::Tables tables) : tables_(std::move(tables)
         add_row(row, profile == Profile::full || !row.extension);
     for (const Kind kind : mappings::kKinds) {
         for (PlannedRow& planned : rows_[static_cast<std::size_t>(kind)]) {
-            const Step& source = steps_[find_step(planned.row->source.view())];
+            const Step& source = steps_[paths_.find(planned.row->source.view())];
             planned.is_stepped = source.stepped_by.has(kind);
         }
     }
@@ -96,45 +96,18 @@ void Plan::add_row(const mappings::Row& row, bool active) {
     }
 }
 
-// Returns the index of the step at the end of `path`, and creates missing steps.
-std::uint16_t Plan::make_step(std::string_view path) {
-    std::uint16_t at = 0;
-    std::size_t begin = 0;
-    while (begin <= path.size()) {
-        const std::size_t dot = std::min(path.find('.', begin), path.size());
-        const std::string_view key = path.substr(begin, dot - begin);
-        std::uint16_t next = steps_[at].children.find(key);
-        if (next == KeyTable::kNone) {
-            next = static_cast<std::uint16_t>(steps_.size());
-            steps_.emplace_back();
-            steps_[at].children.insert(key, next);
-        }
-        at = next;
-        begin = dot + 1;
-    }
-    return at;
-}
-
-std::uint16_t Plan::find_step(std::string_view path) const noexcept {
-    std::uint16_t at = 0;
-    while (!path.empty()) {
-        const std::size_t dot = std::min(path.find('.'), path.size());
-        at = steps_[at].children.find_any(path.substr(0, dot));
-        path.remove_prefix(std::min(dot + 1, path.size()));
-    }
-    return at;
-}
-
 // Records that a row of `kinds` reads inside every step before the end of `path`.
 void Plan::note_steps(std::string_view path, mappings::Kinds kinds) {
     for (std::size_t dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.', dot + 1)) {
-        Step& step = steps_[find_step(path.substr(0, dot))];
+        Step& step = steps_[paths_.find(path.substr(0, dot))];
         step.stepped_by = step.stepped_by | kinds;
     }
 }
 
 std::uint16_t Plan::slot_of(std::string_view path) {
-    Step& step = steps_[make_step(path)];
+    const PathTree::Index node = paths_.add(path);
+    steps_.resize(paths_.size());
+    Step& step = steps_[node];
     if (step.slot == Step::kNoSlot) step.slot = make_slot();
     return step.slot;
 }

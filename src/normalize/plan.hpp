@@ -14,6 +14,7 @@
 #include "mappings/row.hpp"
 #include "mappings/tables.hpp"
 #include "mappings/values.hpp"
+#include "normalize/path_tree.hpp"
 #include "text/buffer.hpp"
 #include "text/key_table.hpp"
 
@@ -25,12 +26,10 @@ using RowSet = std::uint64_t;
 inline constexpr std::size_t kFurtherRow = 63;
 inline constexpr RowSet kFurtherRows = RowSet{1} << kFurtherRow;
 
-/// One key on the path to the sources of rows. Paths pass through arrays.
+/// What the rows read at one node of the tree of their paths.
 struct Step {
-    static constexpr std::uint16_t kNoSlot = 0;              ///< collects the values that no row reads
-    static constexpr std::uint16_t kNone = KeyTable::kNone;  ///< stands for no step
+    static constexpr std::uint16_t kNoSlot = 0;  ///< collects the values that no row reads
 
-    KeyTable children;             ///< maps the keys below to indexes of steps
     std::uint16_t slot = kNoSlot;  ///< the slot of the values found here
     mappings::Kinds stepped_by{};  ///< the kinds whose rows read something below
 };
@@ -59,12 +58,10 @@ class Plan {
 
     const mappings::Tables& tables() const noexcept { return tables_; }
 
-    /// The root, whose children are the top-level keys.
-    const Step& root() const noexcept { return steps_.front(); }
-    const Step& step(std::uint16_t index) const noexcept { return steps_[index]; }
-    std::uint16_t step_count() const noexcept { return static_cast<std::uint16_t>(steps_.size()); }
-    /// The index of the step at the end of `path`, which must be the path of a row or the beginning of one.
-    std::uint16_t find_step(std::string_view path) const noexcept;
+    /// The paths of all rows. Paths pass through arrays.
+    const PathTree& paths() const noexcept { return paths_; }
+    /// What the rows read at a node of paths().
+    const Step& step(PathTree::Index node) const noexcept { return steps_[node]; }
     std::span<const PlannedRow> rows(Kind kind) const noexcept {
         return rows_[static_cast<std::size_t>(kind)];
     }
@@ -82,7 +79,6 @@ class Plan {
     const mappings::Event* find_event(std::string_view action) const noexcept;
 
   private:
-    std::uint16_t make_step(std::string_view path);
     std::uint16_t make_slot();
     std::string_view padded(std::string_view text);
     std::string_view escaped(std::string_view text);
@@ -91,7 +87,8 @@ class Plan {
     std::uint16_t slot_of(std::string_view path);
 
     mappings::Tables tables_;
-    std::vector<Step> steps_;
+    PathTree paths_;
+    std::vector<Step> steps_;  // indexed by node of paths_
     std::array<std::vector<PlannedRow>, kKindCount> rows_;
     std::array<RowSet, kKindCount> derived_rows_{};
     std::array<std::vector<RowSet>, kKindCount> slot_rows_;

@@ -25,88 +25,61 @@ constexpr std::size_t index(Kind kind) {
 }  // namespace
 
 Survey::Survey(const mappings::Tables& tables) : spellings_(tables) {
-    for (auto& tree : known_)
-        tree.resize(1);
-    // A field that some row reads is known in every profile.
-    for (const mappings::Row& row : tables.rows) {
-        for (const Kind kind : mappings::kKinds) {
-            if (!row.kinds.has(kind) || row.source.empty()) continue;
+    for (const Kind kind : mappings::kKinds) {
+        KindFields& known = known_[index(kind)];
+        for (const mappings::KnownFields& fields : mappings::kKnownFields) {
+            if (!fields.kinds.has(kind)) continue;
+            const PathTree::Index parent = known.paths.add(fields.parent.view());
+            for (const std::string_view key : fields.keys)
+                known.paths.add_key(parent, key);
+        }
+        // A field that some row reads is known in every profile.
+        for (const mappings::Row& row : tables.rows) {
+            if (!row.kinds.has(kind)) continue;
             for (const mappings::Path* const path : {&row.source, &row.and_source}) {
                 if (path->empty()) continue;
-                KnownKey& known = known_[index(kind)][add_path(kind, path->view())];
-                if (known.row == nullptr) known.row = &row;
+                const PathTree::Index node = known.paths.add(path->view());
+                if (node >= known.rows.size()) known.rows.resize(node + std::size_t{1});
+                if (known.rows[node] == nullptr) known.rows[node] = &row;
             }
         }
+        known.rows.resize(known.paths.size());
     }
-    for (const mappings::KnownFields& fields : mappings::kKnownFields) {
-        for (const Kind kind : mappings::kKinds) {
-            if (!fields.kinds.has(kind)) continue;
-            const std::uint16_t parent = add_path(kind, fields.parent.view());
-            for (const std::string_view key : fields.keys)
-                add_key(kind, parent, key);
-        }
-    }
-}
-
-std::uint16_t Survey::add_path(Kind kind, std::string_view path) {
-    std::uint16_t at = kRoot;
-    while (!path.empty()) {
-        const std::size_t dot = std::min(path.find('.'), path.size());
-        at = add_key(kind, at, path.substr(0, dot));
-        path.remove_prefix(std::min(dot + 1, path.size()));
-    }
-    return at;
-}
-
-std::uint16_t Survey::add_key(Kind kind, std::uint16_t parent, std::string_view key) {
-    auto& tree = known_[index(kind)];
-    std::uint16_t found = tree[parent].children.find_any(key);
-    if (found == KeyTable::kNone) {
-        found = static_cast<std::uint16_t>(tree.size());
-        tree.emplace_back();
-        tree[parent].children.insert(key, found);
-    }
-    return found;
 }
 
 // Returns the known key below `parent`.
-std::uint16_t Survey::find(Kind kind, std::uint16_t parent, std::string_view key) const {
-    return parent == kUnknown ? kUnknown : known_[index(kind)][parent].children.find_any(key);
+PathTree::Index Survey::find(Kind kind, PathTree::Index parent, std::string_view key) const {
+    return parent == kUnknown ? kUnknown : known_[index(kind)].paths.keys(parent).find_any(key);
 }
 
 // Returns the known key at the top level: the exact key, the path that it spells, or a known field that was
 // flattened.
-std::uint16_t Survey::find_top(Kind kind, std::string_view key) const {
-    if (const std::uint16_t found = find(kind, kRoot, key); found != kUnknown) return found;
+PathTree::Index Survey::find_top(Kind kind, std::string_view key) const {
+    if (const PathTree::Index found = find(kind, PathTree::kRoot, key); found != kUnknown) return found;
     std::string_view path = key;
     if (const std::uint16_t spelling = spellings_.find(key); spelling != Spellings::kNone) {
         const std::string_view spelt = spellings_.all()[spelling].paths[index(kind)];
         if (!spelt.empty()) path = spelt;
     }
-    std::uint16_t at = kRoot;
-    for (std::size_t dot = 0; dot != std::string_view::npos; path.remove_prefix(dot + 1)) {
-        dot = path.find('.');
-        at = find(kind, at, path.substr(0, dot));
-        if (dot == std::string_view::npos) break;
-    }
-    return at;
+    return path.empty() ? kUnknown : known_[index(kind)].paths.find(path);
 }
 
 void Survey::for_each(const Document& document, Index record, Kind kind,
                       const std::function<void(const Field&)>& each) {
     arena_.clear();
     Look look{document, kind, each};
-    members(look, record, kRoot);
+    members(look, record, PathTree::kRoot);
 }
 
-void Survey::members(Look& look, Index object, std::uint16_t known) {
+void Survey::members(Look& look, Index object, PathTree::Index known) {
     const std::size_t path_size = look.path.size();
     const Index end = look.document[object].end;
     for (Index child = object + 1; child < end; child = look.document[child].end) {
         const Node& node = look.document[child];
         append_key(look.path, node);
-        const std::uint16_t found = known == kRoot ? find_top(look.kind, unescaped_key(node, arena_))
-                                                   : find(look.kind, known, unescaped_key(node, arena_));
+        const PathTree::Index found = known == PathTree::kRoot
+                                          ? find_top(look.kind, unescaped_key(node, arena_))
+                                          : find(look.kind, known, unescaped_key(node, arena_));
         const bool is_topmost = found == kUnknown && look.unknown_size == 0;
         if (is_topmost) {
             look.unknown = child;
@@ -118,13 +91,13 @@ void Survey::members(Look& look, Index object, std::uint16_t known) {
     }
 }
 
-void Survey::value(Look& look, Index node, std::uint16_t known) {
+void Survey::value(Look& look, Index node, PathTree::Index known) {
     const Node& source = look.document[node];
     if (source.has(Node::embedded)) return value(look, look.document.embedded_root(node), known);
     const bool is_empty = source.end == node + 1;
     if (source.has(Node::consumed) || !source.is_container() || is_empty) {
         const std::string_view path = look.path;
-        const mappings::Row* row = known == kUnknown ? nullptr : known_[index(look.kind)][known].row;
+        const mappings::Row* row = known == kUnknown ? nullptr : known_[index(look.kind)].rows[known];
         return look.each({node, path, row, look.unknown, path.substr(0, look.unknown_size)});
     }
     if (source.type == Type::object) return members(look, node, known);

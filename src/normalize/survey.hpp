@@ -13,9 +13,9 @@
 #include "duo2qualys/types.hpp"
 #include "json/document.hpp"
 #include "mappings/tables.hpp"
+#include "normalize/path_tree.hpp"
 #include "normalize/spellings.hpp"
 #include "text/buffer.hpp"
-#include "text/key_table.hpp"
 
 namespace duo2qualys::normalize {
 
@@ -62,12 +62,12 @@ class Survey {
 
   private:
     using Index = json::Document::Index;
-    static constexpr std::uint16_t kRoot = 0;
-    static constexpr std::uint16_t kUnknown = KeyTable::kNone;
+    static constexpr PathTree::Index kUnknown = PathTree::kNone;
 
-    struct KnownKey {
-        KeyTable children;
-        const mappings::Row* row = nullptr;  // the first row that reads it
+    // The fields of one kind.
+    struct KindFields {
+        PathTree paths;
+        std::vector<const mappings::Row*> rows{};  // indexed by node of `paths`: the first row that reads it
     };
     // The state of one call.
     struct Look {
@@ -79,15 +79,12 @@ class Survey {
         std::size_t unknown_size = 0;  // length of the path of `unknown`
     };
 
-    std::uint16_t add_path(Kind kind, std::string_view path);
-    std::uint16_t add_key(Kind kind, std::uint16_t parent, std::string_view key);
-    std::uint16_t find(Kind kind, std::uint16_t parent, std::string_view key) const;
-    std::uint16_t find_top(Kind kind, std::string_view key) const;
-    void members(Look& look, Index object, std::uint16_t known);
-    void value(Look& look, Index node, std::uint16_t known);
+    PathTree::Index find(Kind kind, PathTree::Index parent, std::string_view key) const;
+    PathTree::Index find_top(Kind kind, std::string_view key) const;
+    void members(Look& look, Index object, PathTree::Index known);
+    void value(Look& look, Index node, PathTree::Index known);
 
-    // By kind, a tree of keys; the first entry stands for the record.
-    std::array<std::vector<KnownKey>, kKindCount> known_;
+    std::array<KindFields, kKindCount> known_;  // by kind
     Spellings spellings_;
     Arena arena_;
 };

@@ -17,8 +17,9 @@ Vocabulary::Vocabulary(const Plan& plan) : plan_(plan), spellings_(plan.tables()
     add({});  // kNothing
     for (const mappings::FeatureInfo& feature : mappings::kFeatures)
         meanings_[top_level(feature.key)].feature = feature.feature;
-    plan.root().children.for_each(
-        [this](std::string_view key, std::uint16_t step) { set_step(top_level(key), step); });
+    plan.paths().keys(PathTree::kRoot).for_each([this](std::string_view key, PathTree::Index step) {
+        set_step(top_level(key), step);
+    });
     const auto note = [this](std::string_view key, mappings::Kinds kinds) {
         KeyMeaning& meaning = meanings_[top_level(key)];
         meaning.known = meaning.known | kinds;
@@ -33,23 +34,23 @@ Vocabulary::Vocabulary(const Plan& plan) : plan_(plan), spellings_(plan.tables()
         for (const std::string_view key : fields.keys)
             note(key, fields.kinds);
     }
-    for (std::uint16_t step = 0; step < plan.step_count(); ++step) {
+    for (std::size_t step = 0; step < plan.paths().size(); ++step) {
         steps_.push_back(add({}));
-        set_step(steps_.back(), step);
+        set_step(steps_.back(), static_cast<PathTree::Index>(step));
     }
     first_spelling_ = static_cast<Meaning>(meanings_.size());
     for (const Spelt& spelt : spellings_.all())
         add_spelling(spelt);
 }
 
-void Vocabulary::set_step(Meaning meaning, std::uint16_t step) {
+void Vocabulary::set_step(Meaning meaning, PathTree::Index step) {
     meanings_[meaning].step = step;
-    meanings_[meaning].goes_on = !plan_.step(step).children.empty();
+    meanings_[meaning].goes_on = !plan_.paths().keys(step).empty();
     for (const Kind kind : mappings::kKinds)
         set_use(meaning, kind, step);
 }
 
-void Vocabulary::set_use(Meaning meaning, Kind kind, std::uint16_t step) {
+void Vocabulary::set_use(Meaning meaning, Kind kind, PathTree::Index step) {
     uses_[static_cast<std::size_t>(kind)][meaning] = {plan_.step(step).slot,
                                                       plan_.step(step).stepped_by.has(kind)};
 }
@@ -65,10 +66,10 @@ void Vocabulary::add_spelling(const Spelt& spelt) {
     for (const Kind kind : mappings::kKinds) {
         const std::string_view path = spelt.paths[static_cast<std::size_t>(kind)];
         if (path.empty()) continue;
-        const std::uint16_t step = plan_.find_step(path);
+        const PathTree::Index step = plan_.paths().find(path);
         meaning.known = meaning.known | kind;
         set_use(added, kind, step);
-        if (plan_.step(step).children.empty()) continue;
+        if (plan_.paths().keys(step).empty()) continue;
         meaning.step = step;  // the same step in all kinds that have one; see are_spelt_apart()
         meaning.goes_on = true;
     }
@@ -92,8 +93,8 @@ Vocabulary::Meaning Vocabulary::add(const KeyMeaning& meaning) {
 
 Vocabulary::Meaning Vocabulary::meaning(Meaning object, std::string_view key) const noexcept {
     if (is_record(object)) return top_level_meaning(key);
-    const std::uint16_t step = plan_.step(meanings_[object].step).children.find(key);
-    return step == KeyTable::kNone ? kNothing : steps_[step];
+    const PathTree::Index step = plan_.paths().keys(meanings_[object].step).find(key);
+    return step == PathTree::kNone ? kNothing : steps_[step];
 }
 
 Vocabulary::Meaning Vocabulary::top_level_meaning(std::string_view key) const noexcept {

@@ -28,9 +28,9 @@ enum class Naming : std::uint8_t {
 
 /// What one key means at its place. Small, so that look-ups in the list of meanings stay in the cache.
 struct alignas(8) KeyMeaning {
-    std::uint16_t step = Step::kNone;  ///< the step of the plan, from which keys below continue
-    bool goes_on = false;              ///< the step has steps below it
-    mappings::Kinds known{};           ///< for a top-level key: the kinds whose tables have it
+    PathTree::Index step = PathTree::kNone;  ///< the step of the plan, from which keys below continue
+    bool goes_on = false;                    ///< the step has steps below it
+    mappings::Kinds known{};                 ///< for a top-level key: the kinds whose tables have it
     mappings::Feature feature = mappings::Feature::none;  ///< for a top-level key
     Naming naming = Naming::exact;
 };
@@ -64,8 +64,8 @@ class Vocabulary {
     bool is_record(Meaning object) const noexcept { return !meanings_[object].goes_on; }
 
   private:
-    void set_step(Meaning meaning, std::uint16_t step);
-    void set_use(Meaning meaning, Kind kind, std::uint16_t step);
+    void set_step(Meaning meaning, PathTree::Index step);
+    void set_use(Meaning meaning, Kind kind, PathTree::Index step);
     void add_spelling(const Spelt& spelt);
     Meaning top_level(std::string_view key);
     Meaning top_level_meaning(std::string_view key) const noexcept;
