@@ -127,6 +127,7 @@ class Framer {
     // Text outside containers, framer_text.cpp.
     Step read_top_level_list();
     TextLine::IsText is_text(std::size_t first, std::size_t line_end);
+    void note_unclosed(std::size_t first, std::size_t size);
     Step read_text();
     Step read_segment(std::size_t end);
     Step read_last_segment(std::size_t line_end);
@@ -165,6 +166,11 @@ class Framer {
     const std::vector<find::Finding>* findings_ = nullptr;
     std::size_t given_ = 0;
     std::size_t value_begin_ = 0;
+
+    // Offsets of brackets that are text, because what follows them is JSON only up to a place where they are
+    // still open. At most this many are kept.
+    static constexpr std::size_t kMostUnclosed = std::size_t{1} << 16U;
+    std::vector<std::uint64_t> unclosed_;
 
     Doing doing_ = Doing::nothing;
     Begun begun_;

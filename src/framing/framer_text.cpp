@@ -34,26 +34,43 @@ Framer::Step Framer::read_top_level_list() {
 TextLine::IsText Framer::is_text(std::size_t first, std::size_t line_end) {
     using IsText = TextLine::IsText;
     const std::string_view text = window_.bytes().substr(first, max_record_);
+    if (std::binary_search(unclosed_.begin(), unclosed_.end(), window_.offset(first))) return IsText::yes;
     Scanner scanner;
     if (text.front() != ']' && scanner.feed(text) == Scanner::Status::incomplete) {
         // A value this large begins a list, not text.
         if (text.size() == max_record_) return IsText::no;
         if (!window_.last()) return IsText::need_more;
-        if (scanner.finish() != Scanner::Status::complete) return IsText::yes;
+        if (scanner.finish() != Scanner::Status::complete) {
+            note_unclosed(first, text.size());
+            return IsText::yes;
+        }
     }
-    if (!scanner.problem().empty()) return IsText::yes;
+    if (!scanner.problem().empty()) {
+        note_unclosed(first, scanner.consumed());
+        return IsText::yes;
+    }
     const std::size_t behind = text.find_first_not_of(json::kBlanks, scanner.consumed());
     if (behind == std::string_view::npos) {
         if (!window_.last() && text.size() < max_record_) return IsText::need_more;
     } else if (text[behind] != ',' && text[behind] != ']') {
         return IsText::yes;
     }
-    const IsText answer = text_line_.is_text(window_, at_, line_end, Opening::large, false);
+    const IsText answer = text_line_.is_text(window_, at_, line_end, false);
     if (answer != IsText::yes) return answer;
     Scanner list;
     list.feed(window_.bytes().substr(at_, line_end - at_));
     const std::string_view whole = window_.bytes().substr(at_, list.consumed());
     return values_.gives_record(whole, find::Position::free) ? IsText::no : IsText::yes;
+}
+
+// Notes which brackets are open behind the `size` bytes from `first`, where the input ends or is not JSON.
+// What is_text() finds for the first of them holds for each. There may be millions, and scanning to the same
+// place from each would take quadratic time.
+void Framer::note_unclosed(std::size_t first, std::size_t size) {
+    if (window_[first] != '[') return;
+    unclosed_.clear();
+    for (const std::size_t at : unclosed_brackets(window_.bytes().substr(first, size), kMostUnclosed))
+        unclosed_.push_back(window_.offset(first) + at);
 }
 
 // Reads text from at_ up to a bracket at which reading can continue, or to the end of the line. Text without

@@ -46,10 +46,12 @@ void ObjectMeter::reset() {
 ObjectMeter::Scan* ObjectMeter::find(std::uint64_t offset) {
     for (Scan& scan : scans_) {
         if (offset < scan.begin || offset >= scan.end) continue;
-        const std::uint64_t begin = offset - scan.begin;
-        while (scan.asked < scan.objects.size() && scan.objects[scan.asked].begin < begin)
-            ++scan.asked;
-        if (scan.asked < scan.objects.size() && scan.objects[scan.asked].begin == begin) return &scan;
+        const auto is_before = [](const Object& object, std::uint64_t begin) { return object.begin < begin; };
+        const auto found =
+            std::lower_bound(scan.objects.begin(), scan.objects.end(), offset - scan.begin, is_before);
+        if (found == scan.objects.end() || found->begin != offset - scan.begin) continue;
+        scan.asked = static_cast<std::size_t>(found - scan.objects.begin());
+        return &scan;
     }
     return nullptr;
 }

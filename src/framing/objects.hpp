@@ -13,10 +13,10 @@
 
 namespace duo2qualys::framing {
 
-/// Measures objects of an input. Callers ask for them in ascending order of their places. A scan that begins
-/// at one object also measures the objects that it passes. Only a place inside a string of that scan needs a
-/// second scan, for which the strings and the text between them change roles. Two scans therefore cover every
-/// place, and no byte is scanned more than twice, however many objects are open.
+/// Measures objects of an input. A scan that begins at one object also measures the objects that it passes.
+/// Only a place inside a string of that scan needs a second scan, for which the strings and the text between
+/// them change roles. Two scans therefore cover every place, and no byte is scanned more than twice, however
+/// many objects are open and however often they are measured.
 class ObjectMeter {
   public:
     struct Result {

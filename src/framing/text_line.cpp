@@ -12,10 +12,10 @@ constexpr bool is_separator(char c) noexcept {
     return json::is_blank(c) || c == ',' || c == '\0';
 }
 
-// Returns the position after the bracket that closes the one at the beginning of `text`, ignoring brackets in
-// JSON strings; npos if there is none.
-std::size_t behind_closing_bracket(std::string_view text) noexcept {
-    std::size_t depth = 0;
+// Calls `each(position, is_opening)` for the brackets of `text` that are not in JSON strings, until it
+// returns false.
+template <typename Each>
+void for_each_bracket(std::string_view text, Each each) {
     bool in_string = false;
     for (std::size_t at = 0; at < text.size(); ++at) {
         const char c = text[at];
@@ -24,16 +24,44 @@ std::size_t behind_closing_bracket(std::string_view text) noexcept {
             in_string = c != '"';
         } else if (c == '"') {
             in_string = true;
-        } else if (c == '{' || c == '[') {
-            ++depth;
-        } else if ((c == '}' || c == ']') && --depth == 0) {
-            return at + 1;
+        } else if (const bool opens = c == '{' || c == '['; opens || c == '}' || c == ']') {
+            if (!each(at, opens)) return;
         }
     }
-    return std::string_view::npos;
+}
+
+// Returns the position after the bracket that closes the one at the beginning of `text`; npos if there is
+// none.
+std::size_t behind_closing_bracket(std::string_view text) {
+    std::size_t depth = 0;
+    std::size_t end = std::string_view::npos;
+    for_each_bracket(text, [&](std::size_t at, bool opens) {
+        depth += opens ? std::size_t{1} : std::size_t{0} - 1;
+        if (depth == 0) end = at + 1;
+        return depth != 0;
+    });
+    return end;
 }
 
 }  // namespace
+
+std::vector<std::size_t> unclosed_brackets(std::string_view text, std::size_t most) {
+    std::vector<std::size_t> open;
+    std::size_t more = 0;  // that are open in the last of these
+    for_each_bracket(text, [&](std::size_t at, bool opens) {
+        if (opens && open.size() < most) {
+            open.push_back(at);
+        } else if (opens) {
+            ++more;
+        } else if (more != 0) {
+            --more;
+        } else if (!open.empty()) {
+            open.pop_back();
+        }
+        return true;
+    });
+    return open;
+}
 
 std::string_view trim_separators(std::string_view text) noexcept {
     while (!text.empty() && is_separator(text.front()))
@@ -96,31 +124,57 @@ Bracket TextLine::try_list(const Window& window, std::size_t at, std::size_t end
     if ((status == Status::complete || is_long) &&
         values_.list_gives_record(text.substr(0, scanner.consumed())))
         return {Bracket::What::list};
+    if (status == Status::incomplete && !is_long) cut_at_ = std::min(cut_at_, window.offset(at));
     // A list nested in this one has no record either.
     no_list_before_ = window.offset(at) + std::max<std::size_t>(scanner.consumed(), 1);
     return {};
 }
 
-TextLine::IsText TextLine::is_text(const Window& window, std::size_t at, std::size_t end, Opening opening,
-                                   bool behind_value) {
-    const std::string_view line = window.bytes().substr(at, std::min(end - at, max_record_));
-    const std::size_t behind = behind_closing_bracket(line);
-    if (behind == std::string_view::npos) return IsText::no;
-    const bool is_json = values_.read(line.substr(0, behind));
-    const bool needs_text = is_json || is_broken_json(line.substr(0, behind));
-    std::size_t next = at + behind;
-    bool has_text = !needs_text;
+// Looks for the first record from `from` to `end`, the end of the line. Returns null if more bytes are
+// needed. A line may have millions of brackets. The result is kept for the next of them, because searching
+// the rest of the line for each would take quadratic time.
+const TextLine::Ahead* TextLine::look_ahead(const Window& window, std::size_t from, std::size_t end) {
+    const std::uint64_t offset = window.offset(from);
+    Ahead ahead{offset};
+    std::size_t next = from;
+    if (ahead_.from <= offset && offset <= ahead_.to) {
+        if (ahead_.has_record || ahead_.to >= window.offset(end)) return &ahead_;
+        // The line is longer than a record may be, and more of it is in reach now.
+        ahead = ahead_;
+        if (ahead.sure_to > offset) next = window.position(ahead.sure_to);
+    }
+    cut_at_ = UINT64_MAX;
     while (true) {
-        const Bracket bracket = find(window, next, end, opening);
-        if (bracket.what == Bracket::What::need_more) return IsText::need_more;
-        if (bracket.what == Bracket::What::none)
-            return behind_value && !needs_text ? IsText::yes : IsText::no;
-        has_text |= !trim_separators(window.bytes().substr(next, bracket.at - next)).empty();
-        if (bracket.what == Bracket::What::list || bracket.object.what == Object::What::by_member ||
-            find::Finder::gives(values_.finder().find(values_.document(), 0, find::Position::free)))
-            return has_text ? IsText::yes : IsText::no;
+        const Bracket bracket = find(window, next, end, Opening::large);
+        if (bracket.what == Bracket::What::need_more) return nullptr;
+        const std::size_t stop = bracket.what == Bracket::What::none ? end : bracket.at;
+        const std::string_view text = trim_separators(window.bytes().substr(next, stop - next));
+        if (!text.empty())
+            ahead.text_end = window.offset(static_cast<std::size_t>(text.end() - window.bytes().begin()));
+        ahead.to = window.offset(stop);
+        ahead.has_record =
+            bracket.what == Bracket::What::list || bracket.object.what == Object::What::by_member ||
+            (bracket.what == Bracket::What::object &&
+             find::Finder::gives(values_.finder().find(values_.document(), 0, find::Position::free)));
+        if (ahead.has_record || bracket.what == Bracket::What::none) break;
         next = bracket.at + bracket.object.size;
     }
+    ahead.sure_to = std::min(cut_at_, ahead.to);
+    ahead_ = ahead;
+    return &ahead_;
+}
+
+TextLine::IsText TextLine::is_text(const Window& window, std::size_t at, std::size_t end, bool behind_value) {
+    const std::string_view line = window.bytes().substr(at, std::min(end - at, max_record_));
+    const std::size_t size = behind_closing_bracket(line);
+    if (size == std::string_view::npos) return IsText::no;
+    const std::string_view value = line.substr(0, size);
+    const bool needs_text = values_.read(value) || is_broken_json(value);
+    const Ahead* const ahead = look_ahead(window, at + size, end);
+    if (ahead == nullptr) return IsText::need_more;
+    if (!ahead->has_record) return behind_value && !needs_text ? IsText::yes : IsText::no;
+    const bool has_text = ahead->text_end > window.offset(at + size);
+    return has_text || !needs_text ? IsText::yes : IsText::no;
 }
 
 }  // namespace duo2qualys::framing

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "framing/value_reader.hpp"
 #include "framing/window.hpp"
@@ -36,12 +37,25 @@ class TextLine {
     /// and text and then a record follow. If it is neither JSON nor a piece of broken JSON, a record without
     /// text before it suffices; with `behind_value`, not even a record is needed.
     enum class IsText : std::uint8_t { yes, no, need_more };
-    IsText is_text(const Window& window, std::size_t at, std::size_t end, Opening opening, bool behind_value);
+    IsText is_text(const Window& window, std::size_t at, std::size_t end, bool behind_value);
 
     /// Forgets the input.
-    void reset() noexcept { begun_at_ = UINT64_MAX; }
+    void reset() noexcept {
+        begun_at_ = UINT64_MAX;
+        ahead_ = {};
+    }
 
   private:
+    // What follows on a line. All are offsets.
+    struct Ahead {
+        std::uint64_t from = 1;      // where the search began
+        std::uint64_t to = 0;        // the bracket of the first record, or the end of the line
+        bool has_record = false;     // whether there is a record
+        std::uint64_t text_end = 0;  // the end of the last text before it that is not an object
+        // Without a record: a list from here on may have one if the line goes on behind `to`.
+        std::uint64_t sure_to = 0;
+    };
+    const Ahead* look_ahead(const Window& window, std::size_t from, std::size_t end);
     bool is_torn(std::string_view before);
     Bracket try_list(const Window& window, std::size_t at, std::size_t end);
 
@@ -50,7 +64,13 @@ class TextLine {
     std::uint64_t begun_at_ = UINT64_MAX;  // offset where the last search began,
     std::uint64_t tried_to_ = 0;           // and the offset that it reached
     std::uint64_t no_list_before_ = 0;     // no list with a record begins before this offset
+    std::uint64_t cut_at_ = UINT64_MAX;    // offset of the first list that did not end on the line
+    Ahead ahead_;                          // the result of look_ahead()
 };
+
+/// The places of the first `most` brackets in `text` that nothing closes, in ascending order. Brackets in
+/// JSON strings do not count.
+std::vector<std::size_t> unclosed_brackets(std::string_view text, std::size_t most);
 
 /// Whether text is a piece of broken JSON: it has a `"` that is followed by a `:` (blanks ignored).
 bool is_broken_json(std::string_view text) noexcept;

@@ -93,7 +93,7 @@ Object ValueReader::look_too_large(const Window& window, std::size_t at, Opening
 Object ValueReader::look_broken(const Window& window, std::size_t at, std::size_t size, std::size_t damage,
                                 Opening opening) {
     Object broken{What::broken, size};
-    if (opening == Opening::never) return broken;
+    if (opening == Opening::never || (opening == Opening::large && damage <= kFar)) return broken;
     const std::string_view text = window.bytes().substr(at, size != 0 ? size : max_record_);
     const json::Parser::Status status = parse(text.substr(0, kMostParsed));
     const bool is_all = text.size() <= kMostParsed || status != json::Parser::Status::incomplete;

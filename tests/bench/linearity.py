@@ -105,6 +105,13 @@ RECORDS = in_record(filled(SMALL + b",", b"[", SMALL + b"]"))
 CASES = {
     "braces": filled(b"{"),
     "brackets": filled(b"["),
+    "brackets on lines": filled(b"\n["),
+    "brackets on lines, and a comma": filled(b"\n[", tail=b","),
+    "lists on a line": filled(b"[]", tail=b"x[1]"),
+    "lists on a line, and an object": filled(b'["a"] ', tail=b'{"a":1}'),
+    "objects and headers on a line": filled(b'{"a":1}{x}'),
+    "braces in keys": filled(b'":{'),
+    "objects between brackets on a line": filled(b']{"a":1}['),
     "quotes": filled(b'"'),
     "backslashes": filled(b"\\"),
     "backslashes in a string": filled(b"\\", b'{"a":"'),
