@@ -110,8 +110,8 @@ void Finder::find_scope(Index object, Position position, unsigned depth) {
 void Finder::find_object(Index object, Position position, unsigned depth) {
     if (!is_open((*document_)[object])) {
         const normalize::Look look = shapes_.look(*document_, object);
-        const bool is_record = look.shape != Shape::unknown &&
-                               (position == Position::free || !needs_names(look.shape) || look.is_named);
+        const bool is_record =
+            look.shape != Shape::unknown && may_stand(*document_, object, look.shape, position);
         // An API error is not a record. An error answer that contains records is their envelope.
         if (look.shape == Shape::api_error && find_records_below(object, depth)) return;
         if (is_record && !(look.may_hold && is_envelope(object, static_cast<Kind>(look.shape), depth))) {

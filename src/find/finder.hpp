@@ -38,7 +38,7 @@ class Finder {
     Shape plain_record(const json::Document& document, json::Document::Index root, Position position) {
         const normalize::Look look = shapes_.look(document, root);
         const bool is_plain = !look.may_hold && look.shape != Shape::api_error &&
-                              (position == Position::free || !needs_names(look.shape) || look.is_named);
+                              may_stand(document, root, look.shape, position);
         return is_plain ? look.shape : Shape::unknown;
     }
 
@@ -58,8 +58,11 @@ class Finder {
   private:
     using Index = json::Document::Index;
 
-    static constexpr bool needs_names(Shape shape) noexcept {
-        return static_cast<std::size_t>(shape) < kKindCount;
+    // Whether an object at that position can be a record of the shape. The values of members must have
+    // enough names of the kind.
+    bool may_stand(const json::Document& document, Index object, Shape shape, Position position) {
+        return position == Position::free || !mappings::is_kind(shape) ||
+               shapes_.is_named(document, object, static_cast<Kind>(shape));
     }
     void start(json::Document& document);
     void find_value(Index node, Position position, unsigned depth);

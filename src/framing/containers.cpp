@@ -59,7 +59,8 @@ bool Containers::rejects_elements() const noexcept {
 }
 
 void Containers::note_record() noexcept {
-    if (!in_any_object()) return;
+    // Those around a container that has given a record have given it, too.
+    if (open_.empty() || open_.back().has_given || !in_any_object()) return;
     for (Container& container : open_)
         container.has_given = true;
 }

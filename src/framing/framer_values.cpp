@@ -34,7 +34,7 @@ Framer::Step Framer::read_object(find::Position position) {
     // It is not JSON; perhaps these are the braces of a header.
     const std::size_t line_end = std::min(window_.line_end(at_), at_ + max_record_);
     if (!window_.is_line_whole(line_end)) return Step::need_more;
-    switch (text_line_.is_text(window_, at_, line_end, Opening::large, has_value_on_line())) {
+    switch (text_line_.is_text(window_, at_, line_end, has_value_on_line())) {
         case TextLine::IsText::need_more: return Step::need_more;
         case TextLine::IsText::yes: return read_text();
         case TextLine::IsText::no: break;
@@ -79,8 +79,8 @@ Framer::Step Framer::take_whole_object(const Object& object, find::Position posi
             values_.read(window_.bytes().substr(at_, size));
         }
         const bool is_copy = containers_.is_copy(window_.offset(at_), 0);
-        item_ = Record{&document,         0, shape, is_copy, false, containers_.in_any_list(), at_, at_,
-                       document[0].view()};
+        item_.emplace<Record>(Record{&document, 0, shape, is_copy, false, containers_.in_any_list(), at_, at_,
+                                     document[0].view()});
         pass_bytes(at_ + size, &ByteCounts::records);
         containers_.note_record();
         containers_.note(Containers::Last::other);
@@ -113,13 +113,18 @@ Framer::Step Framer::take_whole_object(const Object& object, find::Position posi
 Framer::Fits Framer::fits_into_list(std::size_t end) const {
     if (!containers_.in_list()) return Fits::yes;
     const std::string_view behind = window_.bytes().substr(end, ValueReader::kFar);
+    const auto pass_blanks = [behind](std::size_t at) {
+        while (at < behind.size() && json::is_blank(behind[at]))
+            ++at;
+        return at;
+    };
     const bool is_all = window_.last() || behind.size() == ValueReader::kFar;
-    const std::size_t next = behind.find_first_not_of(json::kBlanks);
-    if (next == std::string_view::npos) return is_all ? Fits::no : Fits::need_more;
+    const std::size_t next = pass_blanks(0);
+    if (next == behind.size()) return is_all ? Fits::no : Fits::need_more;
     if (behind[next] == ']') return Fits::yes;
     if (behind[next] != ',') return Fits::no;
-    const std::size_t element = behind.find_first_not_of(json::kBlanks, next + 1);
-    if (element == std::string_view::npos) return is_all ? Fits::no : Fits::need_more;
+    const std::size_t element = pass_blanks(next + 1);
+    if (element == behind.size()) return is_all ? Fits::no : Fits::need_more;
     return behind[element] == '"' ? Fits::no : Fits::yes;
 }
 

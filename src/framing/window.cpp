@@ -60,6 +60,13 @@ char Window::byte_behind(std::size_t at) const noexcept {
     return last_ ? ' ' : '\n';
 }
 
+// Whether there are only a few bytes between the two positions, none of them part of a line end.
+bool Window::is_short_gap(std::size_t begin, std::size_t end) const noexcept {
+    if (end < begin || end - begin > 4) return false;
+    const auto is_end = [](char c) { return is_line_end(c); };
+    return std::none_of(bytes_.begin() + begin, bytes_.begin() + end, is_end);
+}
+
 // Counts lines up to `at`.
 void Window::count_to(std::size_t at) {
     if (at < counted_ && at >= noted_ && noted_ != 0) {
@@ -71,6 +78,10 @@ void Window::count_to(std::size_t at) {
     if (at == counted_ + 1 && bytes_[counted_] == '\n') {  // between two records, as a rule
         ++line_;
         head_ = {offset(at), 0, false};
+        counted_ = at;
+        return;
+    }
+    if (head_.has_text && is_short_gap(counted_, at)) {  // between two records on one line
         counted_ = at;
         return;
     }

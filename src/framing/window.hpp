@@ -86,6 +86,7 @@ class Window {
     void count_to(std::size_t at);
     void read_head(std::size_t begin, std::size_t at, bool may_have_end);
     void begin_line_at_base();
+    bool is_short_gap(std::size_t begin, std::size_t end) const noexcept;
     char byte_behind(std::size_t at) const noexcept;
     void ask_line();
 

@@ -97,8 +97,6 @@ inline void Mapper::make_room() {
     if (next_.size() < document_->size()) next_.resize(2 * std::size_t{document_->size()});
 }
 
-// Whether a row reads a member is unpredictable, so there is no branch: every member goes into a chain, that
-// of kNoSlot if no row reads it.
 void Mapper::collect(Index object) {
     // Local copies, which stay in registers because writes to chains cannot change them.
     const Use* const uses = vocabulary_.uses(kind_);
@@ -110,8 +108,9 @@ void Mapper::collect(Index object) {
     const Index end = nodes[object].end;
     for (Index child = object + 1; child < end; child = nodes[child].end) {
         const Node& node = nodes[child];
-        if (node.type == Type::null) continue;
         const Use use = uses[node.meaning];
+        if (use.slot == Step::kNoSlot && !use.steps_in) continue;
+        if (node.type == Type::null) continue;
         Chain& chain = chains[use.slot];
         next[chain.last] = child;  // if the chain is empty, this writes the unused entry of kNoNode
         next[child] = kNoNode;

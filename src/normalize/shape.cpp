@@ -91,9 +91,7 @@ Look ShapeReader::look(const Document& document, Index object) {
     Look look;
     look.shape = shape_of(document, object, reading);
     if (!mappings::is_kind(look.shape)) return look;
-    const unsigned kind = mappings::Kinds(static_cast<Kind>(look.shape)).bits;
-    look.is_named = (reading.named_for & kind) != 0;
-    look.may_hold = (reading.foreign_for & kind) != 0;
+    look.may_hold = (reading.foreign_for & mappings::Kinds(static_cast<Kind>(look.shape)).bits) != 0;
     return look;
 }
 
@@ -116,14 +114,30 @@ ShapeReader::Reading ShapeReader::read(const Document& document, Index object) {
         const auto by_text = [this](const Node& node) { return text_meaning(node); };
         read_members(document, object, by_text, reading);
     }
+    if (reading.spelt_for != 0) [[unlikely]]
+        reading.spelt_for &= named_for(document, object);
     return reading;
+}
+
+// The kinds for which at least three keys of the object are names.
+unsigned ShapeReader::named_for(const Document& document, Index object) {
+    const bool is_record = is_read_as_record(document, object);
+    unsigned once = 0, twice = 0, thrice = 0;
+    const Index end = document[object].end;
+    for (Index child = object + 1; child < end; child = document[child].end) {
+        const Node& node = document[child];
+        const unsigned known = vocabulary_[is_record ? node.meaning : text_meaning(node)].known.bits;
+        thrice |= twice & known;
+        twice |= once & known;
+        once |= known;
+    }
+    return thrice;
 }
 
 template <typename MeaningOf>
 void ShapeReader::read_members(const Document& document, Index object, MeaningOf meaning_of,
                                Reading& reading) {
-    // The kinds for which one, two or three keys are names. Local variables, to stay in registers.
-    unsigned once = 0, twice = 0, thrice = 0;
+    // Local variables, to stay in registers.
     unsigned foreign = 0;
     unsigned spelt = 0;
     std::uint32_t mentioned = 0, present = 0;  // as in Features
@@ -134,9 +148,6 @@ void ShapeReader::read_members(const Document& document, Index object, MeaningOf
         const Node& node = nodes[child];
         const KeyMeaning& key = meanings[meaning_of(node)];
         const unsigned known = key.known.bits;
-        thrice |= twice & known;
-        twice |= once & known;
-        once |= known;
         foreign |= kMayHold[static_cast<std::size_t>(node.type)] & ~known;
         if (key.feature == Feature::none) continue;
         if (key.naming != Naming::exact) {
@@ -149,9 +160,8 @@ void ShapeReader::read_members(const Document& document, Index object, MeaningOf
         if ((present & bit) == 0) reading.features.first[static_cast<std::size_t>(key.feature)] = child;
         present |= bit;
     }
-    reading.named_for = thrice;
     reading.foreign_for = foreign;
-    reading.spelt_for = spelt & thrice;
+    reading.spelt_for = spelt;
     reading.features.mentioned.bits = mentioned;
     reading.features.present.bits = present;
     reading.features.valued.bits = present;

@@ -18,9 +18,6 @@ namespace duo2qualys::normalize {
 /// What an object is, judged by its own keys.
 struct Look {
     Shape shape = Shape::unknown;
-    /// At least three of its keys are names of its kind: sources of rows or known fields, exactly or in
-    /// another spelling (rules, 2).
-    bool is_named = false;
     /// It has a kind, and a key that no table of that kind knows has a string or an object as its value.
     bool may_hold = false;
 };
@@ -35,6 +32,12 @@ class ShapeReader {
 
     /// Judges the object at `object`, which may be anywhere in the document.
     Look look(const json::Document& document, json::Document::Index object);
+
+    /// Whether at least three keys of the object are names of a kind: sources of rows or known fields,
+    /// exactly or in another spelling (rules, 2).
+    bool is_named(const json::Document& document, json::Document::Index object, Kind kind) {
+        return (named_for(document, object) & mappings::Kinds(kind).bits) != 0;
+    }
 
     /// Whether the tables of a kind know the key of a record's member, exactly or in another spelling.
     bool is_known_key(Kind kind, const json::Document& document, json::Document::Index member);
@@ -64,13 +67,13 @@ class ShapeReader {
     // What is read from one object. The members below are sets of kinds, with bits as in Kinds.
     struct Reading {
         Features features;
-        unsigned named_for = 0;    // kinds for which at least three keys are names
         unsigned foreign_for = 0;  // kinds whose tables do not know the key of some string or object value
-        // Kinds of `named_for` for which some key names a feature in another spelling.
+        // Kinds for which some key names a feature in another spelling, and at least three keys are names.
         unsigned spelt_for = 0;
     };
 
     Reading read(const json::Document& document, Index object);
+    unsigned named_for(const json::Document& document, Index object);
     Vocabulary::Meaning text_meaning(const json::Node& member);
     template <typename MeaningOf>
     void read_members(const json::Document& document, Index object, MeaningOf meaning_of, Reading& reading);
