@@ -2,14 +2,12 @@
 //
 //   make_input RECORDS CONTAINER STYLE SIZE [SEED]
 //
-//   RECORDS    admin, auth, activity, large, or mixed: of ten, six of auth, three of admin and one of
-//   activity CONTAINER  lines, array (on one line), array-lines (an element a line), pretty-array, answer (on
-//   one line),
-//              pages (answers of 1000 records, one a line), glued (one line without separators)
+//   RECORDS    admin, auth, activity, large, or mixed: of ten, six of auth, three of admin, one of activity
+//   CONTAINER  lines; array, on one line; array-lines, an element a line; pretty-array; answer, on one line;
+//              pages, answers of 1000 records, one a line; glued, one line without separators
 //   STYLE      python (as Duo spells its records) or compact; `pretty-array` has its own
-//   SIZE       bytes of records, as JSON lines in the style of `python`: whatever the container, the records
-//   of one
-//              size and seed are the same
+//   SIZE       bytes of records, as JSON lines in the style of `python`: whatever the container, the
+//              records of one size and seed are the same
 
 #include <charconv>
 #include <functional>
