@@ -2,12 +2,14 @@
 
     DUO2QUALYS=build/release/bin/duo2qualys python3 tests/bench/patterns.py [--count N] [--seed N] [--size BYTES]
 
-Each input is a unit of a few tokens, again and again, between a head and a tail. Fails where the program needs more CPU
-time for it than `--limit` seconds: what is quadratic needs several for 80,000 bytes, what is linear a few hundredths. A
-pattern that was found here belongs into linearity.py.
+Each input is a unit of a few tokens, again and again, between a head and a tail: as it is, in the text of a string,
+behind a record in a list, or in a record. Fails where the program needs more CPU time for it than `--limit` seconds:
+what is quadratic needs several for 80,000 bytes, what is linear a few hundredths. A pattern that was found here belongs
+into linearity.py.
 """
 
 import argparse
+import json
 import os
 import random
 import resource
@@ -23,16 +25,25 @@ TOKENS = ["[", "]", "{", "}", '"', ",", ":", " ", "x", "1", "\\", "\n", "\r", "\
           '"a"', '"a":', '{"a":1}', '["a"]', "[1]", "{}", "[]", "{x}", "[x]", RECORD, TEXT, f"[{RECORD}]",
           f'{{"a":{RECORD}}}', '"\\u007b']
 
+PLACES = {
+    "as it is": lambda text: text,
+    "in a text": lambda text: json.dumps({"message": text}) + "\n",
+    "in a text of a record": lambda text: json.dumps({"action": "a", "object": "b", "description": text}) + "\n",
+    "in a list": lambda text: f"[{RECORD},{text}",
+    "in a record": lambda text: f'{{"action":"a","object":"b","description":{text}',
+}
+
 
 class Pattern:
     def __init__(self, rng, size):
         def tokens(least, most):
             return "".join(rng.choice(TOKENS) for _ in range(rng.randint(least, most)))
         self.head, self.unit, self.tail = tokens(0, 2), tokens(1, 5), tokens(0, 2)
-        self.data = (self.head + self.unit * (size // len(self.unit)) + self.tail).encode()
+        self.place = rng.choice(list(PLACES))
+        self.data = PLACES[self.place](self.head + self.unit * (size // len(self.unit)) + self.tail).encode()
 
     def __str__(self):
-        return f"{self.head!r} + {self.unit!r} * n + {self.tail!r}"
+        return f"{self.head!r} + {self.unit!r} * n + {self.tail!r}, {self.place}"
 
     def seconds(self, limit):
         """CPU time of a run, which is stopped when it has needed far more than the limit."""
