@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes an image for containers with nothing but the static program in FOLDER, by buildah: an archive that `podman load -i`
-# and `docker load -i` read. The same program gives the same bytes. Needs no root; nothing stays in buildah's own store.
+# Makes an image for containers with nothing but the static program in FOLDER, by buildah: an archive in Docker's
+# format, which `podman load -i` reads, too. The same program gives the same bytes. Nothing stays in buildah's own store.
 # usage: image.sh FOLDER ARCHIVE
 set -euo pipefail
 folder=$(realpath "$1") archive=$(realpath "$2")

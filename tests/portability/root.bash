@@ -1,11 +1,11 @@
-# What debian.sh and processors.sh share: a fresh, minimal root of a Debian suite, and commands in it. To be sourced at the
-# top of the source tree. Needs root, mmdebstrap, and some gigabytes in $TMPDIR. Packages come from this machine's own
-# mirror, so it has to be a Debian.
+# What the scripts here share: a fresh, minimal root of a Debian suite, and commands in it. To be sourced at the top of
+# the source tree. Needs root, mmdebstrap, and some gigabytes in $TMPDIR. Packages come from this machine's own mirror,
+# so it has to be a Debian.
 skip() { echo "skipped: $*"; exit 77; }
 say() { printf '\n=== %d s: %s\n' "$SECONDS" "$*"; }
 
-# make_root SUITE [OPTION...]: makes the folder $work/root, with the source tree in its /source and the collected records
-# beside it.
+# make_root SUITE [OPTION...]: makes the folder $work/root, with the source tree in its /source and the collected
+# records beside it.
 make_root() {
     local suite=$1 mirror
     shift
@@ -39,7 +39,8 @@ in_root() {
         exec chroot "$0" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
             HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
             CMAKE_BUILD_PARALLEL_LEVEL="$(nproc)" CMAKE_CXX_COMPILER_LAUNCHER=ccache \
-            ${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"} bash -euxc "cd /source && $1"' \
+            ${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"} \
+            bash -euxc "cd /source && $1"' \
         "$work/root" "$1" </dev/null
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Unpacks the tarball of the static program in a fresh, minimal root of a Debian suite, as README.md says, and converts all
-# samples: their events have the same bytes as anywhere. Debian 11 (bullseye) is older than the one that the tarball was made
-# on. What it needs: root.bash.
+# Unpacks the tarball of the static program in a fresh, minimal root of a Debian suite, as README.md says, and converts
+# all samples: their events have the same bytes as anywhere. Debian 11 (bullseye) is older than the one that the tarball
+# was made on. What it needs: root.bash.
 # usage: tarball.sh SUITE TARBALL
 set -euo pipefail
 suite=${1:?usage: tarball.sh SUITE TARBALL} tarball=$(realpath "${2:?usage: tarball.sh SUITE TARBALL}")
