@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Unpacks the tarball of the static program in a fresh, minimal root of a Debian suite, as README.md says, and converts
-# all samples: their events have the same bytes as anywhere. Debian 11 (bullseye) is older than the one that the tarball
-# was made on. What it needs: root.bash.
+# all samples: their events have the same bytes as anywhere. Then removes it. Debian 11 (bullseye) is older than the
+# one that the tarball was made on. What it needs: root.bash.
 # usage: tarball.sh SUITE TARBALL
 set -euo pipefail
 suite=${1:?usage: tarball.sh SUITE TARBALL} tarball=$(realpath "${2:?usage: tarball.sh SUITE TARBALL}")
@@ -27,6 +27,10 @@ in_root_quietly '
         [ "$status" = "$wanted" ]
         count=$((count + 1))
     done
+    version=$(duo2qualys --version)
+    cd /
+    tar -tzf /duo2qualys.tar.gz | sed "s,^[^/]*,/usr/local," | xargs rm
+    [ -z "$(find /usr/local -type f)" ]
     . /etc/os-release
-    echo "$PRETTY_NAME: $(duo2qualys --version): $count samples"'
+    echo "$PRETTY_NAME: $version: $count samples"'
 tail -n 1 "$work/log"
