@@ -85,8 +85,8 @@ std::string some_key(Rng& rng, std::string_view prefix) {
 }
 
 std::string some_uuid(Rng& rng) {
-    const std::size_t high = rng.below(std::size_t{1} << 60U);
-    const std::size_t low = rng.below(std::size_t{1} << 60U);
+    const std::uint64_t high = rng.bits(60);
+    const std::uint64_t low = rng.bits(60);
     return fmt::format("{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x}", high >> 28U, high >> 12U & 0xFFFFU,
                        high & 0xFFFU, low >> 48U, low & 0xFFFFFFFFFFFFU);
 }

@@ -14,6 +14,9 @@ class Rng {
   public:
     explicit Rng(std::uint64_t seed) : engine_(seed) {}
 
+    /// A number of at most `count` bits, which are fewer than 64.
+    std::uint64_t bits(unsigned count) { return engine_() & ((std::uint64_t{1} << count) - 1); }
+
     /// A number from 0 to `limit` - 1; `limit` must not be 0.
     std::size_t below(std::size_t limit) { return static_cast<std::size_t>(engine_() % limit); }
 

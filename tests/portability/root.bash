@@ -1,0 +1,50 @@
+# What the scripts here share: a fresh, minimal root of a Debian suite, and commands in it. To be sourced at the top of
+# the source tree. Needs root, mmdebstrap, and some gigabytes in $TMPDIR. Packages come from this machine's own mirror,
+# so it has to be a Debian.
+skip() { echo "skipped: $*"; exit 77; }
+say() { printf '\n=== %d s: %s\n' "$SECONDS" "$*"; }
+
+# make_root SUITE [OPTION...]: makes the folder $work/root, with the source tree in its /source and the collected
+# records beside it.
+make_root() {
+    local suite=$1 mirror
+    shift
+    [ "$(id -u)" = 0 ] || skip "only root can change the root folder"
+    [ -n "$(command -v mmdebstrap)" ] || skip "there is no mmdebstrap"
+    # shellcheck disable=SC2016
+    mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' 'Component: main' |
+        sort -u | head -n 1)
+    [ -n "$mirror" ] || skip "apt knows no mirror of Debian"
+    work=$(mktemp -d)
+    # The mounts are those of another name space, which ends with its processes.
+    trap 'rm -rf --one-file-system "$work"' EXIT
+    # A mirror that stands still has releases of testing that have expired.
+    mmdebstrap --quiet --variant=minbase --mode=root --aptopt='Acquire::Check-Valid-Until "false"' "$@" \
+        "$suite" "$work/root" "$mirror"
+    mkdir "$work/root/source"
+    git ls-files -z | tar -c --null --files-from=- | tar -x -C "$work/root/source"
+    if [ -d ../shared/corpus ]; then
+        mkdir "$work/root/shared"
+        cp -r ../shared/corpus "$work/root/shared/corpus"
+    fi
+    cp /etc/resolv.conf "$work/root/etc/resolv.conf"
+}
+
+# in_root COMMAND: by bash, in the source tree. What ccache has compiled once there is not compiled again.
+in_root() {
+    # shellcheck disable=SC2016
+    unshare --mount --pid --fork bash -euc '
+        mount -t proc proc "$0/proc"
+        mount --rbind --make-rslave /dev "$0/dev"
+        exec chroot "$0" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+            HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
+            CMAKE_BUILD_PARALLEL_LEVEL="$(nproc)" CMAKE_CXX_COMPILER_LAUNCHER=ccache \
+            ${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"} \
+            bash -euxc "cd /source && $1"' \
+        "$work/root" "$1" </dev/null
+}
+
+# in_root_quietly COMMAND: shows what it writes only if it fails; it is in $work/log.
+in_root_quietly() {
+    in_root "$1" >"$work/log" 2>&1 || { tail -n 60 "$work/log"; exit 1; }
+}

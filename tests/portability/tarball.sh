@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Unpacks the tarball of the static program in a fresh, minimal root of a Debian suite, as README.md says, and converts
+# all samples: their events have the same bytes as anywhere. Then removes it. Debian 11 (bullseye) is older than the
+# one that the tarball was made on. What it needs: root.bash.
+# usage: tarball.sh SUITE TARBALL
+set -euo pipefail
+suite=${1:?usage: tarball.sh SUITE TARBALL} tarball=$(realpath "${2:?usage: tarball.sh SUITE TARBALL}")
+cd "$(dirname "$0")/../.."
+. tests/portability/root.bash
+
+say "$suite: a root"
+make_root "$suite"
+cp "$tarball" "$work/root/duo2qualys.tar.gz"
+
+say "$suite: the samples"
+# shellcheck disable=SC2016
+in_root_quietly '
+    tar -xzf /duo2qualys.tar.gz --strip-components=1 -C /usr/local
+    cd /usr/local/share/doc/duo2qualys/samples
+    count=0
+    for sample in *.json *.ndjson *.log; do
+        expected=expected/${sample%.*}
+        wanted=0 status=0
+        [ ! -e "$expected.stderr" ] || wanted=1  # something is rejected
+        duo2qualys --received-time none "$sample" >/tmp/events || status=$?
+        cmp /tmp/events "$expected.ndjson"
+        [ "$status" = "$wanted" ]
+        count=$((count + 1))
+    done
+    version=$(duo2qualys --version)
+    cd /
+    tar -tzf /duo2qualys.tar.gz | sed "s,^[^/]*,/usr/local," | xargs rm
+    [ -z "$(find /usr/local -type f)" ]
+    . /etc/os-release
+    echo "$PRETTY_NAME: $version: $count samples"'
+tail -n 1 "$work/log"
