@@ -63,6 +63,23 @@ def smallest_values(size):
         size -= LARGE
 
 
+def rejects_in_one_value(unit, texts=0, record=b'{"action":"user_update","username":"a"}'):
+    """Objects as large as is allowed, with a list in which a record follows units of a reject. The list is in so many
+    texts, one in the other."""
+    def value(count):
+        inner = (b'{"a":[' + unit * count + record + b"]}").decode()
+        for _ in range(texts):
+            inner = json.dumps({"a": inner}, separators=(",", ":"))
+        return inner.encode() + b"\n"
+
+    def make(size):
+        line = value((LARGE - len(value(0))) // (len(value(1000)) - len(value(0))) * 1000)
+        while size > 0:
+            yield line
+            size -= len(line)
+    return make
+
+
 def too_large(size):
     """One record that is larger than is allowed."""
     yield b'{"action":"user_update","object":"'
@@ -135,6 +152,13 @@ CASES = [
     ("every line a reject", MANY_REJECTS, LIMIT),
     ("records of 16 MiB", large_records, LIMIT + 6 * LARGE),
     ("smallest values in a list, 16 MiB", smallest_values, LIMIT + 24 * LARGE),
+    ("smallest rejects in a list, 16 MiB", rejects_in_one_value(b"0,"), LIMIT + 24 * LARGE),
+    ("empty objects in a list, 16 MiB", rejects_in_one_value(b"{},"), LIMIT + 24 * LARGE),
+    ("smallest rejects in a text, 16 MiB", rejects_in_one_value(b"0,", 1), LIMIT + 24 * LARGE),
+    ("empty objects in a text, 16 MiB", rejects_in_one_value(b"{},", 1), LIMIT + 24 * LARGE),
+    ("smallest rejects in a text in texts, 16 MiB", rejects_in_one_value(b"0,", 3), LIMIT + 24 * LARGE),
+    ("different rejects in a text in texts, 16 MiB", rejects_in_one_value(b"0,{},", 3), LIMIT + 24 * LARGE),
+    ("records in a text in texts, 16 MiB", rejects_in_one_value(b'{"stat":"FAIL"},', 3), LIMIT + 24 * LARGE),
     ("one record that is too large", too_large, LIMIT + 6 * LARGE),
     ("one line without end, no JSON", line_without_end, LIMIT + 6 * LARGE),
 ]
