@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <functional>
 
 #include "json/characters.hpp"
 #include "normalize/embedded.hpp"
@@ -29,6 +30,12 @@ bool may_hold_object(const Node& string) {
     const std::string_view text = string.view();
     if (std::memchr(text.data(), '{', text.size()) != nullptr) return true;
     return string.has(Node::escaped) && text.find("u007") != std::string_view::npos;
+}
+
+bool lies_in(std::string_view text, std::string_view part) {
+    constexpr std::less_equal<> kIsNotAfter;
+    return kIsNotAfter(text.data(), part.data()) &&
+           kIsNotAfter(part.data() + part.size(), text.data() + text.size());
 }
 
 std::string_view trim(std::string_view text) {
@@ -304,7 +311,15 @@ void Finder::read_text(std::string_view text, unsigned depth) {
     const std::string_view trimmed = trim(text);
     if (trimmed.size() <= kLongText && read_value(trimmed, depth)) return;
     const std::size_t from = findings_.size();
-    texts_->read(text, depth_ + depth, [this, from](const Finding& found) { take(found, from); });
+    texts_->read(text, depth_ + depth, [this, from, &text](const Finding& found) {
+        // A large record of the text itself stays where it is; one in a text inside it is gone afterwards.
+        found.is_event() && lies_in(text, found.bytes) ? findings_.push_back(found) : take(found, from);
+    });
+    // Only now, when the nodes of the text's reader are gone: those of a large record are many times its
+    // size.
+    for (std::size_t i = from; i < findings_.size(); ++i) {
+        if (findings_[i].is_event()) findings_[i].node = read_again(findings_[i].bytes);
+    }
 }
 
 // Reads a text that is exactly one JSON value. Returns false if it is not.
@@ -337,7 +352,6 @@ void Finder::take(const Finding& found, std::size_t from) {
     char* const copy = arena_.allocate(found.bytes.size());
     std::copy(found.bytes.begin(), found.bytes.end(), copy);
     taken.bytes = {copy, found.bytes.size()};
-    taken.node = read_again(taken.bytes);
     findings_.push_back(taken);
 }
 

@@ -63,11 +63,10 @@ def smallest_values(size):
         size -= LARGE
 
 
-def rejects_in_one_value(unit, texts=0, record=b'{"action":"user_update","username":"a"}'):
-    """Objects as large as is allowed, with a list in which a record follows units of a reject. The list is in so many
-    texts, one in the other."""
+def in_texts(texts, begin, unit, end):
+    """Objects as large as is allowed: units between a beginning and an end, in so many texts, one in the other."""
     def value(count):
-        inner = (b'{"a":[' + unit * count + record + b"]}").decode()
+        inner = (begin + unit * count + end).decode()
         for _ in range(texts):
             inner = json.dumps({"a": inner}, separators=(",", ":"))
         return inner.encode() + b"\n"
@@ -78,6 +77,15 @@ def rejects_in_one_value(unit, texts=0, record=b'{"action":"user_update","userna
             yield line
             size -= len(line)
     return make
+
+
+def rejects_in_one_value(unit, texts=0):
+    """A list in which a record follows units of a reject."""
+    return in_texts(texts, b'{"a":[', unit, b'{"action":"user_update","username":"a"}]}')
+
+
+def values_of_one_record(texts):
+    return in_texts(texts, b'{"action":"a","username":"u","description":[', b"0,", b"0]}")
 
 
 def too_large(size):
@@ -158,6 +166,8 @@ CASES = [
     ("empty objects in a text, 16 MiB", rejects_in_one_value(b"{},", 1), LIMIT + 24 * LARGE),
     ("smallest rejects in a text in texts, 16 MiB", rejects_in_one_value(b"0,", 3), LIMIT + 24 * LARGE),
     ("different rejects in a text in texts, 16 MiB", rejects_in_one_value(b"0,{},", 3), LIMIT + 24 * LARGE),
+    ("smallest values of a record in a text, 16 MiB", values_of_one_record(1), LIMIT + 24 * LARGE),
+    ("smallest values of a record in a text in texts, 16 MiB", values_of_one_record(3), LIMIT + 25 * LARGE),
     ("records in a text in texts, 16 MiB", rejects_in_one_value(b'{"stat":"FAIL"},', 3), LIMIT + 24 * LARGE),
     ("one record that is too large", too_large, LIMIT + 6 * LARGE),
     ("one line without end, no JSON", line_without_end, LIMIT + 6 * LARGE),
