@@ -112,7 +112,7 @@ void convert_chunk(Converter& converter, Chunk& chunk) {
     chunk.full = !converter.convert(chunk.batch);
     chunk.consumed = converter.framer().consumed();
     chunk.line_ends = converter.framer().here().line - 1;
-    chunk.passing = converter.framer().is_passing();
+    chunk.passing = converter.framer().is_passing() || converter.framer().is_giving();
     chunk.guessed = converter.framer().has_guessed();
     chunk.value_end = converter.framer().value_end();
     chunk.end = converter.framer().containers();

@@ -92,7 +92,7 @@ struct Chunk {
     std::size_t consumed = 0;     ///< bytes that were consumed
     std::uint64_t line_ends = 0;  ///< in the consumed bytes
     bool full = false;            ///< conversion stopped there because the batch is full
-    bool passing = false;         ///< it ended while a value was skipped that is too large to keep
+    bool passing = false;         ///< it ended inside a value, which the collector's framer cannot continue
     bool guessed = false;         ///< the result depends on text before the chunk, on its first line
     framing::Containers end;      ///< open at the end of the chunk
     std::uint64_t value_end = 0;  ///< offset of the end of its last value

@@ -66,7 +66,7 @@ void Converter::set_window(std::string_view window, bool last) {
 
 bool Converter::convert(Batch& batch, std::uint64_t max_rejects) {
     bool done = false;
-    while (!done && batch.rejects.size() < max_rejects && (!batch.is_full() || framer_.is_giving())) {
+    while (!done && batch.rejects.size() < max_rejects && !batch.is_full()) {
         const framing::Item& item = framer_.next();
         if (const auto* const record = std::get_if<framing::Record>(&item)) {
             add_record(*record, batch);

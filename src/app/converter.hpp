@@ -78,8 +78,8 @@ class Converter {
     /// Sets the next window. See Framer::set_window().
     void set_window(std::string_view window, bool last);
     /// Converts as much of the window as can be decided, from where the last call stopped, and adds the
-    /// results to `batch`. Returns false if it stopped early, because the batch is full or has `max_rejects`
-    /// rejects.
+    /// results to `batch`. Returns false if it stopped early, perhaps inside a value, because the batch is
+    /// full or has `max_rejects` rejects. The bytes of a value are counted when its first result is added.
     bool convert(Batch& batch, std::uint64_t max_rejects = kNoLimit);
     static constexpr std::uint64_t kNoLimit = UINT64_MAX;
 

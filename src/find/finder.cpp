@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <functional>
 
 #include "json/characters.hpp"
 #include "normalize/embedded.hpp"
@@ -31,6 +32,12 @@ bool may_hold_object(const Node& string) {
     return string.has(Node::escaped) && text.find("u007") != std::string_view::npos;
 }
 
+bool lies_in(std::string_view text, std::string_view part) {
+    constexpr std::less_equal<> kIsNotAfter;
+    return kIsNotAfter(text.data(), part.data()) &&
+           kIsNotAfter(part.data() + part.size(), text.data() + text.size());
+}
+
 std::string_view trim(std::string_view text) {
     const auto is_outside = [](char c) { return json::is_blank(c) || c == '\0'; };
     while (!text.empty() && is_outside(text.front()))
@@ -44,13 +51,15 @@ std::string_view trim(std::string_view text) {
 
 bool Finder::gives(const std::vector<Finding>& findings, std::size_t from) noexcept {
     return std::any_of(findings.begin() + static_cast<std::ptrdiff_t>(from), findings.end(),
-                       [](const Finding& found) { return found.what != Finding::What::reject; });
+                       [](const Finding& found) { return found.is_event(); });
 }
 
 void Finder::start(Document& document) {
     document_ = &document;
     arena_.clear();
     findings_.clear();
+    text_rejects_.clear();
+    reread_ = 0;
 }
 
 const std::vector<Finding>& Finder::find(Document& document, Index root, Position position) {
@@ -81,7 +90,7 @@ Partial Finder::find_partial(Document& document) {
     }
     const char* const begin = document[0].text;
     for (const Finding& found : findings_) {
-        if (found.what == Finding::What::reject) continue;
+        if (!found.is_event()) continue;
         partial.gives = true;
         partial.gives_object |= !found.in_text;
         if (found.what != Finding::What::copy || found.in_list) continue;
@@ -134,11 +143,10 @@ void Finder::find_object(Index object, Position position, unsigned depth) {
 bool Finder::find_records_below(Index object, unsigned depth) {
     const std::size_t from = findings_.size();
     find_members(object, depth);
-    const bool finds = std::any_of(
-        findings_.begin() + static_cast<std::ptrdiff_t>(from), findings_.end(), [](const Finding& found) {
-            return found.what != Finding::What::reject && found.shape != Shape::api_error;
-        });
-    if (!finds) findings_.resize(from);
+    const bool finds =
+        std::any_of(findings_.begin() + static_cast<std::ptrdiff_t>(from), findings_.end(),
+                    [](const Finding& found) { return found.is_event() && found.shape != Shape::api_error; });
+    if (!finds) drop_from(from);
     return finds;
 }
 
@@ -153,10 +161,9 @@ bool Finder::is_envelope(Index object, Kind kind, unsigned depth) {
         if (type != Type::object && type != Type::string) continue;
         if (shapes_.is_known_key(kind, *document_, child)) continue;
         type == Type::object ? find_object(child, Position::member, depth) : find_text(child, depth);
-        holds = std::any_of(
-            findings_.begin() + static_cast<std::ptrdiff_t>(from), findings_.end(),
-            [](const Finding& found) { return found.what != Finding::What::reject && !found.in_list; });
-        findings_.resize(from);
+        holds = std::any_of(findings_.begin() + static_cast<std::ptrdiff_t>(from), findings_.end(),
+                            [](const Finding& found) { return found.is_event() && !found.in_list; });
+        drop_from(from);
     }
     return holds;
 }
@@ -183,7 +190,7 @@ void Finder::find_list(Index list, unsigned depth) {
         const std::size_t from = findings_.size();
         find_value(child, Position::free, depth);
         if (!gives(findings_, from)) {
-            findings_.resize(from);
+            drop_from(from);
             if (has_record) reject_element(child);
         } else if (!has_record) {
             has_record = true;
@@ -197,24 +204,92 @@ void Finder::find_list(Index list, unsigned depth) {
 // Rejects the elements of the list that stand before `element`, in front of what it gives: the findings from
 // `from` on.
 void Finder::reject_before(Index list, Index element, std::size_t from) {
-    const auto given = static_cast<std::ptrdiff_t>(findings_.size());
-    for (Index child = list + 1; child < element; child = (*document_)[child].end)
-        reject_element(child);
-    std::rotate(findings_.begin() + static_cast<std::ptrdiff_t>(from), findings_.begin() + given,
-                findings_.end());
+    if (element == list + 1) return;
+    Finding found;
+    found.what = Finding::What::list_rejects;
+    found.node = found.place = list + 1;
+    found.end = element;
+    findings_.insert(findings_.begin() + static_cast<std::ptrdiff_t>(from), found);
 }
 
 void Finder::reject_element(Index element) {
-    const Node& node = (*document_)[element];
-    if (node.type == Type::null || is_open(node)) return;
-    if (node.type == Type::array && node.end == element + 1) return;
-    if (node.type == Type::object && is_empty_page(*document_, element)) return;
+    const Index end = (*document_)[element].end;
+    if (findings_.back().what == Finding::What::list_rejects && findings_.back().end == element) {
+        findings_.back().end = end;
+        return;
+    }
+    if (!is_reject(element)) return;
     Finding found;
-    found.what = Finding::What::reject;
-    found.reason = node.type == Type::object ? Reason::unknown_kind : Reason::not_an_object;
+    found.what = Finding::What::list_rejects;
     found.node = found.place = element;
-    found.bytes = json_text(node);
+    found.end = end;
     findings_.push_back(found);
+}
+
+// Whether an element of a list of records, which neither is nor contains a record, is a reject.
+bool Finder::is_reject(Index element) {
+    const Node& node = (*document_)[element];
+    if (node.type == Type::null || is_open(node)) return false;
+    if (node.type == Type::array && node.end == element + 1) return false;
+    return node.type != Type::object || !is_empty_page(*document_, element);
+}
+
+// Drops the findings from index `from` on.
+void Finder::drop_from(std::size_t from) {
+    const auto begin = findings_.begin() + static_cast<std::ptrdiff_t>(from);
+    const auto texts = std::find_if(begin, findings_.end(), [](const Finding& found) {
+        return found.what == Finding::What::text_rejects;
+    });
+    if (texts != findings_.end()) text_rejects_.drop_from(texts->node);
+    findings_.resize(from);
+}
+
+bool Finder::next(Cursor& cursor, Finding& found) {
+    found = findings_[cursor.finding];
+    if (found.what == Finding::What::list_rejects) return next_in_list(cursor, found);
+    if (found.what == Finding::What::text_rejects) {
+        next_in_text(cursor, found);
+    } else {
+        ++cursor.finding;
+    }
+    return true;
+}
+
+// Replaces `found`, rejects of a list, by the next of them.
+bool Finder::next_in_list(Cursor& cursor, Finding& found) {
+    const Index begin = found.node;
+    Index next = begin + static_cast<Index>(cursor.within);
+    while (next < found.end && !is_reject(next))
+        next = (*document_)[next].end;
+    const bool has_one = next < found.end;
+    if (has_one) {
+        const Node& element = (*document_)[next];
+        found.what = Finding::What::reject;
+        found.reason = element.type == Type::object ? Reason::unknown_kind : Reason::not_an_object;
+        found.node = next;
+        found.bytes = json_text(element);
+        next = element.end;
+    }
+    cursor.within = next - begin;
+    if (next == found.end) cursor = {cursor.finding + 1};
+    return has_one;
+}
+
+// Replaces `found`, rejects of a text, by the next of them.
+void Finder::next_in_text(Cursor& cursor, Finding& found) {
+    const TextRejects::Run run = found.node;
+    const TextReject reject = text_rejects_.read(run, cursor.within);
+    if (cursor.within == text_rejects_.size(run)) cursor = {cursor.finding + 1};
+    found.what = Finding::What::reject;
+    found.reason = reject.reason;
+    found.in_list |= reject.in_list;
+    found.bytes = reject.bytes;
+    found.detail = reject.detail;
+    found.node = 0;
+    if (reject.reason != Reason::unknown_kind) return;
+    if (reread_ == 0) reread_ = document_->size();
+    document_->truncate(reread_);
+    found.node = read_again(reject.bytes);
 }
 
 void Finder::find_text(Index string, unsigned depth) {
@@ -222,7 +297,7 @@ void Finder::find_text(Index string, unsigned depth) {
     if (depth_ + depth >= kMaxTexts || !may_hold_object(node)) return;
     const std::size_t from = findings_.size();
     read_text(normalize::unescaped(node, arena_), depth + 1);
-    if (!gives(findings_, from)) findings_.resize(from);
+    if (!gives(findings_, from)) drop_from(from);
     std::uint32_t ordinal = 0;
     for (std::size_t i = from; i < findings_.size(); ++i) {
         findings_[i].in_text = true;
@@ -235,7 +310,16 @@ void Finder::read_text(std::string_view text, unsigned depth) {
     // Nearly every text that holds a record is one JSON value.
     const std::string_view trimmed = trim(text);
     if (trimmed.size() <= kLongText && read_value(trimmed, depth)) return;
-    texts_->read(text, depth_ + depth, [this](const Finding& found) { take(found); });
+    const std::size_t from = findings_.size();
+    texts_->read(text, depth_ + depth, [this, from, &text](const Finding& found) {
+        // A large record of the text itself stays where it is; one in a text inside it is gone afterwards.
+        found.is_event() && lies_in(text, found.bytes) ? findings_.push_back(found) : take(found, from);
+    });
+    // Only now, when the nodes of the text's reader are gone: those of a large record are many times its
+    // size.
+    for (std::size_t i = from; i < findings_.size(); ++i) {
+        if (findings_[i].is_event()) findings_[i].node = read_again(findings_[i].bytes);
+    }
 }
 
 // Reads a text that is exactly one JSON value. Returns false if it is not.
@@ -252,14 +336,22 @@ bool Finder::read_value(std::string_view text, unsigned depth) {
     return true;
 }
 
-// Copies a finding of a text reader, which is valid only during the call.
-void Finder::take(const Finding& found) {
+// Copies a finding of a text reader, which is valid only during the call. The findings of the text begin at
+// index `from`.
+void Finder::take(const Finding& found, std::size_t from) {
     Finding taken = found;
+    if (!found.is_event()) {
+        if (findings_.size() == from || findings_.back().what != Finding::What::text_rejects) {
+            taken = Finding();
+            taken.what = Finding::What::text_rejects;
+            taken.node = text_rejects_.begin_run();
+            findings_.push_back(taken);
+        }
+        return text_rejects_.add({found.reason, found.in_list, found.bytes, found.detail});
+    }
     char* const copy = arena_.allocate(found.bytes.size());
     std::copy(found.bytes.begin(), found.bytes.end(), copy);
     taken.bytes = {copy, found.bytes.size()};
-    const bool is_object = found.what != Finding::What::reject || found.reason == Reason::unknown_kind;
-    taken.node = is_object ? read_again(taken.bytes) : 0;
     findings_.push_back(taken);
 }
 
@@ -270,11 +362,12 @@ Finder::Index Finder::read_again(std::string_view object) {
 }
 
 bool Finder::is_empty_page(const Document& document, Index object) {
+    keys_.clear();
     bool has_list = false;
     bool only_ok = document[object].end != object + 1;
     const Index end = document[object].end;
     for (Index child = object + 1; child < end; child = document[child].end) {
-        const std::string_view key = normalize::unescaped_key(document[child], arena_);
+        const std::string_view key = normalize::unescaped_key(document[child], keys_);
         const Node& node = document[child];
         only_ok &= key == "stat" && node.type == Type::string && node.view() == "OK";
     }
@@ -303,7 +396,7 @@ bool Finder::holds_nothing(const Document& document, Index value, bool& has_list
     constexpr std::array<std::string_view, 5> kOfThePage = {"stat", "code", "message", "message_detail",
                                                             "metadata"};
     for (Index child = value + 1; child < node.end; child = document[child].end) {
-        const std::string_view key = normalize::unescaped_key(document[child], arena_);
+        const std::string_view key = normalize::unescaped_key(document[child], keys_);
         if (std::find(kOfThePage.begin(), kOfThePage.end(), key) != kOfThePage.end()) continue;
         if (!holds_nothing(document, child, has_list)) return false;
     }

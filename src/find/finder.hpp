@@ -9,6 +9,7 @@
 
 #include "find/copies.hpp"
 #include "find/finding.hpp"
+#include "find/text_rejects.hpp"
 #include "find/texts.hpp"
 #include "json/document.hpp"
 #include "json/parser.hpp"
@@ -45,6 +46,10 @@ class Finder {
     /// Returns what the value at `root` contains, in order of place; valid until the next call. Texts are
     /// parsed into `document`.
     const std::vector<Finding>& find(json::Document& document, json::Document::Index root, Position position);
+    /// Reads the last answer of find() by single findings: sets `found` to the next one and moves the cursor
+    /// behind it. Returns false if there was only a rest of a list without rejects. The nodes of a reject in
+    /// a text are valid until the next call.
+    bool next(Cursor& cursor, Finding& found);
 
     /// Returns what an object contains that could not be parsed to its end; `document` holds its beginning.
     Partial find_partial(json::Document& document);
@@ -74,11 +79,15 @@ class Finder {
     void find_list(Index list, unsigned depth);
     void reject_before(Index list, Index element, std::size_t from);
     void reject_element(Index element);
+    bool is_reject(Index element);
+    void drop_from(std::size_t from);
     void find_text(Index string, unsigned depth);
     void read_text(std::string_view text, unsigned depth);
     bool read_value(std::string_view text, unsigned depth);
     Index read_again(std::string_view object);
-    void take(const Finding& found);
+    void take(const Finding& found, std::size_t from);
+    bool next_in_list(Cursor& cursor, Finding& found);
+    void next_in_text(Cursor& cursor, Finding& found);
     bool holds_nothing(const json::Document& document, Index value, bool& has_list);
 
     normalize::ShapeReader& shapes_;
@@ -87,8 +96,11 @@ class Finder {
     const unsigned depth_;
     json::Document* document_ = nullptr;  // of the value being searched
     Arena arena_;                         // of unescaped texts
+    Arena keys_;                          // of is_empty_page()
     CopyMarker copies_;
     std::vector<Finding> findings_;
+    TextRejects text_rejects_;
+    Index reread_ = 0;  // where next() parses rejects of texts; 0: there was none
 };
 
 }  // namespace duo2qualys::find

@@ -2,6 +2,7 @@
 /// (rules, 1).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -14,12 +15,16 @@ namespace duo2qualys::find {
 /// that share a few key names with records are common there.
 enum class Position : std::uint8_t { free, member };
 
-/// One result. Views and nodes are valid as long as the document and the finder's last answer.
+/// One result, or several neighbouring rejects. Views and nodes are valid as long as the document and the
+/// finder's last answer.
 struct Finding {
     enum class What : std::uint8_t {
         record,
         copy,    ///< a record that its envelope contains a second time
         reject,  ///< an element of a list of records that is not a record, or a piece of a text
+        /// In the finder's answer rejects stand together, because a value may have millions of them:
+        list_rejects,  ///< those among the elements of a list from `node` up to `end`
+        text_rejects,  ///< those of the run `node` of the finder's TextRejects
     };
     What what = What::record;
     bool in_text = false;                  ///< it is in the text of a string
@@ -27,10 +32,19 @@ struct Finding {
     Shape shape = Shape::unknown;          ///< for a record or copy
     Reason reason = Reason::unknown_kind;  ///< for a reject
     json::Document::Index node = 0;        ///< the record or the rejected element; 0 for a piece of a text
+    json::Document::Index end = 0;         ///< for list_rejects: the first node behind them
     json::Document::Index place = 0;       ///< `node`, or the outermost string around it
     std::uint32_t ordinal = 0;             ///< its number among the findings in that string
     std::string_view bytes;                ///< its JSON text; a string includes its quotes
     std::string_view detail;               ///< for a reject, for users; static text
+
+    bool is_event() const noexcept { return what == What::record || what == What::copy; }
+};
+
+/// Where a reader of the finder's answer stands.
+struct Cursor {
+    std::size_t finding = 0;  ///< index of the next finding
+    std::size_t within = 0;   ///< inside of it, for rejects
 };
 
 /// The JSON text of a node. A string includes its quotes.

@@ -55,7 +55,7 @@ class Framer {
     /// continue here.
     bool is_passing() const noexcept;
     /// Whether the last value has more items to return, so that another framer could not continue here.
-    bool is_giving() const noexcept { return given_ < findings_size(); }
+    bool is_giving() const noexcept { return given_.finding < findings_size(); }
     /// Whether a result depended on text that precedes the start on the same line, which this framer has not
     /// seen.
     bool has_guessed() const noexcept { return has_guessed_ || window_.has_guessed(); }
@@ -162,9 +162,9 @@ class Framer {
     DamageSearch damage_;
     Item item_;  // the result of next()
 
-    // What was found in the value before at_, and how many findings next() has returned.
+    // What was found in the value before at_, and what next() returns of it next.
     const std::vector<find::Finding>* findings_ = nullptr;
-    std::size_t given_ = 0;
+    find::Cursor given_;
     std::size_t value_begin_ = 0;
 
     // Offsets of brackets that are text, because what follows them is JSON only up to a place where they are

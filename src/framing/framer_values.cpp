@@ -65,8 +65,8 @@ Framer::Step Framer::take_whole_object(const Object& object, find::Position posi
     if (object.is_on_one_line) window_.note_one_line(at_, at_ + size);
     if (shape == Shape::unknown) {
         findings_ = &values_.finder().find(document, 0, position);
-        given_ = findings_->size();  // nothing to return yet
-        if (given_ == 1 && findings_->front().place == 0 && !findings_->front().in_text)
+        given_ = {findings_->size()};  // nothing to return yet
+        if (findings_->size() == 1 && findings_->front().place == 0 && !findings_->front().in_text)
             shape = findings_->front().shape;
     }
     if (shape != Shape::unknown) {
@@ -130,13 +130,17 @@ Framer::Fits Framer::fits_into_list(std::size_t end) const {
 
 // Consumes the value at at_, whose contents are in findings_.
 Framer::Step Framer::take_findings(std::size_t size) {
-    given_ = 0;
+    given_ = {};
     value_begin_ = at_;
     std::size_t left = size;
-    for (const find::Finding& found : *findings_) {
-        if (found.in_text) continue;
-        const bool is_reject =
-            found.what == find::Finding::What::reject && found.reason != Reason::unknown_kind;
+    find::Finding found;
+    for (find::Cursor cursor; cursor.finding < findings_->size();) {
+        if ((*findings_)[cursor.finding].in_text) {
+            ++cursor.finding;
+            continue;
+        }
+        if (!values_.finder().next(cursor, found)) continue;
+        const bool is_reject = !found.is_event() && found.reason != Reason::unknown_kind;
         (is_reject ? bytes_.rejects : bytes_.records) += found.bytes.size();
         left -= found.bytes.size();
     }
@@ -150,8 +154,10 @@ Framer::Step Framer::take_findings(std::size_t size) {
 
 // Returns the next finding of the value before at_ as an item.
 Framer::Step Framer::give() {
-    const find::Finding found = (*findings_)[given_++];
-    if (given_ == findings_->size()) findings_ = nullptr;
+    find::Finding found;
+    const bool has_one = values_.finder().next(given_, found);
+    if (given_.finding == findings_->size()) findings_ = nullptr;
+    if (!has_one) return Step::moved;
     json::Document& document = values_.document();
     const bool in_list = found.in_list || containers_.in_any_list();
     if (found.what == find::Finding::What::reject &&

@@ -3,6 +3,9 @@
 namespace duo2qualys::framing {
 namespace {
 
+// A framer that has read a longer text does not keep its memory. In bytes.
+constexpr std::size_t kLongText = std::size_t{1} << 20U;
+
 // Whether a reject in a text is reported. Ordinary text contains much that is not a record, so only bytes
 // that may once have been a record count.
 bool counts(const Reject& reject) {
@@ -51,9 +54,10 @@ void InnerTexts::read(std::string_view text, unsigned depth,
         } else if (const auto* const reject = std::get_if<Reject>(&item)) {
             if (counts(*reject)) tell(finding(*reject));
         } else {
-            return;
+            break;
         }
     }
+    if (text.size() > kLongText) framer.reset();
 }
 
 }  // namespace duo2qualys::framing

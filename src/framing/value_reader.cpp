@@ -143,7 +143,7 @@ bool ValueReader::gives_mapped_record(std::string_view object) {
     if (!read(object)) return false;
     const auto& findings = finder_.find(document_, 0, find::Position::free);
     return std::any_of(findings.begin(), findings.end(), [](const find::Finding& found) {
-        return found.what != find::Finding::What::reject && mappings::is_kind(found.shape);
+        return found.is_event() && mappings::is_kind(found.shape);
     });
 }
 

@@ -58,7 +58,8 @@ class TextBuffer {
 /// Allocates pieces of memory that are all freed at once. Not thread-safe.
 class Arena {
   public:
-    /// The number of readable bytes after every piece, so that readers may load whole registers.
+    /// The number of readable bytes after every piece, so that readers may load whole registers. They are
+    /// zeros until the next piece begins there.
     static constexpr std::size_t kPadding = 64;
 
     /// `size` bytes, valid until clear().
@@ -67,12 +68,14 @@ class Arena {
         char* const piece = next_;
         next_ += size;
         left_ -= size;
+        std::memset(next_, 0, kPadding);
         return piece;
     }
     /// Shortens the last piece to end at `end`.
     void trim(char* end) noexcept {
         left_ += static_cast<std::size_t>(next_ - end);
         next_ = end;
+        std::memset(next_, 0, kPadding);
     }
     /// Frees all pieces. Keeps the memory, merged into one block.
     void clear() {

@@ -63,6 +63,31 @@ def smallest_values(size):
         size -= LARGE
 
 
+def in_texts(texts, begin, unit, end):
+    """Objects as large as is allowed: units between a beginning and an end, in so many texts, one in the other."""
+    def value(count):
+        inner = (begin + unit * count + end).decode()
+        for _ in range(texts):
+            inner = json.dumps({"a": inner}, separators=(",", ":"))
+        return inner.encode() + b"\n"
+
+    def make(size):
+        line = value((LARGE - len(value(0))) // (len(value(1000)) - len(value(0))) * 1000)
+        while size > 0:
+            yield line
+            size -= len(line)
+    return make
+
+
+def rejects_in_one_value(unit, texts=0):
+    """A list in which a record follows units of a reject."""
+    return in_texts(texts, b'{"a":[', unit, b'{"action":"user_update","username":"a"}]}')
+
+
+def values_of_one_record(texts):
+    return in_texts(texts, b'{"action":"a","username":"u","description":[', b"0,", b"0]}")
+
+
 def too_large(size):
     """One record that is larger than is allowed."""
     yield b'{"action":"user_update","object":"'
@@ -135,6 +160,15 @@ CASES = [
     ("every line a reject", MANY_REJECTS, LIMIT),
     ("records of 16 MiB", large_records, LIMIT + 6 * LARGE),
     ("smallest values in a list, 16 MiB", smallest_values, LIMIT + 24 * LARGE),
+    ("smallest rejects in a list, 16 MiB", rejects_in_one_value(b"0,"), LIMIT + 24 * LARGE),
+    ("empty objects in a list, 16 MiB", rejects_in_one_value(b"{},"), LIMIT + 24 * LARGE),
+    ("smallest rejects in a text, 16 MiB", rejects_in_one_value(b"0,", 1), LIMIT + 24 * LARGE),
+    ("empty objects in a text, 16 MiB", rejects_in_one_value(b"{},", 1), LIMIT + 24 * LARGE),
+    ("smallest rejects in a text in texts, 16 MiB", rejects_in_one_value(b"0,", 3), LIMIT + 24 * LARGE),
+    ("different rejects in a text in texts, 16 MiB", rejects_in_one_value(b"0,{},", 3), LIMIT + 24 * LARGE),
+    ("smallest values of a record in a text, 16 MiB", values_of_one_record(1), LIMIT + 24 * LARGE),
+    ("smallest values of a record in a text in texts, 16 MiB", values_of_one_record(3), LIMIT + 25 * LARGE),
+    ("records in a text in texts, 16 MiB", rejects_in_one_value(b'{"stat":"FAIL"},', 3), LIMIT + 24 * LARGE),
     ("one record that is too large", too_large, LIMIT + 6 * LARGE),
     ("one line without end, no JSON", line_without_end, LIMIT + 6 * LARGE),
 ]

@@ -1,11 +1,15 @@
-/// Chunks that were converted from a guess: which are taken as they are, and which are done over.
+/// Chunks that were converted from a guess: which are taken as they are, and which are done over. And what
+/// holds many rejects of one value.
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "app/chunk.hpp"
 #include "app/collector.hpp"
 #include "catch.hpp"
+#include "find/text_rejects.hpp"
+#include "output/json_text.hpp"
 #include "unit/string_sink.hpp"
 
 namespace {
@@ -94,4 +98,75 @@ TEST_CASE("what is missing is told by the place of the answer it is missing in",
     CHECK(feeder.collector().tally().written == 7);
     CHECK(feeder.collector().tally().rejected == 1);
     CHECK(feeder.rejects().find(R"("line":3,)") != std::string::npos);
+}
+
+TEST_CASE("a batch stays small inside a value", "[collector]") {
+    constexpr std::size_t kCount = 3 * app::Batch::kManyRejects;
+    std::string list = "[";
+    for (std::size_t i = 0; i < kCount; ++i)
+        list += i % 3 == 0 ? "null,{}," : "1,";
+    list += kRecord + "]";
+    app::Settings settings;
+    settings.received_time = "";
+    for (const std::string& value : {"{\"a\":" + list + "}\n", "{\"a\":" + output::json_text(list) + "}\n"}) {
+        app::Converter converter(settings);
+        app::Chunk chunk;
+        chunk.bytes.append(value);
+        chunk.last = true;
+        app::convert_chunk(converter, chunk);
+        CHECK(chunk.batch.rejects.size() <= app::Batch::kManyRejects);
+
+        Feeder at_once;
+        at_once.add(kRecord + "\n" + value, true);
+        Feeder by_guess;
+        by_guess.add(kRecord + "\n");
+        by_guess.add(value, true);
+        CHECK(by_guess.lines() == at_once.lines());
+        CHECK(by_guess.rejects() == at_once.rejects());
+        for (const Feeder* const feeder : {&at_once, &by_guess}) {
+            const output::Tally& tally = feeder->collector().tally();
+            CHECK(tally.rejected == kCount);
+            CHECK(tally.written == 2);
+            CHECK(tally.adds_up());
+        }
+    }
+}
+
+TEST_CASE("rejects of texts are held as they are", "[find]") {
+    std::vector<std::string> bytes;
+    for (const std::size_t size : {0, 1, 6, 7, 8, 134, 135, 16'519, 16'520})
+        bytes.push_back(std::string(size, 'x'));
+    std::vector<std::string> details;  // more than fit beside a size into one byte
+    for (std::size_t i = 0; i < 40; ++i)
+        details.push_back("detail " + std::to_string(i));
+    find::TextRejects rejects;
+    const auto reason = [](std::size_t i) { return static_cast<Reason>(i % kReasonCount); };
+    const auto add = [&](std::size_t i) {
+        rejects.add({reason(i), i % 2 == 0, bytes[i % bytes.size()], details[i % details.size()]});
+    };
+    const auto check = [&](find::TextRejects::Run run, std::size_t begin, std::size_t end) {
+        std::size_t position = 0;
+        for (std::size_t i = begin; i < end; ++i) {
+            const find::TextReject reject = rejects.read(run, position);
+            CHECK(reject.reason == reason(i));
+            CHECK(reject.in_list == (i % 2 == 0));
+            CHECK(reject.bytes == bytes[i % bytes.size()]);
+            CHECK(reject.detail == details[i % details.size()]);
+        }
+        CHECK(position == rejects.size(run));
+    };
+    for (int round = 0; round < 2; ++round) {
+        CHECK(rejects.begin_run() == 0);
+        for (std::size_t i = 0; i < 400; ++i)
+            add(i);
+        CHECK(rejects.begin_run() == 1);
+        add(7);
+        rejects.drop_from(1);
+        CHECK(rejects.begin_run() == 1);
+        for (std::size_t i = 400; i < 500; ++i)
+            add(i);
+        check(0, 0, 400);
+        check(1, 400, 500);
+        rejects.clear();
+    }
 }

@@ -155,6 +155,22 @@ TEST_CASE("the pieces of an arena keep what was written until it is cleared") {
     }
 }
 
+TEST_CASE("behind a piece of an arena are zeros") {
+    Arena arena;
+    const auto are_zeros = [](const char* begin) {
+        return std::all_of(begin, begin + Arena::kPadding, [](char c) { return c == '\0'; });
+    };
+    for (int round = 0; round < 2; ++round) {
+        char* const piece = arena.allocate(100);
+        CHECK(are_zeros(piece + 100));
+        std::memset(piece, '#', 100);
+        arena.trim(piece + 10);
+        CHECK(are_zeros(piece + 10));
+        std::memset(arena.allocate(1000), '#', 1000);  // for the next round to find
+        arena.clear();
+    }
+}
+
 TEST_CASE("an arena that was cleared gives the same memory again") {
     Arena arena;
     for (int i = 0; i < 10; ++i)
