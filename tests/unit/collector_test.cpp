@@ -1,5 +1,6 @@
 /// Chunks that were converted from a guess: which are taken as they are, and which are done over. And what
 /// holds many rejects of one value.
+#include <array>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -133,8 +134,9 @@ TEST_CASE("a batch stays small inside a value", "[collector]") {
 }
 
 TEST_CASE("rejects of texts are held as they are", "[find]") {
+    static constexpr std::array<std::size_t, 9> kSizes = {0, 1, 6, 7, 8, 134, 135, 16'519, 16'520};
     std::vector<std::string> bytes;
-    for (const std::size_t size : {0, 1, 6, 7, 8, 134, 135, 16'519, 16'520})
+    for (const std::size_t size : kSizes)
         bytes.push_back(std::string(size, 'x'));
     std::vector<std::string> details;  // more than fit beside a size into one byte
     for (std::size_t i = 0; i < 40; ++i)
