@@ -1,5 +1,5 @@
 /// Rewrites the arguments of the command line into the one form that CLI11 reads reliably. Tested by
-/// tests/unit/command_line_test.cpp.
+/// tests/unit/command_line_test.cpp and command_line_spelling_test.cpp.
 #pragma once
 
 #include <string>
@@ -18,7 +18,8 @@ struct SpeltOut {
 
 /// Rewrites `arguments`. Throws UsageError for an option that does not exist or lacks its value, because
 /// similar names can be suggested only here. (CLI11 itself rejects `--summary FILE`, reads `--output= x` as
-/// `--output=x`, and reads `[a,b]` as two inputs.)
+/// `--output=x`, `-output x` as `-o utput x` and `-o -q` as a file `-q`, and takes `[a,b]` for two inputs.
+/// That holds for the versions 2.1, 2.4 and 2.6.)
 SpeltOut spell_out(const std::vector<std::string>& arguments);
 
 }  // namespace duo2qualys::cli
