@@ -310,6 +310,8 @@ void Finder::read_text(std::string_view text, unsigned depth) {
     // Nearly every text that holds a record is one JSON value.
     const std::string_view trimmed = trim(text);
     if (trimmed.size() <= kLongText && read_value(trimmed, depth)) return;
+    // The text's reader may need as many nodes as a large value that was read before.
+    document_->give_back_room();
     const std::size_t from = findings_.size();
     texts_->read(text, depth_ + depth, [this, from, &text](const Finding& found) {
         // A large record of the text itself stays where it is; one in a text inside it is gone afterwards.

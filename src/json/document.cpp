@@ -7,8 +7,16 @@
 
 namespace duo2qualys::json {
 
-void Document::reallocate(std::size_t count) {
-    const std::size_t capacity = std::max(count, capacity_ + capacity_ / 2);
+void Document::grow_room(std::size_t count) {
+    set_room(std::max(count, capacity_ + capacity_ / 2));
+}
+
+void Document::give_back_room() {
+    constexpr std::size_t kMuch = std::size_t{1} << 16U;
+    if (capacity_ > kMuch && capacity_ / 2 > size_) set_room(std::max<std::size_t>(size_, 1));
+}
+
+void Document::set_room(std::size_t capacity) {
     // realloc() moves a large array by remapping, without a second copy.
     static_assert(std::is_trivially_copyable_v<Node>);
     auto* const nodes = static_cast<Node*>(std::realloc(nodes_.get(), capacity * sizeof(Node)));

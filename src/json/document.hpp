@@ -68,13 +68,15 @@ class Document {
 
     /// Makes room for `count` more nodes, which the caller writes at end() and adds by grow().
     void reserve(std::size_t count) {
-        if (capacity_ - size_ < count) reallocate(size_ + count);
+        if (capacity_ - size_ < count) grow_room(size_ + count);
     }
     const Node* begin() const noexcept { return nodes_.get(); }
     Node* end() noexcept { return nodes_.get() + size_; }
     /// The end of the room for nodes.
     Node* room_end() noexcept { return nodes_.get() + capacity_; }
     void grow(const Node* end) noexcept { size_ = static_cast<Index>(end - nodes_.get()); }
+    /// Frees the room that the nodes do not need, if it is more than half and some megabytes.
+    void give_back_room();
     /// Removes the nodes from index `size` on.
     void truncate(Index size) noexcept { size_ = size; }
 
@@ -101,7 +103,8 @@ class Document {
         Index index;
         Index root;
     };
-    void reallocate(std::size_t count);
+    void grow_room(std::size_t count);
+    void set_room(std::size_t capacity);
     void sort_embedded() noexcept;
 
     struct Free {
