@@ -114,24 +114,28 @@ ShapeReader::Reading ShapeReader::read(const Document& document, Index object) {
         const auto by_text = [this](const Node& node) { return text_meaning(node); };
         read_members(document, object, by_text, reading);
     }
-    if (reading.spelt_for != 0) [[unlikely]]
-        reading.spelt_for &= named_for(document, object);
+    if (reading.spelt_for != 0) [[unlikely]] {
+        for (const Kind kind : mappings::kKinds)
+            if (!is_named(document, object, kind)) reading.spelt_for &= ~unsigned{mappings::Kinds(kind).bits};
+    }
     return reading;
 }
 
-// The kinds for which at least three keys of the object are names.
-unsigned ShapeReader::named_for(const Document& document, Index object) {
+bool ShapeReader::is_named(const Document& document, Index object, Kind kind) {
     const bool is_record = is_read_as_record(document, object);
-    unsigned once = 0, twice = 0, thrice = 0;
+    std::array<std::string_view, 2> names;  // the first two
+    std::size_t count = 0;
     const Index end = document[object].end;
     for (Index child = object + 1; child < end; child = document[child].end) {
         const Node& node = document[child];
-        const unsigned known = vocabulary_[is_record ? node.meaning : text_meaning(node)].known.bits;
-        thrice |= twice & known;
-        twice |= once & known;
-        once |= known;
+        if (!vocabulary_[is_record ? node.meaning : text_meaning(node)].known.has(kind)) continue;
+        const std::string_view key = unescaped_key(node, arena_);
+        const auto* const known = names.begin() + count;
+        if (std::find(names.cbegin(), known, key) != known) continue;
+        if (count == names.size()) return true;
+        names[count++] = key;
     }
-    return thrice;
+    return false;
 }
 
 template <typename MeaningOf>

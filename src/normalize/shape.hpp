@@ -33,11 +33,9 @@ class ShapeReader {
     /// Judges the object at `object`, which may be anywhere in the document.
     Look look(const json::Document& document, json::Document::Index object);
 
-    /// Whether at least three keys of the object are names of a kind: sources of rows or known fields,
-    /// exactly or in another spelling (rules, 2).
-    bool is_named(const json::Document& document, json::Document::Index object, Kind kind) {
-        return (named_for(document, object) & mappings::Kinds(kind).bits) != 0;
-    }
+    /// Whether at least three different keys of the object are names of a kind: sources of rows or known
+    /// fields, exactly or in another spelling (rules, 2).
+    bool is_named(const json::Document& document, json::Document::Index object, Kind kind);
 
     /// Whether the tables of a kind know the key of a record's member, exactly or in another spelling.
     bool is_known_key(Kind kind, const json::Document& document, json::Document::Index member);
@@ -73,7 +71,6 @@ class ShapeReader {
     };
 
     Reading read(const json::Document& document, Index object);
-    unsigned named_for(const json::Document& document, Index object);
     Vocabulary::Meaning text_meaning(const json::Node& member);
     template <typename MeaningOf>
     void read_members(const json::Document& document, Index object, MeaningOf meaning_of, Reading& reading);

@@ -34,9 +34,10 @@ std::string wrong_verdict(std::string_view text, const Framed& item, std::size_t
         const bool is_right = is_good_object(item.bytes) && item.length <= max_record;
         return is_right ? std::string() : "no record: " + item.bytes;
     }
-    // Blanks and commas at its end do not belong to a reject, but are read with it.
+    // Separators at its end do not belong to a reject, but are read with it.
+    constexpr std::string_view kSeparators("\0 \t\r\n,", 6);
     const std::size_t next =
-        std::min(text.find_first_not_of(" \t\r\n,", item.offset + item.length), text.size());
+        std::min(text.find_first_not_of(kSeparators, item.offset + item.length), text.size());
     if (item.code == Reason::too_large)
         return next - item.offset > max_record ? std::string()
                                                : "not too large: " + std::to_string(item.length);

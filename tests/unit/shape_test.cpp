@@ -132,6 +132,14 @@ TEST_CASE("shape: an object is named as its kind by three names", "[shape]") {
     CHECK_FALSE(Text(R"({"client_ip":"a","auth_stage":"b","result":"c"})").look().may_hold);
 }
 
+TEST_CASE("shape: a key that is repeated is one name", "[shape]") {
+    CHECK_FALSE(Text(R"({"action":"opened","object":"y","object":"z"})").is_named(Kind::admin));
+    CHECK_FALSE(Text(R"({"action":"opened","object":"y","obj\u0065ct":"z"})").is_named(Kind::admin));
+    CHECK(Text(R"({"action":"opened","object":"y","object":"z","Object":"z"})").is_named(Kind::admin));
+    CHECK(shape_of(R"({"timestamp":{},"action.name":false,"timestamp":1})") == Shape::unknown);
+    CHECK(shape_of(R"({"timestamp":{},"action.name":false,"ts":1})") == Shape::activity);
+}
+
 TEST_CASE("shape: a text or object under a foreign key may hold a record", "[shape]") {
     CHECK_FALSE(Text(R"({"action":"a","object":"o","log":[{}],"n":1})").look().may_hold);
     CHECK(Text(R"({"action":"a","object":"o","log":"t"})").look().may_hold);
