@@ -17,17 +17,14 @@ namespace {
 
 using Part = FramingInput::Part;
 
-bool is_in(const FramingInput& input, Part part, std::uint64_t offset) {
-    return std::any_of(input.spans.begin(), input.spans.end(), [&](const FramingInput::Span& span) {
-        return span.part == part && span.begin <= offset && offset < span.begin + span.size;
-    });
-}
-
-/// Whether the item is a record that began as a damaged one and took in what follows, as its JSON says:
-/// nothing can tell.
+/// Whether the item is a record that took in the span, as its JSON says: nothing can tell. It began as a
+/// damaged record, or it is an envelope into which a damaged record has spilled the keys of a record.
 bool has_swallowed(const FramingInput& input, const Framed& item, const FramingInput::Span& span) {
-    return item.is_record && is_in(input, Part::damaged, item.offset) && item.offset < span.begin &&
-           span.begin < item.offset + item.length;
+    const std::uint64_t end = item.offset + item.length;
+    if (!item.is_record || item.offset >= span.begin || span.begin >= end) return false;
+    return std::any_of(input.spans.begin(), input.spans.end(), [&](const FramingInput::Span& other) {
+        return other.part == Part::damaged && other.begin < end && item.offset < other.begin + other.size;
+    });
 }
 
 struct Counts {
