@@ -1,5 +1,5 @@
 /// Holds the rejects in the texts of a value in little more memory than their bytes: a text of one record may
-/// have millions of them. Tested by tests/unit/framing_test.cpp and tests/bench/memory.py.
+/// have millions of them. Tested by tests/unit/text_rejects_test.cpp and tests/bench/memory.py.
 #pragma once
 
 #include <cstddef>

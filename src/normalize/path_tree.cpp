@@ -1,6 +1,7 @@
 #include "normalize/path_tree.hpp"
 
 namespace duo2qualys::normalize {
+
 PathTree::Index PathTree::add(std::string_view path) {
     if (path.empty()) return kRoot;
     const std::size_t dot = path.rfind('.');

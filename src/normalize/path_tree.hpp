@@ -2,6 +2,7 @@
 /// plan, the vocabulary and the survey. Tested by tests/unit/path_tree_test.cpp.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
