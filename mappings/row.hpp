@@ -12,6 +12,11 @@
 
 namespace duo2qualys::mappings {
 
+/// The place of the kind in an array that has one element for each.
+constexpr std::size_t index_of(Kind kind) {
+    return static_cast<std::size_t>(kind);
+}
+
 /// A set of record kinds.
 struct Kinds {
     std::uint8_t bits = 0;
@@ -109,6 +114,11 @@ class Path {
     std::array<char, kCapacity> text_{};
     std::uint8_t size_ = 0;
 };
+
+/// The first key of a path.
+constexpr std::string_view first_key(std::string_view path) {
+    return path.substr(0, path.find('.'));
+}
 
 /// Up to two actions; "" means none. (The constructor fills both, because g++ 12 cannot read default elements
 /// of a constexpr array.)

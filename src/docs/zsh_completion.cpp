@@ -21,7 +21,7 @@ std::string quoted(std::string_view text) {
 }
 
 /// `:message:action` for the value of an option, for _arguments; empty for a flag.
-std::string value(const cli::Option& option) {
+std::string message_and_action(const cli::Option& option) {
     if (option.is_flag()) return {};
     std::string action = " ";
     if (is_file(option)) action = "_files";
@@ -33,7 +33,7 @@ std::string value(const cli::Option& option) {
 
 /// One argument of _arguments.
 std::string specification(const cli::Option& option) {
-    const std::string explanation = fmt::format("[{}]{}", quoted(option.help), value(option));
+    const std::string explanation = fmt::format("[{}]{}", quoted(option.help), message_and_action(option));
     const std::string_view equals = option.is_flag() ? "" : "=";
     const std::string_view repeat = option.is_list ? "*" : "";
     if (option.short_name == '\0')

@@ -13,7 +13,6 @@ static_assert(Window::kPadding >= json::kTextPadding);
 Framer::Framer(const Options& options, normalize::ShapeReader& shapes, json::Parser& parser,
                find::TextReader* texts)
     : max_record_(options.max_record),
-      takes_unknown_(options.takes_unknown),
       values_(options.max_record, shapes, parser, texts, options.depth),
       text_line_(options.max_record, values_),
       damage_(options.max_record, values_, options.takes_unknown) {}

@@ -149,7 +149,6 @@ class Framer {
     Step reject(std::size_t end, Reason reason, std::string_view detail);
 
     const std::size_t max_record_;
-    const bool takes_unknown_;
     Window window_;
     std::size_t at_ = 0;
     std::size_t consumed_ = 0;  // bytes of the last window that had been left

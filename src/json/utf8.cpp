@@ -65,6 +65,12 @@ std::string_view utf8_prefix(std::string_view text, std::size_t max_size) noexce
     return text.substr(0, size);
 }
 
+std::string utf8_shortened(std::string_view text, std::size_t max_size) {
+    std::string shown(utf8_prefix(text, max_size));
+    if (shown.size() < text.size()) shown += "…";
+    return shown;
+}
+
 std::size_t valid_utf8_size(std::string_view text) noexcept {
     std::size_t at = 0;
     while (at < text.size()) {

@@ -19,12 +19,6 @@ using json::Type;
 
 namespace {
 
-// The text, cut if it is long.
-std::string shortened(std::string_view text, std::size_t longest) {
-    const std::string_view shown = json::utf8_prefix(text, longest);
-    return shown.size() == text.size() ? std::string(text) : std::string(shown) + "…";
-}
-
 // The first five different keys of an object.
 std::string key_list(const Document& document, Document::Index object) {
     constexpr std::size_t kMostKeys = 5;
@@ -34,7 +28,7 @@ std::string key_list(const Document& document, Document::Index object) {
     Arena arena;
     const Document::Index end = document[object].end;
     for (Document::Index child = object + 1; child < end; child = document[child].end) {
-        std::string key = shortened(unescaped_key(document[child], arena), kLongest);
+        std::string key = json::utf8_shortened(unescaped_key(document[child], arena), kLongest);
         if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
         if (keys.size() == kMostKeys) return list + ", …";
         if (!list.empty()) list += ", ";
@@ -62,7 +56,7 @@ std::string member_text(const Document& document, Document::Index object, std::s
     for (Document::Index child = object + 1; child < end; child = document[child].end) {
         const Node& node = document[child];
         if (node.type == Type::null || unescaped_key(node, arena) != key) continue;
-        return shortened(plain_text(document, child, arena), kLongest);
+        return json::utf8_shortened(plain_text(document, child, arena), kLongest);
     }
     return {};
 }

@@ -41,7 +41,7 @@ Plan::Plan(Profile profile, mappings::Tables tables) : tables_(std::move(tables)
     for (const mappings::Row& row : tables_.rows)
         add_row(row, profile == Profile::full || !row.extension);
     for (const Kind kind : mappings::kKinds) {
-        for (PlannedRow& planned : rows_[static_cast<std::size_t>(kind)]) {
+        for (PlannedRow& planned : rows_[mappings::index_of(kind)]) {
             const Step& source = steps_[paths_.find(planned.row->source.view())];
             planned.is_stepped = source.stepped_by.has(kind);
         }

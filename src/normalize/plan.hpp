@@ -62,14 +62,12 @@ class Plan {
     const PathTree& paths() const noexcept { return paths_; }
     /// What the rows read at a node of paths().
     const Step& step(PathTree::Index node) const noexcept { return steps_[node]; }
-    std::span<const PlannedRow> rows(Kind kind) const noexcept {
-        return rows_[static_cast<std::size_t>(kind)];
-    }
+    std::span<const PlannedRow> rows(Kind kind) const noexcept { return rows_[mappings::index_of(kind)]; }
     /// The rows that are used even if their source has no values.
-    RowSet derived_rows(Kind kind) const noexcept { return derived_rows_[static_cast<std::size_t>(kind)]; }
+    RowSet derived_rows(Kind kind) const noexcept { return derived_rows_[mappings::index_of(kind)]; }
     /// Indexed by slot: the rows that read its values.
     std::span<const RowSet> slot_rows(Kind kind) const noexcept {
-        return slot_rows_[static_cast<std::size_t>(kind)];
+        return slot_rows_[mappings::index_of(kind)];
     }
 
     /// The table of outcomes, with padded tokens.

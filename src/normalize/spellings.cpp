@@ -12,16 +12,8 @@ using mappings::Spelling;
 
 namespace {
 
-constexpr std::size_t index(Kind kind) {
-    return static_cast<std::size_t>(kind);
-}
-
-std::string_view first_key(std::string_view path) {
-    return path.substr(0, path.find('.'));
-}
-
 Feature first_step(std::string_view path) {
-    const std::string_view key = first_key(path);
+    const std::string_view key = mappings::first_key(path);
     const auto* const found =
         std::find_if(mappings::kFeatures.begin(), mappings::kFeatures.end(),
                      [key](const mappings::FeatureInfo& feature) { return feature.key == key; });
@@ -46,11 +38,13 @@ Spellings::Spellings(const mappings::Tables& tables) {
         const Spelt& spelt = all_[spellings_.find_any(Spelling(path).view())];
         Spelt& exact = all_[as_it_is];
         for (const Kind kind : mappings::kKinds)
-            if (exact.paths[index(kind)].empty()) exact.paths[index(kind)] = spelt.paths[index(kind)];
+            if (exact.paths[mappings::index_of(kind)].empty())
+                exact.paths[mappings::index_of(kind)] = spelt.paths[mappings::index_of(kind)];
     });
     const auto is_read = [rows = tables.site_rows()](std::string_view key) {
-        return std::any_of(rows.begin(), rows.end(),
-                           [key](const mappings::Row& row) { return first_key(row.source.view()) == key; });
+        return std::any_of(rows.begin(), rows.end(), [key](const mappings::Row& row) {
+            return mappings::first_key(row.source.view()) == key;
+        });
     };
     for (const mappings::KnownFields& fields : mappings::kKnownFields) {
         if (!fields.parent.empty()) continue;
@@ -76,7 +70,7 @@ void Spellings::add_path(Kind kind, std::string_view path) {
     const Feature feature = first_step(path);
     const bool is_whole = path.find('.') == std::string_view::npos;
     const auto note = [&](Spelt& spelt) {
-        if (spelt.paths[index(kind)].empty()) spelt.paths[index(kind)] = path;
+        if (spelt.paths[mappings::index_of(kind)].empty()) spelt.paths[mappings::index_of(kind)] = path;
         if (spelt.feature != Feature::none) return;
         spelt.feature = feature;
         spelt.is_whole = is_whole;

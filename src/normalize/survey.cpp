@@ -16,17 +16,9 @@ using json::Document;
 using json::Node;
 using json::Type;
 
-namespace {
-
-constexpr std::size_t index(Kind kind) {
-    return static_cast<std::size_t>(kind);
-}
-
-}  // namespace
-
 Survey::Survey(const mappings::Tables& tables) : spellings_(tables) {
     for (const Kind kind : mappings::kKinds) {
-        KindFields& known = known_[index(kind)];
+        KindFields& known = known_[mappings::index_of(kind)];
         for (const mappings::KnownFields& fields : mappings::kKnownFields) {
             if (!fields.kinds.has(kind)) continue;
             const PathTree::Index parent = known.paths.add(fields.parent.view());
@@ -49,7 +41,7 @@ Survey::Survey(const mappings::Tables& tables) : spellings_(tables) {
 
 // Returns the known key below `parent`.
 PathTree::Index Survey::find(Kind kind, PathTree::Index parent, std::string_view key) const {
-    return parent == kUnknown ? kUnknown : known_[index(kind)].paths.keys(parent).find_any(key);
+    return parent == kUnknown ? kUnknown : known_[mappings::index_of(kind)].paths.keys(parent).find_any(key);
 }
 
 // Returns the known key at the top level: the exact key, the path that it spells, or a known field that was
@@ -58,10 +50,10 @@ PathTree::Index Survey::find_top(Kind kind, std::string_view key) const {
     if (const PathTree::Index found = find(kind, PathTree::kRoot, key); found != kUnknown) return found;
     std::string_view path = key;
     if (const std::uint16_t spelling = spellings_.find(key); spelling != Spellings::kNone) {
-        const std::string_view spelt = spellings_.all()[spelling].paths[index(kind)];
+        const std::string_view spelt = spellings_.all()[spelling].paths[mappings::index_of(kind)];
         if (!spelt.empty()) path = spelt;
     }
-    return path.empty() ? kUnknown : known_[index(kind)].paths.find(path);
+    return path.empty() ? kUnknown : known_[mappings::index_of(kind)].paths.find(path);
 }
 
 void Survey::for_each(const Document& document, Index record, Kind kind,
@@ -97,7 +89,8 @@ void Survey::value(Look& look, Index node, PathTree::Index known) {
     const bool is_empty = source.end == node + 1;
     if (source.has(Node::consumed) || !source.is_container() || is_empty) {
         const std::string_view path = look.path;
-        const mappings::Row* row = known == kUnknown ? nullptr : known_[index(look.kind)].rows[known];
+        const mappings::Row* row =
+            known == kUnknown ? nullptr : known_[mappings::index_of(look.kind)].rows[known];
         return look.each({node, path, row, look.unknown, path.substr(0, look.unknown_size)});
     }
     if (source.type == Type::object) return members(look, node, known);

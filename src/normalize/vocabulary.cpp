@@ -4,14 +4,6 @@
 
 namespace duo2qualys::normalize {
 
-namespace {
-
-std::string_view first_key(std::string_view path) {
-    return path.substr(0, path.find('.'));
-}
-
-}  // namespace
-
 Vocabulary::Vocabulary(const Plan& plan) : plan_(plan), spellings_(plan.tables()) {
     add({});  // kRecord
     add({});  // kNothing
@@ -25,11 +17,11 @@ Vocabulary::Vocabulary(const Plan& plan) : plan_(plan), spellings_(plan.tables()
         meaning.known = meaning.known | kinds;
     };
     for (const mappings::Row& row : plan.tables().rows) {
-        if (!row.source.empty()) note(first_key(row.source.view()), row.kinds);
-        if (!row.and_source.empty()) note(first_key(row.and_source.view()), row.kinds);
+        if (!row.source.empty()) note(mappings::first_key(row.source.view()), row.kinds);
+        if (!row.and_source.empty()) note(mappings::first_key(row.and_source.view()), row.kinds);
     }
     for (const mappings::KnownFields& fields : mappings::kKnownFields) {
-        if (!fields.parent.empty()) note(first_key(fields.parent.view()), fields.kinds);
+        if (!fields.parent.empty()) note(mappings::first_key(fields.parent.view()), fields.kinds);
         if (!fields.parent.empty()) continue;
         for (const std::string_view key : fields.keys)
             note(key, fields.kinds);
@@ -51,8 +43,7 @@ void Vocabulary::set_step(Meaning meaning, PathTree::Index step) {
 }
 
 void Vocabulary::set_use(Meaning meaning, Kind kind, PathTree::Index step) {
-    uses_[static_cast<std::size_t>(kind)][meaning] = {plan_.step(step).slot,
-                                                      plan_.step(step).stepped_by.has(kind)};
+    uses_[mappings::index_of(kind)][meaning] = {plan_.step(step).slot, plan_.step(step).stepped_by.has(kind)};
 }
 
 void Vocabulary::add_spelling(const Spelt& spelt) {
@@ -64,7 +55,7 @@ void Vocabulary::add_spelling(const Spelt& spelt) {
                                             : Naming::spelt_part;
     if (spelt.is_whole) meaning.known = mappings::kinds_told_by(spelt.feature);
     for (const Kind kind : mappings::kKinds) {
-        const std::string_view path = spelt.paths[static_cast<std::size_t>(kind)];
+        const std::string_view path = spelt.paths[mappings::index_of(kind)];
         if (path.empty()) continue;
         const PathTree::Index step = plan_.paths().find(path);
         meaning.known = meaning.known | kind;

@@ -8,14 +8,6 @@
 #include "output/printable.hpp"
 
 namespace duo2qualys::output {
-namespace {
-
-std::string shortened(std::string_view text) {
-    if (text.size() <= DriftLog::kLongest) return std::string(text);
-    return std::string(json::utf8_prefix(text, DriftLog::kLongest)) + "…";
-}
-
-}  // namespace
 
 DriftLog::Entry* DriftLog::find_or_add(List& list, const Thing& thing, std::size_t max_entries) {
     const auto place = list.places.find(thing);
@@ -29,7 +21,8 @@ DriftLog::Entry* DriftLog::find_or_add(List& list, const Thing& thing, std::size
 void DriftLog::add(normalize::Drift drift, std::string_view path, std::string_view value,
                    std::uint64_t line) {
     List& list = lists_[static_cast<std::size_t>(drift)];
-    Entry* entry = find_or_add(list, {shortened(path), shortened(value)}, kMaxEntries);
+    const Thing thing{json::utf8_shortened(path, kLongest), json::utf8_shortened(value, kLongest)};
+    Entry* entry = find_or_add(list, thing, kMaxEntries);
     if (entry == nullptr) {
         ++list.more;
     } else if (entry->count++ == 0) {

@@ -25,10 +25,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-[[noreturn]] void fail(const std::string& path, std::string_view what, int error) {
-    throw OutputError(fmt::format("{}: {}: {}", path, what, std::generic_category().message(error)));
-}
-
 // A path that is no UTF-8 stands in hexadecimal, under a name of its own.
 constexpr std::string_view kHex = "_hex";
 

@@ -16,10 +16,6 @@
 namespace duo2qualys::output {
 namespace {
 
-[[noreturn]] void fail(const std::string& path, std::string_view what, int error) {
-    throw OutputError(fmt::format("{}: {}: {}", path, what, std::generic_category().message(error)));
-}
-
 // `path` is where the name leads.
 [[noreturn]] void fail_to_create(const std::string& name, const std::string& path, int error) {
     const std::filesystem::path folder = std::filesystem::path(path).parent_path();

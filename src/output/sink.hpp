@@ -3,6 +3,7 @@
 #pragma once
 
 #include <stdexcept>
+#include <string>
 #include <string_view>
 
 namespace duo2qualys::output {
@@ -12,6 +13,10 @@ class OutputError : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
 };
+
+/// Throws OutputError for a system call that has failed: `what` could not be done with `path`, because of the
+/// errno `error`.
+[[noreturn]] void fail(const std::string& path, std::string_view what, int error);
 
 /// The pipe that was written to has no reader any more. Ends a run without a message.
 class BrokenPipe : public OutputError {

@@ -11,6 +11,7 @@
 #include "duo2qualys/normalizer.hpp"
 #include "json/characters.hpp"
 #include "reference/framing.hpp"
+#include "seeds.hpp"
 #include "unit/json_helpers.hpp"
 
 namespace {
@@ -112,8 +113,8 @@ TEST_CASE(
     Normalizer normalizer(options);
     std::map<std::string, std::string> forms;  // id -> canonical form
     std::map<std::string, std::string> ids;    // canonical form -> id
-    int same = 0, different = 0;
-    for (int i = 0; i < 2500; ++i) {
+    std::size_t same = 0, different = 0;
+    for (std::size_t i = 0; i < test::smaller(2500); ++i) {
         const reference::Value value = bare_record(rng);
         const std::optional<std::string> id = event_id(normalizer, test::spell(rng, value, {}));
         if (!id || !wraps_nothing(value)) continue;
@@ -138,10 +139,10 @@ TEST_CASE(
         REQUIRE(forms.emplace(*id, form).first->second == form);
         REQUIRE(ids.emplace(form, *id).first->second == *id);
     }
-    CHECK(same > 10'000);
-    CHECK(different > 4'000);
+    CHECK(same > test::smaller(10'000));
+    CHECK(different > test::smaller(4'000));
     CHECK(forms.size() == ids.size());
-    CHECK(forms.size() > 5'000);
+    CHECK(forms.size() > test::smaller(5'000));
 }
 
 TEST_CASE("a record has the same eventId in every wrapper, and alone") {

@@ -17,7 +17,7 @@ namespace {
 using namespace duo2qualys;
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t kRecords = 20'000;
+constexpr std::uint64_t kRecords = test::smaller(20'000);
 constexpr int kMaxFailures = 5;
 
 /// Removes one member somewhere below `value`, the `n`th in document order; false if there are not so many.

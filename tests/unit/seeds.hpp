@@ -1,6 +1,7 @@
 /// Which inputs the property tests make: always the same ones, unless the environment wants others.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace duo2qualys::test {
@@ -10,6 +11,16 @@ std::uint64_t first_seed();
 
 /// The number of inputs: DUO2QUALYS_CASES, or else `usual`.
 std::uint64_t cases(std::uint64_t usual);
+
+/// How much of what is large only to try more: a quarter under sanitizers, which make the tests that much
+/// slower.
+constexpr std::size_t smaller(std::size_t amount) {
+#ifdef DUO2QUALYS_SANITIZED
+    return amount / 4;
+#else
+    return amount;
+#endif
+}
 
 /// Whether the environment wants other inputs than usual, so that their number is worth a line.
 bool wants_other_inputs();
