@@ -1,8 +1,9 @@
-/// One record: the engine and the reference give the same line, which obeys the schema, or the same reject.
+/// One value: the engine and the reference give the same lines, which obey the schema, or the same reject.
 /// The first character chooses the options.
 #include "fuzz/input.hpp"
 #include "support/comparison.hpp"
 #include "support/line_schema.hpp"
+#include "support/lines.hpp"
 
 using namespace duo2qualys;
 
@@ -14,9 +15,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string actual = comparison.actual(which, record);
     fuzz::expect_same(describe(comparison.options(which)) + ": reference and engine differ",
                       comparison.expected(which, record), actual);
-    std::string line = comparison.line();
-    if (line.empty()) return 0;
-    line.pop_back();
-    fuzz::expect_none(line, schema_problem(line));
+    for (const std::string& line : lines(comparison.written()))
+        fuzz::expect_none(line, schema_problem(line));
     return 0;
 }

@@ -81,8 +81,8 @@ std::string Comparison::actual(std::size_t which, const std::string& record) {
     std::string out = "before\n";
     const Outcome outcome = normalizers_[which].normalize(std::string_view(exact.get(), record.size()), out);
     if (out.rfind("before\n", 0) != 0) return "the text before the line was changed";
-    line_ = out.substr(7);
-    return verdict(static_cast<bool>(outcome), line_, outcome.shape, outcome.reason);
+    written_ = out.substr(7);
+    return verdict(static_cast<bool>(outcome), written_, outcome.shape, outcome.reason);
 }
 
 }  // namespace duo2qualys

@@ -40,14 +40,14 @@ class Comparison {
         return expected(which, record) != actual(which, record);
     }
 
-    /// What actual() wrote last: a line with its LF, or nothing.
-    const std::string& line() const { return line_; }
+    /// The lines that actual() wrote last, each with its LF: several for an object that contains records.
+    const std::string& written() const { return written_; }
 
   private:
     std::vector<Options> options_;
     std::vector<Normalizer> normalizers_;
     reference::EventList events_ = event_list();
-    std::string line_;
+    std::string written_;
 };
 
 }  // namespace duo2qualys
