@@ -229,7 +229,9 @@ Framer::Step Framer::read_scalar() {
         if (!window_.last()) return Step::need_more;
         status = scanner_.finish();
     }
-    const bool ends = end < bytes.size() ? json::ends_scalar(bytes[end]) : window_.last();
+    // A member's string ends at its quote, whatever follows: what it contains was found before the damage.
+    const bool is_text = bytes[at_] == '"' && containers_.in_object();
+    const bool ends = end < bytes.size() ? is_text || json::ends_scalar(bytes[end]) : window_.last();
     if (status == Scanner::Status::complete && end == bytes.size() && !ends) return Step::need_more;
     if (status != Scanner::Status::complete || !ends)
         return begin_damage(containers_.in_object() ? Damage::Ends::at_next_line : Damage::Ends::at_line_end);

@@ -91,6 +91,9 @@ void add_damage(Table& table) {
     table.add("an answer that is cut keeps its records", R"({"stat":"OK","response":[)" + A1 + "," + A2 + "]",
               {record(admin(1)), record(admin(2)), reject(Reason::truncated, "")});
     table.cases.back().bytes = {{.records = A1.size() + A2.size(), .envelopes = 23, .separators = 4}};
+    table.add("damage right behind a text costs no record in it",
+              R"({"log":)" + quoted(A1) + "x}\n" + A2 + "\n",
+              {in_text(record(admin(1)), quoted(A1)), broken("x}"), record(admin(2))});
     table.add("an answer with a broken record keeps the others",
               R"({"stat":"OK","response":[)" + A1 + ",{\"action\":x}," + A2 + "]}",
               {record(admin(1)), broken(R"({"action":x})"), record(admin(2))});
