@@ -91,7 +91,7 @@ struct Chunk {
     Batch batch;
     std::size_t consumed = 0;     ///< bytes that were consumed
     std::uint64_t line_ends = 0;  ///< in the consumed bytes
-    bool full = false;            ///< conversion stopped there because the batch is full
+    bool full = false;            ///< conversion stopped because the batch is full
     bool passing = false;         ///< it ended inside a value, which the collector's framer cannot continue
     bool guessed = false;         ///< the result depends on text before the chunk, on its first line
     framing::Containers end;      ///< open at the end of the chunk
