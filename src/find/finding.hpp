@@ -22,7 +22,7 @@ struct Finding {
         record,
         copy,    ///< a record that its envelope contains a second time
         reject,  ///< an element of a list of records that is not a record, or a piece of a text
-        /// In the finder's answer rejects stand together, because a value may have millions of them:
+        /// Neighbouring rejects are one finding, because a value may have millions of them:
         list_rejects,  ///< those among the elements of a list from `node` up to `end`
         text_rejects,  ///< those of the run `node` of the finder's TextRejects
     };

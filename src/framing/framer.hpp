@@ -94,8 +94,8 @@ class Framer {
         std::uint64_t line_begin = 0;  // offset of its first line
         std::size_t indent = 0;        // of that line
         std::uint64_t text_end = 0;    // offset of the end of what has left the window, without separators
-        bool is_long_text = false;  // it is not rejected if it is not broken JSON and its line has a record
-        bool behind_value = false;  // a value stands before it on its line
+        bool is_long_text = false;     // rejected only if it is broken JSON or its line has no record
+        bool behind_value = false;     // a value precedes it on its line
     };
 
     // The dispatcher, framer.cpp.
