@@ -21,7 +21,7 @@ namespace duo2qualys::app {
 class ByteBuffer {
   public:
     std::string_view view() const noexcept { return {data_.get(), size_}; }
-    /// The same for readers that look behind the end, where nothing has been written yet: they find zeros.
+    /// As view(), for readers that also read after the end, where they find zeros.
     std::string_view padded_view() noexcept;
     std::size_t size() const noexcept { return size_; }
     std::size_t capacity() const noexcept { return capacity_; }

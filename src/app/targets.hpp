@@ -36,7 +36,7 @@ class Arguments {
   public:
     /// `settings` must outlive it.
     explicit Arguments(const Settings& settings);
-    /// What comes next; none: that was all.
+    /// Returns the next one; nullopt at the end.
     std::optional<input::Found> next();
 
     /// The directories that are read.
@@ -64,7 +64,7 @@ class Targets {
         std::string why;  ///< for users, why there is nothing to read; empty for a file
         bool is_fault;    ///< that is an error; false for an empty directory
     };
-    /// What comes next; none: that was all.
+    /// Returns the next one; nullopt at the end.
     std::optional<Next> next();
 
     /// Calls `each` for every file to read. May be called only with --output-dir and before next().

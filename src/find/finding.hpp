@@ -41,7 +41,7 @@ struct Finding {
     bool is_event() const noexcept { return what == What::record || what == What::copy; }
 };
 
-/// Where a reader of the finder's answer stands.
+/// The position of a reader in the finder's answer.
 struct Cursor {
     std::size_t finding = 0;  ///< index of the next finding
     std::size_t within = 0;   ///< inside of it, for rejects

@@ -1,5 +1,5 @@
 /// Reads and writes the journal of an output directory, `DIR/.duo2qualys`, which has one JSON line for each
-/// finished output, so that later runs make only what has changed. Tested by tests/unit/journal_test.cpp and
+/// finished output, so that later runs make only changed outputs. Tested by tests/unit/journal_test.cpp and
 /// tests/integration/journal_test.py.
 #pragma once
 
