@@ -32,7 +32,7 @@ struct Finding {
     Shape shape = Shape::unknown;          ///< for a record or copy
     Reason reason = Reason::unknown_kind;  ///< for a reject
     json::Document::Index node = 0;        ///< the record or the rejected element; 0 for a piece of a text
-    json::Document::Index end = 0;         ///< for list_rejects: the first node behind them
+    json::Document::Index end = 0;         ///< for list_rejects: the first node after them
     json::Document::Index place = 0;       ///< `node`, or the outermost string around it
     std::uint32_t ordinal = 0;             ///< its number among the findings in that string
     std::string_view bytes;                ///< its JSON text; a string includes its quotes
