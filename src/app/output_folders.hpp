@@ -1,5 +1,5 @@
-/// Creates the folders below --output-dir for the outputs of a run, and checks that names of outputs are
-/// possible. Tested by tests/integration/outputs_test.py and tests/integration/faults_test.py.
+/// Creates the folders below --output-dir for the outputs of a run, and checks whether outputs can have their
+/// names. Tested by tests/integration/outputs_test.py and tests/integration/faults_test.py.
 #pragma once
 
 #include <cstddef>
