@@ -10,7 +10,8 @@
 
 namespace duo2qualys::mappings {
 
-/// A set of logs in which an action occurs. Only shown in listings, as an action means the same in all logs.
+/// A set of logs in which an action occurs. Only listings show it, because an action means the same in all
+/// logs.
 using Logs = std::uint8_t;
 inline constexpr Logs kAdminLog = 1;
 inline constexpr Logs kOfflineLog = 2;

@@ -17,9 +17,9 @@ namespace duo2qualys::mappings {
 struct ShapeInfo {
     Shape shape{};
     std::string_view name;             ///< as options, messages and reports spell it
-    std::string_view guide_section{};  ///< where the guide has the kind's rows; empty: it does not know it
-    /// Where it has no rows in a profile: the detail of the reject, for people. Of what is described by its
-    /// content, and of kinds that the guide has, empty.
+    std::string_view guide_section{};  ///< the section with the kind's rows; empty if none
+    /// For users: the detail of a reject, if a profile has no rows for the shape. Empty for kinds that the
+    /// guide has, and for shapes whose rejects are described by their content.
     std::string_view unsupported{};
 };
 

@@ -92,8 +92,8 @@ inline constexpr auto kConnectionKeys = std::to_array<std::string_view>({
 inline constexpr auto kPartyKeys = std::to_array<std::string_view>({"key", "type"});
 // The state before the change, which is never mapped.
 inline constexpr auto kWholePartyKeys = std::to_array<std::string_view>({"details", "key", "name", "type"});
-// Keys that only the details of the activity log have. They are in snake_case, where the administrator log
-// has blanks.
+// Keys that only the details of the activity log have. They are in snake_case; the administrator log has
+// blanks in their place.
 inline constexpr auto kActivityDetailsKeys = std::to_array<std::string_view>({
     "admins_added", "admins_modified", "admins_removed", "admins_seen", "auth_device", "auth_method",
     "created", "directory_type", "duration", "email_attribute", "error_msg", "errors", "group_change_desc",
@@ -101,7 +101,7 @@ inline constexpr auto kActivityDetailsKeys = std::to_array<std::string_view>({
     "realname_attribute", "selected_groups", "send_enrollment", "sync_phones", "sync_ref_code",
     "username_attribute", "users_added", "users_modified", "users_removed", "users_seen",
 });
-// Keys that are mapped from `description`, for places from which they are not mapped.
+// Keys that rows read in `description`, for places where no row reads them.
 inline constexpr auto kMappedDetailsKeys = std::to_array<std::string_view>({
     "email", "enroll_policy", "enrollment_email_body", "hostname", "ip_address", "number", "phone",
     "platform", "status", "type",

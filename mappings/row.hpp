@@ -1,5 +1,5 @@
-/// Defines what one row of the mapping tables can say. The rows are in guide_rows.hpp and extension_rows.hpp;
-/// README.md in this folder explains how to add one. Tested by tests/unit/mappings_test.cpp.
+/// Defines one row of the mapping tables. The rows are in guide_rows.hpp and extension_rows.hpp; README.md in
+/// this folder explains how to add one. Tested by tests/unit/mappings_test.cpp.
 #pragma once
 
 #include <array>

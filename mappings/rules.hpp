@@ -1,7 +1,7 @@
 /// Defines the rules of a correct table. For compiled-in tables, the `…Rules` templates in checks.hpp apply
-/// them at compile time, and tests/compile_fail shows for each rule that a table which breaks it does not
-/// compile. The tables of a site are checked by the same functions when they are read. Tested by
-/// tests/compile_fail and tests/unit/site_tables_test.cpp.
+/// them at compile time, and tests/compile_fail shows that a table which breaks any of them does not compile.
+/// The tables of a site are checked by the same functions when they are read. Tested by tests/compile_fail
+/// and tests/unit/site_tables_test.cpp.
 #pragma once
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 /// Normalizes the spellings that exports give to paths when they write them as top-level keys: flattened, in
-/// camel case, or with a suffix for the type of the column. Keys and paths that differ only in that have the
-/// same spelling. Tested by tests/unit/shape_test.cpp and tests/unit/record_test.cpp.
+/// camel case, or with a suffix for the type of the column. Keys and paths that differ only in these ways
+/// have the same spelling. Tested by tests/unit/shape_test.cpp and tests/unit/record_test.cpp.
 #pragma once
 
 #include <array>
@@ -21,8 +21,7 @@ constexpr std::string_view without_type(std::string_view key) {
     return key.substr(0, key.size() - (has_type ? 2 : 0));
 }
 
-/// A key or path in lower case, without `.`, `_`, `{}` and `[]`. It is empty if it would be longer than that
-/// of any path.
+/// A key or path in lower case, without `.`, `_`, `{}` and `[]`. Empty if longer than that of any path.
 class Spelling {
   public:
     static constexpr std::size_t kCapacity = 47;

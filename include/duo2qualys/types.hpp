@@ -14,8 +14,8 @@ namespace duo2qualys {
 /// The kinds of Duo record that have a mapping.
 enum class Kind : std::uint8_t { admin, auth, activity, telephony };
 
-/// What an object is, recognized by its keys: one of the kinds, which come first and in the same order;
-/// something else that Duo writes, which has no mapping; or unknown.
+/// What an object is, recognized by its keys: one of the kinds (first, and in the same order), something else
+/// that Duo writes and that has no mapping, or unknown.
 enum class Shape : std::uint8_t {
     admin,
     auth,

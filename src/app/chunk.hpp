@@ -1,5 +1,5 @@
-/// Defines the chunk, the piece of an input that a reader fills, a thread converts from a guess and the
-/// collector takes, and finds the places where readers may cut. Tested by tests/unit/collector_test.cpp and
+/// Defines the chunk: a piece of an input that a reader fills, a thread converts from a guess, and the
+/// collector takes. Finds the places where readers may cut. Tested by tests/unit/collector_test.cpp and
 /// tests/integration/threads_test.py.
 #pragma once
 
@@ -21,7 +21,7 @@ namespace duo2qualys::app {
 class ByteBuffer {
   public:
     std::string_view view() const noexcept { return {data_.get(), size_}; }
-    /// The same for readers that look behind the end, where nothing has been written yet: they find zeros.
+    /// As view(), for readers that also read after the end, where they find zeros.
     std::string_view padded_view() noexcept;
     std::size_t size() const noexcept { return size_; }
     std::size_t capacity() const noexcept { return capacity_; }
@@ -91,7 +91,7 @@ struct Chunk {
     Batch batch;
     std::size_t consumed = 0;     ///< bytes that were consumed
     std::uint64_t line_ends = 0;  ///< in the consumed bytes
-    bool full = false;            ///< conversion stopped there because the batch is full
+    bool full = false;            ///< conversion stopped because the batch is full
     bool passing = false;         ///< it ended inside a value, which the collector's framer cannot continue
     bool guessed = false;         ///< the result depends on text before the chunk, on its first line
     framing::Containers end;      ///< open at the end of the chunk

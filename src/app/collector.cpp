@@ -58,7 +58,7 @@ void Collector::take_over(Chunk& chunk) {
     }
 }
 
-// Converts what was left of earlier chunks, followed by `bytes`, the last bytes of this chunk.
+// Converts the rest of earlier chunks, followed by `bytes`, the last bytes of this chunk.
 void Collector::convert_here(const Chunk& chunk, std::string_view bytes) {
     const bool is_all = rest_.size() == 0;
     if (!is_all) rest_.append(bytes);

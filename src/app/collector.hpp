@@ -65,7 +65,7 @@ class Collector {
 
     std::string input_;
     std::uint64_t lines_before_input_ = 0;
-    Converter converter_;  // its framer stands at the end of what was collected
+    Converter converter_;  // its framer is at the end of the collected bytes
     ByteBuffer rest_;      // bytes that could not be converted yet
     Batch batch_;
     output::Tally tally_;

@@ -31,7 +31,7 @@ std::string identity(const std::string& path) {
 
 constexpr const char* kStdout = "/dev/stdout";
 
-// The type of what is at a path. Links are not followed.
+// The type of the file at a path. Does not follow links.
 enum class There : unsigned char { nothing, regular, link, other };
 
 There look_at(const std::string& path) {

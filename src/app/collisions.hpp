@@ -92,7 +92,7 @@ class CollisionScreen {
     RealPaths output_paths_;
     std::vector<std::string> trees_;
     std::vector<std::uint64_t> inputs_;
-    std::vector<std::uint64_t> outputs_;  // also of their names until they are complete
+    std::vector<std::uint64_t> outputs_;  // also of their .part names
     bool is_below_tree_ = false;
 };
 

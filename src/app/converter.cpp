@@ -19,7 +19,7 @@ bool is_kind(Shape shape) {
     return shape != Shape::api_error && shape != Shape::unknown;
 }
 
-// What writes records; null: the engine itself, JSON lines.
+// The writer of records; null if the engine itself writes them, as JSON lines.
 std::unique_ptr<output::RecordWriter> make_writer(const Settings& settings) {
     using Explainer = output::Explainer;
     const auto explainer = [&settings](Explainer::Form form) {
@@ -125,7 +125,8 @@ void Converter::skip(output::Skip why, Batch& batch) {
     ++batch.tally.skipped_by_reason[static_cast<std::size_t>(why)];
 }
 
-// Whether the event that was mapped last is inside --since and --until. An event without a time is.
+// Whether the event that was mapped last is inside --since and --until. An event without a time counts as
+// inside.
 bool Converter::is_chosen() const {
     if (!engine_.values().has(mappings::Token::eventTime)) return true;
     const std::optional<double> time =

@@ -101,15 +101,15 @@ class Converter {
     std::optional<double> since_;
     std::optional<double> until_;
     bool needs_ids_;
-    bool loses_values_;  // values without a token are in no output
+    bool loses_values_;  // values that give no token are not in the output
 
     normalize::Engine engine_;
     normalize::ShapeReader shapes_;
     json::Parser parser_;
     framing::InnerTexts texts_;
     framing::Framer framer_;
-    std::unique_ptr<normalize::Survey> survey_;     // null where no report is asked for
-    std::unique_ptr<output::RecordWriter> writer_;  // null where JSON lines are asked for
+    std::unique_ptr<normalize::Survey> survey_;     // null without a report
+    std::unique_ptr<output::RecordWriter> writer_;  // null for JSON lines
     std::string input_;
     std::size_t last_record_ = std::string_view::npos;
 };

@@ -40,7 +40,7 @@ struct RunParts {
 
 /// A job that converts one file or other input. A file with its own output does not wait for the files before
 /// it, unless something must be decided in the order of the run: which events are new, how many rejects are
-/// allowed, or what a report saw first. Its rejects and messages always wait for its turn.
+/// allowed, or the first place of an entry in a report. Its rejects and messages always wait for its turn.
 class FileJob final : public Job {
   public:
     /// `run` must outlive it.

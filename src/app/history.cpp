@@ -80,11 +80,11 @@ bool History::is_up_to_date(const Target& target) const {
     if (force_) return false;
     const std::optional<JournalEntry> entry = entry_of(target);
     if (!entry || entry->making != making_ || !is_current(*entry, target)) return false;
-    // What it left out stands in other outputs, unless one of them loses events.
+    // The events that it left out are in other outputs, unless one of these loses events.
     return !loses_events_ || entry->duplicates == 0;
 }
 
-// The message that `count` outputs are made again because they were made as `before` says.
+// The message that `count` outputs are made again, and how `before` differs from this run.
 std::string History::why_anew(std::uint64_t count, const output::Making& before) const {
     if (count == 0) return {};
     std::string why = "with other options";
@@ -95,8 +95,7 @@ std::string History::why_anew(std::uint64_t count, const output::Making& before)
                        count == 1 ? "it was" : "they were", output::printable(why));
 }
 
-// Renames outputs. If the new name is taken by an output that is itself to be renamed, that one is renamed
-// first.
+// Renames outputs. If an output that must itself be renamed has the new name, it is renamed first.
 class History::Moves {
   public:
     explicit Moves(History& history) : history_(history) {}
@@ -134,7 +133,7 @@ class History::Moves {
     }
 
     History& history_;
-    std::map<std::string, Move> moves_;  // by the names that outputs have
+    std::map<std::string, Move> moves_;  // by the old names of the outputs
 };
 
 std::string History::begin(const Targets& targets) {
@@ -161,7 +160,8 @@ std::string History::begin(const Targets& targets) {
     return why_anew(other_making, before);
 }
 
-// Whether the target's output had events that the new one may not have. What has only grown still has them.
+// Whether the target's output had events that the new one may not have. An input that has only grown still
+// has its events.
 bool History::may_lose_events(const Target& target) const {
     const bool is_there = output::state_of(target.output).has_value();
     const std::optional<JournalEntry> entry = entry_of(target);
@@ -192,7 +192,7 @@ void History::follow_renames(const Targets& targets, std::vector<std::uint64_t> 
     moves.run();
 }
 
-// Whether the output is that of the target's input under the name that this had before.
+// Whether the entry describes an output of the target's input, made before the input was renamed.
 bool History::was_renamed(const JournalEntry& entry, const Target& target, const FileState& now) const {
     if (!entry.state->is_same_content(now) || entry.input == journal_name(target.input)) return false;
     // If the old name still leads to the file, the file has two names, and each has an output.
@@ -217,7 +217,7 @@ void History::rename(const JournalEntry& entry, const Target& target) {
     renamed.output = below(target.output);
     renamed.input = journal_name(target.input);
     renamed.state = input_state(target);
-    // Another run may have replaced the output at this moment, or logrotate the input.
+    // Another run may just have replaced the output, or logrotate the input.
     const bool is_it = renamed.state && renamed.state->is_same_content(*entry.state) && is_intact(renamed);
     if (!is_it) return;
     given_up_.insert(entry.output);

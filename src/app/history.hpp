@@ -1,4 +1,4 @@
-/// Decides, for a run with --output-dir, which outputs are up to date and which only need a new name because
+/// Decides, for a run with --output-dir, which outputs are up to date, and which must only be renamed because
 /// their input was renamed (rules, 9). Tested by tests/integration/batch_test.py and
 /// tests/integration/journal_test.py.
 #pragma once
@@ -32,9 +32,9 @@ class History {
     /// Whether the output of `target` need not be made again. May be called from any thread after begin().
     bool is_up_to_date(const Target& target) const;
 
-    /// Whether an output is gone, or its input was replaced or cut, so that events which an earlier run wrote
-    /// may be in no output any more. Then none of those events counts as written for --dedup and --seen, and
-    /// outputs that left events out are made again.
+    /// Whether an output is gone, or its input was replaced or cut, so that some events of earlier runs may
+    /// be in no output. Then --dedup and --seen count no event of an earlier run as written, and outputs that
+    /// left events out are made again.
     bool loses_events() const noexcept { return loses_events_; }
 
     /// The result of converting an input.

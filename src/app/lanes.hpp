@@ -21,7 +21,7 @@ class HeldRejects final : public output::RejectTaker {
         rejects_.emplace_back(input, reject);
     }
     bool empty() const noexcept { return rejects_.empty(); }
-    /// Passes them to `taker` and forgets them.
+    /// Passes the rejects to `taker` and forgets them.
     void give_to(output::RejectTaker& taker) {
         for (const auto& [input, reject] : rejects_)
             taker.add(input, reject);

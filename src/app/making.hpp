@@ -1,4 +1,4 @@
-/// Computes what, besides the input, decides which lines a run writes, so that a later run knows whether an
+/// Computes what besides the input determines the lines of a run, so that a later run knows whether an
 /// existing output is still right. Tested by tests/unit/journal_test.cpp.
 #pragma once
 

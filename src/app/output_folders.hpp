@@ -1,5 +1,5 @@
-/// Creates the folders below --output-dir for the outputs of a run, and checks that names of outputs are
-/// possible. Tested by tests/integration/outputs_test.py and tests/integration/faults_test.py.
+/// Creates the folders below --output-dir for the outputs of a run, and checks whether outputs can have their
+/// names. Tested by tests/integration/outputs_test.py and tests/integration/faults_test.py.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,7 @@ class OutputFolders {
     /// `top` is the output directory, which need not exist yet.
     explicit OutputFolders(std::string top) : top_(std::move(top)) {}
 
-    /// Returns an errno, such as ENAMETOOLONG, if there can be no output at `path`; 0 if the name is usable.
+    /// Returns 0 if an output can have the name `path`, otherwise an errno such as ENAMETOOLONG.
     int name_problem(const std::string& path);
     /// Creates the folder of `path` and those above it. Throws OutputError.
     void make_for(const std::string& path);

@@ -7,14 +7,14 @@
 namespace duo2qualys::app {
 namespace {
 
-// How much a thread may be ahead of what is taken. Small files are many to a thread, so that none has to wait
-// for another's; large ones are held to what fits into the memory that README.md promises.
+// Limits, for each thread, of what is read before it is taken. Many small chunks are allowed, so that no
+// thread waits for another; the limit of bytes bounds the memory for large files.
 constexpr std::size_t kChunksAhead = 16;
 constexpr std::size_t kBytesAhead = std::size_t{4} << 20U;
-// Of the file whose turn it is, chunks are taken as soon as they are converted: few are enough, and stay in
+// Chunks of the file that has its turn are taken as soon as they are converted. A few are enough and stay in
 // the cache.
 constexpr std::size_t kChunksInTurn = 2;
-constexpr std::size_t kBytesOfChunk = std::size_t{1} << 20U;  // with large records
+constexpr std::size_t kBytesOfChunk = std::size_t{1} << 20U;  // of a chunk with large records
 
 }  // namespace
 
@@ -73,7 +73,7 @@ Pipeline::~Pipeline() {
         thread.join();
 }
 
-// Does what there is to do, and waits for more, until `is_done()`.
+// Does work, and waits for more, until `is_done()`.
 template <typename Condition>
 void Pipeline::work(Lock& lock, std::unique_ptr<Converter>& converter, Condition is_done) {
     while (!is_done()) {
@@ -112,17 +112,17 @@ void Pipeline::start_threads() try {
     throw std::system_error(error.code(), "cannot start a thread");
 }
 
-// Does what there is to do until `condition` holds.
+// Does other work until `condition()` holds.
 template <typename Condition>
 void Pipeline::help_until(Feed& feed, Condition condition) {
     if (!has_threads_) return;
     Lock lock(mutex_);
     while (true) {
         if (error_) std::rethrow_exception(error_);
-        // First, for the others may sleep by now, and the caller may go on to wait for input.
+        // Take first: the other threads may be asleep, and the caller may wait for input next.
         if (take(lock)) continue;
         if (condition()) return;
-        // Not a task first: it takes long, and meanwhile nobody reads.
+        // Convert before running a task: a task takes long, and nobody reads the file meanwhile.
         if (convert(lock, feed.converter_) || run_task(lock)) continue;
         ++waiting_;
         has_room_.wait(lock);
@@ -130,8 +130,8 @@ void Pipeline::help_until(Feed& feed, Condition condition) {
     }
 }
 
-// Takes from a feed what is converted, until it has no more of it. When the job throws, nothing more is taken
-// from it.
+// Takes the steps of a feed as far as they are converted. If the job throws, nothing more is taken from the
+// feed.
 bool Pipeline::take(Lock& lock) {
     if (ready_.empty()) return false;
     Feed& feed = *ready_.front();
@@ -177,7 +177,7 @@ void Pipeline::offer(Feed& feed) {
     ready_.push_back(&feed);
 }
 
-// Ends the feed if it is done. If it was its turn, it is that of the next one now.
+// Ends the feed if it is done. If it had its turn, the next feed gets the turn.
 void Pipeline::end_if_done(Feed& feed, Lock& lock) {
     if (!feed.is_read_ || !feed.steps_.empty() || feed.is_taken_from_) return;
     const auto place =
@@ -226,7 +226,7 @@ bool Pipeline::read_next(Lock& lock, std::unique_ptr<Converter>& converter) {
     if (!has_next()) return false;
     feeds_.push_back(std::make_unique<Feed>(*this, std::move(next_), converter));
     Feed& feed = *feeds_.back();
-    wake_for_work();  // there may be another file behind it
+    wake_for_work();  // another thread may read the file after it
     lock.unlock();
     feed.job_->read(feed);
     lock.lock();
@@ -246,7 +246,7 @@ bool Pipeline::has_next() {
     return next_ && (feeds_.empty() || !next_->may_wait());
 }
 
-// Whether there is room for what is not taken soon.
+// Whether there is room for files that will not be taken soon.
 bool Pipeline::may_read_ahead() const {
     if (feeds_.empty()) return true;
     return feeds_.size() < kChunksAhead * thread_count_ && chunks_ < kChunksAhead * thread_count_ &&
@@ -284,7 +284,7 @@ void Pipeline::submit_chunk(Feed& feed, bool is_urgent) {
     }
     auto step = std::make_unique<Feed::Step>();
     step->chunk = std::move(feed.filling_);
-    // What is large is left to the job, in its turn, so that only one thread gets as large.
+    // The job converts a large chunk itself, in its turn, so that only one thread needs so much memory.
     const bool is_large = step->chunk->is_large();
     step->in_turn = is_large;
     if (is_large) step->state = Feed::State::converted;
@@ -302,11 +302,11 @@ void Pipeline::submit_chunk(Feed& feed, bool is_urgent) {
         }
         feed.steps_.push_back(std::move(step));
         if (is_large) offer(feed);
-        // Small files are not worth waking somebody for each.
+        // Waking a thread for each small file would cost more than it saves.
         if (is_urgent || is_large || bytes_to_convert_ >= settings_.sizes.chunk / 2)
             sleepers = sleepers_for_work();
     }
-    // To wake somebody takes longer than all of the above: meanwhile others may have the lock.
+    // Waking a thread takes longer than all of the above, so the lock is released first.
     if (sleepers != nullptr) sleepers->notify_one();
 }
 
@@ -339,8 +339,8 @@ bool Pipeline::take_on(Action task) {
     return true;
 }
 
-// Of whom one is to be woken for what there is to do now; null: nobody sleeps. Every thread that is awake
-// looks for more before it sleeps.
+// The condition on which to wake one thread for new work; null if no thread sleeps. A thread that is awake
+// looks for more work before it sleeps.
 std::condition_variable* Pipeline::sleepers_for_work() {
     if (idle_ != 0) return &has_work_;
     return waiting_ != 0 ? &has_room_ : nullptr;
@@ -350,7 +350,7 @@ void Pipeline::wake_for_work() {
     if (std::condition_variable* const sleepers = sleepers_for_work()) sleepers->notify_one();
 }
 
-// Keeps the exception that is being handled for the thread that runs all this.
+// Keeps the current exception, which run() rethrows, and stops all threads.
 void Pipeline::fail() noexcept {
     {
         const std::lock_guard lock(mutex_);

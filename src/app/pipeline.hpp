@@ -26,8 +26,8 @@ class Pipeline;
 
 using Action = std::function<void()>;
 
-/// A file to convert, or something else that is read from front to back. It is destroyed when all that it has
-/// submitted has been taken.
+/// A file to convert, or another input that is read from front to back. It is destroyed when everything that
+/// it has submitted has been taken.
 class Job {
   public:
     Job() = default;
@@ -37,46 +37,45 @@ class Job {
 
     /// Reads the file and submits its chunks to `feed`, in any thread.
     virtual void read(Feed& feed) = 0;
-    /// Takes the next of its chunks. By one thread at a time, in the order in which they were submitted.
+    /// Takes the next chunk of the file. Called by one thread at a time, in the order of submission.
     virtual void take(Chunk& chunk) = 0;
-    /// Runs an action that was submitted between two chunks, in that order.
+    /// Runs an action. Called in the order in which chunks and actions were submitted.
     virtual void run(const Action& action) = 0;
 
-    /// Whether its chunks may be taken before those of the files before it.
+    /// Whether its chunks may be taken before the chunks of earlier files.
     virtual bool is_independent() const = 0;
-    /// Whether a read may have to wait for somebody who writes. Such a file is read in its turn, and not
-    /// ahead.
+    /// Whether a read may have to wait for a writer. Such a file is not read before its turn.
     virtual bool may_wait() const = 0;
 };
 
-/// The files of a run, in order; null: there are no more. Called by one thread at a time, while others wait
-/// for it: it makes the job and nothing else.
+/// Returns the next file of a run; null after the last. Called by one thread at a time while others wait, so
+/// it must only make the job.
 using NextJob = std::function<std::unique_ptr<Job>()>;
 
-/// What one job has submitted and nobody has taken yet. It is a file's turn when all that the files before it
-/// have submitted has been taken. Used by the thread that reads the file. Members that wait do other work
-/// meanwhile; they throw what another thread has thrown.
+/// The chunks and actions that one job has submitted and no thread has taken yet. A file has its turn when
+/// everything that earlier files submitted has been taken. Used by the thread that reads the file. Members
+/// that wait do other work meanwhile, and rethrow an exception of another thread.
 class Feed {
   public:
     Feed(Pipeline& pipeline, std::unique_ptr<Job> job, std::unique_ptr<Converter>& converter)
         : pipeline_(pipeline), job_(std::move(job)), converter_(converter) {}
 
-    /// The chunk to fill next. Waits while there are too many.
+    /// Returns the chunk to fill next. Waits while too many have not been taken.
     Chunk& next();
-    /// Sends the chunk from next() on its way. `will_wait`: the reader may wait for input now.
+    /// Submits the chunk from next(). `will_wait`: the reader may then wait for input.
     void submit(bool will_wait = false);
-    /// Runs `action` when everything that was submitted before has been taken.
+    /// Runs `action` after everything that was submitted before it has been taken.
     void then(Action action);
-    /// As then(), but not before it is the file's turn.
+    /// As then(), but not before the file's turn.
     void in_turn(Action action);
-    /// Runs `action` in the file's turn, before anything else of the file is taken. Only from Job::take().
+    /// Runs `action` in the file's turn, before the rest of the file is taken. Only Job::take() may call it.
     void first_in_turn(Action action);
 
-    /// Returns when what was submitted has been converted.
+    /// Waits until all submitted chunks have been converted.
     void settle();
-    /// Returns when it is the file's turn.
+    /// Waits for the file's turn.
     void wait_for_turn();
-    /// Throws what another thread has thrown.
+    /// Rethrows an exception of another thread.
     void check();
 
   private:
@@ -85,43 +84,43 @@ class Feed {
     enum class State : unsigned char { filled, converted };
     struct Step {
         std::unique_ptr<Chunk> chunk;
-        Action action;  // in place of a chunk
+        Action action;  // if there is no chunk
         bool in_turn = false;
         State state = State::filled;
     };
 
     Pipeline& pipeline_;
     std::unique_ptr<Job> job_;
-    std::unique_ptr<Converter>& converter_;  // of the thread that reads,
-    std::unique_ptr<Chunk> filling_;         // and used by it alone
+    std::unique_ptr<Converter>& converter_;  // of the reading thread
+    std::unique_ptr<Chunk> filling_;         // used only by the reading thread
 
     // Guarded by Pipeline::mutex_.
     std::deque<std::unique_ptr<Step>> steps_;  // in order
-    std::size_t chunks_ = 0;                   // that were submitted and not taken,
-    std::size_t bytes_ = 0;                    // and the size of their input
+    std::size_t chunks_ = 0;                   // submitted but not taken
+    std::size_t bytes_ = 0;                    // the size of these chunks
     std::size_t unconverted_ = 0;              // chunks that no thread has converted yet
-    bool is_read_ = false;                     // to its end
-    bool is_offered_ = false;                  // stands in Pipeline::ready_
-    bool is_taken_from_ = false;               // a thread is at it
+    bool is_read_ = false;                     // the job has been read to its end
+    bool is_offered_ = false;                  // it is in Pipeline::ready_
+    bool is_taken_from_ = false;               // a thread is taking its steps
 };
 
-/// Every thread does what there is to do, what is furthest on its way first: it takes what is converted,
-/// packs a block of output, converts a chunk, and reads the next file where nothing else is left. So no
-/// thread waits as long as there is work. Threads start when there is enough for them; until then, and with
-/// one thread, everything happens in the calling one, in order.
+/// Each thread does any work that is waiting, and prefers the work that is furthest on its way: take
+/// converted chunks, compress a block of output, convert a chunk, read the next file. So no thread waits
+/// while there is work. Threads start when enough input has been read; until then, and with one thread, the
+/// calling thread does everything in order.
 class Pipeline final : public output::Helpers {
   public:
     Pipeline(const Settings& settings, unsigned threads);
-    /// Ends the threads without waiting for what is not taken.
+    /// Ends the threads. Steps that have not been taken are dropped.
     ~Pipeline() override;
     Pipeline(const Pipeline&) = delete;
     Pipeline& operator=(const Pipeline&) = delete;
 
-    /// Reads all files and returns when everything has been taken. To be called once. Throws what a job
-    /// threw. The other threads go on to take on tasks.
+    /// Reads all files and returns when everything has been taken. Must be called once. Rethrows an exception
+    /// of a job. The other threads continue to run tasks.
     void run(NextJob next);
 
-    /// Ends reads when nothing more is wanted: somebody has thrown, or stopped it.
+    /// Ends reads when a thread has thrown or the run is stopped.
     input::StopSwitch& stop_switch() noexcept { return stop_switch_; }
 
     bool take_on(Action task) override;
@@ -160,19 +159,19 @@ class Pipeline final : public output::Helpers {
     const unsigned thread_count_;
     input::StopSwitch stop_switch_;
     NextJob next_job_;
-    std::size_t submitted_ = 0;             // bytes, until threads start
-    bool has_threads_ = false;              // changed before there are any
+    std::size_t submitted_ = 0;             // bytes submitted before threads start
+    bool has_threads_ = false;              // set before the first one starts
     std::unique_ptr<Converter> converter_;  // of the calling thread
-    std::vector<std::thread> threads_;      // the others
+    std::vector<std::thread> threads_;      // without the calling one
 
     std::mutex mutex_;
-    // All below is guarded by mutex_.
-    std::condition_variable has_work_;         // for threads that have nothing to do
-    std::condition_variable has_room_;         // for those that have a file to read, and nothing to do
-    std::size_t idle_ = 0;                     // threads that wait for the one,
-    std::size_t waiting_ = 0;                  // and for the other
-    std::deque<std::unique_ptr<Feed>> feeds_;  // in order; it is the turn of the first
-    std::deque<Feed*> ready_;                  // of which something can be taken
+    // The members below are guarded by mutex_.
+    std::condition_variable has_work_;         // for threads without work
+    std::condition_variable has_room_;         // for reading threads without room and work
+    std::size_t idle_ = 0;                     // threads that wait for has_work_
+    std::size_t waiting_ = 0;                  // threads that wait for has_room_
+    std::deque<std::unique_ptr<Feed>> feeds_;  // in order; the first has its turn
+    std::deque<Feed*> ready_;                  // feeds with a step that can be taken
     std::deque<std::pair<Feed*, Feed::Step*>> to_convert_;
     std::size_t bytes_to_convert_ = 0;
     std::deque<Action> tasks_;
@@ -180,7 +179,7 @@ class Pipeline final : public output::Helpers {
     std::vector<std::unique_ptr<Chunk>> free_chunks_;
     std::size_t chunks_ = 0;     // of all feeds
     std::size_t bytes_ = 0;      // of all feeds
-    std::unique_ptr<Job> next_;  // has to wait for its turn
+    std::unique_ptr<Job> next_;  // the next job, which cannot be read yet
     bool has_all_ = false;       // there are no more jobs
     bool is_stopping_ = false;
     std::exception_ptr error_;

@@ -25,7 +25,7 @@ class Reader {
     /// larger input; only replayed rejects have one.
     void read(const std::string& name, input::ByteSource& source, framing::Place place = {});
 
-    /// Bytes that a record may have.
+    /// The largest size of a record in bytes.
     std::size_t max_record() const noexcept { return settings_.max_record; }
 
   private:
@@ -43,7 +43,7 @@ class Reader {
     ByteBuffer tail_;               // read, but left for the next chunk
     bool has_asked_ = false;        // for the current input
     Guess next_;                    // the state at the next chunk
-    std::int64_t second_ = -1;      // of clock_
+    std::int64_t second_ = -1;      // the second that clock_ shows
     std::string clock_;
 };
 

@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::size_t kMostKept = std::size_t{64} << 10U;  // bytes
 
-// The bytes of a reject, whose memory is free when they have been read: converting a large one takes enough.
+// The bytes of a reject. Frees them when they have been read, because converting a large reject takes much
+// memory.
 class RawSource final : public input::ByteSource {
   public:
     explicit RawSource(std::string bytes) : bytes_(std::move(bytes)) {}
@@ -75,8 +76,8 @@ void Replayer::keep(output::KeptReject kept) {
     if (kept_size_ >= kMostKept) send_kept();
 }
 
-// A feed makes those wait who submit many chunks, but takes any number of actions: so the next one is not
-// submitted before the last one is done.
+// A feed limits the number of its chunks, but not of its actions. Therefore the next action is submitted only
+// after the last one is done.
 void Replayer::send_kept() {
     if (kept_.empty()) return;
     while (!sent_.expired()) {

@@ -17,15 +17,15 @@
 
 namespace duo2qualys::app {
 
-/// Reads each reject of a file that --rejects wrote as an input of its own, in its old place; one that cannot
-/// be read again stays a reject, and one whose bytes are more than a record may have becomes too large.
-/// `other` is called for a line that no run has written; lines count from 1. Throws what the source throws.
-/// Memory does not grow with the file, its lines or what they contain.
+/// Reads each reject in a file of --rejects as an input of its own, in its old place. A reject that cannot be
+/// read again stays a reject; one with more bytes than a record may have becomes too large. Calls `other` for
+/// each line that no run has written; lines count from 1. Throws what the source throws. Memory does not grow
+/// with the file, its lines or their contents.
 class Replayer {
   public:
     using Other = std::function<void(std::uint64_t line)>;
 
-    /// All must outlive the replayer, and the collector what it has submitted to the feed.
+    /// All must outlive the replayer. The collector must also outlive everything submitted to the feed.
     Replayer(Reader& reader, Feed& feed, Collector& collector)
         : line_(reader.max_record()), reader_(reader), feed_(feed), collector_(collector) {}
 
@@ -39,9 +39,9 @@ class Replayer {
     void send_kept();
 
     output::RejectReader line_;
-    Rejects kept_;                       // that cannot be read again,
-    std::size_t kept_size_ = 0;          // about so many bytes in all
-    std::weak_ptr<const Rejects> sent_;  // those before them, until the collector is done with them
+    Rejects kept_;                       // cannot be read again, not submitted yet
+    std::size_t kept_size_ = 0;          // their approximate size in bytes
+    std::weak_ptr<const Rejects> sent_;  // submitted last; expires when collected
     Reader& reader_;
     Feed& feed_;
     Collector& collector_;

@@ -31,11 +31,11 @@ class Results {
     std::unique_lock<std::mutex> hold() { return std::unique_lock(mutex_); }
     std::unique_lock<std::mutex> try_to_hold() { return std::unique_lock(mutex_, std::try_to_lock); }
 
-    /// Reports that an input could not be read, in part or at all.
+    /// Reports that an input, or a part of it, could not be read.
     void tell_of(const std::string& input, std::string_view why);
     /// Writes and finishes the file of --report. `tally` is that of the run, `seconds` its duration.
     void write_report(const output::Tally& tally, double seconds);
-    /// Opens that file again.
+    /// Opens the file of --report again.
     void reopen_report();
 
     Progress& messages;
@@ -55,7 +55,7 @@ class Results {
 
     std::atomic<bool> failed = false;      ///< an input could not be read
     std::atomic<bool> has_stream = false;  ///< an input cannot be read again
-    std::atomic<bool> is_cut = false;      ///< a signal prevented a file from being read, in part or at all
+    std::atomic<bool> is_cut = false;      ///< because of a signal, a file was not read to its end
     std::atomic<std::uint64_t> up_to_date = 0;
 
   private:

@@ -44,7 +44,7 @@ bool SeenEvents::add(const Id& id) {
     const std::size_t slot = find(id);
     if (slots_[slot] != kFree) {
         if (!rewriting_ || loaded_ == 0) return false;
-        // Its number among all added ids, of which the ring holds the last.
+        // The number of the id among all added ids. The ring holds the last of them.
         const std::size_t place = slots_[slot] - 1;
         const std::size_t age = (place + ring_.size() - oldest_) % ring_.size();
         const std::uint64_t order = added_ - ring_.size() + age;

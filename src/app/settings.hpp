@@ -1,5 +1,5 @@
-/// Defines what one run of the program is asked to do: the command line fills in the settings, and the run
-/// reads them. Tested by tests/unit/command_line_test.cpp.
+/// Defines the settings of one run. The command line sets them, and the run reads them. Tested by
+/// tests/unit/command_line_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -14,13 +14,13 @@
 namespace duo2qualys::app {
 
 enum class Compression : std::uint8_t { none, gzip, zstd };
-/// What events are written as. src/output/README.md tells how one is added.
+/// The form of output lines. src/output/README.md explains how to add one.
 enum class LineForm : std::uint8_t { json };
 enum class ExplainForm : std::uint8_t { none, text, json };
 enum class When : std::uint8_t { automatic, always, never };
 enum class SummaryForm : std::uint8_t { none, text, json };
 
-/// Sizes in bytes that only tests change, so that small inputs show what otherwise only large ones do.
+/// Sizes in bytes. Only tests change them, to test with small inputs what otherwise needs large ones.
 struct Sizes {
     /// Bytes in a chunk: large enough that passing it between threads costs nothing, small enough that input
     /// and output stay in the L2 cache.
@@ -53,7 +53,7 @@ struct Settings {
 
     // Output
     std::string output;      ///< a file; empty: stdout
-    std::string output_dir;  ///< one output per input file below it; empty: not asked for
+    std::string output_dir;  ///< a folder with one output per input file; empty: none
     LineForm form = LineForm::json;
     Compression compression = Compression::none;
     int compression_level = 0;  ///< used only with a compression

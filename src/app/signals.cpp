@@ -11,8 +11,8 @@
 namespace duo2qualys::app {
 namespace {
 
-// Not those that the run was started to ignore, as nohup does with SIGHUP, and shells with SIGINT for what
-// runs in the background.
+// Leaves out signals that are ignored from the start: nohup ignores SIGHUP, and shells ignore SIGINT for
+// background jobs.
 sigset_t watched_signals() {
     sigset_t set;
     sigemptyset(&set);
@@ -89,10 +89,10 @@ void Signals::answer() try {
     const std::lock_guard lock(mutex_);
     if (!reading_.tell || reading_.tell()) asked_ = false;
 } catch (...) {
-    asked_ = false;  // what cannot be written now cannot be written in the end either, and is told then
+    asked_ = false;  // writing will fail at the end, too, and is reported then
 }
 
-// With the files locked, which are not given back: none may be made or renamed any more.
+// Keeps the lock until the process has ended, so that no file is created or renamed any more.
 void Signals::end_process(int signal) {
     const auto held = parts_.remove_all();
     end_by(signal);

@@ -13,10 +13,9 @@
 
 namespace duo2qualys::app {
 
-/// Signals that end a run, SIGHUP, SIGINT and SIGTERM, and SIGUSR1, which asks how far it is. The first that
-/// ends it ends reading, so that all that was read is written; the second one, or one that comes before
-/// anything is read, ends the process at once, without its unfinished files. Signals that the process was
-/// started to ignore stay ignored.
+/// The first SIGHUP, SIGINT or SIGTERM ends reading, and everything that was read is written. The second one,
+/// or one that comes before anything is read, removes the unfinished files and ends the process at once.
+/// SIGUSR1 asks for the progress. Signals that were ignored when the process started stay ignored.
 class Signals {
   public:
     /// Blocks the signals in the calling thread, and in all that it starts afterwards, and watches for them
@@ -26,20 +25,20 @@ class Signals {
     Signals(const Signals&) = delete;
     Signals& operator=(const Signals&) = delete;
 
-    /// What a run does while it reads; both are called from the thread that watches.
+    /// What a run does on signals while it reads. The watching thread calls both.
     struct Reading {
         std::function<void()> end;
-        /// Tells how far the run is. False: it cannot at this moment, and is asked again.
+        /// Prints the progress. Returns false if it cannot at this moment; it is then called again.
         std::function<bool()> tell;
     };
     void begin_reading(Reading reading);
-    /// Nothing of what begin_reading() was given is called any more.
+    /// Afterwards, no function given to begin_reading() is called.
     void end_reading();
 
-    /// Whether somebody asks how far the run is. Answers that it is told.
+    /// Whether SIGUSR1 has asked for the progress. The caller must then print it.
     bool take_question() noexcept { return asked_ && asked_.exchange(false); }
 
-    /// The signal that ended reading, or has arrived by now and does so; 0: there is none.
+    /// The signal that ended reading, or has arrived by now and ends it; 0 if there is none.
     int ended_by() {
         signals_.settle();
         take_signals();
@@ -61,11 +60,11 @@ class Signals {
     std::atomic<int> ended_by_ = 0;
     std::atomic<bool> asked_ = false;
     system::SignalSource signals_;
-    system::Bell quit_;  // the watcher is to end
+    system::Bell quit_;  // tells the watching thread to end
     std::thread watcher_;
 };
 
-/// Ends the process as `signal` does when nobody minds it.
+/// Ends the process by `signal`, as if it were not handled.
 [[noreturn]] void end_by(int signal);
 
 }  // namespace duo2qualys::app

@@ -19,7 +19,7 @@ template <std::size_t N>
 void take_ending(std::string& name, const std::array<std::string_view, N>& endings,
                  std::string_view also_tar = {}) {
     for (const std::string_view ending : endings) {
-        // A name that is nothing but an ending keeps it.
+        // A name that consists only of an ending keeps it.
         if (name.size() <= ending.size() || !name.ends_with(ending) ||
             name[name.size() - ending.size() - 1] == '/')
             continue;
@@ -147,7 +147,7 @@ std::optional<Targets::Next> Targets::next() {
     const std::optional<input::Found> found = next_found();
     if (!found) return std::nullopt;
     if (!found->is_file()) return Next{{found->path, {}}, found->why(), found->what != What::nothing};
-    // Only now, as only the walk finds the links.
+    // Checked only now, because only the walk finds links.
     if (settings_.output_dir.empty() && found->what == What::link && collisions_.is_watched(found->path))
         return Next{{found->path, {}}, "is a link to what this run writes, and was not read", true};
     return Next{target_of(*found), {}, false};

@@ -18,8 +18,7 @@
 
 namespace duo2qualys::app {
 
-/// The command line asks for something that cannot be done: nothing has been read or written. what() says
-/// why.
+/// The command line asks for something impossible. Nothing has been read or written. what() says why.
 class PlanError : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
@@ -29,15 +28,15 @@ class PlanError : public std::runtime_error {
 struct Target {
     std::string input;      ///< a path, or `-`
     std::string output;     ///< a path; empty: the output that all share
-    bool may_wait = false;  ///< it is no regular file: who reads it may have to wait for who writes it
+    bool may_wait = false;  ///< it is not a regular file, so a read may wait for a writer
 };
 
-/// The arguments of a run, and with --recursive what is in the directories among them, one after another.
+/// Lists the arguments of a run and, with --recursive, the files in directories among them.
 class Arguments {
   public:
     /// `settings` must outlive it.
     explicit Arguments(const Settings& settings);
-    /// What comes next; none: that was all.
+    /// Returns the next one; nullopt at the end.
     std::optional<input::Found> next();
 
     /// The directories that are read.
@@ -50,28 +49,28 @@ class Arguments {
     std::optional<input::Walk> walk_;  // of the argument before next_
 };
 
-/// Everything that a run will read, in order. Without --output-dir, directories are read as the run goes on,
-/// so that it begins at once and takes no memory for files to come. With it, all files are known before the
-/// first is read, as two of them might have one output.
+/// Everything that a run will read, in order. Without --output-dir, directories are read during the run, so
+/// that it begins at once and needs no memory for later files. With --output-dir, all files are listed before
+/// the first is read, because two of them might have the same output.
 class Targets {
   public:
-    /// Finds out what is to be written. Throws PlanError where an output would be an input of this run or the
-    /// next one, or two would be one file. `settings` must outlive it.
+    /// Determines what will be written. Throws PlanError if an output would be an input of this run or of the
+    /// next one, or if two outputs would be one file. `settings` must outlive it.
     explicit Targets(const Settings& settings);
 
-    /// A file to read, or what cannot be read.
+    /// A file to read, or a path that cannot be read.
     struct Next {
         Target target;
-        std::string why;  ///< for people, why there is nothing to read; empty: it is a file to read
-        bool is_fault;    ///< somebody wanted it to be read; otherwise there just is nothing
+        std::string why;  ///< for users, why there is nothing to read; empty for a file
+        bool is_fault;    ///< that is an error; false for an empty directory
     };
-    /// What comes next; none: that was all.
+    /// Returns the next one; nullopt at the end.
     std::optional<Next> next();
 
-    /// Calls `each` for every file to read. Only with --output-dir, and before next().
+    /// Calls `each` for every file to read. May be called only with --output-dir and before next().
     void for_each(const std::function<void(const Target&)>& each) const;
 
-    /// Bytes of all files together; 0 where one of them is no regular file. Looks at each.
+    /// The total size of all files in bytes; 0 if one is not a regular file. Inspects every file.
     std::uint64_t total_size() const;
 
   private:
@@ -82,16 +81,15 @@ class Targets {
 
     const Settings& settings_;
     Arguments arguments_;
-    std::deque<input::Found> list_;  // with --output-dir, what next() has not given yet
+    std::deque<input::Found> list_;  // with --output-dir: the files for next()
     Collisions collisions_;
 };
 
-/// The name of the output of an input whose path below the argument is `below`: less one ending of a
-/// compression, of an archive and of a log, in this order, plus the endings of the form and of the
-/// compression.
+/// The name of the output of an input whose path below the argument is `below`. Removes one ending each of a
+/// compression, an archive and a log, in this order; adds those of the form and the compression.
 std::string output_name(std::string_view below, LineForm form, Compression compression);
 
-/// The ending of the names of files with lines of a form. Empty: there is no such form.
+/// The ending of files with lines of a form; empty if there is no such form.
 std::string_view ending_of(LineForm form) noexcept;
 
 }  // namespace duo2qualys::app

@@ -37,7 +37,7 @@ struct Option {
     std::string_view bare{};
     std::string_view fallback{};  ///< the default as shown in the help; empty: none
     bool is_list = false;         ///< takes several choices with commas between them
-    /// As choices, which are too many for the help, and to which --tables may add.
+    /// The choices are names of tokens: too many for the help, and --tables may add more.
     bool has_tokens = false;
     bool has_level = false;  ///< a colon and a number may follow a choice
     bool in_file = true;     ///< may be set in a --config file

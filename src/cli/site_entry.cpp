@@ -78,7 +78,7 @@ std::string SiteEntry::text_of(std::string_view key, const toml::node& node) con
     if (!value) fail(node.source(), fmt::format("'{0}' is text in quotes: write {0} = \"...\"", key));
     if (value->size() > kLongestText)
         fail(node.source(), fmt::format("'{}' is longer than {} bytes", key, kLongestText));
-    // It is shown to users unchanged.
+    // The text is shown to users unchanged.
     if (output::printable(*value) != *value)
         fail(node.source(), fmt::format("'{}' holds characters that cannot be seen: '{}': leave them out",
                                         key, output::printable(*value)));

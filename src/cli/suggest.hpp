@@ -1,4 +1,4 @@
-/// Finds the name that a misspelled name was probably meant to be, for "did you mean" messages. Tested by
+/// Finds the probable correct form of a misspelled name, for "did you mean" messages. Tested by
 /// tests/unit/command_line_test.cpp.
 #pragma once
 

@@ -1,8 +1,8 @@
-/// Parses TOML files with settings or tables, by toml++. Tested by tests/unit/config_test.cpp. Two of its
-/// habits must not reach users, so that every file is read or gives a proper error in every build. First, its
+/// Parses TOML files with settings or tables, by toml++. Tested by tests/unit/config_test.cpp. Two habits of
+/// toml++ must not reach users, so that every build reads a file or reports a proper error. First, its
 /// assertions end the program on `[[[a]]]` (its issue 301), although the code after them reports the error.
-/// Second, its character classes mark places as unreachable that every other non-ASCII letter outside quotes
-/// reaches, as in `kind = \u00e9`; "not in this class" is the right answer there.
+/// Second, its character classes mark places as unreachable that many non-ASCII letters outside quotes reach,
+/// as in `kind = \u00e9`; "not in this class" is the right answer there.
 #pragma once
 
 // The pieces of toml++ that come first below do not include these themselves.

@@ -6,7 +6,7 @@
 
 namespace duo2qualys::cli {
 
-/// what() says what is wrong, why, and what to do about it. It has no final LF.
+/// what() states the mistake, its reason, and what to do about it. It has no final LF.
 class UsageError : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;

@@ -1,4 +1,4 @@
-/// Generates the man page and the shell completions of a package from the same lists as the help. Tested by
+/// Generates the man page and the shell completions of a package from the lists that the help uses. Tested by
 /// tests/integration/documents_test.py.
 #pragma once
 

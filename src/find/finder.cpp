@@ -201,8 +201,8 @@ void Finder::find_list(Index list, unsigned depth) {
         findings_[i].in_list = true;
 }
 
-// Rejects the elements of the list that stand before `element`, in front of what it gives: the findings from
-// `from` on.
+// Rejects the elements of the list before `element`. These rejects come before its findings, which begin at
+// `from`.
 void Finder::reject_before(Index list, Index element, std::size_t from) {
     if (element == list + 1) return;
     Finding found;
@@ -314,11 +314,12 @@ void Finder::read_text(std::string_view text, unsigned depth) {
     document_->give_back_room();
     const std::size_t from = findings_.size();
     texts_->read(text, depth_ + depth, [this, from, &text](const Finding& found) {
-        // A large record of the text itself stays where it is; one in a text inside it is gone afterwards.
+        // A record in the text itself stays in memory. A record in a text inside that text is freed
+        // afterwards.
         found.is_event() && lies_in(text, found.bytes) ? findings_.push_back(found) : take(found, from);
     });
-    // Only now, when the nodes of the text's reader are gone: those of a large record are many times its
-    // size.
+    // Parsed again only now, after the reader's nodes are gone: the nodes of a large record need many times
+    // its size.
     for (std::size_t i = from; i < findings_.size(); ++i) {
         if (findings_[i].is_event()) findings_[i].node = read_again(findings_[i].bytes);
     }

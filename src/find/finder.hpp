@@ -46,9 +46,9 @@ class Finder {
     /// Returns what the value at `root` contains, in order of place; valid until the next call. Texts are
     /// parsed into `document`.
     const std::vector<Finding>& find(json::Document& document, json::Document::Index root, Position position);
-    /// Reads the last answer of find() by single findings: sets `found` to the next one and moves the cursor
-    /// behind it. Returns false if there was only a rest of a list without rejects. The nodes of a reject in
-    /// a text are valid until the next call.
+    /// Returns the findings of the last find() one by one: sets `found` to the next one and moves the cursor
+    /// behind it. Returns false if it only passed the end of a list, without another reject. The nodes of a
+    /// reject in a text are valid until the next call.
     bool next(Cursor& cursor, Finding& found);
 
     /// Returns what an object contains that could not be parsed to its end; `document` holds its beginning.
@@ -100,7 +100,7 @@ class Finder {
     CopyMarker copies_;
     std::vector<Finding> findings_;
     TextRejects text_rejects_;
-    Index reread_ = 0;  // where next() parses rejects of texts; 0: there was none
+    Index reread_ = 0;  // where next() parses rejects of texts; 0 if none was parsed
 };
 
 }  // namespace duo2qualys::find

@@ -22,7 +22,7 @@ struct Finding {
         record,
         copy,    ///< a record that its envelope contains a second time
         reject,  ///< an element of a list of records that is not a record, or a piece of a text
-        /// In the finder's answer rejects stand together, because a value may have millions of them:
+        /// Neighbouring rejects are one finding, because a value may have millions of them:
         list_rejects,  ///< those among the elements of a list from `node` up to `end`
         text_rejects,  ///< those of the run `node` of the finder's TextRejects
     };
@@ -32,7 +32,7 @@ struct Finding {
     Shape shape = Shape::unknown;          ///< for a record or copy
     Reason reason = Reason::unknown_kind;  ///< for a reject
     json::Document::Index node = 0;        ///< the record or the rejected element; 0 for a piece of a text
-    json::Document::Index end = 0;         ///< for list_rejects: the first node behind them
+    json::Document::Index end = 0;         ///< for list_rejects: the first node after them
     json::Document::Index place = 0;       ///< `node`, or the outermost string around it
     std::uint32_t ordinal = 0;             ///< its number among the findings in that string
     std::string_view bytes;                ///< its JSON text; a string includes its quotes
@@ -41,7 +41,7 @@ struct Finding {
     bool is_event() const noexcept { return what == What::record || what == What::copy; }
 };
 
-/// Where a reader of the finder's answer stands.
+/// The position of a reader in the finder's answer.
 struct Cursor {
     std::size_t finding = 0;  ///< index of the next finding
     std::size_t within = 0;   ///< inside of it, for rejects

@@ -6,10 +6,11 @@
 namespace duo2qualys::find {
 namespace {
 
-constexpr std::size_t kMore = 0x80;  // of a byte of a number: there is another one
+constexpr std::size_t kMore = 0x80;  // set in a byte of a number if another byte follows
 constexpr unsigned kBitsPerByte = 7;
 constexpr std::size_t kLongestNumber = 10;
-// Sizes below this stand in the same number as the kind, so that the smallest rejects have one byte more.
+// Smaller sizes are stored in the same number as the kind, so that the smallest rejects need only one byte
+// more.
 constexpr std::size_t kManyBytes = 7;
 constexpr unsigned kSizeBits = 3;
 

@@ -48,9 +48,9 @@ class TextRejects {
         bool operator==(const Kind&) const = default;
     };
 
-    TextBuffer packed_;                // of each reject its kind, the number of its bytes, and these bytes
+    TextBuffer packed_;                // for each reject: its kind, size and bytes
     std::vector<std::size_t> begins_;  // of the runs in packed_
-    std::vector<Kind> kinds_;          // different ones: there are as many as the framer has details
+    std::vector<Kind> kinds_;          // distinct ones, at most one for each detail of the framer
 };
 
 }  // namespace duo2qualys::find

@@ -1,4 +1,4 @@
-/// Declares the interface through which the finder has the text of a string read as an input of its own;
+/// Declares the interface by which the finder reads the text of a string as an input of its own.
 /// framing/inner_texts.hpp implements it.
 #pragma once
 

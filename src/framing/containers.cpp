@@ -23,7 +23,7 @@ bool Containers::has_doubtful() const noexcept {
 }
 
 void Containers::open(Container container) {
-    // Those whose end a reject may have swallowed make room.
+    // Doubtful containers make room.
     if (full()) std::erase_if(open_, [](const Container& c) { return c.doubtful; });
     end_value();
     open_.push_back(std::move(container));
@@ -59,7 +59,7 @@ bool Containers::rejects_elements() const noexcept {
 }
 
 void Containers::note_record() noexcept {
-    // Those around a container that has given a record have given it, too.
+    // If the innermost container has given a record, so have those around it.
     if (open_.empty() || open_.back().has_given || !in_any_object()) return;
     for (Container& container : open_)
         container.has_given = true;
@@ -81,7 +81,7 @@ bool Containers::are_like(const Containers& other) const noexcept {
 }
 
 void Containers::correct(const Containers& guess, const Containers& known) noexcept {
-    // Others of the guess may have been left.
+    // Other containers of the guess may have been closed.
     std::size_t at = 0;
     for (Container& container : open_) {
         while (at < guess.open_.size() && guess.open_[at].begin < container.begin)

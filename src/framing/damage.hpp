@@ -29,7 +29,7 @@ struct Damage {
     bool in_lines = false;
     Ends ends = Ends::at_next_line;
     /// The searched bytes may be a record that swallowed other records. Then the values of its members, and
-    /// objects of a kind without a mapping, count as its own and do not end the search.
+    /// objects of a kind without a mapping, belong to it and do not end the search.
     bool in_record = false;
 };
 

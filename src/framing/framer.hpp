@@ -93,9 +93,9 @@ class Framer {
         Place place;
         std::uint64_t line_begin = 0;  // offset of its first line
         std::size_t indent = 0;        // of that line
-        std::uint64_t text_end = 0;    // offset of the end of what has left the window, without separators
-        bool is_long_text = false;  // it is not rejected if it is not broken JSON and its line has a record
-        bool behind_value = false;  // a value stands before it on its line
+        std::uint64_t text_end = 0;    // offset of the end of bytes that left the window, without separators
+        bool is_long_text = false;     // rejected only if it is broken JSON or its line has no record
+        bool behind_value = false;     // a value precedes it on its line
     };
 
     // The dispatcher, framer.cpp.
@@ -166,8 +166,8 @@ class Framer {
     find::Cursor given_;
     std::size_t value_begin_ = 0;
 
-    // Offsets of brackets that are text, because what follows them is JSON only up to a place where they are
-    // still open. At most this many are kept.
+    // Offsets of brackets that are text, because the JSON after them stops before they are closed. At most
+    // this many are kept.
     static constexpr std::size_t kMostUnclosed = std::size_t{1} << 16U;
     std::vector<std::uint64_t> unclosed_;
 

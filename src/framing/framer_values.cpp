@@ -108,8 +108,8 @@ Framer::Step Framer::take_whole_object(const Object& object, find::Position posi
 }
 
 // Whether the bytes after `end` can follow an element of the open list. A record that lost its own end may
-// have used that of its list or envelope instead. It is then still JSON, but has swallowed the records after
-// it.
+// have taken the end of its list or envelope instead. It is then still JSON, but has swallowed the records
+// after it.
 Framer::Fits Framer::fits_into_list(std::size_t end) const {
     if (!containers_.in_list()) return Fits::yes;
     const std::string_view behind = window_.bytes().substr(end, ValueReader::kFar);

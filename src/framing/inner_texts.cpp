@@ -3,7 +3,7 @@
 namespace duo2qualys::framing {
 namespace {
 
-// A framer that has read a longer text does not keep its memory. In bytes.
+// A framer that has read a longer text (in bytes) is destroyed, to free its memory.
 constexpr std::size_t kLongText = std::size_t{1} << 20U;
 
 // Whether a reject in a text is reported. Ordinary text contains much that is not a record, so only bytes

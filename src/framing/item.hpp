@@ -40,7 +40,7 @@ struct Reject {
     Reason reason = Reason::invalid_json;
     bool in_text = false;       ///< it is in the text of a string
     bool in_list = false;       ///< it is an element of a list
-    std::string_view detail{};  ///< for people; static text
+    std::string_view detail{};  ///< for users; static text
     Place place{};              ///< of its first byte; in a text, of the outermost value around the text
     std::uint64_t length = 0;   ///< bytes
     std::string_view bytes{};   ///< all of them; empty if there are too many to keep

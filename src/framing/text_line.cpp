@@ -47,7 +47,7 @@ std::size_t behind_closing_bracket(std::string_view text) {
 
 std::vector<std::size_t> unclosed_brackets(std::string_view text, std::size_t most) {
     std::vector<std::size_t> open;
-    std::size_t more = 0;  // that are open in the last of these
+    std::size_t more = 0;  // open brackets after the last one in `open`
     for_each_bracket(text, [&](std::size_t at, bool opens) {
         if (opens && open.size() < most) {
             open.push_back(at);

@@ -52,7 +52,8 @@ class TextLine {
         std::uint64_t to = 0;        // the bracket of the first record, or the end of the line
         bool has_record = false;     // whether there is a record
         std::uint64_t text_end = 0;  // the end of the last text before it that is not an object
-        // Without a record: a list from here on may have one if the line goes on behind `to`.
+        // If there is no record: a list that begins here or later may have one if the line continues after
+        // `to`.
         std::uint64_t sure_to = 0;
     };
     const Ahead* look_ahead(const Window& window, std::size_t from, std::size_t end);

@@ -87,7 +87,7 @@ void Window::count_to(std::size_t at) {
     }
     std::size_t begin = counted_;
     bool may_have_end = true;
-    if (at < counted_) {  // seldom
+    if (at < counted_) {  // rare
         line_ -= count_line_ends(bytes_.substr(at, counted_ - at), byte_behind(counted_));
         head_ = before_;
         begin = 0;

@@ -26,7 +26,7 @@ using EachMember = std::function<void(const std::string& name, ByteSource& bytes
 /// followed by other data, or if `inner` fails, even after the last member. Like GNU tar, accepts a tar
 /// without its end mark. Concatenated tar archives are one.
 ///
-/// The ready() of a member tells whether `inner` has bytes, which may be too few for the member to have one.
+/// ready() of a member is true if `inner` has bytes, even too few for one byte of the member.
 void read_archive(ByteSource& inner, Format format, const EachMember& each);
 
 }  // namespace duo2qualys::input

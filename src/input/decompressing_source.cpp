@@ -9,7 +9,7 @@ namespace {
 
 struct Compression {
     Format format{};
-    const char* name = nullptr;  // for people
+    const char* name = nullptr;  // for users
     std::unique_ptr<Codec> (*make)() = nullptr;
 };
 

@@ -21,7 +21,7 @@ enum class Format : std::uint8_t {
     zip,
     utf16_le,
     utf16_be,
-    // These are known, to be named: nature() says what can be read.
+    // These cannot be read. They are recognized so that messages can name them.
     lz4,
     seven_zip,
     rar,
@@ -35,7 +35,7 @@ enum class Nature : std::uint8_t {
     compression,  ///< undone by a codec
     archive,
     unsupported,
-    none,  ///< it is no format
+    none,  ///< not a format
 };
 
 /// A format without a case does not compile.
@@ -74,7 +74,7 @@ constexpr bool each_format(Predicate holds) {
     return true;
 }
 
-/// Whether it is a compression that can be undone.
+/// Whether the format is a compression that can be undone.
 constexpr bool is_compression(Format format) noexcept {
     return nature(format) == Nature::compression;
 }

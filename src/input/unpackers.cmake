@@ -1,6 +1,6 @@
-# What unpacks inputs and packs outputs, as the target duo2qualys_unpackers. Each shared library costs every start of
-# the program some time, and libarchive's draws in libxml2 and ICU for formats that are not read here: so all are
-# linked statically. The shared ones are the fallback, and what a distribution wants that patches them in one place.
+# Defines the target duo2qualys_unpackers: the libraries that unpack inputs and pack outputs. Each shared library slows
+# down every start of the program, and libarchive's loads libxml2 and ICU for formats that are not read here, so all are
+# linked statically. Shared ones are the fallback, and for distributions that patch each library in one place.
 option(DUO2QUALYS_STATIC_UNPACKERS "Link libdeflate, zlib, bzip2, liblzma, zstd and libarchive statically, if that works" ON)
 
 find_package(ZLIB REQUIRED)
@@ -11,7 +11,7 @@ pkg_check_modules(libarchive REQUIRED IMPORTED_TARGET libarchive>=3.6)
 pkg_check_modules(libdeflate REQUIRED IMPORTED_TARGET libdeflate>=1.8)
 add_library(duo2qualys_unpackers INTERFACE)
 
-# ISA-L inflates three times as fast as zlib, but is not there for every processor.
+# ISA-L inflates three times as fast as zlib, but does not exist for every processor.
 set(DUO2QUALYS_ISAL AUTO CACHE STRING "Read gzip with ISA-L: ON, OFF (with zlib), AUTO (with ISA-L where it is found)")
 set_property(CACHE DUO2QUALYS_ISAL PROPERTY STRINGS AUTO ON OFF)
 set(DUO2QUALYS_WITH_ISAL OFF)
@@ -19,7 +19,7 @@ if(NOT DUO2QUALYS_ISAL STREQUAL "OFF")
   if(DUO2QUALYS_ISAL STREQUAL "ON")
     set(required REQUIRED)
   endif()
-  if(DUO2QUALYS_STATIC)  # only the headers, which are those of all processors: src/package/static.cmake makes the library
+  if(DUO2QUALYS_STATIC)  # only the headers; src/package/static.cmake makes the library
     find_path(DUO2QUALYS_ISAL_HEADERS isa-l/igzip_lib.h ${required})
     mark_as_advanced(DUO2QUALYS_ISAL_HEADERS)
   else()
@@ -37,7 +37,7 @@ endif()
 if(DUO2QUALYS_STATIC_UNPACKERS)
   include(CheckCXXSourceCompiles)
   set(static_unpackers "")
-  # nettle is for zip's encryption, where libarchive was built with it. The linker wants those that need others first.
+  # libarchive may need nettle for encrypted zips. For the linker, a library comes before those that it needs.
   foreach(name IN ITEMS deflate archive z bz2 lzma zstd nettle)
     find_library(DUO2QUALYS_${name}_a lib${name}.a DOC "The static library lib${name}.a")
     mark_as_advanced(DUO2QUALYS_${name}_a)

@@ -97,8 +97,8 @@ class Utf16Decoder {
         return size;
     }
 
-    /// Called at the beginning of a line. Returns whether it is known now if the line is UTF-8: it begins
-    /// with `{` or `[`, and its first 16 units are all printable ASCII. Keeps the inspected bytes in held_.
+    /// Called at the beginning of a line. Returns whether its encoding is known now. It is UTF-8 if it begins
+    /// with `{` or `[` and its first 16 units are all printable ASCII. Keeps the inspected bytes in held_.
     bool look_for_utf8(std::string_view& in, bool at_end) {
         constexpr std::size_t kRun = 32;  // bytes
         if (may_be_half_) {
@@ -151,7 +151,7 @@ class Utf16Decoder {
         }
     }
 
-    /// Handles what is left when the stream ends. Returns false if nothing is.
+    /// Handles the rest when the stream ends. Returns false if there is none.
     bool take_end() {
         put_lone_high();
         if (!held_.empty()) out_ += '\xff';

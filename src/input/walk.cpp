@@ -82,7 +82,7 @@ std::optional<Found> Walk::found(std::string path, Found::What what, int error) 
 }
 
 bool Walk::is_excluded(const std::string& directory) const {
-    std::error_code ignored;  // an output directory that is not there yet is no directory here
+    std::error_code ignored;  // a missing output directory is never equivalent
     return !excluded_.empty() && fs::equivalent(directory, excluded_, ignored);
 }
 
@@ -91,7 +91,7 @@ void Walk::enter(std::string path) {
     Directory directory;
     directory.path = std::move(path);
     read_entries(directory);
-    // The order of names is that of paths where the name of a directory has the slash that follows it there.
+    // Names of directories end with a slash, so the order of names is the order of paths.
     std::sort(directory.entries.begin(), directory.entries.end(),
               [](const Entry& a, const Entry& b) { return a.name < b.name; });
     open_.push_back(std::move(directory));
@@ -109,7 +109,7 @@ void Walk::read_entries(Directory& directory) {
         if (entry == nullptr) break;
         if (is_skipped(entry->d_name)) continue;
         std::string name = entry->d_name;
-        // What the directory itself tells of its entries needs no system call.
+        // If the directory gives the type of an entry, no system call is needed.
         const Type type = look_at(directory.path + name, entry->d_type);
         if (type == Type::directory) name += '/';
         directory.entries.push_back({std::move(name), type});
@@ -132,7 +132,7 @@ Walk::Type Walk::look_at(const std::string& path, unsigned char type) {
     return S_ISREG(info.st_mode) ? Type::file : Type::unknown;
 }
 
-// None: there is nothing to tell of the next entry; a directory is entered.
+// Returns the next entry. Enters it and returns nullopt if it is a directory; skips what is not a file.
 std::optional<Found> Walk::next_of(Directory& directory) {
     const Entry& entry = directory.entries[directory.next++];
     std::string path = directory.path + entry.name;

@@ -10,56 +10,55 @@
 
 namespace duo2qualys::input {
 
-/// What a walk came across.
+/// A path that a walk has found.
 struct Found {
     enum class What : unsigned char {
-        named,       ///< the argument itself, which is no directory; it may be anything, or not there
+        named,       ///< the argument, which is not a directory and may be missing
         file,        ///< a regular file
         link,        ///< a link to a regular file
-        nowhere,     ///< a link to a file that is not there: somebody wanted it to be read
-        gone,        ///< it is not there any more
-        unreadable,  ///< it could not be looked at, or into
-        nothing,     ///< the named directory: it has nothing to read
+        nowhere,     ///< a link to a missing file, which is an error
+        gone,        ///< a file that was removed meanwhile
+        unreadable,  ///< a path that could not be inspected or opened
+        nothing,     ///< the named directory, which has no file to read
     };
 
-    std::string path;            ///< to open it, and for messages
+    std::string path;            ///< for opening, and for messages
     std::uint32_t below_at = 0;  ///< where below() begins
     What what = What::named;
-    int error = 0;  ///< errno; of what is unreadable
+    int error = 0;  ///< errno, if unreadable
 
     bool is_file() const { return what <= What::link; }
-    /// The part of the path below the argument; of a named file its last component.
+    /// The part of the path below the argument; for a named file, its last component.
     std::string_view below() const { return std::string_view(path).substr(below_at); }
-    /// For people, why there is nothing to read.
+    /// For users: why there is nothing to read.
     std::string why() const;
 };
 
-/// All regular files in a directory and below, and links to such files, one after another in the order of the
-/// bytes of their paths. The directory itself may be named by a link; links to directories below it are not
-/// followed. Names that begin with `.`, the name `__MACOSX`, names that end in `.part`, and the directory
-/// `excluded` (empty, or missing: none) are skipped. A path that is no directory is found as it is, whatever
-/// its name.
+/// Finds all regular files in a directory and below, and links to such files, in the byte order of their
+/// paths. The directory itself may be a link; links to directories below it are not followed. Skips names
+/// that begin with `.`, the name `__MACOSX`, names that end in `.part`, and the directory `excluded` (none if
+/// empty or missing). Finds a path that is not a directory unchanged, whatever its name.
 ///
-/// Each directory is read when its turn comes. Only the names in those from the top to the current one are in
-/// memory.
+/// Reads each directory when it comes to it. Only the names in the directories from the top to the current
+/// one are in memory.
 class Walk {
   public:
     Walk(std::string path, std::string excluded);
 
-    /// What comes next; none: that was all.
+    /// Returns the next path; nullopt at the end.
     std::optional<Found> next();
 
   private:
     enum class Type : unsigned char { file, directory, link, unknown };
     struct Entry {
-        std::string name;  // of a directory with a slash at its end, as it stands in the paths below
+        std::string name;  // the name of a directory ends with a slash
         Type type;
     };
     struct Directory {
-        std::string path;  // with a slash at its end
+        std::string path;  // ends with a slash
         std::vector<Entry> entries;
         std::size_t next = 0;
-        int error = 0;  // what ended reading it
+        int error = 0;  // the errno that ended reading; 0 if none
     };
 
     static Type look_at(const std::string& path, unsigned char type);
@@ -70,19 +69,18 @@ class Walk {
     std::optional<Found> found(std::string path, Found::What what, int error = 0);
 
     std::string excluded_;
-    std::string named_;  // no directory, and not yet given
+    std::string named_;  // a path that is not a directory, until it is returned
     std::string top_;    // the named directory
     std::size_t top_length_ = 0;
     std::vector<Directory> open_;  // from the top to the current one
     bool has_found_ = false;
 };
 
-/// Whether a walk of the directory `top` would come to the file whose path below it is `below`, judged by
-/// names alone.
+/// Whether a walk of a directory would find the file with the path `below` below it, judged by names alone.
 bool is_walked(std::string_view below) noexcept;
 
-/// Whether a member of an archive (`dir/name`) is one that a walk would skip by its name: its last component
-/// begins with `.`, or a component is `__MACOSX`.
+/// Whether a walk would skip a member of an archive (`dir/name`) by its name: its last component begins with
+/// `.`, or a component is `__MACOSX`.
 bool is_hidden_member(std::string_view name) noexcept;
 
 }  // namespace duo2qualys::input

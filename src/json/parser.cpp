@@ -10,8 +10,8 @@
 
 namespace duo2qualys::json {
 
-// Blanks are searched for up to one block after the end; a comma, a blank and a line end later, a key is
-// compared there.
+// The parser reads blanks up to one block after the end; after a comma, a blank and a line end there, it
+// compares a key.
 static_assert(kTextPadding >= Block::kSize + 3 + kLeadSize);
 
 namespace {
@@ -32,8 +32,8 @@ bool has_line_end(const char* begin, const char* end) {
     return std::any_of(begin, end, [](char c) { return c == '\n' || c == '\r'; });
 }
 
-// The end of the predicted bytes of a member with this key. It is the beginning of its value if the bytes
-// fit. A line end must be seen each time, and is never predicted.
+// The end of the predicted bytes of a member with this key. The predicted bytes reach to the value if they
+// fit into a lead. A line end is never predicted, because it must be seen each time.
 const char* lead_end(std::string_view key, const char* behind_colon, const char* value) {
     const char* const quote = key.data() - 1;
     if (has_line_end(key.data() + key.size(), behind_colon)) return quote;

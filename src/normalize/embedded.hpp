@@ -39,8 +39,7 @@ class EmbeddedReader {
 
     /// Reads the string at `index`, a field that may be JSON: an object, an array, or a JSON string that
     /// contains one. Appends the nodes to `document`; unescaped text is in `arena`. Nodes may point into the
-    /// escaped string (inner_object.hpp). Then their texts are right, but the bytes around them are not
-    /// quotes.
+    /// escaped string (inner_object.hpp). Then their texts are right, but they are not between quotes.
     Result read_field(json::Document& document, json::Document::Index index, Arena& arena);
     /// As read_field(), for `text`, a string of another document.
     Result read_text(const json::Node& text, json::Document& document, Arena& arena) {

@@ -1,5 +1,5 @@
-/// Computes a fingerprint of the mapping tables, by which the version, reports and the journal name them.
-/// Tested by tests/unit/site_tables_use_test.cpp.
+/// Computes a fingerprint of the mapping tables, for --version, reports and the journal. Tested by
+/// tests/unit/site_tables_use_test.cpp.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-/// What stands in an output line, as plain values: for forms of output other than JSON lines.
+/// Provides an output line as plain values, for forms of output other than JSON lines.
 ///
 /// Tested by tests/unit/line_fields_test.cpp.
 #pragma once
@@ -22,10 +22,10 @@ namespace duo2qualys::normalize {
 struct LineField {
     mappings::Token token{};
     std::string_view name;            ///< lives as long as the tables
-    std::vector<std::string> values;  ///< UTF-8, not escaped; at least one, none empty, no two the same
+    std::vector<std::string> values;  ///< UTF-8, not escaped; at least one, not empty, distinct
 };
 
-/// Not thread-safe; memory is reused.
+/// Makes the fields of lines. Not thread-safe. Reuses its memory.
 class LineFields {
   public:
     explicit LineFields(const Options& options, const mappings::Tables& tables = {});
@@ -33,8 +33,8 @@ class LineFields {
     /// See Normalizer::set_received_time().
     void set_received_time(std::string_view text) { received_time_ = text; }
 
-    /// The keys and values that the JSON line of the record has, in its order. `unmapped` has one value, the
-    /// text of its object. Lives until the next call.
+    /// Returns the keys and values of the record's JSON line, in its order. `unmapped` has one value, the
+    /// text of its object. Valid until the next call.
     const std::vector<LineField>& read(const json::Document& document, json::Document::Index record,
                                        const TokenValues& values);
 
@@ -50,7 +50,7 @@ class LineFields {
     std::vector<LineField> fields_;
 };
 
-/// The characters of a token value, whose text is the inside of a JSON string.
+/// Returns the characters of a token value, unescaped.
 std::string plain(const TokenValue& value);
 
 }  // namespace duo2qualys::normalize

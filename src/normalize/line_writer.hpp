@@ -32,10 +32,10 @@ static_assert(mappings::kMostTokens <= 64);
 /// The tokens that are omitted from every line.
 TokenSet omitted_tokens(const Options& options, const mappings::Tables& tables);
 
-/// The value that each line has for a token that rows do not feed; empty: none, or one of each record's own.
+/// The value of a token that is the same on every line; empty if there is none, or it differs by record.
 std::string_view fixed_value(mappings::Token token, const Options& options);
 
-/// Not thread-safe; memory is reused.
+/// Writes lines. Not thread-safe. Reuses its memory.
 class LineWriter {
   public:
     explicit LineWriter(const Options& options, const mappings::Tables& tables = {});

@@ -12,8 +12,8 @@
 namespace duo2qualys::normalize {
 
 /// A set of paths: keys separated by dots. Every beginning of a path is a node; the root is the empty path.
-/// Nodes are numbered in the order in which they are added, so that a list indexed by node can hold what is
-/// known of each. The added texts must outlive the tree.
+/// Nodes are numbered in the order in which they are added, so that callers can keep data on nodes in lists.
+/// The added texts must outlive the tree.
 class PathTree {
   public:
     using Index = std::uint16_t;

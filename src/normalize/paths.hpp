@@ -31,8 +31,8 @@ class NodePaths {
     using Index = json::Document::Index;
     static constexpr Index kNone = 0xFFFF'FFFF;
 
-    // The nodes of a value: the record, or the value of an embedded text, which stands elsewhere in the
-    // document. Other records may be between them, so there is no entry for each node of the document.
+    // The nodes of the record, or of the value of an embedded text, which is elsewhere in the document. Other
+    // records may be between them, so not every node of the document has an entry.
     struct Part {
         Index root;
         std::size_t parents_at;  // of its nodes in parents_

@@ -18,7 +18,7 @@ namespace duo2qualys::normalize {
 /// What an object is, judged by its own keys.
 struct Look {
     Shape shape = Shape::unknown;
-    /// It has a kind, and a key that no table of that kind knows has a string or an object as its value.
+    /// The object has a kind, and a member that no table of the kind knows is a string or an object.
     bool may_hold = false;
 };
 

@@ -37,8 +37,8 @@ struct Field {
     json::Document::Index node = 0;
     std::string_view path;               ///< see paths.hpp
     const mappings::Row* row = nullptr;  ///< the first row that reads it; null if none does
-    /// The topmost member on the path to the value whose key no table knows, and its path, which is empty if
-    /// all keys are known.
+    /// The topmost member on the path whose key no table knows, and the path of this member, which is empty
+    /// if all keys are known.
     json::Document::Index unknown = 0;
     std::string_view unknown_path{};
 };

@@ -15,7 +15,7 @@ using mappings::Row;
 
 namespace {
 
-// Returns what is wrong with `text` for the conversion of a row; empty if nothing is.
+// Returns the fault of `text` for the conversion of a row; empty if it has none.
 std::string_view problem(Conversion conversion, std::string_view text) {
     switch (conversion) {
         case Conversion::ipv4:

@@ -1,6 +1,5 @@
-/// Defines what the keys of records mean, to the shape of an object and to the rows, so that the parser
-/// attaches the meaning to each key. Tested by tests/unit/shape_test.cpp and
-/// tests/unit/reference_compare_test.cpp.
+/// Defines the meanings of keys, for the shapes of objects and for the rows. The parser attaches its meaning
+/// to each key. Tested by tests/unit/shape_test.cpp and tests/unit/reference_compare_test.cpp.
 #pragma once
 
 #include <array>

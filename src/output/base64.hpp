@@ -1,4 +1,4 @@
-/// Bytes as text of 64 characters: RFC 4648, section 4.
+/// Encodes base64 and decodes its characters (RFC 4648, section 4).
 #pragma once
 
 #include <string>

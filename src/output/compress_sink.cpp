@@ -24,7 +24,7 @@ struct FreeZstd {
     void operator()(ZSTD_CCtx* context) const { ::ZSTD_freeCCtx(context); }
 };
 
-/// What is kept for a thread: to make it costs more than to compress a small file.
+/// Kept for each thread, because making one costs more than compressing a small file.
 struct Deflate {
     int level = 0;
     std::unique_ptr<libdeflate_compressor, FreeDeflate> compressor;
@@ -42,7 +42,7 @@ void pack_gzip(int level, std::string_view block, std::string& out) {
     out.resize(before + ::libdeflate_gzip_compress_bound(deflate.compressor.get(), block.size()));
     const std::size_t size = ::libdeflate_gzip_compress(deflate.compressor.get(), block.data(), block.size(),
                                                         out.data() + before, out.size() - before);
-    out.resize(before + size);  // it fails only for want of room
+    out.resize(before + size);  // fails only for lack of room
 }
 
 void pack_zstd(int level, std::string_view block, std::string& out) {
@@ -58,20 +58,20 @@ void pack_zstd(int level, std::string_view block, std::string& out) {
     out.resize(before + size);
 }
 
-/// A block on its way: it is filled, packed, written, and filled again. Whoever comes first packs it: a
-/// helper, or the sink that cannot wait for one.
+/// A block of output. It is filled, packed, written, and filled again. A helper packs it, or the sink if no
+/// helper has begun.
 class Block {
   public:
     explicit Block(Packing packing) : packing_(packing) {}
 
-    /// Its text, until it is complete.
+    /// The text, until it is complete.
     std::string& text() { return text_; }
-    /// The text is complete: whoever has the block may pack it.
+    /// Marks the text as complete. Every holder of the block may then pack it.
     void complete() {
         const std::lock_guard lock(mutex_);
         state_ = State::waiting;
     }
-    /// Empties it, when its packed form is not needed any more.
+    /// Empties the block when its packed form is no longer needed.
     void reuse() {
         const std::lock_guard lock(mutex_);
         state_ = State::filling;
@@ -79,8 +79,8 @@ class Block {
         packed_.clear();
     }
 
-    /// Packs it; false: there is nothing to pack, or somebody else does it or has. Does not throw: get()
-    /// does.
+    /// Packs the block. Returns false if it is not complete, or if another thread packs or has packed it.
+    /// get() throws the errors.
     bool pack() noexcept {
         {
             const std::lock_guard lock(mutex_);
@@ -105,7 +105,7 @@ class Block {
         return state_ == State::packed;
     }
 
-    /// What it was packed to. Waits for it. Throws what packing threw.
+    /// Waits for the packed form and returns it. Throws what packing threw.
     const std::string& get() {
         std::unique_lock lock(mutex_);
         is_packed_.wait(lock, [this] { return state_ == State::packed; });
@@ -117,7 +117,7 @@ class Block {
     enum class State : unsigned char { filling, waiting, taken, packed };
 
     const Packing packing_;
-    // Used by the sink, and by whoever has taken it in between.
+    // Used by the sink, and by the packing thread while the state is `taken`.
     std::string text_;
     std::string packed_;
 
@@ -152,7 +152,7 @@ class PackingSink final : public Sink {
     }
 
   private:
-    using BlockPtr = std::shared_ptr<Block>;  // a task that came too late may still have it
+    using BlockPtr = std::shared_ptr<Block>;  // a task that runs too late may still hold it
 
     void share() {
         BlockPtr block = std::move(filling_);
@@ -165,7 +165,7 @@ class PackingSink final : public Sink {
         free_.pop_back();
     }
 
-    // Writes what is packed, until at most `most` blocks are left, and packs others rather than wait for one.
+    // Writes packed blocks until at most `most` are left. Packs other blocks rather than waiting for one.
     void write_blocks(std::size_t most) {
         while (!blocks_.empty()) {
             const bool is_packed = blocks_.front()->is_packed();
@@ -185,7 +185,7 @@ class PackingSink final : public Sink {
     Helpers& helpers_;
     BlockPtr filling_;
     std::deque<BlockPtr> blocks_;  // in order, not written yet
-    std::vector<BlockPtr> free_;   // their memory is kept: to get it from the system takes time
+    std::vector<BlockPtr> free_;   // kept, because getting memory from the system takes time
     bool has_written_ = false;
 };
 

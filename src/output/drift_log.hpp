@@ -1,4 +1,5 @@
-/// Collects drift and coverage for --report. Tested by tests/unit/report_test.cpp.
+/// Collects drift (what the tables do not know) and coverage, for --report. Tested by
+/// tests/unit/report_test.cpp.
 #pragma once
 
 #include <array>

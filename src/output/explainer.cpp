@@ -41,7 +41,7 @@ std::string for_people(const Node& node, const std::string& plain) {
     return node.type == Type::string ? in_quotes(plain) : plain;
 }
 
-// What drift means for the token that it touches; empty: it touches others.
+// The note that drift adds to a token; empty if this drift does not concern it.
 std::string_view note_on(Drift drift, Token token) {
     switch (drift) {
         case Drift::unknown_action:

@@ -21,7 +21,7 @@ struct ExplainedValue {
     std::string raw;     ///< the source as spelled in the record
     std::string from;    ///< the source for users; empty if it equals the value
     std::string origin;  ///< the section of the guide, or the extension's reason
-    std::string note;    ///< what is unusual about the value; usually empty
+    std::string note;    ///< a note on an unusual value; usually empty
     bool extension = false;
 };
 

@@ -7,8 +7,8 @@
 
 namespace duo2qualys::output {
 
-/// Returns an errno, such as ENAMETOOLONG, if there can be no OutputFile at `path`, and 0 if the name is
-/// usable. `path` is below the directory `top`, which need not exist yet.
+/// Returns 0 if an OutputFile can have the name `path`, otherwise an errno such as ENAMETOOLONG. `path` is
+/// below the directory `top`, which need not exist yet.
 int name_problem(const std::string& path, const std::string& top);
 
 /// The longest name in bytes that a file in `folder` may have. If the folder does not exist, the usual limit.

@@ -1,5 +1,5 @@
-/// Captures the size, times and inode of a file, by which the journal knows whether a file has changed.
-/// Tested by tests/unit/journal_test.cpp.
+/// Captures the size, times and inode of a file, so that the journal can detect changes. Tested by
+/// tests/unit/journal_test.cpp.
 #pragma once
 
 #include <cstdint>

@@ -25,7 +25,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// A path that is no UTF-8 stands in hexadecimal, under a name of its own.
+// A path that is not UTF-8 is written in hexadecimal, under a name with this ending.
 constexpr std::string_view kHex = "_hex";
 
 void put_path(Json& json, const std::string& name, const std::string& path) {
@@ -59,7 +59,7 @@ timespec get_time(const Json& json) {
     return {json.at(0).get<std::time_t>(), json.at(1).get<long>()};
 }
 
-// Reads up to `size` bytes from `begin` on behind what `text` holds. False: there are no more.
+// Appends up to `size` bytes of the file, from `begin` on, to `text`. Returns false if there are no more.
 bool read_more(int fd, const std::string& path, std::int64_t begin, std::size_t size, std::string& text) {
     const std::size_t have = text.size();
     text.resize(have + size);
@@ -125,8 +125,7 @@ std::optional<JournalEntry> JournalEntry::read(std::string_view line) try {
 
 Journal::Journal(std::string directory, PartFiles& parts)
     : path_((std::filesystem::path(std::move(directory)) / kName).string()), parts_(parts) {
-    // The lock is exclusive for a run that is alone; any other waits until that one has done what only such a
-    // run may do.
+    // A run that is alone locks exclusively. Other runs wait until it has done what only it may do.
     if (open(0, LOCK_EX | LOCK_NB)) {
         alone_ = true;
     } else if (!open(0, LOCK_SH)) {
@@ -144,7 +143,7 @@ void Journal::close() noexcept {
     fd_ = -1;
 }
 
-// Opens and locks the journal. False: there is none, or another run has the lock.
+// Opens and locks the journal. Returns false if there is none, or another run has the lock.
 bool Journal::open(int flags, int lock) {
     for (;;) {
         fd_ = ::open(path_.c_str(), O_RDWR | O_APPEND | O_CLOEXEC | O_NONBLOCK | flags, 0666);
@@ -161,7 +160,7 @@ bool Journal::open(int flags, int lock) {
             locked = ::flock(fd_, lock);
         } while (locked != 0 && errno == EINTR);
         const int error = errno;
-        // While this run waited for the lock, another may have written the journal anew.
+        // While this run waited for the lock, another may have replaced the journal.
         const bool same = locked == 0 && ::stat(path_.c_str(), &named) == 0 && mine.st_ino == named.st_ino;
         if (same) return true;
         close();
@@ -183,7 +182,7 @@ void Journal::load() {
             is_torn_ = end == std::string::npos;
             if (is_torn_ && more) break;
             end = std::min(end, text.size());
-            // A line that a crash cut off, or that something else wrote, says nothing.
+            // A line that a crash cut off, or another program wrote, is ignored.
             if (const auto entry = JournalEntry::read(std::string_view(text).substr(line, end - line)))
                 places_.push_back({hash_of(entry->output), begin + static_cast<std::int64_t>(line)});
             ++lines;
@@ -205,7 +204,7 @@ void Journal::keep_last_places() {
     places_.shrink_to_fit();
 }
 
-// Without its LF.
+// Returns the line without its LF.
 std::string Journal::line_at(std::int64_t begin) const {
     std::string text;
     for (std::size_t piece = 1024;; piece *= 2) {
@@ -237,7 +236,7 @@ void Journal::for_each(const std::function<void(const JournalEntry&)>& each) con
         if (const auto entry = JournalEntry::read(line_at(place.begin))) each(*entry);
 }
 
-// Writes the journal anew when most of its lines are out of date.
+// Rewrites the journal if most of its lines are out of date.
 void Journal::shorten(std::size_t lines) {
     constexpr std::size_t kFewLines = 1000;
     if (!alone_ || lines <= kFewLines + 2 * places_.size()) return;
@@ -256,8 +255,8 @@ void Journal::shorten(std::size_t lines) {
     keep_last_places();
     is_torn_ = false;
     close();
-    // What another run does to it in between is what that run could have done before. If it has put another
-    // file there, find() finds nothing where the lines were.
+    // Without the lock, another run may change the journal, as it could have done before. If it has replaced
+    // the file, find() finds no lines at the old places.
     alone_ = open(0, LOCK_EX | LOCK_NB);
     if (!alone_ && !open(0, LOCK_SH)) places_.clear();
 }
@@ -271,7 +270,7 @@ void Journal::append(const JournalEntry& entry) {
     const std::string line = entry.line();
     const std::lock_guard lock(appending_);
     if (fd_ < 0) open(O_CREAT, LOCK_SH);
-    // One write, so that lines of runs at the same time do not mix.
+    // One write, so that lines of simultaneous runs do not mix.
     const std::string text = (std::exchange(is_torn_, false) ? "\n" : "") + line;
     ssize_t written = 0;
     do {

@@ -1,5 +1,5 @@
 /// Reads and writes the journal of an output directory, `DIR/.duo2qualys`, which has one JSON line for each
-/// finished output, so that later runs make only what has changed. Tested by tests/unit/journal_test.cpp and
+/// finished output, so that later runs make only changed outputs. Tested by tests/unit/journal_test.cpp and
 /// tests/integration/journal_test.py.
 #pragma once
 
@@ -17,11 +17,11 @@
 
 namespace duo2qualys::output {
 
-/// What decides, besides the input, what an output holds.
+/// What determines the contents of an output besides its input.
 struct Making {
     std::string version;  ///< of the program
     std::string tables;   ///< fingerprint
-    std::string options;  ///< fingerprint of those that shape lines
+    std::string options;  ///< fingerprint of the options that shape lines
 
     bool operator==(const Making&) const = default;
 };
@@ -31,8 +31,8 @@ struct JournalEntry {
     std::string output;  ///< its path below the directory
     FileState made;      ///< the output when it was finished; only what FileState::is_same_content() compares
     std::string input;   ///< its path
-    /// As it was when it was opened, and still was when its last byte had been read and written. None: it
-    /// changed meanwhile, could not be read to its end, or is no file.
+    /// The input when it was opened. Nullopt if it changed before its last byte had been read and written,
+    /// could not be read to its end, or is not a regular file.
     std::optional<FileState> state;
     Making making;
     std::uint64_t rejects = 0;
@@ -41,44 +41,44 @@ struct JournalEntry {
 
     /// The line, with its LF. Paths need not be UTF-8.
     std::string line() const;
-    /// Reads a line back. None: it is no such line.
+    /// Parses a line. Returns nullopt if it is not a line of a journal.
     static std::optional<JournalEntry> read(std::string_view line);
 };
 
-/// The journal of one directory. Runs that write into the directory at the same time share it: each appends
-/// its lines, and only a run that is alone renames outputs or writes the journal anew.
+/// The journal of one directory. Runs that write into the directory at the same time share the journal: each
+/// appends its lines. Only a run that is alone renames outputs or rewrites the journal.
 class Journal {
   public:
     static constexpr std::string_view kName = ".duo2qualys";
 
-    /// Reads the journal where there is one. `parts` must outlive it. Throws OutputError.
+    /// Reads the journal if there is one. `parts` must outlive it. Throws OutputError.
     Journal(std::string directory, PartFiles& parts);
     ~Journal();
     Journal(const Journal&) = delete;
     Journal& operator=(const Journal&) = delete;
 
-    /// The last line about an output when the journal was read, or what remember() was given since. None:
-    /// there is none, or it is not to be found any more. From any thread. Throws OutputError.
+    /// Returns the last line about an output, as read by the constructor or given to remember(); nullopt if
+    /// there is none any more. May be called from any thread. Throws OutputError.
     std::optional<JournalEntry> find(const std::string& output) const;
     /// Calls `each` for the last line about each output, in the order of the file. Throws OutputError.
     void for_each(const std::function<void(const JournalEntry&)>& each) const;
-    /// Of how many outputs it tells.
+    /// The number of outputs that it has lines about.
     std::size_t size() const noexcept { return places_.size(); }
 
-    /// Whether no other run had the journal open. May change until share() is called at the latest.
+    /// Whether this run has the journal to itself, which ends with share() at the latest.
     bool is_alone() const noexcept { return alone_; }
-    /// Lets other runs read the journal. Only a run that is alone has to.
+    /// Lets other runs read the journal. Needed only if is_alone().
     void share();
 
-    /// Appends a line; find() does not see it. From any thread. Throws OutputError.
+    /// Appends a line that find() does not see. May be called from any thread. Throws OutputError.
     void append(const JournalEntry& entry);
-    /// Appends a line, and find() sees it. Only for a run that is alone.
+    /// Appends a line that find() sees. May be called only if is_alone().
     void remember(const JournalEntry& entry);
 
   private:
-    // Where the last line about an output stands. Lines stay in the file: with 16 bytes each, the journal of
-    // a million outputs does not fill the memory. Of two outputs with one hash the first is forgotten, which
-    // costs that it is made anew.
+    // Where the last line about an output is. The lines stay in the file: at 16 bytes each, the journal of a
+    // million outputs needs little memory. If two outputs have one hash, the first is forgotten and made
+    // again.
     struct Place {
         std::uint64_t hash;  // of the output's name
         std::int64_t begin;  // bytes

@@ -1,4 +1,4 @@
-/// Serializes nlohmann JSON values so that terminals obey nothing in them, for rejects, reports, listings and
+/// Serializes nlohmann JSON values without characters that terminals obey, for rejects, reports, listings and
 /// summaries. Tested by tests/unit/output_test.cpp.
 #pragma once
 

@@ -16,7 +16,7 @@
 namespace duo2qualys::output {
 namespace {
 
-// `path` is where the name leads.
+// `path` is the file that the name leads to.
 [[noreturn]] void fail_to_create(const std::string& name, const std::string& path, int error) {
     const std::filesystem::path folder = std::filesystem::path(path).parent_path();
     std::error_code ignored;

@@ -1,5 +1,5 @@
-/// Writes records in a form of its own, in the place of JSON lines. README.md beside this file tells how a
-/// form is added.
+/// Defines the interface for forms of output other than JSON lines. README.md in this folder explains how to
+/// add one.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +18,7 @@ struct RecordPlace {
     std::uint64_t line = 0;  ///< from 1
 };
 
-/// Each converting thread has its own, and calls it for one record at a time.
+/// Writes records in one form. Each converting thread has a writer of its own.
 class RecordWriter {
   public:
     RecordWriter() = default;
@@ -29,7 +29,7 @@ class RecordWriter {
     /// See Normalizer::set_received_time().
     virtual void set_received_time(std::string_view text) = 0;
 
-    /// Appends what is written of the record that `engine` has mapped as `kind` to `out`, ended by LF.
+    /// Appends the text for the record that `engine` has mapped as `kind`, with its LF, to `out`.
     virtual void write(const json::Document& document, const normalize::Engine& engine, Kind kind,
                        RecordPlace place, TextBuffer& out) = 0;
 };

@@ -18,10 +18,10 @@ namespace duo2qualys::output {
 
 namespace {
 
-// Bytes of a large reject that are spelt at a time, and written: a multiple of three, for base64.
+// A large reject is escaped and written in pieces of so many bytes, a multiple of three for base64.
 constexpr std::size_t kPiece = std::size_t{48} << 10U;
 
-// Takes off `rest` what is spelt next, and spells it.
+// Removes the next piece from `rest` and returns it escaped.
 std::string take_piece(std::string_view& rest, bool is_text) {
     const std::string_view piece = is_text ? json::utf8_prefix(rest, kPiece) : rest.substr(0, kPiece);
     rest.remove_prefix(piece.size());

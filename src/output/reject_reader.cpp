@@ -57,7 +57,7 @@ void RejectReader::feed(std::string_view bytes) {
     }
 }
 
-// Whether these bytes go on with a JSON value, or are blanks behind it.
+// Scans bytes of the object, or blanks after it. Returns whether the object goes on.
 bool RejectReader::scan(std::string_view bytes) {
     if (is_done_) {
         if (!json::is_blank(bytes.front())) refuse();
@@ -67,7 +67,7 @@ bool RejectReader::scan(std::string_view bytes) {
     return !is_bad_ && !is_done_;
 }
 
-// Takes in a byte outside strings.
+// Reads a byte outside strings.
 void RejectReader::take_structure(char c) {
     if (json::is_blank(c)) return;
     const std::size_t depth = scanner_.depth();
@@ -123,11 +123,11 @@ void RejectReader::begin_string() {
             kept_.reject.raw.clear();
             is_too_large_ = false;
             return;
-        default: return refuse();  // no number
+        default: return refuse();  // a string in place of a number
     }
 }
 
-// Takes in bytes of a string, perhaps with its end; how many.
+// Reads bytes of a string, or its closing quote. Returns how many.
 std::size_t RejectReader::take_string(std::string_view bytes) {
     const char c = bytes.front();
     if (!escape_.empty() || c == '\\') {
@@ -145,7 +145,7 @@ std::size_t RejectReader::take_string(std::string_view bytes) {
     return plain.size();
 }
 
-// Takes in a byte of an escape; of a pair of surrogates, whose first half is kept, too.
+// Reads a byte of an escape. Keeps the escape of a high surrogate until the low one has been read.
 void RejectReader::take_escape(char c) {
     escape_ += c;
     if (escape_.size() == 1) return;
@@ -181,7 +181,7 @@ void RejectReader::end_string() {
 void RejectReader::append(std::string_view text) {
     if (!high_.empty()) return refuse();
     if (!is_kept_) return;
-    // What is longer is no key of a field: one byte more tells.
+    // No field has a longer key. One more byte is kept to show that this one is longer.
     if (expects_key_) {
         key_ += text.substr(0, kLongestKey + 1 - std::min(key_.size(), kLongestKey + 1));
         return;
@@ -208,7 +208,7 @@ void RejectReader::append_raw(std::string_view bytes) {
         raw = std::string();
         return;
     }
-    // Not as strings grow by themselves: never to more than may be.
+    // Unlike the growth of std::string, this never exceeds the limit.
     if (raw.capacity() - raw.size() < bytes.size())
         raw.reserve(std::max(raw.size() + bytes.size(), std::min(max_raw_, 2 * raw.size())));
     raw += bytes;
@@ -231,7 +231,7 @@ void RejectReader::append_base64(std::string_view text) {
     }
 }
 
-// Notes that the field has a value, if there is one.
+// Records that the current field, if there is one, has a value.
 void RejectReader::end_value() {
     if (field_ == Field::none) return;
     if (is_number(field_)) {

@@ -1,4 +1,4 @@
-/// Reads the lines that write_reject() has written, in pieces as they come.
+/// Reads the lines of a --rejects file, in pieces of any size, for --replay.
 #pragma once
 
 #include <cstddef>
@@ -16,26 +16,26 @@ namespace duo2qualys::output {
 struct KeptReject {
     std::string input;
     Reject reject;
-    bool has_raw = false;  ///< not so for what was too large to be kept, or is only missing (length 0)
+    bool has_raw = false;  ///< false if it was too large to keep or has length 0
 };
 
-/// Takes apart one JSON object a line, whose members may have any order. Of a line nothing is kept but the
-/// values that a reject has, so that no line, however long, needs more memory than the bytes of a reject.
+/// Parses one JSON object on each line, with its members in any order. Keeps only the values of a reject, so
+/// that no line, however long, needs more memory than the bytes of a reject.
 class RejectReader {
   public:
-    /// Bytes of another text of a reject that is kept; a longer one is not what write_reject() has written.
+    /// The most bytes of any other text of a reject. write_reject() writes no longer ones.
     static constexpr std::size_t kMaxText = std::size_t{64} << 10U;
 
-    /// Bytes of a reject that are more than `max_raw` are not kept: it is too large now.
+    /// A reject of more than `max_raw` bytes becomes too large, and its bytes are not kept.
     explicit RejectReader(std::size_t max_raw) : max_raw_(max_raw) {}
 
-    /// Reads on in the line. `bytes` has no LF.
+    /// Reads more bytes of the line, without its LF.
     void feed(std::string_view bytes);
 
     /// Whether the line has nothing but blanks so far.
     bool is_blank() const noexcept { return is_blank_; }
 
-    /// The line has ended; the next one begins. None: it was no line of a rejects file.
+    /// Ends the line and begins the next. Returns nullopt if it was not a line of a rejects file.
     std::optional<KeptReject> end_line();
 
   private:
@@ -64,20 +64,20 @@ class RejectReader {
     bool is_blank_ = true;
     bool is_bad_ = false;
     bool is_done_ = false;      // the object has ended
-    bool in_string_ = false;    // behind its quote
-    bool expects_key_ = false;  // what comes next in the object itself
-    bool is_string_ = false;    // the value that was read last there
+    bool in_string_ = false;    // after its opening quote
+    bool expects_key_ = false;  // the next string in the object itself is a key
+    bool is_string_ = false;    // the last value there is a string
     bool is_kept_ = false;      // the string is a key of the object or a value of a field
     Field field_ = Field::none;
     std::uint32_t seen_ = 0;       // fields that have a value, as bits
-    std::uint32_t base64_ = 0;     // bits that are no byte yet,
-    unsigned base64_bits_ = 0;     // and how many
+    std::uint32_t base64_ = 0;     // bits that do not fill a byte yet
+    unsigned base64_bits_ = 0;     // the number of these bits
     bool base64_has_end_ = false;  // a `=` was read
-    bool is_too_large_ = false;    // the bytes of the reject are
-    std::string escape_;           // that has begun,
-    std::string high_;             // behind this one of a high surrogate, whose low one has to follow
+    bool is_too_large_ = false;    // the reject is
+    std::string escape_;           // an escape that is not complete
+    std::string high_;             // the escape of a high surrogate, before its low one
     std::string key_;
-    std::string token_;  // of a number
+    std::string token_;  // the text of a number
     std::string reason_;
     KeptReject kept_;
 };

@@ -1,4 +1,4 @@
-# What all packages say of the program.
+# The description of the program in all packages.
 set(DUO2QUALYS_MAINTAINER "The duo2qualys authors <duo2qualys@localhost>" CACHE STRING
   "Who answers for the packages: NAME <ADDRESS>")
 set(DUO2QUALYS_HOMEPAGE "" CACHE STRING "Where the project lives, for the packages; empty: not told")

@@ -1,4 +1,4 @@
-# Two packages of the static program, for Linux systems of any kind: a tarball, and an .rpm where rpmbuild is.
+# Two packages of the static program for any Linux system: a tarball and, if there is rpmbuild, an .rpm.
 set(CPACK_PACKAGE_CONTACT "${DUO2QUALYS_MAINTAINER}")
 string(REGEX REPLACE " *<.*" "" CPACK_PACKAGE_VENDOR "${DUO2QUALYS_MAINTAINER}")
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
@@ -9,7 +9,7 @@ set(CPACK_INSTALL_CMAKE_PROJECTS "${PROJECT_BINARY_DIR};duo2qualys;program;/")
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
   OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 
-# CPack's own tarballs keep the time and the owner of each file, so that no two are equal.
+# Not CPack's own tarballs: they keep the time and owner of each file, so no two would be equal.
 set(CPACK_GENERATOR External)
 set(CPACK_EXTERNAL_ENABLE_STAGING ON)
 set(CPACK_EXTERNAL_PACKAGE_SCRIPT ${CMAKE_CURRENT_LIST_DIR}/tarball.cmake)
@@ -31,7 +31,7 @@ set(CPACK_PACKAGE_RELOCATABLE OFF)
 set(CPACK_RPM_PACKAGE_URL "${DUO2QUALYS_HOMEPAGE}")
 set(CPACK_RPM_PACKAGE_AUTOREQPROV OFF)
 set(CPACK_RPM_PACKAGE_DESCRIPTION "${DUO2QUALYS_PACKAGE_TEXT}")
-# Folders that the system has already are not the package's.
+# Folders of the system do not belong to the package.
 set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION
   /usr/share/man /usr/share/man/man1 /usr/share/doc /usr/share/bash-completion /usr/share/bash-completion/completions
   /usr/share/zsh /usr/share/zsh/site-functions /usr/share/fish /usr/share/fish/vendor_completions.d)

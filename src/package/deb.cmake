@@ -23,7 +23,7 @@ set(CPACK_DEBIAN_LIBRARY_DESCRIPTION "This package holds a static library and it
 Cisco Duo records themselves, one at a time, as the command duo2qualys does.
 CMake's find_package and pkg-config find it.")
 
-# --- what Debian wants in the folders of documentation ------------------------------------------------------
+# --- the files that Debian requires in documentation folders ------------------------------------------------------
 include(src/package/epoch.cmake)
 if(DEFINED ENV{SOURCE_DATE_EPOCH})
   set(DUO2QUALYS_EPOCH $ENV{SOURCE_DATE_EPOCH})
@@ -39,7 +39,7 @@ install(FILES ${compressed_dir}/changelog.gz DESTINATION ${CMAKE_INSTALL_DATAROO
 install(FILES LICENSE RENAME copyright DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/doc/libduo2qualys-dev
   COMPONENT library EXCLUDE_FROM_ALL)
 
-# What lintian complains of, and why it stays.
+# lintian's complaints that stay, and why.
 install(FILES src/package/lintian-program RENAME duo2qualys DESTINATION ${CMAKE_INSTALL_DATAROOTDIR}/lintian/overrides
   COMPONENT program EXCLUDE_FROM_ALL)
 install(FILES src/package/lintian-library RENAME libduo2qualys-dev

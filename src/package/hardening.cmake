@@ -1,9 +1,9 @@
-# What makes mistakes in memory end the program, and not do what an attacker wants. Included where users get what is built:
-# in optimized builds without sanitizers, which look at memory by themselves.
+# Compiler options that make memory errors end the program before an attacker can use them. Included in the builds for
+# users: optimized ones without sanitizers, which check memory themselves.
 include(CheckCXXCompilerFlag)
 include(CheckCXXSourceCompiles)
 
-# Level 3 also knows the sizes of what is allocated while the program runs. A compiler without it would warn.
+# Level 3 also knows sizes that are determined at run time. A compiler that lacks it would warn.
 check_cxx_source_compiles(
   "int main(int argc, char** argv) { return static_cast<int>(__builtin_dynamic_object_size(argv[argc - 1], 0)); }"
   DUO2QUALYS_HAS_DYNAMIC_OBJECT_SIZE)
@@ -11,7 +11,7 @@ set(fortify_level $<IF:$<BOOL:${DUO2QUALYS_HAS_DYNAMIC_OBJECT_SIZE}>,3,2>)
 target_compile_options(duo2qualys_settings INTERFACE
   $<$<NOT:$<BOOL:$<TARGET_PROPERTY:POSITION_INDEPENDENT_CODE>>>:-fPIE> -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=${fortify_level})
 
-# Not on all processors.
+# These options do not exist for all processors.
 foreach(flag IN ITEMS -fstack-clash-protection -fcf-protection)
   string(MAKE_C_IDENTIFIER DUO2QUALYS_HAS${flag} has_flag)
   check_cxx_compiler_flag("-Werror ${flag}" ${has_flag})
@@ -20,6 +20,6 @@ foreach(flag IN ITEMS -fstack-clash-protection -fcf-protection)
   endif()
 endforeach()
 
-# At a random address, and with nothing to be written that is known when it starts.
+# Load at a random address, and make everything read-only that is known at the start.
 target_link_options(duo2qualys_settings INTERFACE
   $<$<AND:$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>,$<NOT:$<BOOL:${DUO2QUALYS_STATIC}>>>:-pie> LINKER:-z,relro,-z,now,-z,noexecstack)

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Makes an image for containers with nothing but the static program in FOLDER, by buildah: an archive in Docker's
-# format, which `podman load -i` reads, too. The same program gives the same bytes. Nothing stays in buildah's own store.
+# Makes a container image that contains only the static program in FOLDER, by buildah, as an archive in Docker's format,
+# which `podman load -i` also reads. The same program gives the same bytes. Leaves nothing in buildah's own store.
 # usage: image.sh FOLDER ARCHIVE
 set -euo pipefail
 folder=$(realpath "$1") archive=$(realpath "$2")
 cd "$(dirname "$0")"
 work=$(mktemp -d)
 in_work() { buildah --root "$work/images" --runroot "$work/run" --storage-driver vfs "$@"; }
-# Files of other users are removed as root of its own name space.
+# Files of other users can be removed only as root of buildah's name space.
 trap 'rm -rf "$work" 2>/dev/null || buildah unshare rm -rf "$work"' EXIT
 
 # The processor that the program's ELF header names.

@@ -1,10 +1,10 @@
-# What `cmake --install` lays down. Component `program` is for those who run it, `library` for those who embed it.
+# The files that `cmake --install` installs. Component `program` is for users, `library` for programs that embed it.
 include(CMakePackageConfigHelpers)
 find_program(gzip_program gzip REQUIRED)
 mark_as_advanced(gzip_program)
 
 # --- the program --------------------------------------------------------------------------------------------
-# Debian's own packages put completions for zsh elsewhere than what is installed by hand.
+# Debian's packages and installations by hand use different folders for completions of zsh.
 set(DUO2QUALYS_ZSH_DIR ${CMAKE_INSTALL_DATADIR}/zsh/site-functions CACHE STRING "Where zsh finds completions")
 set(documents_dir ${PROJECT_BINARY_DIR}/src/docs)
 
@@ -29,7 +29,7 @@ install(FILES ${documents_dir}/_duo2qualys DESTINATION ${DUO2QUALYS_ZSH_DIR} COM
 install(FILES ${documents_dir}/duo2qualys.fish
   DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d COMPONENT program)
 
-# All pages, where they stand here, so that their links lead to one another. Those in samples/ come with the samples.
+# All pages, in the same folders as here, so that their links work. Those in samples/ come with the samples.
 install(FILES README.md CHANGELOG.md TYPE DOC COMPONENT program)
 install(FILES LICENSE RENAME copyright TYPE DOC COMPONENT program)
 install(DIRECTORY samples DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program
@@ -60,7 +60,7 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/duo2qualys-config-version
 install(FILES ${PROJECT_BINARY_DIR}/duo2qualys-config.cmake ${PROJECT_BINARY_DIR}/duo2qualys-config-version.cmake
   DESTINATION ${config_dir} COMPONENT library)
 
-# Told from where the file is, so that the prefix may be another when it is installed.
+# Paths are relative to the .pc file, so that the prefix may change at installation.
 file(RELATIVE_PATH prefix_from_pkgconfig /prefix/${pkgconfig_dir} /prefix)
 configure_file(${CMAKE_CURRENT_LIST_DIR}/duo2qualys.pc.in ${PROJECT_BINARY_DIR}/duo2qualys.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/duo2qualys.pc DESTINATION ${pkgconfig_dir} COMPONENT library)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes a static library of ISA-L, which Debian has only as a shared one: from Debian's own source, of the version whose
-# headers are installed, in an empty folder. Needs no root, and no deb-src in the settings of apt.
+# Makes a static library of ISA-L, because Debian has only a shared one. Builds Debian's source of the version whose
+# headers are installed, in an empty folder. Needs neither root nor deb-src in the settings of apt.
 # usage: isal.sh LIBRARY FOLDER PROCESSOR
 set -euo pipefail
 library=$1 work=$2 processor=$3
@@ -10,7 +10,7 @@ rm -rf "$work"
 mkdir -p "$work"/{lists/partial,cache/archives/partial,sources,code}
 for file in /etc/apt/sources.list /etc/apt/sources.list.d/*.{list,sources}; do
     [ ! -f "$file" ] && continue
-    # apt wants a .list for the format of one line.
+    # apt requires the ending .list for the one-line format.
     sed -E 's/^deb /deb-src /; s/^Types:.*/Types: deb-src/' "$file" >"$work/sources/$(basename "${file/%sources.list/main.list}")"
 done
 options=(-qq -o "Dir::Etc::sourcelist=/dev/null" -o "Dir::Etc::sourceparts=$work/sources"
@@ -20,8 +20,8 @@ cd "$work/code"
 apt-get "${options[@]}" update
 apt-get "${options[@]}" source "$source" >/dev/null
 
-# Only what gzip needs; position-independent, as the program is. Debian's tools have the processor in their names.
-# ISA-L's makefile calls x86-64 nothing.
+# Only the parts for gzip, position-independent like the program. Debian's tools have the processor in their names.
+# For x86-64, `arch` of ISA-L's makefile is empty.
 tools=$processor-linux-gnu
 arch=${processor/x86_64/}
 cd libisal-*/

@@ -59,7 +59,7 @@ def main():
     for package, source, version in packages(system):
         with open(f"/usr/share/doc/{package}/copyright", encoding="utf-8") as file:
             found.setdefault(f"{source} {version}", file.read())
-    # Debian's files name the texts of well-known licences by their path in the system.
+    # Debian's copyright files refer to the texts of common licences by path.
     for text in sorted({path for text in found.values() for path in re.findall(COMMON + r"([A-Za-z]+-[0-9.]*[0-9])", text)}):
         shutil.copyfile(COMMON + text, os.path.join(out, text))
     for name, text in found.items():

@@ -1,5 +1,5 @@
-# A list of what the program consists of, for those who look for parts with known faults: by dpkg, from Ninja's and the
-# linker's records. Elsewhere there is none.
+# Makes a list of the program's parts, in which tools can look for parts with known faults. It uses dpkg and the records
+# of Ninja and the linker; without these there is no list.
 find_program(dpkg_query_program dpkg-query)
 mark_as_advanced(dpkg_query_program)
 find_package(Python3 3.9 COMPONENTS Interpreter)
@@ -8,7 +8,7 @@ if(NOT dpkg_query_program OR NOT Python3_FOUND OR NOT CMAKE_GENERATOR STREQUAL "
   return()
 endif()
 
-if(NOT DUO2QUALYS_STATIC)  # which asks for the same map
+if(NOT DUO2QUALYS_STATIC)  # static.cmake requests the same map
   target_link_options(duo2qualys PRIVATE LINKER:-Map=${PROJECT_BINARY_DIR}/duo2qualys.map)
 endif()
 set(sbom ${PROJECT_BINARY_DIR}/duo2qualys.cdx.json)

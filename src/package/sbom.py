@@ -17,7 +17,7 @@ import uuid
 
 from licences import included, linked, packages
 
-# As SPDX spells them: of what goes into the program, not of tools and tests in the same source packages.
+# SPDX names. They cover what goes into the program, not tools and tests of the same source packages.
 LICENCES = {
     "bzip2": "bzip2-1.0.6",
     "cli11": "BSD-3-Clause",
@@ -35,7 +35,7 @@ LICENCES = {
     "xxhash": "BSD-2-Clause",
     "zlib": "Zlib",
 }
-# Of no licence that SPDX has a name for.
+# SPDX has no name for these licences.
 NAMED = {"xz-utils": "public domain"}
 
 

@@ -1,7 +1,7 @@
-# One program that needs nothing but a Linux kernel: everything is linked in, from Debian's own packages. glibc may be
-# linked statically because the program asks for no users, hosts or character sets, for which glibc would load more.
+# Links everything from Debian's packages into one program, which needs only a Linux kernel. glibc can be linked
+# statically because the program looks up no users, hosts or character sets, for which glibc would load libraries.
 
-# The headers have all of fmt; Debian's library is only a shared one. ISA-L's, too.
+# Debian has only shared libraries of fmt and ISA-L. fmt's headers are sufficient; ISA-L is built here.
 set(isal_library ${PROJECT_BINARY_DIR}/isal/libisal.a)
 if(DUO2QUALYS_WITH_ISAL)
   if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
@@ -20,13 +20,13 @@ if(DUO2QUALYS_WITH_ISAL)
   add_dependencies(duo2qualys_core duo2qualys_isal)
 endif()
 
-# The paths of this machine are no part of the program.
+# Keep the paths of the building machine out of the program.
 target_compile_options(duo2qualys_settings INTERFACE -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
-# At a random address, as other programs. ISA-L's assembly does not say that its stack need not be executable.
+# Load at a random address, like other programs. ISA-L's assembly does not declare that it needs no executable stack.
 target_link_options(duo2qualys PRIVATE
   -static-pie -s -Wl,-z,noexecstack,-z,relro,-z,now,--fatal-warnings,-Map=${PROJECT_BINARY_DIR}/duo2qualys.map)
 
-# The licence texts of what is linked in, by what the linker and the compiler have read.
+# The licence texts of everything that is linked in, determined from the files that linker and compiler have read.
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 set(licences_dir ${PROJECT_BINARY_DIR}/licences)
 add_custom_command(OUTPUT ${licences_dir}/README

@@ -1,5 +1,5 @@
-# Called by CPack: packs the staged files in the same bytes whenever, wherever and by whomever it is done. Folders are no
-# entries of their own, so that unpacking below /usr/local changes none that is there.
+# Called by CPack: packs the staged files. The bytes do not depend on time, place or user. Folders have no entries, so
+# that unpacking below /usr/local does not change existing folders.
 set(tarball ${CPACK_PACKAGE_DIRECTORY}/${CPACK_PACKAGE_FILE_NAME}.tar.gz)
 file(GLOB_RECURSE files LIST_DIRECTORIES false RELATIVE ${CPACK_TEMPORARY_DIRECTORY} ${CPACK_TEMPORARY_DIRECTORY}/*)
 list(JOIN files "\n" lines)

@@ -42,7 +42,7 @@ Bell::~Bell() {
     ::close(write_);
 }
 
-// Where the pipe is full, it can be read as it is.
+// A full pipe can be read already.
 void Bell::ring() const noexcept {
     while (::write(write_, "", 1) < 0 && errno == EINTR) {
     }

@@ -2,7 +2,7 @@
 
 namespace duo2qualys::system {
 
-/// Wakes a poll(): once it has rung, its descriptor can be read for ever.
+/// Wakes a poll() in another thread. After ring(), its descriptor stays readable.
 class Bell {
   public:
     /// Throws std::system_error.
@@ -11,15 +11,15 @@ class Bell {
     Bell(const Bell&) = delete;
     Bell& operator=(const Bell&) = delete;
 
-    /// From any thread.
+    /// May be called from any thread.
     void ring() const noexcept;
 
-    /// To be polled for POLLIN. As long as the bell is there.
+    /// The descriptor to poll for POLLIN, valid while the bell exists.
     int descriptor() const noexcept { return read_; }
 
   private:
     int read_ = -1;
-    int write_ = -1;  // the same, where one descriptor is both
+    int write_ = -1;  // equal to read_ if one descriptor is both
 };
 
 }  // namespace duo2qualys::system

@@ -1,4 +1,4 @@
-/// What Linux and other systems of POSIX have under different names, of files and pipes.
+/// Provides what Linux and other POSIX systems name differently about files and pipes.
 #pragma once
 
 #include <fcntl.h>
@@ -26,7 +26,7 @@ inline timespec changed(const struct stat& info) noexcept {
 #endif
 }
 
-/// Lets the pipe at `descriptor` hold as many bytes, if it holds fewer and the system can do that.
+/// Enlarges the pipe at `descriptor` to `bytes` if it is smaller and the system can do that.
 inline void widen_pipe([[maybe_unused]] int descriptor, [[maybe_unused]] int bytes) noexcept {
 #ifdef F_SETPIPE_SZ
     const int now = ::fcntl(descriptor, F_GETPIPE_SZ);
@@ -34,7 +34,7 @@ inline void widen_pipe([[maybe_unused]] int descriptor, [[maybe_unused]] int byt
 #endif
 }
 
-/// The folders in which a file's name is the number of a descriptor of this process.
+/// The folders in which files have the numbers of this process's descriptors as names.
 #ifdef __linux__
 inline constexpr const char* kDescriptorFolders[] = {"/proc/self/fd", "/proc/thread-self/fd"};
 #else

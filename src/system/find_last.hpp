@@ -6,10 +6,10 @@
 
 namespace duo2qualys::system {
 
-/// The place of the last `c` in the text; npos: there is none.
+/// The position of the last `c` in the text; npos if there is none.
 inline std::size_t find_last(std::string_view text, char c) noexcept {
 #ifdef __linux__
-    // rfind() of the standard library looks at one byte after the other.
+    // rfind() of the standard library compares byte by byte.
     if (text.empty()) return std::string_view::npos;
     const void* const found = ::memrchr(text.data(), c, text.size());
     if (found == nullptr) return std::string_view::npos;

@@ -9,7 +9,7 @@
 
 namespace duo2qualys::system {
 
-/// A pipe, first the end to read from. Neither end blocks, and no program that is started gets one. Throws
+/// Makes a pipe; the end to read from is first. Both ends are non-blocking and close-on-exec. Throws
 /// std::system_error.
 inline std::array<int, 2> make_pipe() {
     std::array<int, 2> ends{-1, -1};

@@ -23,7 +23,7 @@ SignalSource::~SignalSource() {
 
 void SignalSource::listen() const noexcept {}
 
-void SignalSource::settle() const {}  // the kernel holds them, and gives them to whoever asks
+void SignalSource::settle() const {}  // the kernel keeps signals until a thread takes them
 
 int SignalSource::take() const noexcept {
     signalfd_siginfo info{};
@@ -47,12 +47,12 @@ namespace duo2qualys::system {
 namespace {
 
 std::atomic<int> write_end = -1;
-static_assert(std::atomic<int>::is_always_lock_free);  // or a signal handler could not read it
+static_assert(std::atomic<int>::is_always_lock_free);  // otherwise a signal handler could not read it
 
-// A question among the signals in the pipe: when the listener finds it, it is behind the handlers of all that
-// were sent before.
+// A question in the pipe among the signals. When the listener reads it, the handlers of all earlier signals
+// have run.
 constexpr unsigned char kQuestion = 0;
-std::mutex mutex;  // for what follows
+std::mutex mutex;  // guards the variables below
 std::condition_variable was_answered;
 std::uint64_t asked = 0;
 std::uint64_t answered = 0;
@@ -63,7 +63,7 @@ void answer() {
     was_answered.notify_all();
 }
 
-// Where the pipe is full, so many signals have not been taken that one more makes no difference.
+// If the pipe is full, so many signals have not been taken that one more makes no difference.
 void put_into_pipe(int signal) {
     const int before = errno;
     const auto byte = static_cast<unsigned char>(signal);
@@ -73,7 +73,7 @@ void put_into_pipe(int signal) {
 
 template <typename Do>
 void for_each_signal(const sigset_t& signals, Do&& act) {
-    constexpr int kMost = 32;  // those of POSIX are below it everywhere
+    constexpr int kMost = 32;  // all signals of POSIX have smaller numbers
     for (int signal = 1; signal < kMost; ++signal)
         if (sigismember(&signals, signal) == 1) act(signal);
 }
@@ -92,14 +92,14 @@ SignalSource::SignalSource(const sigset_t& signals) : signals_(signals) {
     for_each_signal(signals_, [&](int signal) { ::sigaction(signal, &action, nullptr); });
 }
 
-// The handlers go first: nothing may be written into a pipe that is closed.
+// Removes the handlers first, because they must not write into a closed pipe.
 SignalSource::~SignalSource() {
     for_each_signal(signals_, [](int signal) { std::signal(signal, SIG_DFL); });
     ::close(write_end.exchange(-1));
     ::close(read_);
 }
 
-// The handlers run in the thread that calls this, and in no other.
+// The handlers run only in the thread that calls this.
 void SignalSource::listen() const noexcept {
     ::pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr);
 }
@@ -107,7 +107,7 @@ void SignalSource::listen() const noexcept {
 void SignalSource::settle() const {
     std::unique_lock lock(mutex);
     const std::uint64_t mine = ++asked;
-    while (::write(write_end, &kQuestion, 1) < 0) {  // it is full until the listener takes something
+    while (::write(write_end, &kQuestion, 1) < 0) {  // full until the listener takes something
         lock.unlock();
         std::this_thread::yield();
         lock.lock();

@@ -4,28 +4,28 @@
 
 namespace duo2qualys::system {
 
-/// Signals that are taken when it suits, instead of interrupting what runs. Only one may exist.
+/// Delivers signals when they are asked for, instead of interrupting a thread. Only one may exist.
 class SignalSource {
   public:
-    /// Blocks the signals in the calling thread, and in all that it starts afterwards. Throws
+    /// Blocks the signals in the calling thread, and in all threads that it starts afterwards. Throws
     /// std::system_error.
     explicit SignalSource(const sigset_t& signals);
-    /// The signals stay blocked.
+    /// Leaves the signals blocked.
     ~SignalSource();
     SignalSource(const SignalSource&) = delete;
     SignalSource& operator=(const SignalSource&) = delete;
 
-    /// To be called by the one thread that polls descriptor(), before it does.
+    /// Must be called by the one thread that polls descriptor(), before it polls.
     void listen() const noexcept;
 
-    /// Waits until every signal that was sent to the process before can be taken. Not from the thread that
-    /// listens, and only while that one polls descriptor() and takes what is there.
+    /// Waits until every signal that was sent to the process before can be taken. Must not be called by the
+    /// listening thread, which must meanwhile poll descriptor() and take signals.
     void settle() const;
 
-    /// The next signal that has arrived; 0: there is none. From the thread that listens and one other.
+    /// The next signal that has arrived; 0 if none. For the listening thread and one other.
     int take() const noexcept;
 
-    /// To be polled for POLLIN. As long as the source is there.
+    /// The descriptor to poll for POLLIN, valid while the source exists.
     int descriptor() const noexcept { return read_; }
 
   private:

@@ -1,4 +1,4 @@
-/// Finds and counts line ends: LF, CR that no LF follows (old Macs), and NUL, for the framer. Tested by
+/// Finds and counts line ends: LF, CR without an LF after it (old Macs), and NUL, for the framer. Tested by
 /// tests/unit/framing_test.cpp and tests/unit/framing_windows_test.cpp.
 #pragma once
 
