@@ -1,7 +1,7 @@
 # One program that needs nothing but a Linux kernel: everything is linked in, from Debian's own packages. glibc may be
 # linked statically because the program asks for no users, hosts or character sets, for which glibc would load more.
 
-# The headers have all of fmt; Debian's library is only a shared one. ISA-L's, too.
+# Debian's library of ISA-L is only a shared one.
 set(isal_library ${PROJECT_BINARY_DIR}/isal/libisal.a)
 if(DUO2QUALYS_WITH_ISAL)
   if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
