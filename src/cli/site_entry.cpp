@@ -1,6 +1,7 @@
 #include "cli/site_entry.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <utility>

@@ -33,6 +33,12 @@ class ManPage(unittest.TestCase):
                               capture_output=True, text=True)
         self.assertEqual((0, "", ""), (done.returncode, done.stdout, done.stderr))
 
+    def test_it_names_no_path_that_depends_on_the_prefix(self):
+        with open(MAN_PAGE, encoding="utf-8") as page:
+            paths = re.findall(r"^\.(?:It )?Pa (\S+)", page.read(), re.MULTILINE)
+        self.assertIn("share/doc/duo2qualys", paths)
+        self.assertEqual([], [path for path in paths if path.startswith("/") and not path.startswith("/dev/")])
+
     def test_it_has_every_option_example_and_exit_status_of_the_help(self):
         support.need_tool("man")
         env = {**os.environ, "LC_ALL": "C", "MANWIDTH": "500", "MAN_KEEP_FORMATTING": ""}

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Unpacks the tarball of the static program in a fresh, minimal root of a Debian suite, as README.md says, and converts
-# all samples: their events have the same bytes as anywhere. Then removes it. Debian 11 (bullseye) is older than the
-# one that the tarball was made on. What it needs: root.bash.
+# all samples: their events have the same bytes as anywhere. Compiles a program with its library, where that suite has a
+# compiler as new as the one that made it. Then removes all of it. Debian 11 (bullseye) is older than the one that the
+# tarball was made on. What it needs: root.bash.
 # usage: tarball.sh SUITE TARBALL
 set -euo pipefail
 suite=${1:?usage: tarball.sh SUITE TARBALL} tarball=$(realpath "${2:?usage: tarball.sh SUITE TARBALL}")
@@ -9,7 +10,7 @@ cd "$(dirname "$0")/../.."
 . tests/portability/root.bash
 
 say "$suite: a root"
-make_root "$suite"
+make_root "$suite" --include=g++
 cp "$tarball" "$work/root/duo2qualys.tar.gz"
 
 say "$suite: the samples"
@@ -28,9 +29,17 @@ in_root_quietly '
         count=$((count + 1))
     done
     version=$(duo2qualys --version)
+    cd /source
+    library="the library is for GCC 12 and newer, and not for $(g++ -dumpversion)"
+    if [ "$(g++ -dumpversion)" -ge 12 ]; then
+        g++ -std=c++17 tests/integration/consumer/main.cpp -lduo2qualys -o /tmp/consumer
+        /tmp/consumer <samples/auth-v2.ndjson >/tmp/events
+        duo2qualys --received-time none --unmapped keep samples/auth-v2.ndjson | cmp - /tmp/events
+        library="a program with the library, by GCC $(g++ -dumpversion)"
+    fi
     cd /
     tar -tzf /duo2qualys.tar.gz | sed "s,^[^/]*,/usr/local," | xargs rm
     [ -z "$(find /usr/local -type f)" ]
     . /etc/os-release
-    echo "$PRETTY_NAME: $version: $count samples"'
+    echo "$PRETTY_NAME: $version: $count samples; $library"'
 tail -n 1 "$work/log"
