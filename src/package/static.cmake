@@ -1,11 +1,7 @@
 # Links everything from Debian's packages into one program, which needs only a Linux kernel. glibc can be linked
 # statically because the program looks up no users, hosts or character sets, for which glibc would load libraries.
 
-<<<<<<< HEAD
-# Debian has only shared libraries of fmt and ISA-L. fmt's headers are sufficient; ISA-L is built here.
-=======
-# Debian's library of ISA-L is only a shared one.
->>>>>>> port-processors
+# Debian has only a shared library of ISA-L.
 set(isal_library ${PROJECT_BINARY_DIR}/isal/libisal.a)
 if(DUO2QUALYS_WITH_ISAL)
   if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
