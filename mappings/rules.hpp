@@ -181,7 +181,7 @@ constexpr bool check_rows(Rows rows, Rows before) {
         require(row.conversion != Conversion::constant || row.source.empty(), "a constant has a source", i);
         require(!gives_own_value(row) || !row.value.empty(), "a constant or flag has no value", i);
         require(gives_own_value(row) || row.value.empty(), "a row has a value that nothing gives", i);
-        require(has_right_form(row), "a row gives its token what is no address, or no time", i);
+        require(has_right_form(row), "a row gives its token a value that is not an address or a time", i);
         require(names_known_actions(row), "only_for names an action that is not on the event list", i);
         require(!stands_in(row, rows.first(i)), "a row stands twice", i);
         require(!stands_in(row, before), "a row repeats one of the tables before", i);

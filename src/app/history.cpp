@@ -90,7 +90,7 @@ std::string History::why_anew(std::uint64_t count, const output::Making& before)
     std::string why = "with other options";
     if (before.tables != making_.tables) why = "with other tables";
     if (before.version != making_.version) why = "by version " + before.version;
-    return fmt::format("{}: {} made anew: {} made {}", output::printable(directory_),
+    return fmt::format("{}: {} made again: {} made {}", output::printable(directory_),
                        output::counted(count, "output") + (count == 1 ? " is" : " are"),
                        count == 1 ? "it was" : "they were", output::printable(why));
 }

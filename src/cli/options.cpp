@@ -169,7 +169,7 @@ constexpr auto kOptions = std::to_array<Option>({
      .apply = [](Settings& s, const Value& v) { s.max_errors = number(v, UINT64_MAX); }},
     // --- Reports ---
     {.name = "quiet", .short_name = 'q', .group = Group::reports,
-     .help = "Show no messages about rejects and what was left undone; errors are shown",
+     .help = "Hide messages about rejects and skipped work, but not errors",
      .apply = [](Settings& s, const Value& v) { s.quiet = v.on(); }},
     {.name = "summary", .argument = "FORM", .choices = "none,text,json", .bare = "text", .fallback = "none; with -d: text", .group = Group::reports,
      .help = "Count at the end what was read and written, on stderr",

@@ -16,7 +16,7 @@ toml::table parse_toml(std::string_view text, const std::string& path, std::stri
     try {
         return toml::parse(text, std::string_view(path));
     } catch (const toml::parse_error& error) {
-        throw UsageError(fmt::format("{}:{}: it is no TOML: {}: {}", path, error.source().begin.line,
+        throw UsageError(fmt::format("{}:{}: not TOML: {}: {}", path, error.source().begin.line,
                                      output::printable(error.description()), advice));
     }
 }

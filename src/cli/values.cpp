@@ -127,7 +127,7 @@ std::string source_date(const std::string& seconds) {
     const std::optional<std::uint64_t> number = decimal(seconds);
     if (!number || *number > static_cast<std::uint64_t>(app::kLastSecond))
         throw UsageError(
-            fmt::format("the environment's SOURCE_DATE_EPOCH: '{}' is no number of seconds since 1970: "
+            fmt::format("the environment's SOURCE_DATE_EPOCH: '{}' is not a number of seconds since 1970: "
                         "correct or unset it, or use --received-time",
                         seconds));
     return app::received_time(static_cast<std::int64_t>(*number));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "framing/text_line.hpp"
 #include "json/characters.hpp"
 #include "json/scanner.hpp"
 #include "text/line_ends.hpp"
@@ -113,6 +114,10 @@ DamageSearch::Begins DamageSearch::begins_line(Window& window, std::size_t line,
     const std::size_t end = window.line_end(text);
     if (end - text > max_record_) return Begins::no;
     if (!window.is_line_whole(end)) return Begins::need_more;
+    if (c == '"') {
+        const std::string_view value = trim_separators(window.bytes().substr(text, end - text));
+        return values_.gives_record(value, find::Position::free) ? Begins::yes : Begins::no;
+    }
     return has_record(window, text, end);
 }
 

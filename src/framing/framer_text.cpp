@@ -63,9 +63,9 @@ TextLine::IsText Framer::is_text(std::size_t first, std::size_t line_end) {
     return values_.gives_record(whole, find::Position::free) ? IsText::no : IsText::yes;
 }
 
-// Notes which brackets are open after the `size` bytes from `first`, where the input ends or is not JSON. The
-// result of is_text() for the first of them holds for each. There may be millions, and scanning to the same
-// place from each would take quadratic time.
+// Notes which brackets are open after the `size` bytes from `first`, where the input ends or is not JSON.
+// What was decided for the list that begins with the first of them holds for each. There may be millions, and
+// scanning to the same place from each would take quadratic time.
 void Framer::note_unclosed(std::size_t first, std::size_t size) {
     if (window_[first] != '[') return;
     unclosed_.clear();

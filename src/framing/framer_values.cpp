@@ -264,6 +264,8 @@ Framer::Step Framer::read_list() {
 
 // Reads a list as a whole, because the stack of containers is full.
 Framer::Step Framer::read_whole_list() {
+    if (std::binary_search(unclosed_.begin(), unclosed_.end(), window_.offset(at_)))
+        return begin_damage(Damage::Ends::at_next_line);
     const std::string_view bytes = window_.bytes();
     if (scanned_from_ != window_.offset(at_)) {
         scanned_from_ = window_.offset(at_);
@@ -273,6 +275,7 @@ Framer::Step Framer::read_whole_list() {
     const std::size_t size = scanner_.consumed();
     if (size > max_record_) return read_too_large(Damage::Ends::at_next_line);
     if (status == Scanner::Status::incomplete && !window_.last()) return Step::need_more;
+    if (status != Scanner::Status::complete) note_unclosed(at_, size);
     if (status != Scanner::Status::complete || !values_.read(bytes.substr(at_, size)))
         return begin_damage(Damage::Ends::at_next_line);
     findings_ = &values_.finder().find(values_.document(), 0, find::Position::free);

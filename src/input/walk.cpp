@@ -30,10 +30,10 @@ std::string Found::why() const {
         case What::named:
         case What::file:
         case What::link: break;
-        case What::nowhere: return "is a link to a file that is not there";
+        case What::nowhere: return "is a link to a missing file";
         case What::gone: return "is not there any more";
         case What::unreadable: return std::generic_category().message(error);
-        case What::nothing: return "there is no file to read in it";
+        case What::nothing: return "contains no file to read";
     }
     return {};
 }

@@ -82,7 +82,7 @@ std::size_t valid_utf8_size(std::string_view text) noexcept {
 }
 
 std::string utf8_problem(std::string_view text) {
-    return "byte " + std::to_string(valid_utf8_size(text) + 1) + " of the record is no UTF-8";
+    return "byte " + std::to_string(valid_utf8_size(text) + 1) + " of the record is not UTF-8";
 }
 
 }  // namespace duo2qualys::json

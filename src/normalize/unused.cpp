@@ -19,14 +19,14 @@ namespace {
 std::string_view problem(Conversion conversion, std::string_view text) {
     switch (conversion) {
         case Conversion::ipv4:
-            if (!ipv4(text)) return "no IPv4 address";
+            if (!ipv4(text)) return "not an IPv4 address";
             return *ipv4(text) == kUnknownAddress ? "Duo's word for an unknown address" : "";
         case Conversion::phone: return phone(text) ? "" : "not a telephone number";
         case Conversion::time: {
             std::string made;
             const TimeKind kind = time(text, made);
-            if (kind == TimeKind::none) return "no time";
-            return kind == TimeKind::unset ? "zero, which is no time" : "";
+            if (kind == TimeKind::none) return "not a time";
+            return kind == TimeKind::unset ? "zero, not a time" : "";
         }
         case Conversion::flag: return text == "true" ? "" : "only true gives a value";
         default: return "";
@@ -48,7 +48,7 @@ std::string why_not(const Document& document, const Field& field, const Row& row
     if (row.conversion == Conversion::flag && !wrong.empty()) return "is not true";
     if (!wrong.empty()) return "is " + std::string(wrong);
     if (!row.only_for.front().empty()) return "counts only for certain actions";
-    return "is of a type that gives none";
+    return "has a type that gives no value";
 }
 
 std::string why_unused(const Document& document, const Field& field, Profile profile,

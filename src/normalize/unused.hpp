@@ -16,7 +16,7 @@ std::string why_unused(const json::Document& document, const Field& field, Profi
                        const mappings::Tables& tables);
 
 /// Returns the reason why a field, which is a source of the row, gave the token of the row no value, as in
-/// `is no IPv4 address`.
+/// `is not an IPv4 address`.
 std::string why_not(const json::Document& document, const Field& field, const mappings::Row& row);
 
 /// Whether a value is null, "" or an empty object or array, and so cannot give a value.

@@ -41,7 +41,7 @@ std::string lost_text(const std::array<std::uint64_t, kLostCount>& lost) {
         std::string_view one, several;
     };
     constexpr std::array<Words, kLostCount> kWords = {
-        {{"address is no IPv4", "addresses are no IPv4"},
+        {{"address is not IPv4", "addresses are not IPv4"},
          {"time is none", "times are none"},
          {"value is of a wrong type", "values are of a wrong type"}}};
     std::string text;

@@ -1,4 +1,4 @@
-// expect: a row gives its token what is no address, or no time
+// expect: a row gives its token a value that is not an address or a time
 #include "mappings/checks.hpp"
 
 using namespace duo2qualys;

@@ -354,7 +354,7 @@ class Faults(support.InFolder):
         os.symlink("loop.json", self.folder + "/logs/loop.json")
         found = support.run(*FIXED, "-r", "logs", cwd=self.folder)
         self.assertEqual((3, 1), (found.status, found.out.count(b"\n")), found)
-        self.assertEqual("duo2qualys: logs/duo.json: is a link to a file that is not there\n"
+        self.assertEqual("duo2qualys: logs/duo.json: is a link to a missing file\n"
                          "duo2qualys: logs/loop.json: Too many levels of symbolic links\n",
                          "".join(sorted(found.err.splitlines(True))))
 

@@ -136,7 +136,7 @@ class Journal(support.InFolder):
         for name in ("a", "b", "c"):
             self.write(f"in/{name}.json", lines(RECORDS[:3]))
         self.run_batch()
-        message = f"duo2qualys: {self.at('out')}: 3 outputs are made anew: they were made with other options\n"
+        message = f"duo2qualys: {self.at('out')}: 3 outputs are made again: they were made with other options\n"
         found = self.run_batch("--multi", "first")
         self.assertEqual((0, 1), (found.status, found.err.count(message)), found)
         self.assertIn("9 records read from 3 inputs", found.err)
@@ -152,7 +152,7 @@ class Journal(support.InFolder):
             line[key] = value
             self.write_journal(json.dumps(line).encode() + b"\n")
             found = self.run_batch()
-            self.assertIn(f"1 output is made anew: it was made {why}\n", found.err)
+            self.assertIn(f"1 output is made again: it was made {why}\n", found.err)
             self.assertIn("read from 1 input ", found.err)
 
     def test_other_tables_of_a_site_make_all_outputs_anew(self):
@@ -162,7 +162,7 @@ class Journal(support.InFolder):
                                          ("y", "guide", True), ("z", "guide", False)):
             self.write("site.toml", f'[[constant]]\ntoken = "site"\nvalue = "{value}"\n'.encode())
             found = self.run_batch("--tables", self.at("site.toml"), "--profile", profile)
-            self.assertEqual((0, is_other), (found.status, "1 output is made anew" in found.err), found)
+            self.assertEqual((0, is_other), (found.status, "1 output is made again" in found.err), found)
             self.assertEqual(profile == "full", f'"site":"{value}"'.encode() in support.read(self.at("out/a.ndjson")))
 
     def test_without_a_journal_everything_is_made_anew(self):

@@ -82,8 +82,8 @@ class Outputs(support.InFolder):
         os.mkdir(self.at("empty"))
         found = support.run(*FIXED, "-r", "empty", "hidden", cwd=self.folder)
         self.assertEqual((0, b""), (found.status, found.out), found)
-        self.assertEqual("duo2qualys: empty: there is no file to read in it\n"
-                         "duo2qualys: hidden: there is no file to read in it\n", found.err)
+        self.assertEqual("duo2qualys: empty: contains no file to read\n"
+                         "duo2qualys: hidden: contains no file to read\n", found.err)
         self.assertEqual("", support.run(*FIXED, "-q", "-r", "empty", cwd=self.folder).err)
 
     def test_a_link_to_an_output_below_a_folder_is_told_and_not_read(self):

@@ -84,9 +84,20 @@ std::size_t Reader::next_good_line(std::size_t from, std::size_t bound) {
         const char c = begin < text_.size() ? text_[begin] : '\0';
         const bool is_bracket = c == '{' || c == '[' || (c == ']' && !open_.empty());
         if (is_bracket && begin - line <= first_indent) return line;
-        if (none_open_before && has_text_and_record(line)) return line;
+        if (!none_open_before) continue;
+        if (has_text_and_record(line) || (begin - line <= first_indent && is_text_of_record(begin)))
+            return line;
     }
     return kNowhere;
+}
+
+/// Whether a string that gives a record fills the line from `begin` on.
+bool Reader::is_text_of_record(std::size_t begin) {
+    if (begin == text_.size() || text_[begin] != '"') return false;
+    const Prefix value = read_prefix(text_, begin);
+    return value.is_whole() &&
+           value.end == trimmed_end(begin, line_end(begin), std::string_view(" \t\r\n,\0", 6)) &&
+           has_record(finder_.find(value.value, false));
 }
 
 /// Whether text without a quote stands before a record on the line.

@@ -89,6 +89,7 @@ class Reader {
     std::size_t next_known_object(std::size_t from, std::size_t bound, bool in_record);
     std::size_t next_good_line(std::size_t from, std::size_t bound);
     bool is_member_value(std::size_t at) const;
+    bool is_text_of_record(std::size_t begin);
     bool has_text_and_record(std::size_t line);
 
     // Places in the text.

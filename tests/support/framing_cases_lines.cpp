@@ -72,6 +72,9 @@ void add_damage(Table& table) {
               {record(admin(1)), reject(Reason::truncated, "")});
     table.add("a torn line before a line with text costs itself", kTorn + "\nh: " + A1 + "\n",
               {broken(kTorn), record(admin(1))});
+    table.add("a torn line costs no line behind it that is a text with a record",
+              cut + "\n" + quoted(A1) + "\n" + quoted(A2) + "\n",
+              {broken(cut), in_text(record(admin(1)), quoted(A1)), in_text(record(admin(2)), quoted(A2))});
     table.add("the end of the input cuts a record", A1 + "\n" + kTorn,
               {record(admin(1)), reject(Reason::truncated, kTorn)});
     table.add("a record glued behind a torn one is found", kTorn + "," + A1,

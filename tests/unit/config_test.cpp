@@ -173,7 +173,7 @@ TEST_CASE("a line of a settings file that is no TOML is named with its place, th
     for (const auto& [text, line, reason] : cases) {
         const std::string error = file_error(text);
         CAPTURE(text, error);
-        CHECK(error.find("duo.toml:" + std::to_string(line) + ": it is no TOML: ") == 0);
+        CHECK(error.find("duo.toml:" + std::to_string(line) + ": not TOML: ") == 0);
         CHECK(error.find(reason) != std::string::npos);
         CHECK(error.find(": write name = \"text\", a number, true or false") != std::string::npos);
         CHECK(error.find('\n') == std::string::npos);
@@ -181,7 +181,7 @@ TEST_CASE("a line of a settings file that is no TOML is named with its place, th
 }
 
 TEST_CASE("an array of a thousand levels in a settings file is an error and nothing worse") {
-    CHECK(file_error("skip = " + std::string(1000, '[')).find("duo.toml:1: it is no TOML: ") == 0);
+    CHECK(file_error("skip = " + std::string(1000, '[')).find("duo.toml:1: not TOML: ") == 0);
 }
 
 namespace {

@@ -158,15 +158,14 @@ TEST_CASE("an unused field tells why") {
     const std::string auth = R"("txid":"1","result":"success","timestamp":1709540500)";
     const auto record = [](const std::string& members) { return "{" + members + "}"; };
     CHECK(why(record(auth + R"(,"access_device":{"ip":"2001:db8::7"})"), "access_device.ip") ==
-          "no IPv4 address");
+          "not an IPv4 address");
     CHECK(why(record(auth + R"(,"ip":"0.0.0.0")"), "ip") == "Duo's word for an unknown address");
     CHECK(why(record(auth + R"(,"ip":"192.0.2.1","access_device":{"ip":"192.0.2.2"})"), "access_device.ip") ==
           "sourceIpv4 has a value already");
     CHECK(why(record(auth + R"(,"device":"Mira's phone")"), "device") == "not a telephone number");
-    CHECK(why(record(auth + R"(,"isotimestamp":"yesterday")"), "isotimestamp") == "no time");
+    CHECK(why(record(auth + R"(,"isotimestamp":"yesterday")"), "isotimestamp") == "not a time");
     CHECK(why(record(auth + R"(,"new_enrollment":false)"), "new_enrollment") == "only true gives a value");
-    CHECK(why(record(R"("txid":"1","result":"success","timestamp":0)"), "timestamp") ==
-          "zero, which is no time");
+    CHECK(why(record(R"("txid":"1","result":"success","timestamp":0)"), "timestamp") == "zero, not a time");
     CHECK(why(record(auth), "txid") == "no token for it");
     CHECK(why(record(auth + R"(,"factor":null)"), "factor") == "empty");
     CHECK(why(record(auth + R"(,"novelty":{"a":[{"b":1}]})"), "novelty.a[].b") == "unknown to this program");
@@ -190,16 +189,16 @@ TEST_CASE("a token without a value tells why") {
     const Json auth = whys(
         R"({"txid":"1","user":{"name":"x"},"result":"","access_device":{"ip":"2001:db8::7"},"email":null,)"
         R"("isotimestamp":"yesterday","timestamp":0})");
-    CHECK(auth.at("sourceIpv4") == R"("access_device.ip" is no IPv4 address; no "ip")");
+    CHECK(auth.at("sourceIpv4") == R"("access_device.ip" is not an IPv4 address; no "ip")");
     CHECK(auth.at("outcome") == R"("result" is empty; no "description.status")");
     CHECK(auth.at("destinationUser") == R"("email" is empty; no "description.email")");
-    CHECK(auth.at("eventTime") == R"("isotimestamp" is no time; "timestamp" is zero, which is no time)");
+    CHECK(auth.at("eventTime") == R"("isotimestamp" is not a time; "timestamp" is zero, not a time)");
     CHECK(auth.at("object") == R"(no "object")");
     CHECK_FALSE(auth.contains("sourceUser"));
     CHECK_FALSE(auth.contains("deviceHost"));  // no row could give it
     // Under another spelling it is there.
     CHECK(whys(R"({"txid":"1","result":"success","integration":"x","access_device_ip":"none"})")
-              .at("sourceIpv4") == R"("access_device_ip" is no IPv4 address; no "ip")");
+              .at("sourceIpv4") == R"("access_device_ip" is not an IPv4 address; no "ip")");
     Options options;
     options.omit = {"object"};
     CHECK_FALSE(whys(R"({"txid":"1","result":"success"})", options).contains("object"));
@@ -232,7 +231,7 @@ TEST_CASE("explanations fit the width of the terminal") {
             CHECK(output::columns(line) <= width);
         }
         CHECK(text.find("description.email_body") == std::string::npos);
-        CHECK(text.find("no IPv4 address") != std::string::npos);
+        CHECK(text.find("not an IPv4 address") != std::string::npos);
     }
 }
 

@@ -157,7 +157,7 @@ TEST_CASE("a walk finds the regular files, in byte order") {
     CHECK(found.files[2].path == dir / "a/b/c.json.gz");
     REQUIRE(found.others.size() == 1);
     CHECK(found.others[0].path == dir / "dangling");
-    CHECK(found.others[0].why() == "is a link to a file that is not there");
+    CHECK(found.others[0].why() == "is a link to a missing file");
 }
 
 TEST_CASE("a walk goes in the order of paths, in which a slash comes behind a dash and a point") {

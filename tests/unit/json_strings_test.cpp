@@ -279,5 +279,5 @@ TEST_CASE("valid_utf8_size finds the first byte that is no UTF-8") {
                 REQUIRE_FALSE(reference::is_utf8(text.substr(0, longer)));
         }
     }
-    CHECK(json::utf8_problem("{\"a\":\"\xFF\"}") == "byte 7 of the record is no UTF-8");
+    CHECK(json::utf8_problem("{\"a\":\"\xFF\"}") == "byte 7 of the record is not UTF-8");
 }

@@ -141,16 +141,17 @@ TEST_CASE("reference: an authentication record fills the gaps that the guide lef
     const std::string record =
         R"({"access_device":{"ip":"::ffff:1.2.3.4","os":"Windows"},"application":{"name":"VPN"},)"
         R"_("auth_device":{"name":"My iPhone X (734-555-2342)"},"email":"u@example.com",)_"
-        R"("event_type":"authentication","factor":"duo_push","isotimestamp":"no time",)"
+        R"("event_type":"authentication","factor":"duo_push","isotimestamp":"not a time",)"
         R"("reason":"user_mistake","result":"denied","timestamp":"1581620180.5","txid":"t",)"
         R"("user":{"groups":["a","b",["c"]],"name":"u"}})";
     CHECK(line(record, keeping()) ==
-          expected(R"("eventType":"authentication","description":"user_mistake",)"
-                   R"("destinationUser":"u@example.com","phoneNumber":"734-555-2342",)"
-                   R"("group":["a","b"],"outcome":"Failure","application":"VPN",)"
-                   R"("osDetails":"Windows","eventTime":"2020-02-13T18:56:20.500+00:00",)"
-                   R"("sourceUser":"u","eventName":"Authentication Denied","sourceIpv4":"1.2.3.4")",
-                   R"({"factor":"duo_push","isotimestamp":"no time","txid":"t","user":{"groups":[["c"]]}})"));
+          expected(
+              R"("eventType":"authentication","description":"user_mistake",)"
+              R"("destinationUser":"u@example.com","phoneNumber":"734-555-2342",)"
+              R"("group":["a","b"],"outcome":"Failure","application":"VPN",)"
+              R"("osDetails":"Windows","eventTime":"2020-02-13T18:56:20.500+00:00",)"
+              R"("sourceUser":"u","eventName":"Authentication Denied","sourceIpv4":"1.2.3.4")",
+              R"({"factor":"duo_push","isotimestamp":"not a time","txid":"t","user":{"groups":[["c"]]}})"));
     Options guide = plain();
     guide.profile = Profile::guide;
     CHECK(line(record, guide) == R"({"deviceType":"IAM","deviceModel":"Duo","deviceVendor":"Cisco"})"
