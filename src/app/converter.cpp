@@ -129,8 +129,8 @@ void Converter::skip(output::Skip why, Batch& batch) {
 // inside.
 bool Converter::is_chosen() const {
     if (!engine_.values().has(mappings::Token::eventTime)) return true;
-    const std::optional<double> time =
-        normalize::unix_seconds(engine_.values().first(mappings::Token::eventTime).text);
+    const std::optional<normalize::Moment> time =
+        normalize::moment(engine_.values().first(mappings::Token::eventTime).text);
     return !time || ((!since_ || *since_ <= *time) && (!until_ || *time < *until_));
 }
 

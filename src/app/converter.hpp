@@ -98,8 +98,8 @@ class Converter {
     static void add_reject(Batch& batch, output::Reject reject);
 
     // See Settings.
-    std::optional<double> since_;
-    std::optional<double> until_;
+    std::optional<normalize::Moment> since_;
+    std::optional<normalize::Moment> until_;
     bool needs_ids_;
     bool loses_values_;  // values that give no token are not in the output
 

@@ -27,8 +27,10 @@ std::uint32_t fingerprint(const Settings& settings) {
         hash.add("omit " + token);
     hash.add(settings.received_time ? "at " + *settings.received_time : "clock");
     add(settings.replay);
-    add(settings.since ? *settings.since : -1);
-    add(settings.until ? *settings.until : -1);
+    for (const std::optional<normalize::Moment>& moment : {settings.since, settings.until}) {
+        add(moment ? moment->seconds : -1);
+        add(moment ? moment->nanoseconds : -1);
+    }
     add(settings.dedup ? static_cast<std::int64_t>(*settings.dedup) : -1);
     add(!settings.seen.empty());
     add(settings.max_record);

@@ -10,6 +10,7 @@
 
 #include "duo2qualys/types.hpp"
 #include "mappings/tables.hpp"
+#include "normalize/convert.hpp"
 
 namespace duo2qualys::app {
 
@@ -38,11 +39,11 @@ struct Settings {
     std::vector<std::string> inputs;     ///< paths; `-` is stdin; empty: stdin
     std::vector<std::string> also_read;  ///< the files of --config and --tables: never overwritten
     bool recursive = false;
-    std::optional<double> since;         ///< earlier events are skipped; seconds since 1970
-    std::optional<double> until;         ///< events at or after it are skipped; seconds since 1970
-    std::optional<std::uint64_t> dedup;  ///< skip events that are among the last N; 0: among all
-    std::string seen;                    ///< the file of --seen; empty: none
-    bool replay = false;                 ///< inputs are files that --rejects wrote
+    std::optional<normalize::Moment> since;           ///< earlier events are skipped
+    std::optional<normalize::Moment> until;           ///< events at or after it are skipped
+    std::optional<std::uint64_t> dedup;               ///< skip events that are among the last N; 0: among all
+    std::string seen;                                 ///< the file of --seen; empty: none
+    bool replay = false;                              ///< inputs are files that --rejects wrote
     std::size_t max_record = std::size_t{16} << 20U;  ///< bytes; at most json::kMaxTextSize
 
     // Mapping

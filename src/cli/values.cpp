@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <limits>
 #include <optional>
 #include <string_view>
@@ -94,11 +93,11 @@ std::size_t record_size(const Value& value) {
     return static_cast<std::size_t>(*count << shift);
 }
 
-double event_time(const Value& value) {
+normalize::Moment event_time(const Value& value) {
     constexpr std::size_t kDateSize = 10;
     const bool may_be_date = value.text.size() == kDateSize && value.text[4] == '-';
-    const std::optional<double> time =
-        normalize::unix_seconds(may_be_date ? value.text + "T00:00:00Z" : value.text);
+    const std::optional<normalize::Moment> time =
+        normalize::moment(may_be_date ? value.text + "T00:00:00Z" : value.text);
     if (!time) {
         fail(value,
              "is not a time: write a date (2024-03-01, from 00:00 UTC on), a time with its offset "
@@ -112,11 +111,11 @@ std::string received_time(const Value& value) {
     std::string made;
     if (normalize::time(value.text, made) == normalize::TimeKind::unset)
         fail(value, "is Duo's word for no time: write a time like 2021-06-01T11:29:04Z, or none");
-    const std::optional<double> time = normalize::unix_seconds(value.text);
+    const std::optional<normalize::Moment> time = normalize::moment(value.text);
     if (!time) fail(value, "is not a time: write it like 2021-06-01T11:29:04Z, as Unix time, or none");
-    const auto seconds = static_cast<std::int64_t>(std::floor(*time));
-    if (seconds < 0 || seconds > app::kLastSecond) fail(value, "is outside the years 1970 to 9999 in UTC");
-    return app::received_time(seconds);
+    if (time->seconds < 0 || time->seconds > app::kLastSecond)
+        fail(value, "is outside the years 1970 to 9999 in UTC");
+    return app::received_time(time->seconds);
 }
 
 std::string source_date(const std::string& seconds) {

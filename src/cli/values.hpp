@@ -7,6 +7,7 @@
 #include <string>
 
 #include "cli/options.hpp"
+#include "normalize/convert.hpp"
 
 namespace duo2qualys::cli {
 
@@ -34,8 +35,8 @@ int level(const Value& value, int fallback, int max);
 /// The largest size of a record: a number of bytes, optionally with K, M or G.
 std::size_t record_size(const Value& value);
 
-/// A time, or a date, which means its beginning in UTC. Returns seconds since 1970.
-double event_time(const Value& value);
+/// A time, or a date, which means its beginning in UTC.
+normalize::Moment event_time(const Value& value);
 
 /// The text of collectorReceivedTime for a time; empty for `none`.
 std::string received_time(const Value& value);

@@ -4,6 +4,7 @@
 /// tests/unit/time_test.cpp.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -35,8 +36,17 @@ enum class TimeKind : std::uint8_t {
 /// written to `made`.
 TimeKind time(std::string_view text, std::string& made);
 
-/// Returns the seconds since 1970 of a text that time() accepts; nullopt for any other text.
-std::optional<double> unix_seconds(std::string_view text);
+/// A moment in time. Digits of a second behind the ninth are ignored.
+struct Moment {
+    std::int64_t seconds = 0;      ///< since 1970
+    std::int32_t nanoseconds = 0;  ///< less than a second
+
+    bool operator==(const Moment&) const = default;
+    auto operator<=>(const Moment&) const = default;
+};
+
+/// Returns the moment of a text that time() accepts; nullopt for any other text.
+std::optional<Moment> moment(std::string_view text);
 
 /// Whether title_case() would write a word.
 bool has_word(std::string_view text);

@@ -122,16 +122,18 @@ void Survey::look(const Document& document, Index record, Kind kind, FieldCounts
 }
 
 double time_difference(const Document& document, Document::Index record) {
-    std::optional<double> iso, unix_time;
+    std::optional<Moment> iso, unix_time;
     Arena arena;
     for (Document::Index child = record + 1; child < document[record].end; child = document[child].end) {
         const Node& node = document[child];
         if (node.is_container()) continue;
         const std::string_view key = unescaped_key(node, arena);
-        if (key == "isotimestamp") iso = unix_seconds(unescaped(node, arena));
-        if (key == "timestamp") unix_time = unix_seconds(unescaped(node, arena));
+        if (key == "isotimestamp") iso = moment(unescaped(node, arena));
+        if (key == "timestamp") unix_time = moment(unescaped(node, arena));
     }
-    return iso && unix_time ? std::abs(*iso - *unix_time) : 0;
+    if (!iso || !unix_time) return 0;
+    return std::abs(static_cast<double>(iso->seconds - unix_time->seconds) +
+                    (iso->nanoseconds - unix_time->nanoseconds) * 1e-9);
 }
 
 }  // namespace duo2qualys::normalize

@@ -4,7 +4,6 @@
 #include <charconv>
 #include <chrono>
 #include <cstdint>
-#include <cstdlib>
 
 #include "json/characters.hpp"
 #include "json/parser.hpp"
@@ -220,7 +219,7 @@ TimeKind time(std::string_view text, std::string& made) {
     return repair(text, made);
 }
 
-std::optional<double> unix_seconds(std::string_view text) {
+std::optional<Moment> moment(std::string_view text) {
     std::string made;
     switch (time(text, made)) {
         case TimeKind::verbatim: made = text; break;
@@ -236,15 +235,20 @@ std::optional<double> unix_seconds(std::string_view text) {
     };
     using namespace std::chrono;
     const sys_days day = year(number(0, 4)) / number(5, 2) / number(8, 2);
-    double seconds = static_cast<double>(day.time_since_epoch().count()) * 86'400 + number(11, 2) * 3600 +
-                     number(14, 2) * 60 + number(17, 2);
-    if (made[19] == '.') seconds += std::strtod(made.c_str() + 19, nullptr);
+    Moment read;
+    read.seconds = std::int64_t{day.time_since_epoch().count()} * 86'400 + number(11, 2) * 3600 +
+                   number(14, 2) * 60 + number(17, 2);
+    if (made[19] == '.') {
+        std::int32_t unit = 100'000'000;  // nanoseconds that the next digit counts
+        for (std::size_t at = 20; json::is_digit(made[at]) && unit != 0; ++at, unit /= 10)
+            read.nanoseconds += (made[at] - '0') * unit;
+    }
     if (made.back() != 'Z') {
         const std::size_t offset = made.size() - 6;
         const int minutes = number(offset + 1, 2) * 60 + number(offset + 4, 2);
-        seconds += (made[offset] == '-' ? 60 : -60) * minutes;
+        read.seconds += (made[offset] == '-' ? 60 : -60) * minutes;
     }
-    return seconds;
+    return read;
 }
 
 }  // namespace duo2qualys::normalize

@@ -32,13 +32,15 @@ class Times(support.InFolder):
     def test_times_are_compared_with_their_offsets(self):
         data = (admin("2024-03-01T00:30:00+01:00", "february") + admin("2024-03-01T00:00:00Z", "first") +
                 admin("2024-02-29T23:30:00-01:00", "march") + admin("2024-03-31T23:59:59.999+00:00", "last") +
-                admin("2024-04-01T00:00:00Z", "april") + admin("2024-03-31T23:30:00-01:00", "april too") +
+                admin("2024-03-31T23:59:59.999999999Z", "last of all") + admin("2024-04-01T00:00:00Z", "april") +
+                admin("2024-03-31T23:30:00-01:00", "april too") +
                 b'{"action":"user_update","timestamp":1709337600,"object":"unix"}\n')
-        march = ["first", "march", "last", "unix"]
+        march = ["first", "march", "last", "last of all", "unix"]
         self.assertEqual(march, self.names(data, "--since", "2024-03-01", "--until", "2024-04-01"))
         self.assertEqual(march, self.names(data, "--since", "2024-03-01T02:00:00+02:00", "--until", "1711929600"))
         self.assertEqual(["february"], self.names(data, "--until", "2024-03-01T00:00:00Z"))
-        self.assertEqual(["april", "april too"], self.names(data, "--since", "2024-03-31T23:59:59.9995Z"))
+        self.assertEqual(["last of all", "april", "april too"], self.names(data, "--since", "2024-03-31T23:59:59.9995Z"))
+        self.assertEqual(["april", "april too"], self.names(data, "--since", "2024-04-01"))
 
     def test_events_without_a_time_are_kept(self):
         data = b'{"action":"user_update","object":"none"}\n' + admin("2024-03-01T00:00:00Z", "some")

@@ -94,6 +94,7 @@ std::size_t Reader::next_good_line(std::size_t from, std::size_t bound) {
 /// Whether a string that gives a record fills the line from `begin` on.
 bool Reader::is_text_of_record(std::size_t begin) {
     if (begin == text_.size() || text_[begin] != '"') return false;
+    if (line_end(begin) - begin > options_.max_record) return false;
     const Prefix value = read_prefix(text_, begin);
     return value.is_whole() &&
            value.end == trimmed_end(begin, line_end(begin), std::string_view(" \t\r\n,\0", 6)) &&

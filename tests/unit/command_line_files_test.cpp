@@ -80,10 +80,10 @@ TEST_CASE("an empty value takes back what stands before it, in the file and on t
 }
 
 TEST_CASE("times that choose events are dates, times with their offset, or Unix time") {
-    CHECK(settings({"--since", "1970-01-02"}).since == 86'400);
-    CHECK(settings({"--since", "1970-01-02T01:00:00+01:00"}).since == 86'400);
-    CHECK(settings({"--until", "1970-01-01T00:00:00.25Z"}).until == 0.25);
-    CHECK(settings({"--until", "1709251200"}).until == 1'709'251'200);
+    CHECK(settings({"--since", "1970-01-02"}).since == normalize::Moment{86'400, 0});
+    CHECK(settings({"--since", "1970-01-02T01:00:00+01:00"}).since == normalize::Moment{86'400, 0});
+    CHECK(settings({"--until", "1970-01-01T00:00:00.25Z"}).until == normalize::Moment{0, 250'000'000});
+    CHECK(settings({"--until", "1709251200"}).until == normalize::Moment{1'709'251'200, 0});
     CHECK(error({"--since", "2024-02-30"}).find("--since: '2024-02-30' is not a time: write a date") == 0);
     CHECK(error({"--until", "0"}).find("--until: '0' is not a time") == 0);
 }
