@@ -85,7 +85,7 @@ Framer::Step Framer::read_text() {
         Step step = Step::moved;
         if (end == line_end && read_line_value(line_end, step)) return step;
     }
-    const Bracket bracket = text_line_.find(window_, at_, end, Opening::large);
+    const Bracket bracket = text_line_.find(window_, at_, end);
     switch (bracket.what) {
         case Bracket::What::need_more: return Step::need_more;
         case Bracket::What::none:
@@ -96,7 +96,7 @@ Framer::Step Framer::read_text() {
     }
     if (const Step step = read_segment(bracket.at); step == Step::found) return step;
     return bracket.what == Bracket::What::list ? open(false)
-                                               : take_object(bracket.object, find::Position::free);
+                                               : take_object(bracket.object, bracket.position);
 }
 
 // Reads the text from at_ to `end`, which is rejected only if it is a piece of broken JSON.

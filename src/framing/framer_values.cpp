@@ -29,7 +29,7 @@ void Framer::end_value() {
 
 Framer::Step Framer::read_object(find::Position position) {
     const bool may_open = !containers_.full() || containers_.has_doubtful();
-    const Object object = values_.look(window_, at_, may_open ? Opening::large_or_damaged : Opening::never);
+    const Object object = values_.look(window_, at_, may_open);
     if (object.what != Object::What::broken || !containers_.empty()) return take_object(object, position);
     // It is not JSON; perhaps these are the braces of a header.
     const std::size_t line_end = std::min(window_.line_end(at_), at_ + max_record_);
@@ -229,11 +229,13 @@ Framer::Step Framer::read_scalar() {
         if (!window_.last()) return Step::need_more;
         status = scanner_.finish();
     }
-    // A member's string ends at its quote, whatever follows: what it contains was found before the damage.
-    const bool is_text = bytes[at_] == '"' && containers_.in_object();
-    const bool ends = end < bytes.size() ? is_text || json::ends_scalar(bytes[end]) : window_.last();
+    const bool ends = end < bytes.size() ? json::ends_scalar(bytes[end]) : window_.last();
     if (status == Scanner::Status::complete && end == bytes.size() && !ends) return Step::need_more;
-    if (status != Scanner::Status::complete || !ends)
+    // A member's string with records counts, whatever follows it: they were found before the damage. Any
+    // other may have lost its own quote and end at that of a later key.
+    const bool counts = ends || (bytes[at_] == '"' && containers_.in_object() &&
+                                 values_.gives_record(bytes.substr(at_, end - at_), find::Position::free));
+    if (status != Scanner::Status::complete || !counts)
         return begin_damage(containers_.in_object() ? Damage::Ends::at_next_line : Damage::Ends::at_line_end);
     return take_scalar(end);
 }

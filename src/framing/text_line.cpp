@@ -43,6 +43,19 @@ std::size_t behind_closing_bracket(std::string_view text) {
     return end;
 }
 
+// Whether `text` ends with a key and its colon, so that what follows is the value of a member.
+bool ends_with_key(std::string_view text) {
+    const auto trim = [&text] {
+        while (!text.empty() && json::is_blank(text.back()))
+            text.remove_suffix(1);
+    };
+    trim();
+    if (!text.ends_with(':')) return false;
+    text.remove_suffix(1);
+    trim();
+    return text.ends_with('"');
+}
+
 }  // namespace
 
 std::vector<std::size_t> unclosed_brackets(std::string_view text, std::size_t most) {
@@ -79,23 +92,26 @@ bool is_broken_json(std::string_view text) noexcept {
     return false;
 }
 
-Bracket TextLine::find(const Window& window, std::size_t from, std::size_t end, Opening opening) {
+Bracket TextLine::find(const Window& window, std::size_t from, std::size_t end) {
     const bool goes_on = begun_at_ == window.offset(from);
     begun_at_ = window.offset(from);
     if (!goes_on) no_list_before_ = 0;
     std::size_t at = goes_on ? window.position(tried_to_) : from;
+    find::Position position = find::Position::free;
     const auto stop = [&](Bracket::What what, Object object = {}) {
         tried_to_ = window.offset(at);
-        return Bracket{what, at, object};
+        return Bracket{what, at, object, position};
     };
     const std::string_view bytes = window.bytes();
     for (; at < end; ++at) {
         if (bytes[at] == '{') {
-            const Object object = values_.look(window, at, opening);
+            const Object object = values_.look(window, at, true);
+            const std::string_view before = bytes.substr(from, at - from);
+            position = ends_with_key(before) ? find::Position::member : find::Position::free;
             if (object.what == Object::What::need_more) return stop(Bracket::What::need_more);
             if (object.what == Object::What::by_member) return stop(Bracket::What::object, object);
             if (object.what == Object::What::whole) {
-                if (!is_torn(bytes.substr(from, at - from))) return stop(Bracket::What::object, object);
+                if (!is_torn(before, position)) return stop(Bracket::What::object, object);
                 at += object.size - 1;
             }
         } else if (bytes[at] == '[' && window.offset(at) >= no_list_before_) {
@@ -107,9 +123,9 @@ Bracket TextLine::find(const Window& window, std::size_t from, std::size_t end, 
 }
 
 // Whether the object that was read last contains no record and belongs to the broken JSON before it.
-bool TextLine::is_torn(std::string_view before) {
+bool TextLine::is_torn(std::string_view before, find::Position position) {
     return is_broken_json(before) &&
-           !find::Finder::gives(values_.finder().find(values_.document(), 0, find::Position::free));
+           !find::Finder::gives(values_.finder().find(values_.document(), 0, position));
 }
 
 // Whether a list with a record begins at `at`.
@@ -145,7 +161,7 @@ const TextLine::Ahead* TextLine::look_ahead(const Window& window, std::size_t fr
     }
     cut_at_ = UINT64_MAX;
     while (true) {
-        const Bracket bracket = find(window, next, end, Opening::large);
+        const Bracket bracket = find(window, next, end);
         if (bracket.what == Bracket::What::need_more) return nullptr;
         const std::size_t stop = bracket.what == Bracket::What::none ? end : bracket.at;
         const std::string_view text = trim_separators(window.bytes().substr(next, stop - next));
@@ -155,7 +171,7 @@ const TextLine::Ahead* TextLine::look_ahead(const Window& window, std::size_t fr
         ahead.has_record =
             bracket.what == Bracket::What::list || bracket.object.what == Object::What::by_member ||
             (bracket.what == Bracket::What::object &&
-             find::Finder::gives(values_.finder().find(values_.document(), 0, find::Position::free)));
+             find::Finder::gives(values_.finder().find(values_.document(), 0, bracket.position)));
         if (ahead.has_record || bracket.what == Bracket::What::none) break;
         next = bracket.at + bracket.object.size;
     }

@@ -16,8 +16,9 @@ namespace duo2qualys::framing {
 struct Bracket {
     enum class What : std::uint8_t { none, need_more, object, list };
     What what = What::none;
-    std::size_t at = 0;  ///< its position
-    Object object{};     ///< for an object: what it is
+    std::size_t at = 0;                              ///< its position
+    Object object{};                                 ///< for an object: what it is,
+    find::Position position = find::Position::free;  ///< and where it is
 };
 
 /// Searches lines of text. When the window grows, the search resumes where it stopped. Not thread-safe.
@@ -27,10 +28,10 @@ class TextLine {
     TextLine(std::size_t max_record, ValueReader& values) : max_record_(max_record), values_(values) {}
 
     /// Returns the first bracket from `from` to `end`, the end of the line, that begins an object or a list
-    /// with a record. An object must be whole or, with `opening`, one to be read member by member. An object
+    /// with a record. An object must be whole or one to be read member by member. An object
     /// without a record is skipped if the text before it is a piece of broken JSON. A list must end on the
     /// line, unless it is longer than ValueReader::kFar.
-    Bracket find(const Window& window, std::size_t from, std::size_t end, Opening opening);
+    Bracket find(const Window& window, std::size_t from, std::size_t end);
 
     /// Whether the bracket at `at` is part of the text of its line, which ends at `end`. The bracket begins
     /// either something that is not JSON or a list without records. It is text if it is closed on the line
@@ -57,7 +58,7 @@ class TextLine {
         std::uint64_t sure_to = 0;
     };
     const Ahead* look_ahead(const Window& window, std::size_t from, std::size_t end);
-    bool is_torn(std::string_view before);
+    bool is_torn(std::string_view before, find::Position position);
     Bracket try_list(const Window& window, std::size_t at, std::size_t end);
 
     const std::size_t max_record_;

@@ -25,19 +25,18 @@ bool ValueReader::is_pending(std::uint64_t offset, std::size_t size) const {
     return pending_of_ == offset && size < 2 * pending_size_;
 }
 
-Object ValueReader::look(const Window& window, std::size_t at, Opening opening) {
+Object ValueReader::look(const Window& window, std::size_t at, bool may_open) {
     const std::string_view text = window.bytes().substr(at, json::kMaxTextSize);
     using Parsed = json::Parser::Status;
     const bool is_new = !meter_.has_met(window, at) && !is_pending(window.offset(at), text.size());
     // Parse the prefix first: longer objects are nearly always read by member.
     if (is_new || (text.size() > kFar && prefix_of_ != window.offset(at))) {
         const Parsed prefix = parse(text.substr(0, kFar));
-        if (prefix == Parsed::complete) return look_whole(window, at, document_[0].size, opening);
+        if (prefix == Parsed::complete) return look_whole(window, at, document_[0].size, may_open);
         if (prefix == Parsed::incomplete && text.size() > kFar) {
-            if (opening != Opening::never && max_record_ >= kFar && judge_prefix(window, at))
-                return {What::by_member};
+            if (may_open && max_record_ >= kFar && judge_prefix(window, at)) return {What::by_member};
             if (is_new && parse(text) == Parsed::complete)
-                return look_whole(window, at, document_[0].size, opening);
+                return look_whole(window, at, document_[0].size, may_open);
         } else if (prefix == Parsed::incomplete && is_new && !window.last() && text.size() <= max_record_) {
             pending_of_ = window.offset(at);
             pending_size_ = text.size();
@@ -50,30 +49,29 @@ Object ValueReader::look(const Window& window, std::size_t at, Opening opening) 
     const ObjectMeter::Result measured = meter_.measure(window, at, max_record_);
     switch (measured.status) {
         case Status::undecided:
-            if (opening != Opening::never && text.size() >= kFar && opens_by_prefix(window, at))
-                return {What::by_member};
+            if (may_open && text.size() >= kFar && opens_by_prefix(window, at)) return {What::by_member};
             return {What::need_more};
-        case Status::too_large: return look_too_large(window, at, opening);
-        case Status::broken: return look_broken(window, at, 0, measured.size, opening);
+        case Status::too_large: return look_too_large(window, at, may_open);
+        case Status::broken: return look_broken(window, at, 0, measured.size, may_open);
         case Status::whole: break;
     }
     if (parse(text.substr(0, measured.size)) == json::Parser::Status::complete)
-        return look_whole(window, at, measured.size, opening);
-    return look_broken(window, at, measured.size, measured.size, opening);
+        return look_whole(window, at, measured.size, may_open);
+    return look_broken(window, at, measured.size, measured.size, may_open);
 }
 
 // Judges an object that has been parsed into the document.
-Object ValueReader::look_whole(const Window& window, std::size_t at, std::size_t size, Opening opening) {
-    if (size > max_record_) return look_too_large(window, at, opening);
-    if (size > kFar && opening != Opening::never) {
+Object ValueReader::look_whole(const Window& window, std::size_t at, std::size_t size, bool may_open) {
+    if (size > max_record_) return look_too_large(window, at, may_open);
+    if (size > kFar && may_open) {
         if (opens_by_prefix(window, at)) return {What::by_member};
         parse(window.bytes().substr(at, size));
     }
     return {What::whole, size, !parser_.may_have_line_end()};
 }
 
-Object ValueReader::look_too_large(const Window& window, std::size_t at, Opening opening) {
-    if (opening == Opening::never) return {What::too_large};
+Object ValueReader::look_too_large(const Window& window, std::size_t at, bool may_open) {
+    if (!may_open) return {What::too_large};
     if (max_record_ >= kFar && opens_by_prefix(window, at)) return {What::by_member};
     const std::string_view text = window.bytes().substr(at, max_record_);
     parse(text.substr(0, kMostParsed));
@@ -91,9 +89,9 @@ Object ValueReader::look_too_large(const Window& window, std::size_t at, Opening
 // Judges an object that is not JSON (`size` 0), or that is not UTF-8 or too deep (`size` is its size). Its
 // first `damage` bytes are JSON or look like it.
 Object ValueReader::look_broken(const Window& window, std::size_t at, std::size_t size, std::size_t damage,
-                                Opening opening) {
+                                bool may_open) {
     Object broken{What::broken, size};
-    if (opening == Opening::never || (opening == Opening::large && damage <= kFar)) return broken;
+    if (!may_open) return broken;
     const std::string_view text = window.bytes().substr(at, size != 0 ? size : max_record_);
     const json::Parser::Status status = parse(text.substr(0, kMostParsed));
     const bool is_all = text.size() <= kMostParsed || status != json::Parser::Status::incomplete;
@@ -102,7 +100,6 @@ Object ValueReader::look_broken(const Window& window, std::size_t at, std::size_
         if (opens_by_prefix(window, at)) return {What::by_member};
         parse(text.substr(0, kMostParsed));
     }
-    if (opening != Opening::large_or_damaged) return broken;
     partial_ = finder_.find_partial(document_);
     if (!partial_.gives_object && !(partial_.gives && partial_.shape == Shape::unknown)) {
         if (!is_all) broken.unsearched = damage;

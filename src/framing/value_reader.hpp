@@ -33,13 +33,6 @@ struct Object {
     std::size_t unsearched = 0;
 };
 
-/// When an object may be read member by member.
-enum class Opening : std::uint8_t {
-    never,
-    large,             ///< if it is large and contains a record
-    large_or_damaged,  ///< or if it contains a record before its damage
-};
-
 /// Reads objects and judges them. Not thread-safe. Reuses its memory.
 class ValueReader {
   public:
@@ -54,8 +47,9 @@ class ValueReader {
                 find::TextReader* texts, unsigned depth)
         : max_record_(max_record), parser_(parser), finder_(shapes, parser, texts, depth) {}
 
-    /// Inspects the object whose `{` is at `at`.
-    Object look(const Window& window, std::size_t at, Opening opening);
+    /// Inspects the object whose `{` is at `at`. With `may_open`, the object is to be read member by member
+    /// if it is large and contains a record, or if it contains a record before its damage.
+    Object look(const Window& window, std::size_t at, bool may_open);
 
     /// Whether `object`, as a whole, is or contains a record.
     bool gives_record(std::string_view object, find::Position position);
@@ -81,10 +75,10 @@ class ValueReader {
   private:
     json::Parser::Status parse(std::string_view text);
     bool is_pending(std::uint64_t offset, std::size_t size) const;
-    Object look_whole(const Window& window, std::size_t at, std::size_t size, Opening opening);
-    Object look_too_large(const Window& window, std::size_t at, Opening opening);
+    Object look_whole(const Window& window, std::size_t at, std::size_t size, bool may_open);
+    Object look_too_large(const Window& window, std::size_t at, bool may_open);
     Object look_broken(const Window& window, std::size_t at, std::size_t size, std::size_t damage,
-                       Opening opening);
+                       bool may_open);
     bool opens_by_prefix(const Window& window, std::size_t at);
     bool judge_prefix(const Window& window, std::size_t at);
     void read_copies(std::string_view text);

@@ -43,7 +43,6 @@ Reader::Judged Reader::judge(std::size_t at, bool is_member) {
         const bool has_known_object = std::any_of(
             items.begin(), items.end(), [](const Item& item) { return item.is_record() && !item.text; });
         const bool is_known = shape_at(complete_members(prefix.value), is_member) != Shape::unknown;
-        judged.is_damaged = true;
         if (has_known_object || (!is_known && has_record(items))) judged.plan = Plan::members;
     }
     return judged;

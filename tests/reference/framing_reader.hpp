@@ -40,7 +40,6 @@ class Reader {
     enum class Plan { whole, members, too_large, damage };
     struct Judged {
         Plan plan = Plan::damage;
-        bool is_damaged = false;  ///< read member by member only because it is no JSON
         Prefix prefix;
         std::size_t end = kNowhere;  ///< its own end, if it has one
     };

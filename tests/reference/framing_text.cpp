@@ -24,11 +24,12 @@ void Reader::line_of_text(std::size_t at) {
     for (std::size_t bracket = at; bracket < end; ++bracket) {
         if (!counts(bracket, end)) continue;
         if (text_[bracket] == '{' && has_key(text_.substr(at, bracket - at)) && !gives_record(bracket)) {
-            bracket = judge(bracket, false).end - 1;  // a part of that piece
+            bracket = judge(bracket, is_member_value(bracket)).end - 1;  // a part of that piece
             continue;
         }
         if (bracket > at) segment(at, bracket);
-        if (text_[bracket] == '{') return object(bracket, Place::line);
+        if (text_[bracket] == '{')
+            return object(bracket, is_member_value(bracket) ? Place::member : Place::line);
         mark(bracket, bracket + 1, 's');
         return open(bracket);
     }
@@ -68,8 +69,8 @@ void Reader::segment(std::size_t begin, std::size_t end) {
 
 bool Reader::counts(std::size_t at, std::size_t line_end) {
     if (text_[at] == '{') {
-        const Judged judged = judge(at, false);
-        return judged.plan == Plan::whole || (judged.plan == Plan::members && !judged.is_damaged);
+        const Judged judged = judge(at, is_member_value(at));
+        return judged.plan == Plan::whole || judged.plan == Plan::members;
     }
     if (text_[at] != '[') return false;
     const Prefix list = read_prefix(text_, at);
@@ -78,9 +79,10 @@ bool Reader::counts(std::size_t at, std::size_t line_end) {
 }
 
 bool Reader::gives_record(std::size_t at) {
-    const Judged judged = judge(at, false);
-    if (judged.plan == Plan::members) return !judged.is_damaged;
-    return judged.plan == Plan::whole && has_record(finder_.find(judged.prefix.value, false));
+    const bool is_member = is_member_value(at);
+    const Judged judged = judge(at, is_member);
+    if (judged.plan == Plan::members) return true;
+    return judged.plan == Plan::whole && has_record(finder_.find(judged.prefix.value, is_member));
 }
 
 std::size_t Reader::later_record(std::size_t begin, std::size_t end) {

@@ -97,6 +97,14 @@ void add_damage(Table& table) {
     table.add("damage right behind a text costs no record in it",
               R"({"log":)" + quoted(A1) + "x}\n" + A2 + "\n",
               {in_text(record(admin(1)), quoted(A1)), broken("x}"), record(admin(2))});
+    table.add("a torn text in an object that holds a record costs no record behind it",
+              R"({"r":[{"s":)" + U1 + R"(,"e":"adm, )" + A1 + "," + A2 + "]}\n",
+              {record(auth(1)), broken(R"("adm)"), record(admin(1)), record(admin(2))});
+    table.add("the copy in a cut envelope behind text is told", R"(h: {"a":)" + A1 + R"(,"b":)" + A1,
+              {record(admin(1)), copy(admin(1)), reject(Reason::truncated, "")});
+    table.add("members that look like records are none in a cut envelope behind text",
+              R"(h: {"a":{"action":"opened","description":"x"},"b")",
+              {broken(R"(h: {"a":{"action":"opened","description":"x"},"b")")});
     table.add("an answer with a broken record keeps the others",
               R"({"stat":"OK","response":[)" + A1 + ",{\"action\":x}," + A2 + "]}",
               {record(admin(1)), broken(R"({"action":x})"), record(admin(2))});
