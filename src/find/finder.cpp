@@ -32,6 +32,11 @@ bool may_hold_object(const Node& string) {
     return string.has(Node::escaped) && text.find("u007") != std::string_view::npos;
 }
 
+bool gives_object(const std::vector<Finding>& findings, std::size_t from) {
+    return std::any_of(findings.begin() + static_cast<std::ptrdiff_t>(from), findings.end(),
+                       [](const Finding& found) { return found.is_event() && !found.in_text; });
+}
+
 bool lies_in(std::string_view text, std::string_view part) {
     constexpr std::less_equal<> kIsNotAfter;
     return kIsNotAfter(text.data(), part.data()) &&
@@ -72,6 +77,7 @@ Partial Finder::find_partial(Document& document) {
     start(document);
     Partial partial;
     if (document.size() == 0) return partial;
+    is_partial_ = true;
     // All members before the open one are complete.
     Node& root = document[0];
     const Index end = root.end;
@@ -88,6 +94,7 @@ Partial Finder::find_partial(Document& document) {
     } else {
         find_list(0, 0);
     }
+    is_partial_ = false;
     const char* const begin = document[0].text;
     for (const Finding& found : findings_) {
         if (!found.is_event()) continue;
@@ -196,6 +203,7 @@ void Finder::find_list(Index list, unsigned depth) {
             has_record = true;
             reject_before(list, child, from);
         }
+        if (is_partial_ && gives_object(findings_, from)) break;  // the others add nothing to a Partial
     }
     for (std::size_t i = begin; i < findings_.size(); ++i)
         findings_[i].in_list = true;

@@ -100,6 +100,7 @@ class Finder {
     CopyMarker copies_;
     std::vector<Finding> findings_;
     TextRejects text_rejects_;
+    bool is_partial_ = false;  // find_partial() is at work
     Index reread_ = 0;  // where next() parses rejects of texts; 0 if none was parsed
 };
 
