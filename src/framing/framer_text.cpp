@@ -92,11 +92,13 @@ Framer::Step Framer::read_text() {
             if (!is_seen) return Step::need_more;
             return end == line_end ? read_last_segment(line_end) : begin_long_text();
         case Bracket::What::object:
-        case Bracket::What::list: break;
+        case Bracket::What::list:
+        case Bracket::What::string: break;
     }
     if (const Step step = read_segment(bracket.at); step == Step::found) return step;
-    return bracket.what == Bracket::What::list ? open(false)
-                                               : take_object(bracket.object, bracket.position);
+    if (bracket.what == Bracket::What::list) return open(false);
+    if (bracket.what == Bracket::What::string) return take_scalar(bracket.end);
+    return take_object(bracket.object, bracket.position);
 }
 
 // Reads the text from at_ to `end`, which is rejected only if it is a piece of broken JSON.

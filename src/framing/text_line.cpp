@@ -97,29 +97,33 @@ Bracket TextLine::find(const Window& window, std::size_t from, std::size_t end) 
     begun_at_ = window.offset(from);
     if (!goes_on) no_list_before_ = 0;
     std::size_t at = goes_on ? window.position(tried_to_) : from;
-    find::Position position = find::Position::free;
-    const auto stop = [&](Bracket::What what, Object object = {}) {
-        tried_to_ = window.offset(at);
-        return Bracket{what, at, object, position};
-    };
     const std::string_view bytes = window.bytes();
+    const auto stop = [&](Bracket bracket) {
+        bracket.at = at;
+        tried_to_ = window.offset(at);
+        return bracket;
+    };
+    using What = Bracket::What;
     for (; at < end; ++at) {
         if (bytes[at] == '{') {
             const Object object = values_.look(window, at, true);
+            if (object.what == Object::What::need_more) return stop({What::need_more});
+            const bool is_whole = object.what == Object::What::whole;
+            if (!is_whole && object.what != Object::What::by_member) continue;
             const std::string_view before = bytes.substr(from, at - from);
-            position = ends_with_key(before) ? find::Position::member : find::Position::free;
-            if (object.what == Object::What::need_more) return stop(Bracket::What::need_more);
-            if (object.what == Object::What::by_member) return stop(Bracket::What::object, object);
-            if (object.what == Object::What::whole) {
-                if (!is_torn(before, position)) return stop(Bracket::What::object, object);
-                at += object.size - 1;
-            }
+            const auto position = ends_with_key(before) ? find::Position::member : find::Position::free;
+            if (!is_whole || !is_torn(before, position))
+                return stop({.what = What::object, .object = object, .position = position});
+            at += object.size - 1;
         } else if (bytes[at] == '[' && window.offset(at) >= no_list_before_) {
             const Bracket list = try_list(window, at, end);
-            if (list.what != Bracket::What::none) return stop(list.what);
+            if (list.what != What::none) return stop(list);
+        } else if (bytes[at] == '"' && (at == from || bytes[at - 1] != '\\')) {
+            const Bracket string = try_string(window, at, end);
+            if (string.what != What::none) return stop(string);
         }
     }
-    return stop(Bracket::What::none);
+    return stop({What::none});
 }
 
 // Whether the object that was read last contains no record and belongs to the broken JSON before it.
@@ -146,6 +150,25 @@ Bracket TextLine::try_list(const Window& window, std::size_t at, std::size_t end
     return {};
 }
 
+// Whether a string with a record in its text begins at `at`, as in `msg="{\"txid\":…}"`. The text must begin
+// with an object or a list of objects that has escaped quotes, because most quotes in text begin no string.
+Bracket TextLine::try_string(const Window& window, std::size_t at, std::size_t end) {
+    using Status = json::Scanner::Status;
+    const std::string_view text = window.bytes().substr(at, end - at);
+    const std::size_t key = text.find_first_not_of(" [{", 1);
+    if (key == std::string_view::npos && !window.is_line_whole(end)) return {Bracket::What::need_more};
+    if (key == std::string_view::npos || text[key] != '\\' || text[key - 1] == '"') return {};
+    json::Scanner scanner;
+    const Status status = scanner.feed(text);
+    if (status == Status::incomplete && !window.is_line_whole(end) && text.size() <= max_record_)
+        return {Bracket::What::need_more};
+    const std::size_t size = scanner.consumed();
+    if (status != Status::complete || size > max_record_ ||
+        !values_.gives_record(text.substr(0, size), find::Position::free))
+        return {};
+    return {.what = Bracket::What::string, .end = at + size};
+}
+
 // Looks for the first record from `from` to `end`, the end of the line. Returns null if more bytes are
 // needed. A line may have millions of brackets. The result is kept for the next of them, because searching
 // the rest of the line for each would take quadratic time.
@@ -169,7 +192,8 @@ const TextLine::Ahead* TextLine::look_ahead(const Window& window, std::size_t fr
             ahead.text_end = window.offset(static_cast<std::size_t>(text.end() - window.bytes().begin()));
         ahead.to = window.offset(stop);
         ahead.has_record =
-            bracket.what == Bracket::What::list || bracket.object.what == Object::What::by_member ||
+            bracket.what == Bracket::What::list || bracket.what == Bracket::What::string ||
+            bracket.object.what == Object::What::by_member ||
             (bracket.what == Bracket::What::object &&
              find::Finder::gives(values_.finder().find(values_.document(), 0, bracket.position)));
         if (ahead.has_record || bracket.what == Bracket::What::none) break;

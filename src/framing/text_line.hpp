@@ -1,4 +1,4 @@
-/// Finds, for the framer, the brackets in a line of text at which JSON with records begins. Tested by
+/// Finds, for the framer, the places in a line of text at which JSON with records begins. Tested by
 /// tests/unit/framing_test.cpp and tests/unit/framing_damage_test.cpp.
 #pragma once
 
@@ -12,13 +12,14 @@
 
 namespace duo2qualys::framing {
 
-/// A bracket in text that begins an object or list to be read.
+/// A bracket or quote in text that begins an object, a list or a string to be read.
 struct Bracket {
-    enum class What : std::uint8_t { none, need_more, object, list };
+    enum class What : std::uint8_t { none, need_more, object, list, string };
     What what = What::none;
     std::size_t at = 0;                              ///< its position
     Object object{};                                 ///< for an object: what it is,
     find::Position position = find::Position::free;  ///< and where it is
+    std::size_t end = 0;                             ///< for a string: the position after its quote
 };
 
 /// Searches lines of text. When the window grows, the search resumes where it stopped. Not thread-safe.
@@ -27,8 +28,8 @@ class TextLine {
     /// `values` must outlive this object.
     TextLine(std::size_t max_record, ValueReader& values) : max_record_(max_record), values_(values) {}
 
-    /// Returns the first bracket from `from` to `end`, the end of the line, that begins an object or a list
-    /// with a record. An object must be whole or one to be read member by member. An object
+    /// Returns the first place from `from` to `end`, the end of the line, at which an object, or a list or a
+    /// string with a record, begins. An object must be whole or one to be read member by member. An object
     /// without a record is skipped if the text before it is a piece of broken JSON. A list must end on the
     /// line, unless it is longer than ValueReader::kFar.
     Bracket find(const Window& window, std::size_t from, std::size_t end);
@@ -60,6 +61,7 @@ class TextLine {
     const Ahead* look_ahead(const Window& window, std::size_t from, std::size_t end);
     bool is_torn(std::string_view before, find::Position position);
     Bracket try_list(const Window& window, std::size_t at, std::size_t end);
+    Bracket try_string(const Window& window, std::size_t at, std::size_t end);
 
     const std::size_t max_record_;
     ValueReader& values_;

@@ -106,6 +106,8 @@ CASES = {
     "braces": filled(b"{"),
     "brackets": filled(b"["),
     "brackets on lines": filled(b"\n["),
+    "strings among text": filled(rb'"{\"a\":1}" ', b"x "),
+    "quotes and brackets among text": filled(rb'"[{\"', b"x "),
     "brackets on lines, and a comma": filled(b"\n[", tail=b","),
     "brackets on lines behind a record": filled(b"[\n", b"[" + SMALL + b","),
     "lists on a line": filled(b"[]", tail=b"x[1]"),

@@ -76,6 +76,7 @@ class Reader {
     void segment(std::size_t begin, std::size_t end);
     bool counts(std::size_t at, std::size_t line_end);
     bool gives_record(std::size_t at);
+    bool is_quoted_record(std::size_t at, std::size_t line_end);
     std::size_t later_record(std::size_t begin, std::size_t end);
     bool is_text(std::size_t object);
     bool opens_list(std::size_t at);

@@ -28,6 +28,7 @@ void Reader::line_of_text(std::size_t at) {
             continue;
         }
         if (bracket > at) segment(at, bracket);
+        if (text_[bracket] == '"') return scalar_line(read_prefix(text_, bracket).value);
         if (text_[bracket] == '{')
             return object(bracket, is_member_value(bracket) ? Place::member : Place::line);
         mark(bracket, bracket + 1, 's');
@@ -72,6 +73,7 @@ bool Reader::counts(std::size_t at, std::size_t line_end) {
         const Judged judged = judge(at, is_member_value(at));
         return judged.plan == Plan::whole || judged.plan == Plan::members;
     }
+    if (text_[at] == '"') return is_quoted_record(at, line_end);
     if (text_[at] != '[') return false;
     const Prefix list = read_prefix(text_, at);
     if (list.is_whole() && list.end <= line_end && has_record(finder_.find(list.value, false))) return true;
@@ -85,9 +87,22 @@ bool Reader::gives_record(std::size_t at) {
     return judged.plan == Plan::whole && has_record(finder_.find(judged.prefix.value, is_member));
 }
 
+/// Whether a string among text begins at `at` whose text begins like JSON with escaped quotes and gives a
+/// record.
+bool Reader::is_quoted_record(std::size_t at, std::size_t line_end) {
+    const std::size_t key = text_.find_first_not_of(" [{", at + 1);
+    if (key == kNowhere || text_[key] != '\\' || text_[key - 1] == '"') return false;
+    if (at > 0 && text_[at - 1] == '\\') return false;
+    const Prefix string = read_prefix(text_, at);
+    return string.is_whole() && string.end <= line_end && string.end - at <= options_.max_record &&
+           has_record(finder_.find(string.value, false));
+}
+
 std::size_t Reader::later_record(std::size_t begin, std::size_t end) {
-    for (std::size_t at = begin; at < end; ++at)
+    for (std::size_t at = begin; at < end; ++at) {
         if (text_[at] == '{' && gives_record(at)) return at;
+        if (text_[at] == '"' && is_quoted_record(at, end)) return at;
+    }
     return kNowhere;
 }
 

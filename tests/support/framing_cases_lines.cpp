@@ -39,6 +39,19 @@ void add_lines(Table& table) {
     table.add("octet counts", "1 <1>a " + A1 + "213 <1>b " + U1, {record(admin(1)), record(auth(1))});
     table.add("a list behind text", "h: [" + A1 + "," + U1 + "]\n", {record(admin(1)), record(auth(1))});
     table.add("an envelope behind text", R"(h: {"Records":[)" + A1 + "]} x", {record(admin(1))});
+    table.add("a record in a string among text", "level=info msg=" + quoted(A1) + " ts=1\n" + A2,
+              {in_text(record(admin(1)), quoted(A1)), record(admin(2))});
+    table.add("records in strings with a comma between them", quoted(A1) + "," + quoted(A2) + "\n",
+              {in_text(record(admin(1)), quoted(A1)), in_text(record(admin(2)), quoted(A2))});
+    table.add("a string among text that holds no record", R"(say "{\"a\":1}" )" + A1,
+              {broken(R"(say "{\"a\":1}")"), record(admin(1))});
+    table.add("a torn envelope of a text",
+              R"(og":)" + quoted(A1) +
+                  R"(,"stream":"stdout"})"
+                  "\n" +
+                  A2,
+              {broken(R"(og":)"), in_text(record(admin(1)), quoted(A1)), broken(R"("stream":"stdout"})"),
+               record(admin(2))});
     table.add("an empty page behind text",
               R"(h: {"stat":"OK","response":[]})"
               "\n" +

@@ -76,6 +76,15 @@ void FramingInputBuilder::text(bool is_member) {
     glue(quoted);
 }
 
+/// A string with a record in it, among text. Behind damage it may be lost.
+void FramingInputBuilder::quoted_record() {
+    const MarkedRecord marked = records_.on_one_line();
+    if (level_ >= 3 || !reference::is_utf8(marked.json)) return record(marked);
+    glue("msg=");
+    input_.planted.push_back({marked.marker, marked.json, true, !input_.has_damage, 0});
+    glue(reference::quote(marked.json));
+}
+
 void FramingInputBuilder::list(std::string_view open, std::string_view comma, std::string_view close,
                                const std::string& indent, bool one_line) {
     glue(open);
@@ -97,9 +106,10 @@ void FramingInputBuilder::lines(const std::string& end, bool with_text) {
                             "<134>1 - x ", "{job=\"duo\"} x ", "[sd@1 k=\"v\"] ", "213 <1>h: ", "a\t2\t",
                             "record=", "\x1B[32m", "2024 {x} [y] ", "[42] h: ", "\xFF "}));
         }
-        switch (rng_.below(6)) {
+        switch (rng_.below(with_text ? 7 : 6)) {
             case 0: envelope(1); break;
             case 1: copies(); break;
+            case 6: quoted_record(); break;
             default: record(records_.on_one_line());
         }
         if (with_text)

@@ -21,6 +21,7 @@ class FramingInputBuilder {
     void glue(std::string_view bytes) { input_.add(Part::glue, bytes); }
     void record(const MarkedRecord& record, const std::string& indent = "");
     void text(bool is_member);
+    void quoted_record();
     void piece_of_damage();
     bool may_be_value() const;
     std::string some_key();
