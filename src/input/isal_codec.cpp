@@ -17,6 +17,7 @@ class IsalCodec final : public Codec {
     }
 
     Step step(std::string_view& in, bool at_end, char* to, std::size_t capacity) override {
+        if (!failure_.empty()) return give_kept(to, capacity);
         constexpr std::size_t kMost = std::numeric_limits<std::uint32_t>::max();
         capacity = std::min(capacity, kMost);
         const std::string_view given = in.substr(0, kMost);
@@ -26,14 +27,22 @@ class IsalCodec final : public Codec {
         state_.next_out = reinterpret_cast<std::uint8_t*>(to);
         state_.avail_out = static_cast<std::uint32_t>(capacity);
         const int code = ::isal_inflate(&state_);
-        const std::size_t taken = given.size() - state_.avail_in;
+        // After an error, avail_in and avail_out may be wrong.
+        const auto taken = static_cast<std::size_t>(reinterpret_cast<char*>(state_.next_in) - given.data());
         in.remove_prefix(taken);
-        remember(given.substr(0, taken));
         Step step;
-        step.written = capacity - state_.avail_out;
+        step.written = static_cast<std::size_t>(reinterpret_cast<char*>(state_.next_out) - to);
         if (code != ISAL_DECOMP_OK && code != ISAL_END_INPUT) {
-            step.failure = name_ + why(code);
-        } else if (state_.block_state == ISAL_BLOCK_FINISH) {
+            remember(given.substr(0, taken));
+            failure_ = name_ + why(code);
+            const bool in_codes = code == ISAL_INVALID_LOOKBACK || code == ISAL_INVALID_SYMBOL;
+            if (!in_codes || !decode_again(given)) keep_decoded({to, step.written}, in_codes);
+            return give_kept(to, capacity);
+        }
+        if (given_ < kWindow) head_.append(given.substr(0, taken));
+        given_ += step.written;
+        remember(given.substr(0, taken));
+        if (state_.block_state == ISAL_BLOCK_FINISH) {
             step.ended = true;
         } else if (at_end && in.empty() && step.written == 0) {
             step.failure = name_ + "truncated";
@@ -45,10 +54,58 @@ class IsalCodec final : public Codec {
         ::isal_inflate_init(&state_);
         state_.crc_flag = wrapper_;
         trailer_.clear();
+        head_.clear();
+        given_ = 0;
+        failure_.clear();
+        kept_.clear();
     }
-    std::size_t idle_memory() const override { return sizeof state_; }
+    std::size_t idle_memory() const override { return sizeof state_ + head_.capacity() + kept_.capacity(); }
 
   private:
+    static constexpr std::size_t kWindow = std::size_t{32} << 10U;  // the longest distance of a match
+    static constexpr std::size_t kLongestMatch = 258;
+
+    /// Sets kept_ to what zlib decodes up to the error, apart from what was given before. After a wrong
+    /// distance the library counts the match as output, although it has not written it. Distances can only
+    /// be too long within the first 32 KiB of output, and the input for these is known. Returns false if it
+    /// is not.
+    bool decode_again(std::string_view given) {
+        if (given_ >= kWindow) return false;
+        const std::string all = head_ + std::string(given);
+        const auto zlib = wrapper_ == ISAL_GZIP ? zlib_gzip_codec() : zlib_deflate_codec();
+        std::string text(4 * kWindow, '\0');
+        std::string_view in = all;
+        std::size_t size = 0;
+        while (true) {
+            if (size == text.size()) text.resize(2 * size);
+            const Step step = zlib->step(in, true, text.data() + size, text.size() - size);
+            size += step.written;
+            if (step.ended) return false;
+            if (!step.failure.empty()) break;
+        }
+        if (size < given_) return false;
+        kept_ = text.substr(given_, size - given_);
+        return true;
+    }
+
+    /// Sets kept_ to what the library has decoded: `written`, and what it has kept because there was no room
+    /// for it. If the error is `in_codes`, the last bytes may be a match that was not written.
+    void keep_decoded(std::string_view written, bool in_codes) {
+        kept_ = written;
+        kept_.append(reinterpret_cast<const char*>(state_.tmp_out_buffer) + state_.tmp_out_processed,
+                     static_cast<std::size_t>(state_.tmp_out_valid - state_.tmp_out_processed));
+        if (in_codes) kept_.resize(kept_.size() - std::min(kept_.size(), kLongestMatch));
+    }
+
+    /// Gives the next bytes of kept_, and at their end the failure.
+    Step give_kept(char* to, std::size_t capacity) {
+        Step step;
+        step.written = kept_.copy(to, capacity);
+        kept_.erase(0, step.written);
+        if (kept_.empty()) step.failure = failure_;
+        return step;
+    }
+
     /// Keeps the last bytes of the stream, which contain the checksum and length of a member that ends
     /// wrongly.
     void remember(std::string_view taken) {
@@ -78,7 +135,11 @@ class IsalCodec final : public Codec {
 
     std::uint32_t wrapper_;
     std::string name_;
-    std::string trailer_;  // the last bytes that were consumed, at most 8
+    std::string trailer_;    // the last bytes that were consumed, at most 8
+    std::string head_;       // the input of the first 32 KiB of output
+    std::size_t given_ = 0;  // bytes of output so far
+    std::string failure_;    // why the stream cannot be decoded further; empty if it can
+    std::string kept_;       // output before the error that has still to be given
     ::inflate_state state_;
 };
 
