@@ -146,10 +146,10 @@ def tree(path):
     return files
 
 
-def wait_for(condition):
-    limit = time.monotonic() + 20
+def wait_for(condition, limit=20):
+    end = time.monotonic() + limit
     while not condition():
-        if time.monotonic() > limit:
+        if time.monotonic() > end:
             raise AssertionError("waited in vain")
         time.sleep(0.001)
 
