@@ -1,5 +1,6 @@
-"""A collector for syslog by TLS with octet counting. tls_collector.py PORT CERTIFICATE FILE appends the events to FILE.
+"""A collector for syslog by TLS with octet counting.
 
+tls_collector.py PORT CERTIFICATE FILE appends the events to FILE.
 SIGTERM ends each connection as TLS prescribes, by close_notify, which rsyslog as a collector does not.
 Started by forward_test.py.
 """
@@ -52,7 +53,8 @@ def main():
     signal.signal(signal.SIGTERM, end)
     with socket.create_server(("127.0.0.1", int(port)), backlog=50) as server:
         while True:
-            connection = context.wrap_socket(server.accept()[0], server_side=True, do_handshake_on_connect=False)
+            connection = server.accept()[0]
+            connection = context.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
             threading.Thread(target=receive, args=(connection, file, connections), daemon=True).start()
 
 
