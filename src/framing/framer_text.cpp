@@ -73,8 +73,8 @@ void Framer::note_unclosed(std::size_t first, std::size_t size) {
         unclosed_.push_back(window_.offset(first) + at);
 }
 
-// Reads text from at_ up to a bracket at which reading can continue, or to the end of the line. Text without
-// such a bracket that is longer than --max-record is too large.
+// Reads text from at_ up to a place at which JSON with records begins, or to the end of the line. Text
+// without such a place that is longer than --max-record is too large.
 Framer::Step Framer::read_text() {
     const std::size_t line_end = window_.line_end(at_);
     const bool is_whole = window_.is_line_whole(line_end);
@@ -85,20 +85,20 @@ Framer::Step Framer::read_text() {
         Step step = Step::moved;
         if (end == line_end && read_line_value(line_end, step)) return step;
     }
-    const Bracket bracket = text_line_.find(window_, at_, end);
-    switch (bracket.what) {
-        case Bracket::What::need_more: return Step::need_more;
-        case Bracket::What::none:
+    const JsonStart found = text_line_.find(window_, at_, end);
+    switch (found.what) {
+        case JsonStart::What::need_more: return Step::need_more;
+        case JsonStart::What::none:
             if (!is_seen) return Step::need_more;
             return end == line_end ? read_last_segment(line_end) : begin_long_text();
-        case Bracket::What::object:
-        case Bracket::What::list:
-        case Bracket::What::string: break;
+        case JsonStart::What::object:
+        case JsonStart::What::list:
+        case JsonStart::What::string: break;
     }
-    if (const Step step = read_segment(bracket.at); step == Step::found) return step;
-    if (bracket.what == Bracket::What::list) return open(false);
-    if (bracket.what == Bracket::What::string) return take_scalar(bracket.end);
-    return take_object(bracket.object, bracket.position);
+    if (const Step step = read_segment(found.at); step == Step::found) return step;
+    if (found.what == JsonStart::What::list) return open(false);
+    if (found.what == JsonStart::What::string) return take_scalar(found.end);
+    return take_object(found.object, found.position);
 }
 
 // Reads the text from at_ to `end`, which is rejected only if it is a piece of broken JSON.

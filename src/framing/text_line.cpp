@@ -92,18 +92,18 @@ bool is_broken_json(std::string_view text) noexcept {
     return false;
 }
 
-Bracket TextLine::find(const Window& window, std::size_t from, std::size_t end) {
+JsonStart TextLine::find(const Window& window, std::size_t from, std::size_t end) {
     const bool goes_on = begun_at_ == window.offset(from);
     begun_at_ = window.offset(from);
     if (!goes_on) no_list_before_ = 0;
     std::size_t at = goes_on ? window.position(tried_to_) : from;
     const std::string_view bytes = window.bytes();
-    const auto stop = [&](Bracket bracket) {
-        bracket.at = at;
+    const auto stop = [&](JsonStart found) {
+        found.at = at;
         tried_to_ = window.offset(at);
-        return bracket;
+        return found;
     };
-    using What = Bracket::What;
+    using What = JsonStart::What;
     for (; at < end; ++at) {
         if (bytes[at] == '{') {
             const Object object = values_.look(window, at, true);
@@ -116,10 +116,10 @@ Bracket TextLine::find(const Window& window, std::size_t from, std::size_t end) 
                 return stop({.what = What::object, .object = object, .position = position});
             at += object.size - 1;
         } else if (bytes[at] == '[' && window.offset(at) >= no_list_before_) {
-            const Bracket list = try_list(window, at, end);
+            const JsonStart list = try_list(window, at, end);
             if (list.what != What::none) return stop(list);
         } else if (bytes[at] == '"' && (at == from || bytes[at - 1] != '\\')) {
-            const Bracket string = try_string(window, at, end);
+            const JsonStart string = try_string(window, at, end);
             if (string.what != What::none) return stop(string);
         }
     }
@@ -133,17 +133,17 @@ bool TextLine::is_torn(std::string_view before, find::Position position) {
 }
 
 // Whether a list with a record begins at `at`.
-Bracket TextLine::try_list(const Window& window, std::size_t at, std::size_t end) {
+JsonStart TextLine::try_list(const Window& window, std::size_t at, std::size_t end) {
     using Status = json::Scanner::Status;
     const std::string_view text = window.bytes().substr(at, end - at);
     json::Scanner scanner;
     const Status status = scanner.feed(text.substr(0, ValueReader::kFar));
     const bool is_long = status == Status::incomplete && text.size() > ValueReader::kFar;
     if (status == Status::incomplete && !is_long && !window.is_line_whole(end) && text.size() <= max_record_)
-        return {Bracket::What::need_more};
+        return {JsonStart::What::need_more};
     if ((status == Status::complete || is_long) &&
         values_.list_gives_record(text.substr(0, scanner.consumed())))
-        return {Bracket::What::list};
+        return {JsonStart::What::list};
     if (status == Status::incomplete && !is_long) cut_at_ = std::min(cut_at_, window.offset(at));
     // A list nested in this one has no record either.
     no_list_before_ = window.offset(at) + std::max<std::size_t>(scanner.consumed(), 1);
@@ -152,21 +152,21 @@ Bracket TextLine::try_list(const Window& window, std::size_t at, std::size_t end
 
 // Whether a string with a record in its text begins at `at`, as in `msg="{\"txid\":…}"`. The text must begin
 // with an object or a list of objects that has escaped quotes, because most quotes in text begin no string.
-Bracket TextLine::try_string(const Window& window, std::size_t at, std::size_t end) {
+JsonStart TextLine::try_string(const Window& window, std::size_t at, std::size_t end) {
     using Status = json::Scanner::Status;
     const std::string_view text = window.bytes().substr(at, end - at);
     const std::size_t key = text.find_first_not_of(" [{", 1);
-    if (key == std::string_view::npos && !window.is_line_whole(end)) return {Bracket::What::need_more};
+    if (key == std::string_view::npos && !window.is_line_whole(end)) return {JsonStart::What::need_more};
     if (key == std::string_view::npos || text[key] != '\\' || text[key - 1] == '"') return {};
     json::Scanner scanner;
     const Status status = scanner.feed(text);
     if (status == Status::incomplete && !window.is_line_whole(end) && text.size() <= max_record_)
-        return {Bracket::What::need_more};
+        return {JsonStart::What::need_more};
     const std::size_t size = scanner.consumed();
     if (status != Status::complete || size > max_record_ ||
         !values_.gives_record(text.substr(0, size), find::Position::free))
         return {};
-    return {.what = Bracket::What::string, .end = at + size};
+    return {.what = JsonStart::What::string, .end = at + size};
 }
 
 // Looks for the first record from `from` to `end`, the end of the line. Returns null if more bytes are
@@ -184,20 +184,20 @@ const TextLine::Ahead* TextLine::look_ahead(const Window& window, std::size_t fr
     }
     cut_at_ = UINT64_MAX;
     while (true) {
-        const Bracket bracket = find(window, next, end);
-        if (bracket.what == Bracket::What::need_more) return nullptr;
-        const std::size_t stop = bracket.what == Bracket::What::none ? end : bracket.at;
+        const JsonStart found = find(window, next, end);
+        if (found.what == JsonStart::What::need_more) return nullptr;
+        const std::size_t stop = found.what == JsonStart::What::none ? end : found.at;
         const std::string_view text = trim_separators(window.bytes().substr(next, stop - next));
         if (!text.empty())
             ahead.text_end = window.offset(static_cast<std::size_t>(text.end() - window.bytes().begin()));
         ahead.to = window.offset(stop);
         ahead.has_record =
-            bracket.what == Bracket::What::list || bracket.what == Bracket::What::string ||
-            bracket.object.what == Object::What::by_member ||
-            (bracket.what == Bracket::What::object &&
-             find::Finder::gives(values_.finder().find(values_.document(), 0, bracket.position)));
-        if (ahead.has_record || bracket.what == Bracket::What::none) break;
-        next = bracket.at + bracket.object.size;
+            found.what == JsonStart::What::list || found.what == JsonStart::What::string ||
+            found.object.what == Object::What::by_member ||
+            (found.what == JsonStart::What::object &&
+             find::Finder::gives(values_.finder().find(values_.document(), 0, found.position)));
+        if (ahead.has_record || found.what == JsonStart::What::none) break;
+        next = found.at + found.object.size;
     }
     ahead.sure_to = std::min(cut_at_, ahead.to);
     ahead_ = ahead;

@@ -12,8 +12,8 @@
 
 namespace duo2qualys::framing {
 
-/// A bracket or quote in text that begins an object, a list or a string to be read.
-struct Bracket {
+/// A place in text at which an object, a list or a string begins that is to be read.
+struct JsonStart {
     enum class What : std::uint8_t { none, need_more, object, list, string };
     What what = What::none;
     std::size_t at = 0;                              ///< its position
@@ -32,7 +32,7 @@ class TextLine {
     /// string with a record, begins. An object must be whole or one to be read member by member. An object
     /// without a record is skipped if the text before it is a piece of broken JSON. A list must end on the
     /// line, unless it is longer than ValueReader::kFar.
-    Bracket find(const Window& window, std::size_t from, std::size_t end);
+    JsonStart find(const Window& window, std::size_t from, std::size_t end);
 
     /// Whether the bracket at `at` is part of the text of its line, which ends at `end`. The bracket begins
     /// either something that is not JSON or a list without records. It is text if it is closed on the line
@@ -51,7 +51,7 @@ class TextLine {
     // What follows on a line. All are offsets.
     struct Ahead {
         std::uint64_t from = 1;      // where the search began
-        std::uint64_t to = 0;        // the bracket of the first record, or the end of the line
+        std::uint64_t to = 0;        // where the first record begins, or the end of the line
         bool has_record = false;     // whether there is a record
         std::uint64_t text_end = 0;  // the end of the last text before it that is not an object
         // If there is no record: a list that begins here or later may have one if the line continues after
@@ -60,8 +60,8 @@ class TextLine {
     };
     const Ahead* look_ahead(const Window& window, std::size_t from, std::size_t end);
     bool is_torn(std::string_view before, find::Position position);
-    Bracket try_list(const Window& window, std::size_t at, std::size_t end);
-    Bracket try_string(const Window& window, std::size_t at, std::size_t end);
+    JsonStart try_list(const Window& window, std::size_t at, std::size_t end);
+    JsonStart try_string(const Window& window, std::size_t at, std::size_t end);
 
     const std::size_t max_record_;
     ValueReader& values_;
