@@ -102,6 +102,7 @@ void Collector::emit(const Batch& batch, std::uint64_t lines_before) {
         reject.line += lines_before;
         rejects_.add(input_, reject);
     }
+    rejects_.flush();
     if (drift_ != nullptr) drift_->take_in(batch.drift, input_, lines_before);
     stopped_ = max_errors_ != 0 && tally_.rejected >= max_errors_;
     if (stopped_) tally_.bytes_read = tally_.bytes.sum();  // the rest was not read

@@ -33,8 +33,9 @@ class Collector {
 
     /// Begins an input. `place` is where it begins in a larger input; only replayed rejects have one.
     void begin_input(std::string name, framing::Place place = {});
-    /// Adds a reject of an earlier run that cannot be read again.
+    /// Adds a reject of an earlier run that cannot be read again. end_rejects() must follow the last one.
     void add_reject(const std::string& input, const output::Reject& reject);
+    void end_rejects() { rejects_.flush(); }
     /// Adds the next chunk of the input. Converts it here, unless it was converted from the right guess.
     void add(Chunk& chunk);
 

@@ -20,11 +20,14 @@ class HeldRejects final : public output::RejectTaker {
     void add(const std::string& input, const output::Reject& reject) override {
         rejects_.emplace_back(input, reject);
     }
+    /// Has no effect: give_to() passes the rejects on.
+    void flush() override {}
     bool empty() const noexcept { return rejects_.empty(); }
     /// Passes the rejects to `taker` and forgets them.
     void give_to(output::RejectTaker& taker) {
         for (const auto& [input, reject] : rejects_)
             taker.add(input, reject);
+        taker.flush();
         clear();
     }
     void clear() noexcept { rejects_.clear(); }

@@ -91,6 +91,7 @@ void Replayer::send_kept() {
     feed_.then([&collector = collector_, rejects] {
         for (const output::KeptReject& kept : *rejects)
             collector.add_reject(kept.input, kept.reject);
+        collector.end_rejects();
     });
 }
 

@@ -55,17 +55,42 @@ void write_reject(std::string_view input, const Reject& reject, Sink& to) {
     to.write(line += '\n');
 }
 
+void LineBuffer::write(std::string_view text) {
+    if (held_.size() + text.size() > kMostHeld) flush();
+    if (text.size() > kMostHeld) return to_.write(text);
+    held_ += text;
+}
+
+void LineBuffer::flush() {
+    if (held_.empty()) return;
+    to_.write(held_);
+    held_.clear();
+}
+
+RejectLog::RejectLog(Sink* messages, Sink* file) : messages_(messages) {
+    if (file != nullptr) file_.emplace(*file);
+}
+
+void RejectLog::flush() {
+    if (file_) file_->flush();
+}
+
 void RejectLog::add(const std::string& input, const Reject& reject) {
-    if (file_ != nullptr) write_reject(input, reject, *file_);
+    if (file_) write_reject(input, reject, *file_);
     if (++count_ > kMaxMessages) ++not_shown_[static_cast<std::size_t>(reject.reason)];
     if (messages_ == nullptr || count_ > kMaxMessages + 1) return;
     std::string message = fmt::format("duo2qualys: {}:{}: {}: {}\n", printable(input), reject.line,
                                       name(reject.reason), printable(reject.detail));
-    if (count_ <= kMaxMessages) return messages_->write(message);
-    one_more_ = std::move(message);
+    if (count_ > kMaxMessages) {
+        one_more_ = std::move(message);
+        return;
+    }
+    flush();
+    messages_->write(message);
 }
 
 void RejectLog::finish() {
+    flush();
     if (messages_ == nullptr || count_ <= kMaxMessages) return;
     // A message that there is one more would be as long as the reject's own message.
     if (count_ == kMaxMessages + 1) return messages_->write(one_more_);

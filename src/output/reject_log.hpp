@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -33,25 +34,48 @@ class RejectTaker {
     virtual ~RejectTaker() = default;
 
     virtual void add(const std::string& input, const Reject& reject) = 0;
+    /// Passes on everything that was added. Must be called after the last of several rejects.
+    virtual void flush() = 0;
+};
+
+/// Collects text and passes it on in few writes, each of many lines. Text of many bytes is not copied.
+class LineBuffer final : public Sink {
+  public:
+    /// `to` must outlive this object. Text that has not been flushed when it is destroyed is lost.
+    explicit LineBuffer(Sink& to) : to_(to) {}
+
+    void write(std::string_view text) override;
+    /// Passes on what was collected.
+    void flush();
+    /// As flush(). Does not finish the sink behind it.
+    void finish() override { flush(); }
+
+  private:
+    static constexpr std::size_t kMostHeld = std::size_t{64} << 10U;  // bytes
+
+    Sink& to_;
+    std::string held_;
 };
 
 /// Shows the first kMaxMessages rejects as messages and counts the others. Writes all to a file if there is
-/// one. Used by one thread at a time.
+/// one, many with one write. Before a message is shown, its reject is in the file. Used by one thread at a
+/// time.
 class RejectLog final : public RejectTaker {
   public:
     static constexpr std::uint64_t kMaxMessages = 10;
 
     /// Either may be null, for no messages or no file. Both must outlive the log.
-    RejectLog(Sink* messages, Sink* file) : messages_(messages), file_(file) {}
+    RejectLog(Sink* messages, Sink* file);
 
     void add(const std::string& input, const Reject& reject) override;
+    void flush() override;
 
-    /// Reports the number of rejects that were not shown.
+    /// Reports the number of rejects that were not shown. Flushes.
     void finish();
 
   private:
     Sink* messages_;
-    Sink* file_;
+    std::optional<LineBuffer> file_;
     std::uint64_t count_ = 0;
     std::array<std::uint64_t, kReasonCount> not_shown_{};
     std::string one_more_;  // the message of the first reject that was not shown

@@ -226,6 +226,19 @@ class Latency(unittest.TestCase):
             process.stderr.close()
             process.wait(20)
 
+    def test_rejects_are_out_at_once_all_that_arrived_together(self):
+        # The first ten are told, which also writes them; the others must not wait for that.
+        for arguments in (["-j1"], ["-j8"], ["-j8", "-q"]):
+            process = support.start(*arguments, "--rejects", "/dev/stdout", stdin=subprocess.PIPE,
+                                    stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0)
+            try:
+                for count in (1, 12, 5000, 1):
+                    support.feed(process, b'{"what":"nobody knows"}\n' * count, count)
+            finally:
+                process.stdin.close()
+                process.stdout.close()
+                process.wait(20)
+
 
 if __name__ == "__main__":
     support.main()

@@ -4,8 +4,11 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstddef>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "catch.hpp"
 #include "normalize/fingerprint.hpp"
@@ -40,6 +43,22 @@ Reject reject_of(Reason reason, std::string raw) {
     reject.raw = std::move(raw);
     return reject;
 }
+
+/// Keeps what is written, and counts the writes.
+class CountingSink final : public output::Sink {
+  public:
+    void write(std::string_view text) override {
+        ++writes_;
+        text_ += text;
+    }
+    void finish() override {}
+    std::size_t writes() const { return writes_; }
+    const std::string& text() const { return text_; }
+
+  private:
+    std::size_t writes_ = 0;
+    std::string text_;
+};
 
 /// RFC 4648, section 10, the way back.
 std::string from_base64(const std::string& text) {
@@ -219,6 +238,59 @@ TEST_CASE("a quiet log still keeps every reject") {
         log.add("a", reject_of(Reason::invalid_json, "x"));
     log.finish();
     CHECK(file.text().size() == 12 * reject_line("a", reject_of(Reason::invalid_json, "x")).size());
+}
+
+TEST_CASE("many rejects are written with few writes, in their order and whole") {
+    CountingSink file;
+    RejectLog log(nullptr, &file);
+    std::string expected;
+    const auto add = [&](const std::string& raw) {
+        const Reject reject = reject_of(Reason::invalid_json, raw);
+        expected += reject_line("a", reject);
+        log.add("a", reject);
+    };
+    constexpr std::size_t kCount = 10'000;
+    for (std::size_t i = 0; i < kCount; ++i)
+        add(std::to_string(i));
+    const std::size_t size = expected.size();
+    CHECK(file.writes() <= size / 60'000);
+    CHECK(expected.compare(0, file.text().size(), file.text()) == 0);
+    log.flush();
+    CHECK(file.text() == expected);
+    const std::size_t before = file.writes();
+    log.flush();
+    CHECK(file.writes() == before);
+    add(std::string(1'000'000, 'x'));  // larger than what is collected
+    add("1");
+    log.finish();
+    CHECK(file.text() == expected);
+}
+
+TEST_CASE("a reject is in the file before its message is shown") {
+    test::StringSink file;
+    class Messages final : public output::Sink {
+      public:
+        explicit Messages(const test::StringSink& file) : file_(file) {}
+        void write(std::string_view /*text*/) override { seen_.push_back(file_.text()); }
+        void finish() override {}
+        const std::vector<std::string>& seen() const { return seen_; }
+
+      private:
+        const test::StringSink& file_;
+        std::vector<std::string> seen_;  // the file at each message
+    } messages(file);
+    RejectLog log(&messages, &file);
+    std::string expected;
+    for (int i = 0; i < 12; ++i) {
+        const Reject reject = reject_of(Reason::invalid_json, std::to_string(i));
+        expected += reject_line("a", reject);
+        log.add("a", reject);
+        if (i >= 10) continue;
+        REQUIRE(messages.seen().size() == static_cast<std::size_t>(i) + 1);
+        CHECK(messages.seen().back() == expected);
+    }
+    log.finish();
+    CHECK(messages.seen().back() == expected);
 }
 
 TEST_CASE("tallies add up field by field, and tell when a record or a byte is missing") {
