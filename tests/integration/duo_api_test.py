@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -169,6 +170,35 @@ class Poll(ByCurl):
         self.assertEqual([b"", b""], self.poll())
         self.assertEqual(1 + 2, len(glob.glob(self.state + "/events-*") + glob.glob(self.state + "/rejects-*")))
 
+    def test_a_poll_that_is_killed_leaves_nothing_that_the_next_one_uses(self):
+        env = {**self.home, **self.service.environment(), "TMPDIR": self.at("tmp")}
+        os.mkdir(self.at("tmp"))
+        slow = {"LD_PRELOAD": support.FAULT_SHIM, "FAULT_SLOW": "300"}
+        os.mkdir(self.at("slow"))
+        os.chmod(support.write(self.at("slow/duo2qualys"), "".join(
+            ["#!/bin/sh\n", *(f"export {name}='{value}'\n" for name, value in slow.items()),
+             f"exec '{support.PROGRAM}' \"$@\"\n"]).encode()), 0o755)
+        slowly = with_program({**CLOCK, **env})
+        slowly["PATH"] = self.at("slow") + ":" + slowly["PATH"]
+        expected = support.run(stdin=self.lines(), env=CLOCK).out.splitlines()
+        for kill in ("the script", "all of it"):
+            with self.subTest(kill):
+                process = subprocess.Popen(["sh", "-c", "exec " + self.service.command()], cwd=self.folder, env=slowly,
+                                           start_new_session=True, stderr=subprocess.PIPE)
+                self.addCleanup(process.stderr.close)
+                support.wait_for(lambda: glob.glob(self.state + "/events-*.part"))
+                if kill == "the script":
+                    process.kill()
+                    process.wait(20)
+                    self.poll(status=75)  # what it has started goes on
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait(20)
+                self.assertTrue(glob.glob(self.state + "/events-*.part"))
+                self.assertFalse(os.path.exists(self.state + "/last-poll"))
+        events, rejects = self.poll()
+        self.assertEqual((sorted(expected), b""), (sorted(events.splitlines()), rejects))
+        self.assertEqual({"seen", "last-poll", "report.json"},
+                         {name for name in os.listdir(self.state) if not re.fullmatch(r"events-[^.]*\.[0-9]*Z\.ndjson", name)})
 
     def test_systemd_accepts_the_units(self):
         self.service.check("duo-poll.timer")
