@@ -38,12 +38,13 @@ void keep_standard_descriptors() {
 }
 
 // SIGPIPE, and SIGXFSZ for a file that exceeds its limit, would end the process during a write and leave
-// half-written files. They are blocked in every thread, so that writes fail instead.
-void block_signals_of_writes() {
+// half-written files. They are blocked in every thread, so that writes fail instead. SIGUSR1 only asks a
+// question, but would end the process until the run watches for it (app::Signals), which then answers it.
+void block_signals() {
     sigset_t signals;
     sigemptyset(&signals);
-    sigaddset(&signals, SIGPIPE);
-    sigaddset(&signals, SIGXFSZ);
+    for (const int signal : {SIGPIPE, SIGXFSZ, SIGUSR1})
+        sigaddset(&signals, signal);
     ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
@@ -113,9 +114,9 @@ ExitStatus run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char* argv[]) {
+    block_signals();  // first: every moment before it is one in which SIGUSR1 ends the process
     std::set_terminate(terminate);
     keep_standard_descriptors();
-    block_signals_of_writes();
     give_back_large_memory();
     return static_cast<int>(run(argc, argv));
 }

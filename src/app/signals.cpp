@@ -85,8 +85,10 @@ void Signals::take_signals() {
     }
 }
 
+// A question that comes before the run reads waits until it does.
 void Signals::answer() try {
     const std::lock_guard lock(mutex_);
+    if (state_ == State::starting) return;
     if (!reading_.tell || reading_.tell()) asked_ = false;
 } catch (...) {
     asked_ = false;  // writing will fail at the end, too, and is reported then

@@ -5,7 +5,9 @@ import fcntl
 import gzip
 import json
 import os
+import re
 import resource
+import select
 import signal
 import struct
 import subprocess
@@ -235,6 +237,18 @@ class Signals(support.InFolder):
             self.assertEqual(0, process.wait(60))
             self.assertRegex(process.stderr.read().decode(), r"^duo2qualys: so far: [^\n]*\n$")
 
+    def test_a_run_that_is_asked_how_far_it_is_when_it_begins_tells_and_goes_on(self):
+        for times in range(support.smaller(200)):
+            process = self.started("-q", "-o", "one")
+            # From the first thing that the program does, which is to block signals.
+            support.wait_for(lambda: blocked(process))
+            process.send_signal(signal.SIGUSR1)
+            self.assertTrue(select.select([process.stderr], [], [], 20)[0], f"no answer in run {times}")
+            self.assertRegex(process.stderr.readline(), rb"^duo2qualys: so far: 0 records [^\n]*\n$", f"run {times}")
+            process.stdin.close()
+            self.assertEqual((0, b""), (process.wait(20), process.stderr.read()))
+            process.stderr.close()
+
     def test_a_file_that_gets_larger_than_it_may_is_a_failed_write(self):
         self.write("a", lines(RECORDS) * 3)
 
@@ -247,6 +261,11 @@ class Signals(support.InFolder):
                 self.assertEqual(3, found.status, found)
                 self.assertRegex(found.err, r"^duo2qualys: \S+: cannot write: File too large\n$")
                 self.assertEqual({"a"}, set(self.files()))
+
+
+def blocked(process):
+    """The mask of the signals that a process keeps from its first thread."""
+    return int(re.search(rb"^SigBlk:\s*(\w+)", support.read(f"/proc/{process.pid}/status"), re.M)[1], 16)
 
 
 def sleeps(process):
