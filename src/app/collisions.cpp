@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 // file.
 std::string identity(const std::string& path) {
     std::error_code error;
-    const fs::path absolute = fs::absolute(output::follow_links(path), error);
+    const fs::path absolute = fs::absolute(output::follow_links(path, error), error);
     if (error) return path;
     const fs::path real = fs::weakly_canonical(absolute, error);
     return error ? path : real.string();

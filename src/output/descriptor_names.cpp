@@ -17,10 +17,11 @@ namespace fs = std::filesystem;
 
 constexpr int kMostLinks = 40;  // the limit of the kernel
 
-// Returns the target of the link at `path`, or `path` if it is not a link.
-fs::path next(const fs::path& path) {
-    std::error_code error;
-    if (!fs::is_symlink(path, error)) return path;
+// Returns the target of the link at `path`, or `path` if it is not a link or cannot be read.
+fs::path next(const fs::path& path, std::error_code& error) {
+    error.clear();
+    std::error_code ignored;  // what is not there is no link
+    if (!fs::is_symlink(path, ignored)) return path;
     const fs::path target = fs::read_symlink(path, error);
     if (error) return path;
     return target.is_absolute() ? target : path.parent_path() / target;
@@ -45,10 +46,10 @@ std::optional<int> number_in(const fs::path& path) {
 
 }  // namespace
 
-std::string follow_links(const std::string& path) {
+std::string follow_links(const std::string& path, std::error_code& error) {
     fs::path now = path;
     for (int links = 0; links < kMostLinks; ++links) {
-        fs::path target = next(now);
+        fs::path target = next(now, error);
         if (target == now) break;
         now = std::move(target);
     }
@@ -61,7 +62,8 @@ std::optional<int> named_descriptor(const std::string& path) {
     for (int links = 0; links < kMostLinks; ++links) {
         const std::optional<int> number = number_in(now);
         if (number && is_descriptor_folder(now.parent_path())) return number;
-        fs::path target = next(now);
+        std::error_code ignored;  // opening the file reports it
+        fs::path target = next(now, ignored);
         if (target == now) break;
         now = std::move(target);
     }

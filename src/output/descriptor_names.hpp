@@ -4,11 +4,13 @@
 
 #include <optional>
 #include <string>
+#include <system_error>
 
 namespace duo2qualys::output {
 
-/// Returns the path that `path` leads to through links, even if no file exists there.
-std::string follow_links(const std::string& path);
+/// Returns the path that `path` leads to through links, even if no file exists there. Sets `error` if a link
+/// cannot be read, and returns its path; else clears it.
+std::string follow_links(const std::string& path, std::error_code& error);
 
 /// Returns the descriptor that `path` names, directly or through links: `/dev/stdout`, `/dev/stderr`,
 /// `/dev/fd/3`, `/proc/self/fd/3`. It need not be open. Returns nullopt for other paths.

@@ -80,7 +80,13 @@ OutputFile::OutputFile(const std::string& path, PartFiles& parts) : parts_(parts
     } else if (const auto descriptor = exists ? standard_descriptor(info) : std::nullopt) {
         write_to(copy_inherited(*descriptor));
     } else {
-        path_ = is_link ? follow_links(path) : path;
+        path_ = path;
+        if (is_link) {
+            std::error_code error;
+            path_ = follow_links(path, error);
+            // Otherwise the link itself would be replaced.
+            if (error) fail(path, "cannot follow the link", error.value());
+        }
         open_part(exists ? kPrivate : kNew);
         // A private file must not become public, not even for a moment.
         if (exists && ::fchmod(lock_, info.st_mode & kPermissions) != 0)

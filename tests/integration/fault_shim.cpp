@@ -12,6 +12,7 @@
 //   FAULT_OPEN=NUMBER            open() fails with this errno for names with "faulty" in them
 //   FAULT_FSTAT=NUMBER           so does fstat() for the files behind such names
 //   FAULT_READDIR=NUMBER         readdir() fails with this errno behind the first three entries
+//   FAULT_READLINK=NUMBER        readlink() fails with this errno
 //   FAULT_GONE=1                 the first file that open() finds where none should be is gone behind it
 //   FAULT_MEMORY=N, FAULT_MEMORY=N+  the Nth allocation by `new` fails, and with + all after it
 
@@ -236,6 +237,14 @@ ssize_t pread(int fd, void* to, std::size_t count, off_t offset) {
     static auto* const real = next<ssize_t(int, void*, std::size_t, off_t)>("pread");
     static const Limit fault = limit("FAULT_PREAD");
     if (fault.error == 0) return real(fd, to, count, offset);
+    errno = fault.error;
+    return -1;
+}
+
+ssize_t readlink(const char* path, char* to, std::size_t size) noexcept {
+    static auto* const real = next<ssize_t(const char*, char*, std::size_t)>("readlink");
+    static const Limit fault = limit("FAULT_READLINK");
+    if (fault.error == 0) return real(path, to, size);
     errno = fault.error;
     return -1;
 }

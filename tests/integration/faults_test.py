@@ -41,6 +41,18 @@ class Vanishing(support.InFolder):
             self.assertEqual(b"duo2qualys: b: No such file or directory\n", err)
             os.unlink(self.at("first"))
 
+    def test_a_file_of_a_folder_that_is_deleted_before_its_turn_is_told(self):
+        for threads in ("-j1", "-j2"):
+            self.write("in/a", lines(RECORDS) * 30)
+            self.write("in/b/c", lines(RECORDS[:1]))
+            self.write("in/z", lines(RECORDS[:1]))
+            process = self.started(threads, "-r", "in")
+            process.stdout.read(1)
+            # The pipe is full soon, and the program waits. It has read the folder, but not the one below.
+            os.unlink(self.at("in/z"))
+            err = process.communicate(timeout=60)[1]
+            self.assertEqual((3, b"duo2qualys: in/z: No such file or directory\n"), (process.returncode, err))
+
     def test_an_input_that_is_deleted_before_its_turn_has_no_output(self):
         """With --output-dir, folders are read before the first file is."""
         self.write("a", lines(RECORDS[:3]))
@@ -242,6 +254,13 @@ class Calls(support.InFolder):
             with self.subTest(output):
                 self.fails("cannot create: Too many open files", *output, "a", create=errno.EMFILE)
                 self.fails(r"cannot lock \S+\.part: No locks available", *output, "a", flock=errno.ENOLCK)
+
+    def test_a_link_that_cannot_be_followed_is_an_error_and_stays_a_link(self):
+        os.mkdir(self.at("folder"))
+        os.symlink("folder/real", self.at("one"))
+        for files in (["-o", "one"], ["-o", "/dev/null", "--rejects", "one"], ["-o", "/dev/null", "--report", "one"]):
+            self.fails("one: cannot follow the link: Input/output error", *files, "a", readlink=errno.EIO)
+            self.assertEqual("folder/real", os.readlink(self.at("one")))
 
     def test_the_rest_of_a_killed_run_that_cannot_be_removed_is_an_error(self):
         self.write("one.part", b"rest")
