@@ -82,7 +82,7 @@ bool Converter::convert(Batch& batch, std::uint64_t max_rejects) {
 
 void Converter::add_damage(const framing::Reject& reject, Batch& batch) const {
     // The framer's details are static text, which cannot name the place of the bad byte.
-    std::string detail = reject.reason == Reason::invalid_utf8 && !reject.bytes.empty()
+    std::string detail = reject.detail == framing::kNoUtf8 && !reject.bytes.empty()
                              ? json::utf8_problem(reject.bytes)
                              : std::string(reject.detail);
     ++batch.tally.read;

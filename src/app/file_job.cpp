@@ -8,6 +8,7 @@
 #include "app/replay.hpp"
 #include "input/inputs.hpp"
 #include "output/amounts.hpp"
+#include "output/printable.hpp"
 
 namespace duo2qualys::app {
 namespace {
@@ -62,7 +63,9 @@ void FileJob::read(Feed& feed) {
 // Converts every input in the file. An error in one member of an archive does not stop the others.
 void FileJob::convert() {
     Reader reader(run_.settings, *feed_, collector());
+    bool is_empty_archive = true;
     const auto each = [&](const std::string& name, input::ByteSource& source) {
+        is_empty_archive = false;
         if (run_.collector.stopped()) return;
         open_output();
         try {
@@ -72,6 +75,16 @@ void FileJob::convert() {
         }
     };
     input::open_input(target_.input, each, &run_.results.messages.bytes_read(), &run_.pipeline.stop_switch());
+    if (is_empty_archive && !run_.settings.quiet) tell_of_nothing();
+}
+
+// Tells of an archive without a member to read, as of a folder without a file to read.
+void FileJob::tell_of_nothing() {
+    feed_->in_turn([this] {
+        const auto held = hold();
+        run_.results.messages.write(
+            fmt::format("duo2qualys: {}: contains no file to read\n", output::printable(target_.input)));
+    });
 }
 
 void FileJob::replay(Reader& reader, const std::string& name, input::ByteSource& source) {

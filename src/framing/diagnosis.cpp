@@ -30,6 +30,12 @@ bool is_csv(std::string_view line) {
     return columns >= 3;
 }
 
+// Whether a member of a zip archive begins in the text. An archive is recognized only at the beginning of an
+// input, but scripts in front of archives unpack them.
+bool is_zip_inside(std::string_view text) {
+    return text.find("PK\x03\x04") != std::string_view::npos;
+}
+
 // Describes a line that contains no JSON: a cut object, CEF, CSV or other text.
 std::string_view describe_text(std::string_view text) {
     if (is_broken_json(text)) {
@@ -47,7 +53,9 @@ std::string_view describe_text(std::string_view text) {
 }  // namespace
 
 Diagnosis diagnose(std::string_view text, bool at_end) {
-    if (!json::is_utf8(text)) return {Reason::invalid_utf8, kNoUtf8};
+    const bool is_utf8 = json::is_utf8(text);
+    if (is_zip_inside(text)) return {is_utf8 ? Reason::invalid_json : Reason::invalid_utf8, kZipInside};
+    if (!is_utf8) return {Reason::invalid_utf8, kNoUtf8};
     if (is_python(text))
         return {Reason::invalid_json, "keys need double quotes (Python's print? use json.dumps)"};
     Scanner scanner;

@@ -54,9 +54,12 @@ std::unique_ptr<Codec> bzip2_codec();
 /// xz. A stream that needs more than 512 MiB of memory is an error (`xz -9` needs 65 MiB).
 std::unique_ptr<Codec> xz_codec();
 
+/// LZMA as in `.lzma` files, which have no checksum. The limit of memory is the same.
+std::unique_ptr<Codec> lzma_codec();
+
 /// LZMA as in zip archives. `properties` are the 5 bytes before the data. `size` is the decoded size in
 /// bytes, or -1 if an end mark ends the data.
-std::unique_ptr<Codec> lzma_codec(std::string_view properties, std::int64_t size);
+std::unique_ptr<Codec> zip_lzma_codec(std::string_view properties, std::int64_t size);
 
 /// Zstandard (RFC 8878); each frame, also a skippable one, is a stream. A window over 128 MiB is an error, as
 /// in zstd(1).

@@ -17,6 +17,7 @@ constexpr auto kCompressions = std::to_array<Compression>({
     {Format::gzip, "gzip", gzip_codec},
     {Format::bzip2, "bzip2", bzip2_codec},
     {Format::xz, "xz", xz_codec},
+    {Format::lzma, "lzma", lzma_codec},
     {Format::zstd, "zstd", zstd_codec},
 });
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "json/utf8.hpp"
 
@@ -41,6 +42,9 @@ constexpr auto kMagics = std::to_array<Magic>({
     {"7z\xbc\xaf\x27\x1c"sv, Format::seven_zip},
     {"Rar!\x1a\x07"sv, Format::rar},
     {"\x1f\x9d"sv, Format::compress},
+    {"\x7f"
+     "ELF"sv,
+     Format::program},
     {"\xff\xfe"sv, Format::utf16_le},
     {"\xfe\xff"sv, Format::utf16_be},
 });
@@ -138,16 +142,58 @@ bool is_binary(std::string_view seen) {
     return !rest.empty() && !cut_off;
 }
 
-/// Whether this is deflated data with a zlib header (RFC 1950). Text may begin with the same two bytes
-/// (`x^`), so one of the first 64 bytes, or of the first line, must be a byte that text cannot contain.
-/// Returns nullopt if more bytes are needed.
-std::optional<bool> is_zlib(std::string_view seen, bool whole) {
+/// Whether the first two bytes may be `first` and one of `second`.
+bool may_begin_with(std::string_view seen, char first, std::string_view second) {
+    return seen[0] == first && (seen.size() == 1 || second.find(seen[1]) != std::string_view::npos);
+}
+
+/// Whether one of the first 64 bytes, or of the first line, is a byte that text cannot contain. For formats
+/// that begin with two letters, as text may, too. Returns nullopt if more bytes are needed.
+std::optional<bool> begins_binary(std::string_view seen, bool whole) {
     constexpr std::size_t kBytes = 64;
-    if (seen[0] != 'x' || (seen.size() > 1 && "\x01\x5e\x9c\xda"sv.find(seen[1]) == std::string_view::npos))
-        return false;
     const std::string_view line = seen.substr(0, std::min(seen.find('\n'), kBytes));
     if (is_binary(line)) return true;
     return whole || line.size() < seen.size() || line.size() == kBytes ? std::optional(false) : std::nullopt;
+}
+
+/// Whether this is deflated data with a zlib header (RFC 1950).
+std::optional<bool> is_zlib(std::string_view seen, bool whole) {
+    if (!may_begin_with(seen, 'x', "\x01\x5e\x9c\xda"sv)) return false;
+    return begins_binary(seen, whole);
+}
+
+/// Whether this is a program for Windows, as archives that unpack themselves are.
+std::optional<bool> is_windows_program(std::string_view seen, bool whole) {
+    if (!may_begin_with(seen, 'M', "Z"sv)) return false;
+    return begins_binary(seen, whole);
+}
+
+/// Whether the number is 2^n or 2^n + 2^(n-1), as the sizes of dictionaries are.
+bool is_round(std::uint32_t number) {
+    const std::uint32_t most = std::bit_floor(number);
+    return number == most || number == most + most / 2;
+}
+
+/// Whether this is LZMA as it was before xz (the `.lzma` of LZMA Utils and the LZMA SDK), which has no magic
+/// number: the usual properties, a round size of the dictionary of at least 4 KiB, an unknown or possible
+/// size of the data, and the byte 0 with which the coded data begins. No text has the bytes 1 to 13 of these
+/// 14. Returns nullopt if more bytes are needed.
+std::optional<bool> is_lzma(std::string_view seen, bool whole) {
+    constexpr std::size_t kBytes = 14;
+    constexpr std::uint32_t kLeastDictionary = 4096;
+    constexpr unsigned kMostSizeBits = 38;  // as in xz(1)
+    if (!may_begin_with(seen, ']', "\0\xff"sv)) return false;
+    if (seen.size() < kBytes) return whole ? std::optional(false) : std::nullopt;
+    const auto number = [seen](std::size_t from, std::size_t count) {
+        std::uint64_t value = 0;
+        for (std::size_t i = count; i > 0; --i)
+            value = value << 8U | byte_at(seen, from + i - 1);
+        return value;
+    };
+    const auto dictionary = static_cast<std::uint32_t>(number(1, 4));
+    const std::uint64_t size = number(5, 8);
+    const bool fits = dictionary == UINT32_MAX || (dictionary >= kLeastDictionary && is_round(dictionary));
+    return fits && (size == UINT64_MAX || size >> kMostSizeBits == 0) && seen[13] == '\0';
 }
 
 bool is_tar_header(std::string_view seen) {
@@ -161,6 +207,8 @@ constexpr const char* message(Format format) noexcept {
         case Format::rar: return "rar is not supported: unpack it first";
         case Format::compress: return "compress (.Z) is not supported: unpack it first";
         case Format::zlib: return "zlib without a gzip header is not supported: unpack it first";
+        case Format::program:
+            return "a program, perhaps an archive that unpacks itself, is not supported: unpack it first";
         default: return nullptr;
     }
 }
@@ -187,6 +235,8 @@ std::optional<Format> decide(std::string_view seen, bool whole) noexcept {
     if (may_be(is_utf16(seen, 1, whole))) return Format::utf16_le;
     if (may_be(is_utf16(seen, 0, whole))) return Format::utf16_be;
     if (may_be(is_zlib(seen, whole))) return Format::zlib;
+    if (may_be(is_lzma(seen, whole))) return Format::lzma;
+    if (may_be(is_windows_program(seen, whole))) return Format::program;
     if (agrees_with_skippable(seen)) {
         if (seen.size() >= kSkippable.size()) return Format::zstd;
         open = true;

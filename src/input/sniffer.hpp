@@ -16,6 +16,7 @@ enum class Format : std::uint8_t {
     gzip,
     bzip2,
     xz,
+    lzma,  ///< the format before xz
     zstd,
     tar,
     zip,
@@ -26,7 +27,8 @@ enum class Format : std::uint8_t {
     seven_zip,
     rar,
     compress,
-    zlib
+    zlib,
+    program
 };
 
 /// What is done with a format.
@@ -47,6 +49,7 @@ constexpr Nature nature(Format format) noexcept {
         case Format::gzip:
         case Format::bzip2:
         case Format::xz:
+        case Format::lzma:
         case Format::zstd: return Nature::compression;
         case Format::tar:
         case Format::zip: return Nature::archive;
@@ -54,7 +57,8 @@ constexpr Nature nature(Format format) noexcept {
         case Format::seven_zip:
         case Format::rar:
         case Format::compress:
-        case Format::zlib: return Nature::unsupported;
+        case Format::zlib:
+        case Format::program: return Nature::unsupported;
     }
     return Nature::none;
 }

@@ -15,8 +15,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view kMac = "__MACOSX";
+
 bool is_skipped(std::string_view name) noexcept {
-    return name.empty() || name.front() == '.' || name == "__MACOSX" || name.ends_with(".part");
+    return name.empty() || name.front() == '.' || name == kMac || name.ends_with(".part");
+}
+
+/// As above, for a part of the name of a member. `tar -c .` and `tar -c ../logs` write parts that only point
+/// to a folder.
+bool is_hidden_part(std::string_view part) noexcept {
+    return part == kMac || (part.starts_with('.') && part != "." && part != "..");
 }
 
 struct CloseDirectory {
@@ -160,12 +168,11 @@ bool is_walked(std::string_view below) noexcept {
 }
 
 bool is_hidden_member(std::string_view name) noexcept {
-    constexpr std::string_view kMac = "__MACOSX";
     for (std::size_t slash = 0; (slash = name.find('/')) != std::string_view::npos;) {
-        if (name.substr(0, slash) == kMac) return true;
+        if (is_hidden_part(name.substr(0, slash))) return true;
         name.remove_prefix(slash + 1);
     }
-    return name.substr(0, 1) == "." || name == kMac;
+    return is_hidden_part(name);
 }
 
 }  // namespace duo2qualys::input

@@ -73,10 +73,19 @@ class XzCodec final : public LzmaCodec {
     }
 };
 
-/// The format before xz has a header of 13 bytes. Zip archives store only 5 of them.
-class BareLzmaCodec final : public LzmaCodec {
+/// The format before xz.
+class OldLzmaCodec : public LzmaCodec {
   public:
-    BareLzmaCodec(std::string_view properties, std::int64_t size) : LzmaCodec("lzma: "), header_(properties) {
+    OldLzmaCodec() : LzmaCodec("lzma: ") {}
+
+  private:
+    lzma_ret begin(lzma_stream& stream) final { return ::lzma_alone_decoder(&stream, kMostMemory); }
+};
+
+/// Its header has 13 bytes, of which zip archives store only 5.
+class ZipLzmaCodec final : public OldLzmaCodec {
+  public:
+    ZipLzmaCodec(std::string_view properties, std::int64_t size) : header_(properties) {
         for (unsigned shift = 0; shift < 64; shift += 8)
             header_ += static_cast<char>(static_cast<std::uint64_t>(size) >> shift & 0xffU);
     }
@@ -92,8 +101,6 @@ class BareLzmaCodec final : public LzmaCodec {
     }
 
   private:
-    lzma_ret begin(lzma_stream& stream) override { return ::lzma_alone_decoder(&stream, kMostMemory); }
-
     std::string header_;  // the part of the header that the library has not read yet
 };
 
@@ -103,8 +110,12 @@ std::unique_ptr<Codec> xz_codec() {
     return std::make_unique<XzCodec>();
 }
 
-std::unique_ptr<Codec> lzma_codec(std::string_view properties, std::int64_t size) {
-    return std::make_unique<BareLzmaCodec>(properties, size);
+std::unique_ptr<Codec> lzma_codec() {
+    return std::make_unique<OldLzmaCodec>();
+}
+
+std::unique_ptr<Codec> zip_lzma_codec(std::string_view properties, std::int64_t size) {
+    return std::make_unique<ZipLzmaCodec>(properties, size);
 }
 
 }  // namespace duo2qualys::input

@@ -27,7 +27,7 @@ std::unique_ptr<Codec> take_lzma_codec(Lookahead& in, const ZipItem& item,
     if (zip_number(seen, 2, 2) != kProperties) return nullptr;
     const bool marked = item.has_end_mark() || item.has_descriptor();
     std::unique_ptr<Codec> codec =
-        lzma_codec(seen.substr(kHeader, kProperties), marked ? -1 : static_cast<std::int64_t>(item.size));
+        zip_lzma_codec(seen.substr(kHeader, kProperties), marked ? -1 : static_cast<std::int64_t>(item.size));
     in.pass(kHeader + kProperties);
     if (left) *left -= kHeader + kProperties;
     return codec;

@@ -81,6 +81,7 @@ FORMATS = {
     # Packing text that repeats itself takes bzip2 long. Its blocks hold less than a MB in one stream, too.
     "bzip2": joined(bz2.compress),
     "xz": packed_by(lzma.LZMACompressor),
+    "lzma": packed_by(lambda: lzma.LZMACompressor(lzma.FORMAT_ALONE)),
     "zstd": joined(zstd),
     "zip": zipped,
 }

@@ -6,7 +6,9 @@ import json
 import os
 import stat
 import subprocess
+import tarfile
 import threading
+import zipfile
 
 import support
 from support import FIXED, lines
@@ -85,6 +87,33 @@ class Outputs(support.InFolder):
         self.assertEqual("duo2qualys: empty: contains no file to read\n"
                          "duo2qualys: hidden: contains no file to read\n", found.err)
         self.assertEqual("", support.run(*FIXED, "-q", "-r", "empty", cwd=self.folder).err)
+
+    def test_an_archive_with_nothing_to_read_is_told_as_a_folder_is(self):
+        record = lines(RECORDS[:3])
+        for name in ("in/.a.json", "in/.b/c.json", "in/d/.e/f/g.json", "in/__MACOSX/h.json"):
+            self.write(name, record)
+        with tarfile.open(self.at("a.tar"), "w") as tar:
+            tar.add(self.at("in"), "./in")
+        with zipfile.ZipFile(self.at("b.zip"), "w") as packed:
+            for name in support.tree(self.at("in")):
+                packed.write(self.at("in/" + name), name)
+        for threads in ("-j1", "-j8"):
+            found = support.run(*FIXED, threads, "-r", "in", "a.tar", "b.zip", cwd=self.folder)
+            self.assertEqual((0, b""), (found.status, found.out), found)
+            self.assertEqual("".join(f"duo2qualys: {name}: contains no file to read\n" for name in ("in", "a.tar", "b.zip")),
+                             found.err)
+            found = support.run(*FIXED, "-q", threads, "-d", "out", "--summary", "none", "a.tar", "b.zip", cwd=self.folder)
+            self.assertEqual((0, ""), (found.status, found.err))
+
+    def test_an_archive_and_its_folder_give_the_same_events(self):
+        for number, name in enumerate(("a.json", "b/c.json", "b/.d.json", "b/.e/f.json", ".g/h/i.json")):
+            self.write("in/" + name, lines(RECORDS[number:number + 1]))
+        expected = support.run(*FIXED, "-r", "in", cwd=self.folder).out
+        self.assertEqual(2, expected.count(b"\n"))
+        with tarfile.open(self.at("a.tar"), "w") as tar:
+            for name in ("in/a.json", "in/b", "in/.g"):
+                tar.add(self.at(name), name)
+        self.assertEqual(expected, support.run(*FIXED, "a.tar", cwd=self.folder).out)
 
     def test_a_link_to_an_output_below_a_folder_is_told_and_not_read(self):
         """Links are found as the folder is read; what they lead to is no part of the folder."""

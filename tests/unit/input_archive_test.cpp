@@ -70,6 +70,11 @@ TEST_CASE("names that are skipped in directories are skipped in archives, and wh
     const Opened opened = open_all(archive_of("ustar", {{"./dir/", "", 'd'},
                                                         {"./dir/a.json", "{}"},
                                                         {"./dir/.a.json", "{}"},
+                                                        {"./.git/a.json", "{}"},
+                                                        {"dir/.b/c/d.json", "{}"},
+                                                        {".e/f.json", "{}"},
+                                                        {"../up/./a.json", "{}"},
+                                                        {"dir/..json/a.json", "{}"},
                                                         {"__MACOSX/._a.json", "{}"},
                                                         {"__MACOSX/a.json", "{}"},
                                                         {"link", "", 'l'},
@@ -77,7 +82,9 @@ TEST_CASE("names that are skipped in directories are skipped in archives, and wh
                                                         {"fifo", "", 'p'},
                                                         {"\xc3\xa4.json", "[]"}}));
     CHECK(opened.errors() == Strings{});
-    CHECK(names(opened) == Strings{"x!./dir/a.json", "x!\xc3\xa4.json"});
+    CHECK(names(opened) == Strings{"x!./dir/a.json", "x!../up/./a.json", "x!\xc3\xa4.json"});
+    const Opened zip = open_all(archive_of("zip", {{"dir/.b/a.json", "{}"}, {"dir/a.json", "{}"}}));
+    CHECK(names(zip) == Strings{"x!dir/a.json"});
     const Opened utf8 = open_all(archive_of("pax", {{"\xc3\xa4.json", "[]"}}));
     CHECK(names(utf8) == Strings{"x!\xc3\xa4.json"});
 }

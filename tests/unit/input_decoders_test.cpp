@@ -24,6 +24,7 @@ struct Codec {
     /// Two parts of a stream, of which the first alone gives the first text.
     std::function<std::vector<std::string>(std::string_view, std::string_view)> flushed;
     std::function<std::unique_ptr<input::Codec>()> make;
+    bool has_checksum = true;
 
     std::unique_ptr<input::ByteSource> source(input::ByteSource& inner) const {
         input::give_back(format, make());  // the next source takes it
@@ -43,6 +44,11 @@ const std::vector<Codec>& codecs() {
          input::bzip2_codec},
         {"xz", xz, Format::xz, xz_flushed, input::xz_codec},
         {"zstd", zstd, Format::zstd, zstd_flushed, input::zstd_codec},
+        {"lzma", lzma, Format::lzma,
+         [](std::string_view a, std::string_view b) {
+             return std::vector{lzma(a), lzma(b)};
+         },
+         [] { return input::lzma_codec(); }, false},
         // The same library as the first where the program was built without ISA-L.
         {"gzip", gzip, Format::gzip, gzip_flushed, input::zlib_gzip_codec},
     };
@@ -256,7 +262,10 @@ TEST_CASE("a flipped bit never passes without an error, and costs nothing before
                                             : packed.size() - (i - 29);
             INFO(codec.name << " flipped at " << at);
             const Got got = decode(codec, flipped(packed, at, static_cast<unsigned>(i % 8)));
-            CHECK((!got.error.empty() || got.bytes == sample()));
+            // Without a checksum, a byte can change where the text stays as long as it was.
+            const bool is_good =
+                codec.has_checksum ? got.bytes == sample() : got.bytes.size() == sample().size();
+            CHECK((!got.error.empty() || is_good));
             CHECK(begins(got.bytes, decode_open(codec, packed.substr(0, at))));
         }
     }

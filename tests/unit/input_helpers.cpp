@@ -97,6 +97,21 @@ std::string xz(std::string_view text) {
     return parts[0] + parts[1];
 }
 
+std::string lzma(std::string_view text) {
+    lzma_options_lzma options;
+    need(!::lzma_lzma_preset(&options, 1), "lzma_lzma_preset");
+    lzma_stream stream = LZMA_STREAM_INIT;
+    need(::lzma_alone_encoder(&stream, &options) == LZMA_OK, "lzma_alone_encoder");
+    std::vector<char> out(room_for(text.size()));
+    stream.next_in = reinterpret_cast<const std::uint8_t*>(text.data());
+    stream.avail_in = text.size();
+    stream.next_out = reinterpret_cast<std::uint8_t*>(out.data());
+    stream.avail_out = out.size();
+    need(::lzma_code(&stream, LZMA_FINISH) == LZMA_STREAM_END, "lzma_code");
+    ::lzma_end(&stream);
+    return first_bytes(out, out.size() - stream.avail_out);
+}
+
 std::vector<std::string> zstd_flushed(std::string_view first, std::string_view second) {
     const std::unique_ptr<ZSTD_CCtx, decltype(&::ZSTD_freeCCtx)> context(::ZSTD_createCCtx(),
                                                                          ::ZSTD_freeCCtx);

@@ -18,6 +18,7 @@ std::string sample_lines(std::size_t bytes);
 std::string gzip(std::string_view text);
 std::string bzip2(std::string_view text);  ///< blocks of 100 kB
 std::string xz(std::string_view text);
+std::string lzma(std::string_view text);  ///< of unknown size, with an end mark
 std::string zstd(std::string_view text);  ///< with a checksum
 
 /// Two parts of one stream: all of `first` can be had from the first part.

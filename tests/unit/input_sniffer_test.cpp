@@ -50,6 +50,7 @@ TEST_CASE("a byte that may begin a magic number is waited on for the next, and n
         {"\xfd"
          "7zXZ\0"s,
          Format::xz},
+        {"]\0\0\x80\0\xff\xff\xff\xff\xff\xff\xff\xff\0"s, Format::lzma},
         {"\x28\xb5\x2f\xfd", Format::zstd},
         {"\x50\x2a\x4d\x18", Format::zstd},
         {"\x5f\x2a\x4d\x18", Format::zstd},
@@ -60,6 +61,10 @@ TEST_CASE("a byte that may begin a magic number is waited on for the next, and n
         {"7z\xbc\xaf\x27\x1c", Format::seven_zip},
         {"Rar!\x1a\x07", Format::rar},
         {"\x1f\x9d", Format::compress},
+        {"\x7f"
+         "ELF",
+         Format::program},
+        {"MZ\x90", Format::program},
         {"x\x01", Format::zlib},
         {"x\x9c", Format::zlib},
         {"\xff\xfe", Format::utf16_le},
@@ -88,6 +93,51 @@ TEST_CASE("zlib's other headers are known by the first byte behind them that is 
     CHECK(decide("x^ caf\xc3\xa9\n", false) == Format::plain);
 }
 
+TEST_CASE("LZMA without xz around it is known by its header, and text is not taken for it") {
+    const auto header = [](std::uint64_t dictionary, std::uint64_t size, char properties = ']',
+                           char first = 0) {
+        std::string bytes(1, properties);
+        for (unsigned shift = 0; shift < 32; shift += 8)
+            bytes += static_cast<char>(dictionary >> shift & 0xffU);
+        for (unsigned shift = 0; shift < 64; shift += 8)
+            bytes += static_cast<char>(size >> shift & 0xffU);
+        return bytes + first;
+    };
+    for (unsigned bits = 12; bits < 32; ++bits) {
+        for (const std::uint64_t dictionary : {1ULL << bits, (1ULL << bits) + (1ULL << (bits - 1))}) {
+            for (const std::uint64_t size : {std::uint64_t{0}, std::uint64_t{1} << 37U, UINT64_MAX})
+                CHECK(decide(header(dictionary, size), false) == Format::lzma);
+        }
+    }
+    CHECK(decide(header(UINT32_MAX, 5), false) == Format::lzma);
+    CHECK(decide(header(1ULL << 11U, UINT64_MAX), false) == Format::plain);
+    CHECK(decide(header((1ULL << 20U) + 256, UINT64_MAX), false) == Format::plain);
+    CHECK(decide(header(1ULL << 20U, 1ULL << 38U), false) == Format::plain);
+    CHECK(decide(header(1ULL << 20U, UINT64_MAX, '\\'), false) == Format::plain);
+    CHECK(decide(header(1ULL << 20U, UINT64_MAX, ']', 1), false) == Format::plain);
+    CHECK(decide(header(1ULL << 20U, UINT64_MAX).substr(0, 13), true) == Format::plain);
+    for (const std::string& text : {"]\n"s, "]}"s, "],"s, "] 1"s, "]\0{"s + std::string(20, ' '),
+                                    "]"s + std::string(20, '\0'), "]\0\0@\0{\"a\":1}{}"s}) {
+        INFO(text);
+        CHECK(decide(text, true) == Format::plain);
+    }
+    CHECK(decide("]\n", false) == Format::plain);  // at once
+    // UTF-16 that begins with the same byte
+    std::string utf16;
+    for (const char c : std::string("]@@@@@@@"))
+        utf16 += std::string{c, '\0'};
+    CHECK(decide(utf16, false) == Format::utf16_le);
+}
+
+TEST_CASE("a program is known by a byte that is none of text") {
+    CHECK(decide("MZ", false) == std::nullopt);
+    CHECK(decide("MZ\0\0"s, false) == Format::program);
+    CHECK(decide("MZ host duo: {}\n", false) == Format::plain);
+    CHECK(decide("MZ" + std::string(62, 'a') + "\x01", false) == Format::plain);
+    CHECK(decide("MX", false) == std::nullopt);  // it may be the name of a member of a tar
+    CHECK(decide("MX\n", false) == Format::plain);
+}
+
 TEST_CASE("UTF-16 without a byte order mark is known by its NULs") {
     const std::string text = "[{\"action\":1}]";
     std::string little;
@@ -113,8 +163,12 @@ TEST_CASE("UTF-16 without a byte order mark is known by its NULs") {
 
 TEST_CASE("what cannot be read is named, also in an archive and in gzip") {
     const std::vector<std::pair<std::string, std::string>> files = {
-        {"\x04\x22\x4d\x18", "lz4"},   {"7z\xbc\xaf\x27\x1c", "7-Zip"},         {"Rar!\x1a\x07", "rar"},
-        {"\x1f\x9d", "compress (.Z)"}, {"x\x9c", "zlib without a gzip header"},
+        {"\x04\x22\x4d\x18", "lz4"},
+        {"7z\xbc\xaf\x27\x1c", "7-Zip"},
+        {"Rar!\x1a\x07", "rar"},
+        {"\x1f\x9d", "compress (.Z)"},
+        {"x\x9c", "zlib without a gzip header"},
+        {"MZ\x90", "a program, perhaps an archive that unpacks itself,"},
     };
     for (const auto& [bytes, name] : files) {
         const std::string why = name + " is not supported: unpack it first";
@@ -187,6 +241,8 @@ TEST_CASE("what is found never depends on how the bytes arrive") {
         gzip(tar) + std::string(512, '\0'),
         zstd(tar.substr(0, 5000)) + gzip(tar.substr(5000)),
         archive_of("zip", members),
+        lzma(lines) + lzma(lines) + std::string(700, '\0') + xz(lines),
+        lzma(lines).substr(0, 500),
         xz(archive_of("zip", members, Zip::streamed)),
         gzip(lines) + "7z\xbc\xaf\x27\x1c",
         gzip(lines).substr(0, 500),
