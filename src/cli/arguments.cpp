@@ -2,17 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <optional>
-#include <string_view>
+#include <utility>
 
-#include "cli/options.hpp"
 #include "cli/suggest.hpp"
 #include "cli/usage_error.hpp"
 
 namespace duo2qualys::cli {
 
 namespace {
+
+constexpr char kMark = '=';  // stands before every value and input, so that CLI11 takes it as it is
 
 /// Negative numbers count as values, because a message about a wrong value helps more than one about a
 /// missing value.
@@ -22,98 +23,148 @@ bool looks_like_option(std::string_view argument) {
            kDigits.find(argument[1]) == std::string_view::npos;
 }
 
-class Speller {
+/// Checks the names in the arguments, and marks the values and inputs.
+class Marker {
   public:
-    explicit Speller(const std::vector<std::string>& arguments) : arguments_(arguments) {}
-
-    SpeltOut run() {
-        while (next_ != arguments_.size()) {
-            const std::string_view argument = arguments_[next_++];
-            if (argument == "--") break;
-            if (argument.substr(0, 2) == "--") {
-                read_long(argument);
-            } else if (argument.size() > 1 && argument.front() == '-') {
-                read_short(argument);
+    explicit Marker(const std::vector<std::string>& arguments)
+        : next_(arguments.begin()), end_(arguments.end()) {
+        bool is_behind = false;  // behind `--`, where everything is an input
+        while (next_ != end_) {
+            const std::string& argument = *next_++;
+            if (is_behind || argument.size() < 2 || argument.front() != '-') {
+                marked_.push_back(kMark + argument);
+            } else if (argument == "--") {
+                is_behind = true;
             } else {
-                out_.inputs.emplace_back(argument);
+                mark(argument);
             }
         }
-        out_.inputs.insert(out_.inputs.end(), arguments_.begin() + static_cast<std::ptrdiff_t>(next_),
-                           arguments_.end());
-        return std::move(out_);
+        std::sort(named_.begin(), named_.end());
+        named_.erase(std::unique(named_.begin(), named_.end()), named_.end());
     }
+
+    std::vector<std::string>& marked() { return marked_; }
+    /// The options that are given, in the order of the help.
+    const std::vector<const Option*>& named() const { return named_; }
 
   private:
-    void read_long(std::string_view argument) {
-        const std::size_t equals = argument.find('=');
-        const std::string_view name =
-            argument.substr(2, equals == std::string_view::npos ? equals : equals - 2);
-        const Option* option = find_option(name);
-        if (option == nullptr) {
-            const std::string_view near = nearest_option(name);
-            throw UsageError(near.empty()
-                                 ? fmt::format("unknown option --{}: see duo2qualys --help", name)
-                                 : fmt::format("unknown option --{}: did you mean --{}?", name, near));
+    void mark(std::string argument) {
+        const bool is_long = argument.starts_with("--");
+        std::size_t value = is_long ? read_long(argument) : read_short(argument);
+        const Option& option = *named_.back();
+        if (value == std::string::npos && takes_next(option, argument)) {
+            if (is_long) argument += '=';
+            value = argument.size();
+            argument += *next_++;
         }
-        if (equals != std::string_view::npos) {
-            add(*option, argument.substr(equals + 1));
-        } else if (option->is_flag()) {
-            add(*option, "true");
-        } else {
-            add(*option, following(*option, argument));
-        }
+        // An empty value cancels the setting of a settings file.
+        if (value == argument.size() && !option.in_file)
+            throw UsageError(fmt::format("--{}: the value is empty: give one", option.name));
+        if (value != std::string::npos) argument.insert(value, 1, kMark);
+        marked_.push_back(std::move(argument));
     }
 
-    /// Reads `-q`, `-qf`, `-o FILE`, `-oFILE` and `-qoFILE`.
-    void read_short(std::string_view argument) {
+    /// Finds the option in `--output` or `--output=FILE`. Returns where its value begins, npos if it is not
+    /// in this argument.
+    std::size_t read_long(std::string_view argument) {
+        const std::size_t equals = argument.find('=');
+        const std::string_view name = argument.substr(2, equals - 2);
+        named_.push_back(find_option(name));
+        if (named_.back() == nullptr)
+            throw UsageError(fmt::format("unknown option --{}: {}", name, option_advice(name, "--")));
+        return equals == std::string_view::npos ? equals : equals + 1;
+    }
+
+    /// As read_long(), for `-q`, `-qf`, `-o`, `-oFILE` or `-qoFILE`; only the last of the options can have a
+    /// value.
+    std::size_t read_short(std::string_view argument) {
         const std::string_view long_name = argument.substr(1, argument.find('=') - 1);
         if (long_name.size() > 1 && find_option(long_name) != nullptr)
             throw UsageError(fmt::format("unknown option {}: did you mean --{}?", argument, long_name));
         for (std::size_t i = 1; i < argument.size(); ++i) {
-            const Option* option = find_option(argument[i]);
-            if (option == nullptr)
+            named_.push_back(find_option(argument[i]));
+            if (named_.back() == nullptr)
                 throw UsageError(fmt::format("unknown option -{}{}: see duo2qualys --help", argument[i],
                                              argument.size() > 2 ? fmt::format(" in {}", argument) : ""));
-            if (option->is_flag()) {
-                add(*option, "true");
-                continue;
-            }
-            const std::string_view rest = argument.substr(i + 1);
-            add(*option, rest.empty() ? following(*option, argument) : rest);
-            return;
+            if (!named_.back()->is_flag() && i + 1 != argument.size()) return i + 1;
         }
+        return std::string_view::npos;
     }
 
-    /// The value in the next argument, or the value that the option stands for without one.
-    std::string_view following(const Option& option, std::string_view argument) {
-        const bool is_last = next_ == arguments_.size();
-        if (!option.bare.empty()) {
-            if (option.choices.empty()) return option.bare;  // the next argument may be an input
+    /// Whether the next argument is the value of `option`. An option that can stand without a value takes
+    /// only one of its choices.
+    bool takes_next(const Option& option, std::string_view argument) const {
+        const bool is_last = next_ == end_;
+        if (option.is_flag() || !option.bare.empty()) {
             const std::vector<std::string_view> choices = split_list(option.choices);
-            if (is_last || std::find(choices.begin(), choices.end(), arguments_[next_]) == choices.end())
-                return option.bare;
-        } else if (is_last || looks_like_option(arguments_[next_])) {
-            throw UsageError(fmt::format("{}: needs a value: {} {}", argument, argument, option.argument));
+            return !is_last && !option.choices.empty() &&
+                   std::find(choices.begin(), choices.end(), *next_) != choices.end();
         }
-        return arguments_[next_++];
+        if (is_last || looks_like_option(*next_))
+            throw UsageError(fmt::format("{0}: needs a value: {0} {1}", argument, option.argument));
+        return true;
     }
 
-    void add(const Option& option, std::string_view value) {
-        // An empty value cancels the setting of a settings file.
-        if (value.empty() && !option.in_file)
-            throw UsageError(fmt::format("--{}: the value is empty: give one", option.name));
-        out_.options.push_back(fmt::format("--{}=={}", option.name, value));
-    }
-
-    const std::vector<std::string>& arguments_;
-    std::size_t next_ = 0;
-    SpeltOut out_;
+    std::vector<std::string>::const_iterator next_;
+    std::vector<std::string>::const_iterator end_;
+    std::vector<std::string> marked_;
+    std::vector<const Option*> named_;
 };
+
+CLI::Option* declare(CLI::App& app, const Option& option) {
+    // What the option stands for without a value is written in braces.
+    const std::string_view bare = option.is_flag() ? "true" : option.bare;
+    const std::string braces = bare.empty() ? "" : fmt::format("{{{}{}}}", kMark, bare);
+    std::string names = fmt::format("--{}{}", option.name, braces);
+    if (option.short_name != '\0') names += fmt::format(",-{}{}", option.short_name, braces);
+    return (bare.empty() ? app.add_option(names) : app.add_flag(names))->take_all();
+}
+
+/// The value of an option that was given several times: all members for a list, else the last value. An empty
+/// value cancels those before it.
+std::string joined(const Option& option, const std::vector<std::string>& marked) {
+    std::string text;
+    for (const std::string& one : marked) {
+        const std::string value = one.substr(1);
+        const bool is_more = !value.empty() && !text.empty();
+        if (is_more && option.is_single)
+            throw UsageError(fmt::format(
+                "--{}: only one {} is allowed, but '{}' and '{}' are given: join them, or leave one out",
+                option.name, option.argument, text, value));
+        if (is_more && option.is_list) {
+            text += ',';
+            text += value;
+        } else {
+            text = value;
+        }
+    }
+    return text;
+}
 
 }  // namespace
 
-SpeltOut spell_out(const std::vector<std::string>& arguments) {
-    return Speller(arguments).run();
+Arguments read_arguments(const std::vector<std::string>& arguments) {
+    Marker marker(arguments);
+    CLI::App app;
+    app.set_help_flag();
+    // Only what is given is declared: to declare all options takes a fifth of a short run.
+    std::vector<std::pair<const Option*, CLI::Option*>> declared;
+    for (const Option* option : marker.named())
+        declared.emplace_back(option, declare(app, *option));
+    const CLI::Option* inputs = app.add_option("INPUT")->take_all()->allow_extra_args();
+    std::reverse(marker.marked().begin(), marker.marked().end());  // the order that CLI11 expects
+    try {
+        app.parse(std::move(marker.marked()));
+    } catch (const CLI::ParseError& error) {
+        throw UsageError(fmt::format("{}: see duo2qualys --help", error.what()));
+    }
+    Arguments read;
+    for (const auto& [option, values] : declared)
+        read.options.push_back(
+            {option, {fmt::format("--{}", option->name), joined(*option, values->results()), 0}});
+    for (const std::string& input : inputs->results())
+        read.inputs.push_back(input.substr(1));
+    return read;
 }
 
 }  // namespace duo2qualys::cli

@@ -4,7 +4,6 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
 #include <string_view>
@@ -22,89 +21,25 @@ namespace duo2qualys::cli {
 
 namespace {
 
-/// An option that the arguments set.
-struct Given {
-    const Option* option;
-    std::string value;
-};
-
-struct Arguments {
-    std::vector<Given> options;  // in the order of the help, each once
-    std::vector<std::string> inputs;
-
-    const std::string* find(std::string_view name) const {
-        for (const Given& given : options)
-            if (given.option->name == name) return &given.value;
-        return nullptr;
-    }
-};
-
-/// The value of an option that was given several times: all members for a list, else the last value. An empty
-/// value cancels those before it.
-std::string joined(const Option& option, const std::vector<std::string>& values) {
-    std::string text;
-    for (const std::string& spelt : values) {
-        const std::string value = spelt.substr(1);
-        const bool is_more = option.is_list && !value.empty() && !text.empty();
-        if (is_more) {
-            text += ',';
-            text += value;
-        } else {
-            text = value;
-        }
-    }
-    return text;
-}
-
-/// Reads the arguments with CLI11.
-Arguments read(const std::vector<std::string>& arguments) {
-    CLI::App app;
-    app.set_help_flag();
-    std::vector<std::pair<const Option*, CLI::Option*>> added;
-    for (const Option& option : options()) {
-        const std::string name = fmt::format("--{}", option.name);
-        added.emplace_back(&option, app.add_option(name)->take_all());
-    }
-    SpeltOut spelt = spell_out(arguments);
-    std::reverse(spelt.options.begin(), spelt.options.end());  // the order that CLI11 expects
-    try {
-        app.parse(std::move(spelt.options));
-    } catch (const CLI::ParseError& error) {
-        throw UsageError(fmt::format("{}: see duo2qualys --help", error.what()));
-    }
-    Arguments read;
-    read.inputs = std::move(spelt.inputs);
-    for (const auto& [option, values] : added) {
-        const std::vector<std::string>& results = values->results();
-        if (!results.empty()) read.options.push_back({option, joined(*option, results)});
-    }
-    return read;
-}
-
-Value value_of(const Given& given) {
-    return {fmt::format("--{}", given.option->name), given.value, 0};
-}
-
 /// The settings of the settings file and of the arguments, each option once. The command line wins, also if
 /// one option excludes another. An option with an empty value is not set. --tables comes first, because the
 /// values of other options are checked against the tables.
-std::vector<std::pair<const Option*, Value>> settle(const Arguments& arguments) {
-    std::vector<std::pair<const Option*, Value>> set;
+std::vector<Setting> settle(const std::vector<Setting>& arguments) {
+    std::vector<Setting> set;
     const auto unset = [&set](std::string_view name) {
-        std::erase_if(set, [name](const auto& one) { return one.first->name == name; });
+        std::erase_if(set, [name](const Setting& one) { return one.option->name == name; });
     };
-    if (const std::string* path = arguments.find("config"))
-        for (FileSetting& setting : read_config(*path))
-            set.emplace_back(setting.option, std::move(setting.value));
-    for (const Given& given : arguments.options) {
+    if (const Value* path = find_value(arguments, "config")) set = read_config(path->text);
+    for (const Setting& given : arguments) {
         unset(given.option->name);
-        if (given.value.empty()) continue;
-        if (given.option->name == "output" && arguments.find("output-dir") == nullptr) unset("output-dir");
-        if (given.option->name == "output-dir" && arguments.find("output") == nullptr) unset("output");
-        set.emplace_back(given.option, value_of(given));
+        if (given.value.text.empty()) continue;
+        if (given.option->name == "output" && find_value(arguments, "output-dir") == nullptr)
+            unset("output-dir");
+        if (given.option->name == "output-dir" && find_value(arguments, "output") == nullptr) unset("output");
+        set.push_back(given);
     }
     std::stable_partition(set.begin(), set.end(),
-                          [](const auto& one) { return one.first->name == "tables"; });
+                          [](const Setting& one) { return one.option->name == "tables"; });
     return set;
 }
 
@@ -114,7 +49,7 @@ void obey_profile(app::Settings& settings) {
 }
 
 /// The settings that the answer of an option depends on.
-app::Settings heeded(const Option& option, const Arguments& arguments) {
+app::Settings heeded(const Option& option, const std::vector<Setting>& arguments) {
     app::Settings settings;
     if (option.heeds.empty()) return settings;
     const std::vector<std::string_view> heeds = split_list(option.heeds);
@@ -125,13 +60,13 @@ app::Settings heeded(const Option& option, const Arguments& arguments) {
 }
 
 /// The text to print, if the arguments ask for one.
-std::optional<std::string> answer(const Arguments& arguments) {
-    for (const Given& given : arguments.options) {
-        if (given.option->answer == nullptr) continue;
+std::optional<std::string> answer(const std::vector<Setting>& arguments) {
+    for (const auto& [option, value] : arguments) {
+        if (option->answer == nullptr) continue;
         app::Settings unused;
-        const std::size_t choice = apply(*given.option, value_of(given), unused);
-        if (given.option->is_flag() && given.value != "true") continue;
-        return given.option->answer(choice, heeded(*given.option, arguments));
+        const std::size_t choice = apply(*option, value, unused);
+        if (option->is_flag() && !value.on()) continue;
+        return option->answer(choice, heeded(*option, arguments));
     }
     return std::nullopt;
 }
@@ -193,25 +128,21 @@ Surroundings Surroundings::here() {
 }
 
 Command parse(const std::vector<std::string>& arguments, const Surroundings& surroundings) {
-    Arguments read_arguments = read(arguments);
+    Arguments given = read_arguments(arguments);
     Command command;
-    command.answer = answer(read_arguments);
+    command.answer = answer(given.options);
     if (command.answer) return command;
 
     app::Settings& settings = command.settings;
-    const auto set = settle(read_arguments);
+    const std::vector<Setting> set = settle(given.options);
     for (const auto& [option, value] : set)
         apply(*option, value, settings);
     obey_profile(settings);
-    const auto is_set = [&set](std::string_view name) {
-        return std::any_of(set.begin(), set.end(),
-                           [name](const auto& one) { return one.first->name == name; });
-    };
+    const auto is_set = [&set](std::string_view name) { return find_value(set, name) != nullptr; };
 
-    if (const std::string* path = read_arguments.find("config")) settings.also_read.push_back(*path);
-    for (const auto& [option, value] : set)
-        if (option->name == "tables") settings.also_read.push_back(value.text);
-    settings.inputs = std::move(read_arguments.inputs);
+    if (const Value* path = find_value(given.options, "config")) settings.also_read.push_back(path->text);
+    if (const Value* path = find_value(set, "tables")) settings.also_read.push_back(path->text);
+    settings.inputs = std::move(given.inputs);
     if (std::find(settings.inputs.begin(), settings.inputs.end(), "") != settings.inputs.end())
         throw UsageError("INPUT: a name is empty: name a file, or - for stdin");
     if (!settings.received_time && surroundings.source_date_epoch)

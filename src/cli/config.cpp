@@ -22,15 +22,10 @@ class Entry {
 
     bool is_before(const Entry& other) const { return begin_ < other.begin_; }
 
-    FileSetting read() const {
+    Setting read() const {
         if (node_->is_table() || node_->is_array_of_tables()) fail("sections have no use here: leave it out");
         const Option* option = find_option(name_);
-        if (option == nullptr) {
-            const std::string_view near = nearest_option(name_);
-            fail(fmt::format(
-                "unknown option '{}'{}", name_,
-                near.empty() ? ": see duo2qualys --help" : fmt::format(": did you mean {}?", near)));
-        }
+        if (option == nullptr) fail(fmt::format("unknown option '{}': {}", name_, option_advice(name_, "")));
         if (!option->in_file) fail(fmt::format("'{}' is for the command line only: leave it out", name_));
         std::string text = option->is_flag() ? read_flag() : read_value(*option);
         if (text.empty()) fail(fmt::format("the value of '{}' is empty: give one", name_));
@@ -84,21 +79,21 @@ class Entry {
 
 }  // namespace
 
-std::vector<FileSetting> parse_config(std::string_view text, const std::string& path) {
+std::vector<Setting> parse_config(std::string_view text, const std::string& path) {
     const toml::table table = parse_toml(text, path, "write name = \"text\", a number, true or false");
     std::vector<Entry> entries;
     for (const auto& [key, node] : table)
         entries.emplace_back(key, node, path);
     // The table is sorted by name, but the first mistake in the file must be reported.
     std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.is_before(b); });
-    std::vector<FileSetting> settings;
+    std::vector<Setting> settings;
     settings.reserve(entries.size());
     for (const Entry& entry : entries)
         settings.push_back(entry.read());
     return settings;
 }
 
-std::vector<FileSetting> read_config(const std::string& path) {
+std::vector<Setting> read_config(const std::string& path) {
     return parse_config(read_toml_file("--config", path), path);
 }
 

@@ -10,19 +10,13 @@
 
 namespace duo2qualys::cli {
 
-/// An option that the file sets.
-struct FileSetting {
-    const Option* option;
-    Value value;
-};
-
 /// Reads the settings in a TOML text (1.0). Flags are `true` or `false`, other options are strings or
 /// integers, and lists may also be arrays of strings. Returns the settings in the order of the file. Throws
 /// UsageError with `path` and the line if the text is not TOML, or if it has an unknown option or a wrong
 /// value.
-std::vector<FileSetting> parse_config(std::string_view text, const std::string& path);
+std::vector<Setting> parse_config(std::string_view text, const std::string& path);
 
 /// As parse_config(), for the file at `path`. Also throws UsageError if it cannot be read.
-std::vector<FileSetting> read_config(const std::string& path);
+std::vector<Setting> read_config(const std::string& path);
 
 }  // namespace duo2qualys::cli

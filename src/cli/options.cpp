@@ -1,7 +1,6 @@
 #include "cli/options.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -119,7 +118,7 @@ constexpr auto kOptions = std::to_array<Option>({
     {.name = "profile", .argument = "NAME", .choices = "full,guide", .fallback = "full", .group = Group::mapping,
      .help = "Use the guide's rows and our extensions, or the guide's rows alone",
      .apply = [](Settings& s, const Value& v) { s.options.profile = choice<Profile>(v); }},
-    {.name = "tables", .argument = "FILE", .group = Group::mapping,
+    {.name = "tables", .argument = "FILE", .is_single = true, .group = Group::mapping,
      .help = "Add the rows, events and constants in FILE to the tables (TOML); they fill gaps",
      .apply = [](Settings& s, const Value& v) { s.tables = read_site_tables(text(v)); }},
     {.name = "unmapped", .argument = "WHAT", .choices = "drop,keep", .fallback = "drop", .group = Group::mapping,
@@ -225,10 +224,8 @@ std::size_t find_choice(const Option& option, const Value& value, std::string_vi
     }
     const auto found = std::find(choices.begin(), choices.end(), text);
     if (found != choices.end()) return static_cast<std::size_t>(found - choices.begin());
-    const std::string_view near = nearest(text, choices);
-    throw UsageError(fmt::format("{}: unknown value '{}': {}choose from {}", value.where, text,
-                                 near.empty() ? "" : fmt::format("did you mean {}? ", near),
-                                 fmt::join(choices, ", ")));
+    throw UsageError(
+        fmt::format("{}: unknown value '{}': {}", value.where, text, choice_advice(text, choices)));
 }
 
 }  // namespace
@@ -248,6 +245,12 @@ const Option* find_option(char short_name) noexcept {
     const auto* found = std::find_if(kOptions.begin(), kOptions.end(),
                                      [&](const Option& o) { return o.short_name == short_name; });
     return found == kOptions.end() ? nullptr : found;
+}
+
+const Value* find_value(const std::vector<Setting>& settings, std::string_view name) noexcept {
+    const auto found = std::find_if(settings.begin(), settings.end(),
+                                    [name](const Setting& s) { return s.option->name == name; });
+    return found == settings.end() ? nullptr : &found->value;
 }
 
 std::vector<std::string_view> split_list(std::string_view text) {

@@ -41,6 +41,7 @@ struct Option {
     bool has_tokens = false;
     bool has_level = false;  ///< a colon and a number may follow a choice
     bool in_file = true;     ///< may be set in a --config file
+    bool is_single = false;  ///< a second value is an error; for other options, the last value counts
     Group group{};
     std::string_view help;  ///< one sentence without full stop
     /// Stores a value in the settings. Throws UsageError. Null if the option concerns only the command line
@@ -54,6 +55,12 @@ struct Option {
     bool is_flag() const noexcept { return argument.empty(); }
 };
 
+/// An option that the command line or the settings file sets.
+struct Setting {
+    const Option* option;
+    Value value;
+};
+
 /// All options, in the order of the help.
 std::span<const Option> options() noexcept;
 
@@ -62,6 +69,9 @@ const Option* find_option(std::string_view name) noexcept;
 
 /// The option of that short name, or null.
 const Option* find_option(char short_name) noexcept;
+
+/// The value of the option of that name (without dashes), or null if it is not set.
+const Value* find_value(const std::vector<Setting>& settings, std::string_view name) noexcept;
 
 /// Splits a text at its commas.
 std::vector<std::string_view> split_list(std::string_view text);

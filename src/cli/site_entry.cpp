@@ -1,7 +1,6 @@
 #include "cli/site_entry.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <utility>
@@ -16,13 +15,6 @@ namespace {
 
 constexpr std::size_t kLongestText = 1000;  // bytes
 
-/// `did you mean X? choose from X, Y, Z`
-std::string advice(std::string_view spelt, const std::vector<std::string_view>& choices) {
-    const std::string_view near = nearest(spelt, choices);
-    return fmt::format("{}choose from {}", near.empty() ? "" : fmt::format("did you mean {}? ", near),
-                       fmt::join(choices, ", "));
-}
-
 }  // namespace
 
 SiteEntry::SiteEntry(const std::string& path, std::string_view kind, std::size_t number,
@@ -32,8 +24,8 @@ SiteEntry::SiteEntry(const std::string& path, std::string_view kind, std::size_t
 void SiteEntry::expect(const std::vector<std::string_view>& keys) const {
     for (const auto& [key, value] : *members_) {
         if (std::find(keys.begin(), keys.end(), key.str()) != keys.end()) continue;
-        fail(key.source(),
-             fmt::format("unknown key '{}': {}", output::printable(key.str()), advice(key.str(), keys)));
+        fail(key.source(), fmt::format("unknown key '{}': {}", output::printable(key.str()),
+                                       choice_advice(key.str(), keys)));
     }
 }
 
@@ -62,7 +54,8 @@ std::vector<std::string> SiteEntry::texts(std::string_view key) const {
 std::size_t SiteEntry::choice(std::string_view key, std::string_view spelt,
                               const std::vector<std::string_view>& choices) const {
     const auto found = std::find(choices.begin(), choices.end(), spelt);
-    if (found == choices.end()) refuse(key, fmt::format("cannot be '{}': {}", spelt, advice(spelt, choices)));
+    if (found == choices.end())
+        refuse(key, fmt::format("cannot be '{}': {}", spelt, choice_advice(spelt, choices)));
     return static_cast<std::size_t>(found - choices.begin());
 }
 

@@ -1,8 +1,10 @@
 #include "cli/suggest.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cstddef>
-#include <string>
 
 #include "cli/options.hpp"
 
@@ -74,6 +76,17 @@ std::string_view nearest_option(std::string_view name) {
     for (const Option& option : options())
         names.push_back(option.name);
     return nearest(name, names);
+}
+
+std::string option_advice(std::string_view name, std::string_view dashes) {
+    const std::string_view near = nearest_option(name);
+    return near.empty() ? "see duo2qualys --help" : fmt::format("did you mean {}{}?", dashes, near);
+}
+
+std::string choice_advice(std::string_view spelt, const std::vector<std::string_view>& choices) {
+    const std::string_view near = nearest(spelt, choices);
+    return fmt::format("{}choose from {}", near.empty() ? "" : fmt::format("did you mean {}? ", near),
+                       fmt::join(choices, ", "));
 }
 
 }  // namespace duo2qualys::cli

@@ -2,6 +2,7 @@
 /// tests/unit/command_line_test.cpp.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -14,5 +15,12 @@ std::string_view nearest(std::string_view spelt, const std::vector<std::string_v
 /// Returns the long option of which `name` (without dashes) is most likely a misspelling; empty if none is
 /// near enough.
 std::string_view nearest_option(std::string_view name);
+
+/// Returns what to do about the option `name` (without dashes), which does not exist: `did you mean
+/// --output?` with `dashes` before the name, or `see duo2qualys --help`.
+std::string option_advice(std::string_view name, std::string_view dashes);
+
+/// Returns what to do about `spelt`, which is none of the choices: `did you mean X? choose from X, Y, Z`.
+std::string choice_advice(std::string_view spelt, const std::vector<std::string_view>& choices);
 
 }  // namespace duo2qualys::cli

@@ -94,10 +94,17 @@ std::size_t record_size(const Value& value) {
 }
 
 normalize::Moment event_time(const Value& value) {
-    constexpr std::size_t kDateSize = 10;
-    const bool may_be_date = value.text.size() == kDateSize && value.text[4] == '-';
-    const std::optional<normalize::Moment> time =
-        normalize::moment(may_be_date ? value.text + "T00:00:00Z" : value.text);
+    const std::string& text = value.text;
+    const auto beginning = [](const std::string& date) { return normalize::moment(date + "T00:00:00Z"); };
+    // A date of eight digits would be taken for a time in 1970 to 1973.
+    if (text.size() == 8 && decimal(text)) {
+        const std::string date = fmt::format("{:.4}-{:.2}-{}", text, text.substr(4), text.substr(6));
+        if (beginning(date))
+            fail(value,
+                 fmt::format("may be a date or Unix time: write {}, or {}.0 for Unix time", date, text));
+    }
+    const bool may_be_date = text.size() == 10 && text[4] == '-';
+    const std::optional<normalize::Moment> time = may_be_date ? beginning(text) : normalize::moment(text);
     if (!time) {
         fail(value,
              "is not a time: write a date (2024-03-01, from 00:00 UTC on), a time with its offset "

@@ -88,6 +88,32 @@ TEST_CASE("times that choose events are dates, times with their offset, or Unix 
     CHECK(error({"--until", "0"}).find("--until: '0' is not a time") == 0);
 }
 
+TEST_CASE("eight digits that are a date are not taken for Unix time") {
+    const std::string advice = " may be a date or Unix time: write 2024-03-01, or 20240301.0 for Unix time";
+    CHECK(error({"--until", "20240301"}) == "--until: '20240301'" + advice);
+    CHECK(error({"--since=20240301"}) == "--since: '20240301'" + advice);
+    const ConfigFile file("since = 20240301\n");
+    CHECK(error({"--config", file.path()}) == file.path() + ":1: since: '20240301'" + advice);
+    CHECK(settings({"--until", "20240301.0"}).until == normalize::Moment{20'240'301, 0});
+    for (const std::string time : {"20240230", "20241301", "12345678", "2024030", "202403011"}) {
+        INFO(time);
+        CHECK(settings({"--until", time}).until == normalize::Moment{std::stoll(time), 0});
+    }
+}
+
+TEST_CASE("a second file with tables is an error, and does not silently replace the first") {
+    const std::string message =
+        "--tables: only one FILE is allowed, but 'a' and 'b' are given: join them, or leave one out";
+    CHECK(error({"--tables", "a", "--tables=b"}) == message);
+    CHECK(error({"--tables", "a", "--tables=b", "--list-mappings"}) == message);
+    CHECK(error({"--tables=a", "--tables=a"}).find("'a' and 'a' are given") != std::string::npos);
+    CHECK(settings({"--tables", "/no/such", "--tables=", "--tables=/dev/null"}).also_read ==
+          Words{"/dev/null"});
+    const ConfigFile file("tables = \"/no/such\"\n");
+    CHECK(settings({"--config", file.path(), "--tables", "/dev/null"}).also_read ==
+          Words{file.path(), "/dev/null"});
+}
+
 TEST_CASE("events are remembered on request, as many as is said") {
     CHECK_FALSE(settings({}).dedup.has_value());
     CHECK(settings({"--dedup"}).dedup == app::kDedupEvents);

@@ -17,7 +17,7 @@ using namespace duo2qualys;
 /// The message of the usage error that a settings file gives; empty: it gives none.
 std::string file_error(std::string_view text) {
     try {
-        for (const cli::FileSetting& setting : cli::parse_config(text, "duo.toml")) {
+        for (const cli::Setting& setting : cli::parse_config(text, "duo.toml")) {
             app::Settings unused;
             cli::apply(*setting.option, setting.value, unused);
         }
@@ -40,7 +40,7 @@ TEST_CASE("a settings file without settings sets nothing") {
 
 TEST_CASE("the texts of a settings file are TOML strings of every form") {
     const auto host = [](const std::string& value) {
-        const std::vector<cli::FileSetting> read = cli::parse_config("device-host = " + value, "duo.toml");
+        const std::vector<cli::Setting> read = cli::parse_config("device-host = " + value, "duo.toml");
         return read.size() == 1 ? read[0].value.text : "not one setting";
     };
     CHECK(host("\"a # b\" # c") == "a # b");
@@ -57,7 +57,7 @@ TEST_CASE("the texts of a settings file are TOML strings of every form") {
 }
 
 TEST_CASE("a settings file may have a byte order mark, CRLF, keys in quotes and arrays over several lines") {
-    const std::vector<cli::FileSetting> read = cli::parse_config(
+    const std::vector<cli::Setting> read = cli::parse_config(
         "\xEF\xBB\xBF\"unmapped\" = 'keep'\r\n"
         "'quiet' = false\r\n"
         "skip = [ # two\r\n  \"admin\",\r\n  'auth',\r\n]\r\n"
@@ -189,7 +189,7 @@ namespace {
 const std::string kSample = DUO2QUALYS_SOURCE_DIR "/samples/duo2qualys.toml";
 
 /// The sample with all its settings switched on; the tables that it names are found beside it.
-std::vector<cli::FileSetting> sample_settings() {
+std::vector<cli::Setting> sample_settings() {
     std::ifstream file(kSample, std::ios::binary);
     const std::string text = replace_all({std::istreambuf_iterator<char>(file), {}}, "(site-tables.toml)",
                                          DUO2QUALYS_SOURCE_DIR "/samples/$1");
@@ -208,14 +208,14 @@ TEST_CASE(
     for (const cli::Option& option : cli::options())
         if (option.in_file) expected.push_back(option.name);
     std::vector<std::string_view> found;
-    for (const cli::FileSetting& setting : sample_settings())
+    for (const cli::Setting& setting : sample_settings())
         found.push_back(setting.option->name);
     CHECK(found == expected);
 }
 
 TEST_CASE(
     "the settings file among the samples has values that are accepted, and the defaults that help shows") {
-    for (const cli::FileSetting& setting : sample_settings()) {
+    for (const cli::Setting& setting : sample_settings()) {
         CAPTURE(setting.value.where);
         app::Settings unused;
         CHECK_NOTHROW(cli::apply(*setting.option, setting.value, unused));
