@@ -16,8 +16,7 @@ make_root() {
         sort -u | head -n 1)
     [ -n "$mirror" ] || skip "apt knows no mirror of Debian"
     work=$(mktemp -d)
-    # The mounts are those of another name space, which ends with its processes.
-    trap 'rm -rf --one-file-system "$work"' EXIT
+    trap remove_root EXIT
     # A mirror that stands still has releases of testing that have expired.
     mmdebstrap --quiet --variant=minbase --mode=root --aptopt='Acquire::Check-Valid-Until "false"' "$@" \
         "$suite" "$work/root" "$mirror"
@@ -30,18 +29,36 @@ make_root() {
     cp /etc/resolv.conf "$work/root/etc/resolv.conf"
 }
 
-# in_root COMMAND: by bash, in the source tree. What ccache has compiled once there is not compiled again.
+# Ends what runs in the root, if this script was ended before it, and removes the root. The mounts are those of another
+# name space, which ends with its processes: with the first one, which unshare has started.
+remove_root() {
+    if [ -n "${inside:-}" ]; then
+        # shellcheck disable=SC2046
+        kill -KILL $(cat "/proc/$inside/task/$inside/children") 2>/dev/null || kill -KILL "$inside" || true
+        wait "$inside" || true
+    fi
+    rm -rf --one-file-system "$work"
+}
+
+# in_root COMMAND: by bash, in the source tree. What ccache has compiled once there is not compiled again, in whichever
+# folder of build/. Whatever the command has started ends with it.
 in_root() {
+    local status=0
     # shellcheck disable=SC2016
-    unshare --mount --pid --fork bash -euc '
+    unshare --mount --pid --fork --kill-child bash -euc '
         mount -t proc proc "$0/proc"
         mount --rbind --make-rslave /dev "$0/dev"
         exec chroot "$0" env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
             HOME=/root LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
             CMAKE_BUILD_PARALLEL_LEVEL="$(nproc)" CMAKE_CXX_COMPILER_LAUNCHER=ccache \
+            CCACHE_BASEDIR=/source \
             ${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"} \
             bash -euxc "cd /source && $1"' \
-        "$work/root" "$1" </dev/null
+        "$work/root" "$1" </dev/null &
+    inside=$!
+    wait "$inside" || status=$?
+    inside=
+    return "$status"
 }
 
 # in_root_quietly COMMAND: shows what it writes only if it fails; it is in $work/log.
