@@ -15,11 +15,12 @@ make_root() {
     mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Label: Debian' 'Component: main' |
         sort -u | head -n 1)
     [ -n "$mirror" ] || skip "apt knows no mirror of Debian"
+    unshare --mount --pid --fork true || skip "this system allows no name spaces"
     work=$(mktemp -d)
     trap remove_root EXIT
     # A mirror that stands still has releases of testing that have expired.
     mmdebstrap --quiet --variant=minbase --mode=root --aptopt='Acquire::Check-Valid-Until "false"' "$@" \
-        "$suite" "$work/root" "$mirror"
+        "$suite" "$work/root" "$mirror" || skip "mmdebstrap could not make a root of $suite"
     mkdir "$work/root/source"
     git ls-files -z | tar -c --null --files-from=- | tar -x -C "$work/root/source"
     if [ -d ../shared/corpus ]; then
@@ -37,7 +38,12 @@ remove_root() {
         kill -KILL $(cat "/proc/$inside/task/$inside/children") 2>/dev/null || kill -KILL "$inside" || true
         wait "$inside" || true
     fi
-    rm -rf --one-file-system "$work"
+    # What is mounted there from the same file system would be removed with it.
+    if grep -qF " $work/" /proc/self/mountinfo; then
+        echo "something is mounted below $work: left alone"
+    else
+        rm -rf --one-file-system "$work"
+    fi
 }
 
 # in_root COMMAND: by bash, in the source tree. What ccache has compiled once there is not compiled again, in whichever
