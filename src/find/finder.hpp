@@ -101,7 +101,7 @@ class Finder {
     std::vector<Finding> findings_;
     TextRejects text_rejects_;
     bool is_partial_ = false;  // find_partial() is at work
-    Index reread_ = 0;  // where next() parses rejects of texts; 0 if none was parsed
+    Index reread_ = 0;         // where next() parses rejects of texts; 0 if none was parsed
 };
 
 }  // namespace duo2qualys::find

@@ -135,6 +135,7 @@ bool TextLine::is_torn(std::string_view before, find::Position position) {
 // Whether a list with a record begins at `at`.
 JsonStart TextLine::try_list(const Window& window, std::size_t at, std::size_t end) {
     using Status = json::Scanner::Status;
+    if (std::binary_search(unclosed_.begin(), unclosed_.end(), window.offset(at))) return {};
     const std::string_view text = window.bytes().substr(at, end - at);
     json::Scanner scanner;
     const Status status = scanner.feed(text.substr(0, ValueReader::kFar));
@@ -145,8 +146,16 @@ JsonStart TextLine::try_list(const Window& window, std::size_t at, std::size_t e
         values_.list_gives_record(text.substr(0, scanner.consumed())))
         return {JsonStart::What::list};
     if (status == Status::incomplete && !is_long) cut_at_ = std::min(cut_at_, window.offset(at));
+    const std::string_view list = text.substr(0, std::max<std::size_t>(scanner.consumed(), 1));
+    if (status != Status::complete && !is_long && values_.list_gives_record(list)) {
+        // A list nested in this one may have the record, unless it ends no sooner.
+        unclosed_.clear();
+        for (const std::size_t position : unclosed_brackets(list, kMostUnclosed))
+            unclosed_.push_back(window.offset(at) + position);
+        if (unclosed_.size() < kMostUnclosed) return {};
+    }
     // A list nested in this one has no record either.
-    no_list_before_ = window.offset(at) + std::max<std::size_t>(scanner.consumed(), 1);
+    no_list_before_ = window.offset(at) + list.size();
     return {};
 }
 

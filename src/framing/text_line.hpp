@@ -44,6 +44,7 @@ class TextLine {
     /// Forgets the input.
     void reset() noexcept {
         begun_at_ = UINT64_MAX;
+        unclosed_.clear();
         ahead_ = {};
     }
 
@@ -68,8 +69,11 @@ class TextLine {
     std::uint64_t begun_at_ = UINT64_MAX;  // offset where the last search began,
     std::uint64_t tried_to_ = 0;           // and the offset that it reached
     std::uint64_t no_list_before_ = 0;     // no list with a record begins before this offset
-    std::uint64_t cut_at_ = UINT64_MAX;    // offset of the first list that did not end on the line
-    Ahead ahead_;                          // the result of look_ahead()
+    // Offsets of brackets that nothing closes on the line, or before it stops to be JSON.
+    static constexpr std::size_t kMostUnclosed = std::size_t{1} << 16U;
+    std::vector<std::uint64_t> unclosed_;
+    std::uint64_t cut_at_ = UINT64_MAX;  // offset of the first list that did not end on the line
+    Ahead ahead_;                        // the result of look_ahead()
 };
 
 /// The places of the first `most` brackets in `text` that nothing closes, in ascending order. Brackets in

@@ -52,6 +52,9 @@ void add_lines(Table& table) {
                   A2,
               {broken(R"(og":)"), in_text(record(admin(1)), quoted(A1)), broken(R"("stream":"stdout"})"),
                record(admin(2))});
+    table.add("the elements of a list that is torn behind text are no copies",
+              R"({"a":)" + A1 + R"(,"b":)" + quoted("h [[[" + A1 + "]],x") + "}",
+              {record(admin(1)), in_text(record(admin(1)))});
     table.add("an empty page behind text",
               R"(h: {"stat":"OK","response":[]})"
               "\n" +
