@@ -35,9 +35,9 @@ void read_zip64(std::string_view extra, ZipItem& item) {
 
 bool is_link(std::uint64_t made_by, std::uint64_t attributes) {
     constexpr std::uint64_t kUnix = 3;
-    constexpr std::uint64_t kMac = 19;
+    constexpr std::uint64_t kMadeOnMac = 19;
     const std::uint64_t host = made_by >> 8U;
-    return (host == kUnix || host == kMac) && (attributes >> 16U & S_IFMT) == S_IFLNK;
+    return (host == kUnix || host == kMadeOnMac) && (attributes >> 16U & S_IFMT) == S_IFLNK;
 }
 
 }  // namespace
