@@ -38,8 +38,9 @@ void keep_standard_descriptors() {
 }
 
 // SIGPIPE, and SIGXFSZ for a file that exceeds its limit, would end the process during a write and leave
-// half-written files. They are blocked in every thread, so that writes fail instead. SIGUSR1 only asks a
-// question, but would end the process until the run watches for it (app::Signals), which then answers it.
+// half-written files. They are blocked in every thread, so that writes fail instead. SIGUSR1 only asks for
+// the progress, but would end a process that has not begun to watch for it. While it is blocked it stays
+// pending, and app::Signals answers it later.
 void block_signals() {
     sigset_t signals;
     sigemptyset(&signals);
@@ -114,7 +115,7 @@ ExitStatus run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char* argv[]) {
-    block_signals();  // first: every moment before it is one in which SIGUSR1 ends the process
+    block_signals();  // first, because before this call SIGUSR1 ends the process
     std::set_terminate(terminate);
     keep_standard_descriptors();
     give_back_large_memory();

@@ -3,7 +3,7 @@
 # usage: duo-poll.sh CONFIG FOLDER [PROGRAM]
 # CONFIG is a file like duo.conf. FOLDER keeps events-TIME.ndjson, rejects-TIME.ndjson, report.json of the last poll, and what
 # the next poll needs to know: seen and last-poll. PROGRAM fetches: duo-fetch.sh, which is the default, or duo-fetch.py.
-# Ends with the status of duo2qualys: 1 is for rejects. It is 75 if another poll of FOLDER is running.
+# Ends with the status of duo2qualys (1 if there are rejects), or with 75 if another poll of FOLDER is running.
 set -eu
 config=$1 folder=$2 fetch=${3:-$(dirname "$0")/duo-fetch.sh}
 begin=$(date +%s)
@@ -12,11 +12,11 @@ last=$begin
 logs=$(sed -n 's/^logs=//p' "$config")
 : "${logs:?is missing in $config}"
 
-# One poll at a time. duo2qualys keeps the lock if it outlives a killed script.
+# Only one poll may run. If this script is killed, duo2qualys goes on and keeps the lock until it ends.
 exec 9< "$folder"
 flock -n 9 || { echo "$0: another poll of $folder is running" >&2; exit 75; }
 
-# Removes what is not complete, at the end and, for a poll that was killed, at the beginning of the next one.
+# Removes incomplete files: at the end of a poll, and at its beginning, because an earlier poll may have been killed.
 work=$folder/work
 clean() {
     rm -rf "$work" "$folder"/events-*.ndjson.part "$folder"/rejects-*.ndjson.part

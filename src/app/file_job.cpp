@@ -78,7 +78,7 @@ void FileJob::convert() {
     if (is_empty_archive && !run_.settings.quiet) tell_of_nothing();
 }
 
-// Tells of an archive without a member to read, as of a folder without a file to read.
+// Writes the message that the archive contains no file to read. A folder without one gives the same message.
 void FileJob::tell_of_nothing() {
     feed_->in_turn([this] {
         const auto held = hold();

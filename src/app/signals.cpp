@@ -85,7 +85,7 @@ void Signals::take_signals() {
     }
 }
 
-// A question that comes before the run reads waits until it does.
+// If SIGUSR1 comes before the run has begun to read, the answer waits until then.
 void Signals::answer() try {
     const std::lock_guard lock(mutex_);
     if (state_ == State::starting) return;

@@ -13,7 +13,7 @@ namespace duo2qualys::cli {
 
 namespace {
 
-constexpr char kMark = '=';  // stands before every value and input, so that CLI11 takes it as it is
+constexpr char kMark = '=';  // stands before every value and input; CLI11 then leaves them unchanged
 
 /// Negative numbers count as values, because a message about a wrong value helps more than one about a
 /// missing value.
@@ -64,8 +64,8 @@ class Marker {
         marked_.push_back(std::move(argument));
     }
 
-    /// Finds the option in `--output` or `--output=FILE`. Returns where its value begins, npos if it is not
-    /// in this argument.
+    /// Finds the option in `--output` or `--output=FILE`. Returns the position at which its value begins, or
+    /// npos if this argument does not contain the value.
     std::size_t read_long(std::string_view argument) {
         const std::size_t equals = argument.find('=');
         const std::string_view name = argument.substr(2, equals - 2);
@@ -91,8 +91,8 @@ class Marker {
         return std::string_view::npos;
     }
 
-    /// Whether the next argument is the value of `option`. An option that can stand without a value takes
-    /// only one of its choices.
+    /// Whether the next argument is the value of `option`. If the option can be given without a value, only
+    /// one of its choices counts as its value.
     bool takes_next(const Option& option, std::string_view argument) const {
         const bool is_last = next_ == end_;
         if (option.is_flag() || !option.bare.empty()) {
@@ -112,7 +112,7 @@ class Marker {
 };
 
 CLI::Option* declare(CLI::App& app, const Option& option) {
-    // What the option stands for without a value is written in braces.
+    // CLI11 expects in braces the value that an option has if none is given.
     const std::string_view bare = option.is_flag() ? "true" : option.bare;
     const std::string braces = bare.empty() ? "" : fmt::format("{{{}{}}}", kMark, bare);
     std::string names = fmt::format("--{}{}", option.name, braces);
@@ -147,7 +147,7 @@ Arguments read_arguments(const std::vector<std::string>& arguments) {
     Marker marker(arguments);
     CLI::App app;
     app.set_help_flag();
-    // Only what is given is declared: to declare all options takes 0.1 ms of every start.
+    // Only the options that are given are declared, because declaring all takes 0.1 ms at every start.
     std::vector<std::pair<const Option*, CLI::Option*>> declared;
     for (const Option* option : marker.named())
         declared.emplace_back(option, declare(app, *option));

@@ -2,10 +2,10 @@
 /// command_line_spelling_test.cpp.
 ///
 /// CLI11 splits `-qfd DIR` and `--name=value`, tells options, values and inputs apart, and collects them. A
-/// pass of our own comes before it, because CLI11 (2.1, 2.4 and 2.6) suggests no names, rejects
+/// pass of our own comes first, because CLI11 (2.1, 2.4 and 2.6) does not suggest names, rejects
 /// `--summary FILE`, and misreads `--output= x`, `-output x`, `-o -q`, `-q-summary` and `[a,b]`. Values are
-/// checked after it, because they may also come from a settings file or be taken back by an empty value, and
-/// because --help answers whatever they are.
+/// checked later, because they may also come from a settings file, an empty value may cancel them, and --help
+/// must answer even if they are wrong.
 #pragma once
 
 #include <string>
@@ -16,7 +16,7 @@
 namespace duo2qualys::cli {
 
 struct Arguments {
-    /// In the order of the help, each once. An empty value takes an option back.
+    /// In the order of the help, each once. An option with an empty value is unset.
     std::vector<Setting> options;
     std::vector<std::string> inputs;
 };

@@ -16,11 +16,11 @@ std::string_view nearest(std::string_view spelt, const std::vector<std::string_v
 /// near enough.
 std::string_view nearest_option(std::string_view name);
 
-/// Returns what to do about the option `name` (without dashes), which does not exist: `did you mean
-/// --output?` with `dashes` before the name, or `see duo2qualys --help`.
+/// Returns the advice for the option `name` (without dashes), which does not exist: `did you mean --output?`,
+/// with `dashes` before the name, or `see duo2qualys --help`.
 std::string option_advice(std::string_view name, std::string_view dashes);
 
-/// Returns what to do about `spelt`, which is none of the choices: `did you mean X? choose from X, Y, Z`.
+/// Returns the advice for `spelt`, which is not one of the choices: `did you mean X? choose from X, Y, Z`.
 std::string choice_advice(std::string_view spelt, const std::vector<std::string_view>& choices);
 
 }  // namespace duo2qualys::cli

@@ -96,7 +96,7 @@ std::size_t record_size(const Value& value) {
 normalize::Moment event_time(const Value& value) {
     const std::string& text = value.text;
     const auto beginning = [](const std::string& date) { return normalize::moment(date + "T00:00:00Z"); };
-    // A date of eight digits would be taken for a time in 1970 to 1973.
+    // As Unix time, a date of eight digits would be a time between 1970 and 1973.
     if (text.size() == 8 && decimal(text)) {
         const std::string date = fmt::format("{:.4}-{:.2}-{}", text, text.substr(4), text.substr(6));
         if (beginning(date))

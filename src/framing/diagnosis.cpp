@@ -31,7 +31,7 @@ bool is_csv(std::string_view line) {
 }
 
 // Whether a member of a zip archive begins in the text. An archive is recognized only at the beginning of an
-// input, but scripts in front of archives unpack them.
+// input, but an archive that unpacks itself begins with a script.
 bool is_zip_inside(std::string_view text) {
     return text.find("PK\x03\x04") != std::string_view::npos;
 }

@@ -231,8 +231,8 @@ Framer::Step Framer::read_scalar() {
     }
     const bool ends = end < bytes.size() ? json::ends_scalar(bytes[end]) : window_.last();
     if (status == Scanner::Status::complete && end == bytes.size() && !ends) return Step::need_more;
-    // A member's string with records counts, whatever follows it: they were found before the damage. Any
-    // other may have lost its own quote and end at that of a later key.
+    // A member's string with records counts, whatever follows it, because the records come before the damage.
+    // Any other string may have lost its own closing quote and end at the quote of a later key.
     const bool counts = ends || (bytes[at_] == '"' && containers_.in_object() &&
                                  values_.gives_record(bytes.substr(at_, end - at_), find::Position::free));
     if (status != Scanner::Status::complete || !counts)

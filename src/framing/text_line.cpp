@@ -148,7 +148,7 @@ JsonStart TextLine::try_list(const Window& window, std::size_t at, std::size_t e
     if (status == Status::incomplete && !is_long) cut_at_ = std::min(cut_at_, window.offset(at));
     const std::string_view list = text.substr(0, std::max<std::size_t>(scanner.consumed(), 1));
     if (status != Status::complete && !is_long && values_.list_gives_record(list)) {
-        // A list nested in this one may have the record, unless it ends no sooner.
+        // A nested list may have the record, if it ends before this one stops being JSON.
         unclosed_.clear();
         for (const std::size_t position : unclosed_brackets(list, kMostUnclosed))
             unclosed_.push_back(window.offset(at) + position);
@@ -160,7 +160,7 @@ JsonStart TextLine::try_list(const Window& window, std::size_t at, std::size_t e
 }
 
 // Whether a string with a record in its text begins at `at`, as in `msg="{\"txid\":…}"`. The text must begin
-// with an object or a list of objects that has escaped quotes, because most quotes in text begin no string.
+// with an object or a list of objects with escaped quotes, because most quotes in text do not begin a string.
 JsonStart TextLine::try_string(const Window& window, std::size_t at, std::size_t end) {
     using Status = json::Scanner::Status;
     const std::string_view text = window.bytes().substr(at, end - at);

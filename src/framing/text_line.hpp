@@ -12,7 +12,7 @@
 
 namespace duo2qualys::framing {
 
-/// A place in text at which an object, a list or a string begins that is to be read.
+/// A place in text at which an object, a list or a string to be read begins.
 struct JsonStart {
     enum class What : std::uint8_t { none, need_more, object, list, string };
     What what = What::none;
@@ -28,10 +28,10 @@ class TextLine {
     /// `values` must outlive this object.
     TextLine(std::size_t max_record, ValueReader& values) : max_record_(max_record), values_(values) {}
 
-    /// Returns the first place from `from` to `end`, the end of the line, at which an object, or a list or a
-    /// string with a record, begins. An object must be whole or one to be read member by member. An object
-    /// without a record is skipped if the text before it is a piece of broken JSON. A list must end on the
-    /// line, unless it is longer than ValueReader::kFar.
+    /// Searches from `from` to `end`, the end of the line. Returns the first place at which an object begins,
+    /// or a list or a string that has a record. The object must be whole or one to be read member by member.
+    /// An object without a record is skipped if the text before it is a piece of broken JSON. A list must end
+    /// on the line, unless it is longer than ValueReader::kFar.
     JsonStart find(const Window& window, std::size_t from, std::size_t end);
 
     /// Whether the bracket at `at` is part of the text of its line, which ends at `end`. The bracket begins
@@ -69,7 +69,8 @@ class TextLine {
     std::uint64_t begun_at_ = UINT64_MAX;  // offset where the last search began,
     std::uint64_t tried_to_ = 0;           // and the offset that it reached
     std::uint64_t no_list_before_ = 0;     // no list with a record begins before this offset
-    // Offsets of brackets that nothing closes on the line, or before it stops to be JSON.
+    // Offsets of brackets that are not closed before the end of the line, or before the text stops being
+    // JSON.
     static constexpr std::size_t kMostUnclosed = std::size_t{1} << 16U;
     std::vector<std::uint64_t> unclosed_;
     std::uint64_t cut_at_ = UINT64_MAX;  // offset of the first list that did not end on the line

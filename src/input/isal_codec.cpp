@@ -65,10 +65,10 @@ class IsalCodec final : public Codec {
     static constexpr std::size_t kWindow = std::size_t{32} << 10U;  // the longest distance of a match
     static constexpr std::size_t kLongestMatch = 258;
 
-    /// Sets kept_ to what zlib decodes up to the error, apart from what was given before. After a wrong
-    /// distance the library counts the match as output, although it has not written it. Distances can only
-    /// be too long within the first 32 KiB of output, and the input for these is known. Returns false if it
-    /// is not.
+    /// Sets kept_ to what zlib decodes up to the error, without the bytes that were given before. This is
+    /// needed because, after a wrong distance, ISA-L counts the match as output, although it has not written
+    /// it. A distance can be too long only within the first 32 KiB of output, and head_ has the input for
+    /// these. Returns false after these 32 KiB, or if zlib finds no error there.
     bool decode_again(std::string_view given) {
         if (given_ >= kWindow) return false;
         const std::string all = head_ + std::string(given);
@@ -88,8 +88,8 @@ class IsalCodec final : public Codec {
         return true;
     }
 
-    /// Sets kept_ to what the library has decoded: `written`, and what it has kept because there was no room
-    /// for it. If the error is `in_codes`, the last bytes may be a match that was not written.
+    /// Sets kept_ to what ISA-L has decoded: `written`, and the bytes that it has kept because there was no
+    /// room for them. If the error is `in_codes`, the last bytes may be a match that was not written.
     void keep_decoded(std::string_view written, bool in_codes) {
         kept_ = written;
         kept_.append(reinterpret_cast<const char*>(state_.tmp_out_buffer) + state_.tmp_out_processed,
@@ -97,7 +97,7 @@ class IsalCodec final : public Codec {
         if (in_codes) kept_.resize(kept_.size() - std::min(kept_.size(), kLongestMatch));
     }
 
-    /// Gives the next bytes of kept_, and at their end the failure.
+    /// Gives the next bytes of kept_. With the last of them it also gives the failure.
     Step give_kept(char* to, std::size_t capacity) {
         Step step;
         step.written = kept_.copy(to, capacity);

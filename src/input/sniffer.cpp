@@ -142,13 +142,14 @@ bool is_binary(std::string_view seen) {
     return !rest.empty() && !cut_off;
 }
 
-/// Whether the first two bytes may be `first` and one of `second`.
+/// Whether the first byte is `first`, and the second byte is one of `second` or not known yet.
 bool may_begin_with(std::string_view seen, char first, std::string_view second) {
     return seen[0] == first && (seen.size() == 1 || second.find(seen[1]) != std::string_view::npos);
 }
 
-/// Whether one of the first 64 bytes, or of the first line, is a byte that text cannot contain. For formats
-/// that begin with two letters, as text may, too. Returns nullopt if more bytes are needed.
+/// Whether the first line, or its first 64 bytes if it is longer, has a byte that text cannot contain. This
+/// is for formats that begin with two letters, because text may begin with the same letters. Returns nullopt
+/// if more bytes are needed.
 std::optional<bool> begins_binary(std::string_view seen, bool whole) {
     constexpr std::size_t kBytes = 64;
     const std::string_view line = seen.substr(0, std::min(seen.find('\n'), kBytes));
@@ -162,7 +163,7 @@ std::optional<bool> is_zlib(std::string_view seen, bool whole) {
     return begins_binary(seen, whole);
 }
 
-/// Whether this is a program for Windows, as archives that unpack themselves are.
+/// Whether this is a program for Windows. Archives that unpack themselves are such programs.
 std::optional<bool> is_windows_program(std::string_view seen, bool whole) {
     if (!may_begin_with(seen, 'M', "Z"sv)) return false;
     return begins_binary(seen, whole);
@@ -174,10 +175,10 @@ bool is_round(std::uint32_t number) {
     return number == most || number == most + most / 2;
 }
 
-/// Whether this is LZMA as it was before xz (the `.lzma` of LZMA Utils and the LZMA SDK), which has no magic
-/// number: the usual properties, a round size of the dictionary of at least 4 KiB, an unknown or possible
-/// size of the data, and the byte 0 with which the coded data begins. No text has the bytes 1 to 13 of these
-/// 14. Returns nullopt if more bytes are needed.
+/// Whether this is LZMA in the format before xz (the `.lzma` of LZMA Utils and the LZMA SDK). The format has
+/// no magic number, so 14 bytes must fit: the usual properties, a round size of the dictionary of at least
+/// 4 KiB, a size of the data that is unknown or possible, and the byte 0 with which the coded data begins.
+/// Text cannot have bytes 1 to 13 like these. Returns nullopt if more bytes are needed.
 std::optional<bool> is_lzma(std::string_view seen, bool whole) {
     constexpr std::size_t kBytes = 14;
     constexpr std::uint32_t kLeastDictionary = 4096;

@@ -82,7 +82,7 @@ class OldLzmaCodec : public LzmaCodec {
     lzma_ret begin(lzma_stream& stream) final { return ::lzma_alone_decoder(&stream, kMostMemory); }
 };
 
-/// Its header has 13 bytes, of which zip archives store only 5.
+/// The same format in zip archives, which store only 5 of the 13 bytes of its header.
 class ZipLzmaCodec final : public OldLzmaCodec {
   public:
     ZipLzmaCodec(std::string_view properties, std::int64_t size) : header_(properties) {

@@ -20,7 +20,7 @@ constexpr int kMostLinks = 40;  // the limit of the kernel
 // Returns the target of the link at `path`, or `path` if it is not a link or cannot be read.
 fs::path next(const fs::path& path, std::error_code& error) {
     error.clear();
-    std::error_code ignored;  // what is not there is no link
+    std::error_code ignored;  // a path that does not exist is not a link
     if (!fs::is_symlink(path, ignored)) return path;
     const fs::path target = fs::read_symlink(path, error);
     if (error) return path;

@@ -8,8 +8,8 @@
 
 namespace duo2qualys::output {
 
-/// Returns the path that `path` leads to through links, even if no file exists there. Sets `error` if a link
-/// cannot be read, and returns its path; else clears it.
+/// Returns the path that `path` leads to through links, even if no file exists there. If a link cannot be
+/// read, sets `error` and returns the path of this link; otherwise clears `error`.
 std::string follow_links(const std::string& path, std::error_code& error);
 
 /// Returns the descriptor that `path` names, directly or through links: `/dev/stdout`, `/dev/stderr`,

@@ -38,7 +38,8 @@ class RejectTaker {
     virtual void flush() = 0;
 };
 
-/// Collects text and passes it on in few writes, each of many lines. Text of many bytes is not copied.
+/// Collects text and passes it on in few writes, each with many lines. A text of more than kMostHeld bytes is
+/// passed on without a copy.
 class LineBuffer final : public Sink {
   public:
     /// `to` must outlive this object. Text that has not been flushed when it is destroyed is lost.
@@ -57,9 +58,9 @@ class LineBuffer final : public Sink {
     std::string held_;
 };
 
-/// Shows the first kMaxMessages rejects as messages and counts the others. Writes all to a file if there is
-/// one, many with one write. Before a message is shown, its reject is in the file. Used by one thread at a
-/// time.
+/// Shows the first kMaxMessages rejects as messages and counts the others. Writes all rejects to a file if
+/// there is one, many of them with one write. A reject is in the file before its message is shown. Used by
+/// one thread at a time.
 class RejectLog final : public RejectTaker {
   public:
     static constexpr std::uint64_t kMaxMessages = 10;

@@ -199,8 +199,8 @@ def one(rng, count):
         count["unclear"] += 1
         return None
     except Exception as error:
-        # Names appear only in messages, and whether a member is encrypted stands before its data, too: no member is
-        # lost by a directory that says otherwise.
+        # Python compares names with the directory, and reads there whether a member is encrypted. The program uses names only
+        # in messages, and reads this flag before the member's data. So a wrong directory costs no member.
         if "File name in directory" in str(error) or "is encrypted" in str(error):
             count["unclear"] += 1
             return None

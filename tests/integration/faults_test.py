@@ -48,7 +48,7 @@ class Vanishing(support.InFolder):
             self.write("in/z", lines(RECORDS[:1]))
             process = self.started(threads, "-r", "in")
             process.stdout.read(1)
-            # The pipe is full soon, and the program waits. It has read the folder, but not the one below.
+            # Soon the pipe is full, and the program waits. By then it has read the folder `in`, but not `in/b`.
             os.unlink(self.at("in/z"))
             err = process.communicate(timeout=60)[1]
             self.assertEqual((3, b"duo2qualys: in/z: No such file or directory\n"), (process.returncode, err))

@@ -19,7 +19,7 @@ from support import lines
 
 
 class Forward(Pipeline):
-    """The example's settings with the folder and the port of the test put in, and an rsyslog that is the collector."""
+    """Runs rsyslog with the example's settings, for the folder and port of the test, and another rsyslog as collector."""
 
     NAME = "collector.example.com"
 
@@ -76,7 +76,7 @@ action(type="omfile" file="{self.path("collector.log")}")
         self.running["collector"] = subprocess.Popen(command, stdin=subprocess.DEVNULL)
 
     def add_events(self, number, count):
-        """Another file, as a poll gives it its name when it is complete."""
+        """Adds a file. It gets its name when it is complete, as from a poll."""
         large = b'{"action":"user_update","object":"' + b"x" * 100_000 + b'","timestamp":1}\n'
         events = converted(lines(support.plain_records(number, count)) + large)
         os.rename(support.write(self.path("new"), events), self.path(f"events-{number}.ndjson"))
@@ -158,7 +158,7 @@ action(type="omfile" file="{self.path("collector.log")}")
             self.wait_for_events(self.events, "collected")
 
     def add_files(self, number, count):
-        """Files of one event, one every 10 ms."""
+        """Adds files with one event each, one every 10 ms."""
         events = converted(lines(support.plain_records(number, count)))
         for place, event in enumerate(events.splitlines(True)):
             os.rename(support.write(self.path("new"), event), self.path(f"events-{number}-{place}.ndjson"))
@@ -166,7 +166,7 @@ action(type="omfile" file="{self.path("collector.log")}")
             time.sleep(0.01)
 
     def wait_for_each_once(self):
-        """In any order: rsyslog does not keep that of files that come at the same time."""
+        """The order does not matter: rsyslog does not keep the order of files that come at the same time."""
         expected = collections.Counter(self.events.splitlines())
         try:
             support.wait_for(lambda: self.read("collected").count(b"\n") >= len(expected), limit=60)
@@ -176,7 +176,7 @@ action(type="omfile" file="{self.path("collector.log")}")
                                       len(list((collected - expected).elements()))), "lost, doubled")
 
     def test_by_tls_the_sender_closes_nothing_twice(self):
-        """Another thread may have opened a file in between, which the second close would close."""
+        """Between two closes, another thread may open a file. The second close would close that file."""
         self.need_tls()
         certificate = self.certificate(self.NAME)
         self.start_orderly_collector(certificate)
@@ -185,7 +185,7 @@ action(type="omfile" file="{self.path("collector.log")}")
                                  "trace=connect,close", "-o", log])
         self.add_files(67, 10)
         self.wait_for_each_once()
-        # rsyslog begins as a program that closes all numbers, whether there is a file or not.
+        # At its start, rsyslog closes all descriptors, whether they are open or not.
         calls = support.read(log).partition(b"connect(")[2]
         self.assertGreaterEqual(calls.count(b"connect("), 9)
         self.assertEqual(0, calls.count(b"EBADF"))

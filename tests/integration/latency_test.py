@@ -227,7 +227,7 @@ class Latency(unittest.TestCase):
             process.wait(20)
 
     def test_rejects_are_out_at_once_all_that_arrived_together(self):
-        # The first ten are told, which also writes them; the others must not wait for that.
+        # The first ten are shown as messages, which also writes them to the file. The others must not wait for a message.
         for arguments in (["-j1"], ["-j8"], ["-j8", "-q"]):
             process = support.start(*arguments, "--rejects", "/dev/stdout", stdin=subprocess.PIPE,
                                     stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0)

@@ -240,7 +240,7 @@ class Signals(support.InFolder):
     def test_a_run_that_is_asked_how_far_it_is_when_it_begins_tells_and_goes_on(self):
         for times in range(support.smaller(200)):
             process = self.started("-q", "-o", "one")
-            # From the first thing that the program does, which is to block signals.
+            # The first thing that the program does is to block signals.
             support.wait_for(lambda: blocked(process))
             process.send_signal(signal.SIGUSR1)
             self.assertTrue(select.select([process.stderr], [], [], 20)[0], f"no answer in run {times}")
@@ -264,7 +264,7 @@ class Signals(support.InFolder):
 
 
 def blocked(process):
-    """The mask of the signals that a process keeps from its first thread."""
+    """The mask of the signals that are blocked in the first thread of a process."""
     return int(re.search(rb"^SigBlk:\s*(\w+)", support.read(f"/proc/{process.pid}/status"), re.M)[1], 16)
 
 

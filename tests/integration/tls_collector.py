@@ -1,7 +1,7 @@
 """A collector for syslog by TLS with octet counting.
 
 tls_collector.py PORT CERTIFICATE FILE appends the events to FILE.
-SIGTERM ends each connection as TLS prescribes, by close_notify, which rsyslog as a collector does not.
+SIGTERM ends each connection by close_notify, as TLS prescribes. rsyslog as a collector does not do this.
 Started by forward_test.py.
 """
 
@@ -47,7 +47,7 @@ def main():
                 connection.settimeout(0.1)
                 connection.unwrap()
             except OSError:
-                pass  # only the close_notify that was sent matters, not the answer
+                pass  # the close_notify was sent; its answer does not matter
         os._exit(0)
 
     signal.signal(signal.SIGTERM, end)

@@ -30,7 +30,7 @@ in_root_quietly '
 grep '^Depends' "$work/log"
 
 say "$suite: the quick tests"
-# As the program was compiled above, so that ccache has it.
+# A unity build, as above, so that ccache has the program already.
 in_root_quietly "cmake --preset quick -D CMAKE_UNITY_BUILD=ON && cmake --build --preset quick && ctest --preset quick"
 grep -E 'tests passed|warning:|\*\*\*Skipped' "$work/log" || true
 say "$suite: done"

@@ -30,15 +30,15 @@ make_root() {
     cp /etc/resolv.conf "$work/root/etc/resolv.conf"
 }
 
-# Ends what runs in the root, if this script was ended before it, and removes the root. The mounts are those of another
-# name space, which ends with its processes: with the first one, which unshare has started.
+# Ends what still runs in the root, if this script is ended before it, and removes the root. The mounts belong to
+# another name space. It ends with its first process, which unshare has started.
 remove_root() {
     if [ -n "${inside:-}" ]; then
         # shellcheck disable=SC2046
         kill -KILL $(cat "/proc/$inside/task/$inside/children") 2>/dev/null || kill -KILL "$inside" || true
         wait "$inside" || true
     fi
-    # What is mounted there from the same file system would be removed with it.
+    # If something from the same file system is still mounted there, rm would remove its files, too.
     if grep -qF " $work/" /proc/self/mountinfo; then
         echo "something is mounted below $work: left alone"
     else
@@ -46,8 +46,8 @@ remove_root() {
     fi
 }
 
-# in_root COMMAND: by bash, in the source tree. What ccache has compiled once there is not compiled again, in whichever
-# folder of build/. Whatever the command has started ends with it.
+# in_root COMMAND: runs the command by bash, in the source tree. What ccache has compiled there is not compiled again,
+# even in another folder of build/. When the command ends, everything that it has started ends, too.
 in_root() {
     local status=0
     # shellcheck disable=SC2016

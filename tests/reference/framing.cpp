@@ -100,7 +100,7 @@ void Reader::member(std::size_t at) {
     if (!value.is_whole()) return damage(begin, text_.size());
     if (value.end - begin > options_.max_record) return give_reject(begin, value.end, Reason::too_large);
     Items items = finder_.find(value.value, true);
-    // A string without records may have lost its own quote and end at that of a later key.
+    // A string without records may have lost its own closing quote and end at the quote of a later key.
     const bool ends =
         value.end == text_.size() || std::string_view(" \t\r\n,]}").find(text_[value.end]) != kNowhere;
     if (!ends && !has_record(items)) return damage(begin, text_.size());

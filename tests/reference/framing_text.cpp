@@ -87,8 +87,8 @@ bool Reader::gives_record(std::size_t at) {
     return judged.plan == Plan::whole && has_record(finder_.find(judged.prefix.value, is_member));
 }
 
-/// Whether a string among text begins at `at` whose text begins like JSON with escaped quotes and gives a
-/// record.
+/// Whether a string begins at `at`, among text, and its text begins like JSON with escaped quotes and
+/// contains a record.
 bool Reader::is_quoted_record(std::size_t at, std::size_t line_end) {
     const std::size_t key = text_.find_first_not_of(" [{", at + 1);
     if (key == kNowhere || text_[key] != '\\' || text_[key - 1] == '"') return false;

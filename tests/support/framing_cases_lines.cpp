@@ -52,7 +52,7 @@ void add_lines(Table& table) {
                   A2,
               {broken(R"(og":)"), in_text(record(admin(1)), quoted(A1)), broken(R"("stream":"stdout"})"),
                record(admin(2))});
-    table.add("the elements of a list that is torn behind text are no copies",
+    table.add("elements of a torn list behind text are not copies",
               R"({"a":)" + A1 + R"(,"b":)" + quoted("h [[[" + A1 + "]],x") + "}",
               {record(admin(1)), in_text(record(admin(1)))});
     table.add("an empty page behind text",
@@ -113,12 +113,12 @@ void add_damage(Table& table) {
     table.add("damage right behind a text costs no record in it",
               R"({"log":)" + quoted(A1) + "x}\n" + A2 + "\n",
               {in_text(record(admin(1)), quoted(A1)), broken("x}"), record(admin(2))});
-    table.add("a torn text in an object that holds a record costs no record behind it",
+    table.add("a torn text in an object with a record costs no record behind the text",
               R"({"r":[{"s":)" + U1 + R"(,"e":"adm, )" + A1 + "," + A2 + "]}\n",
               {record(auth(1)), broken(R"("adm)"), record(admin(1)), record(admin(2))});
-    table.add("the copy in a cut envelope behind text is told", R"(h: {"a":)" + A1 + R"(,"b":)" + A1,
+    table.add("a copy in a cut envelope behind text is reported", R"(h: {"a":)" + A1 + R"(,"b":)" + A1,
               {record(admin(1)), copy(admin(1)), reject(Reason::truncated, "")});
-    table.add("members that look like records are none in a cut envelope behind text",
+    table.add("members that look like records are not records in a cut envelope behind text",
               R"(h: {"a":{"action":"opened","description":"x"},"b")",
               {broken(R"(h: {"a":{"action":"opened","description":"x"},"b")")});
     table.add("an answer with a broken record keeps the others",

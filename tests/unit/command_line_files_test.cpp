@@ -101,7 +101,7 @@ TEST_CASE("eight digits that are a date are not taken for Unix time") {
     }
 }
 
-TEST_CASE("a second file with tables is an error, and does not silently replace the first") {
+TEST_CASE("a second file with tables is an error and does not silently replace the first") {
     const std::string message =
         "--tables: only one FILE is allowed, but 'a' and 'b' are given: join them, or leave one out";
     CHECK(error({"--tables", "a", "--tables=b"}) == message);

@@ -153,7 +153,7 @@ TEST_CASE("threads and chunks make no difference", "[framing][property]") {
     }
 }
 
-// A cut record may hold objects that look like records. They are no events of an intact input.
+// A cut record may contain objects that look like records. The intact input does not have them as events.
 TEST_CASE("an intact input never gives less than a cut or a larger one", "[framing][property]") {
     const auto is_event = [](const Framed& item) { return item.is_record && !item.is_copy; };
     const auto is_part = [](const Framed& inner, const Framed& outer) {

@@ -76,7 +76,7 @@ void FramingInputBuilder::text(bool is_member) {
     glue(quoted);
 }
 
-/// A string with a record in it, among text. Behind damage it may be lost.
+/// A string that contains a record, among text. It may be lost if damage precedes it.
 void FramingInputBuilder::quoted_record() {
     const MarkedRecord marked = records_.on_one_line();
     if (level_ >= 3 || !reference::is_utf8(marked.json)) return record(marked);

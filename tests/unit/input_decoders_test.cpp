@@ -262,7 +262,7 @@ TEST_CASE("a flipped bit never passes without an error, and costs nothing before
                                             : packed.size() - (i - 29);
             INFO(codec.name << " flipped at " << at);
             const Got got = decode(codec, flipped(packed, at, static_cast<unsigned>(i % 8)));
-            // Without a checksum, a byte can change where the text stays as long as it was.
+            // Without a checksum, bytes may change unnoticed, but the length of the text stays the same.
             const bool is_good =
                 codec.has_checksum ? got.bytes == sample() : got.bytes.size() == sample().size();
             CHECK((!got.error.empty() || is_good));
@@ -271,7 +271,7 @@ TEST_CASE("a flipped bit never passes without an error, and costs nothing before
     }
 }
 
-// ISA-L itself counts a match with a wrong distance as output, and drops what it had no room for.
+// ISA-L itself counts a match with a wrong distance as output, and drops the bytes for which it has no room.
 TEST_CASE("a damaged gzip stream gives all that was before the damage, whatever the sizes") {
     const auto decoded = [](input::Codec& codec, std::string_view in, std::size_t piece, std::size_t room) {
         std::string out;

@@ -93,7 +93,7 @@ TEST_CASE("zlib's other headers are known by the first byte behind them that is 
     CHECK(decide("x^ caf\xc3\xa9\n", false) == Format::plain);
 }
 
-TEST_CASE("LZMA without xz around it is known by its header, and text is not taken for it") {
+TEST_CASE("LZMA without xz is recognized by its header, and text is not mistaken for it") {
     const auto header = [](std::uint64_t dictionary, std::uint64_t size, char properties = ']',
                            char first = 0) {
         std::string bytes(1, properties);
@@ -129,7 +129,7 @@ TEST_CASE("LZMA without xz around it is known by its header, and text is not tak
     CHECK(decide(utf16, false) == Format::utf16_le);
 }
 
-TEST_CASE("a program is known by a byte that is none of text") {
+TEST_CASE("a program is recognized by a byte that text cannot contain") {
     CHECK(decide("MZ", false) == std::nullopt);
     CHECK(decide("MZ\0\0"s, false) == Format::program);
     CHECK(decide("MZ host duo: {}\n", false) == Format::plain);

@@ -240,7 +240,7 @@ TEST_CASE("a quiet log still keeps every reject") {
     CHECK(file.text().size() == 12 * reject_line("a", reject_of(Reason::invalid_json, "x")).size());
 }
 
-TEST_CASE("many rejects are written with few writes, in their order and whole") {
+TEST_CASE("many rejects are written with few writes, complete and in order") {
     CountingSink file;
     RejectLog log(nullptr, &file);
     std::string expected;
