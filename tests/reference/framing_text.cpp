@@ -99,10 +99,8 @@ bool Reader::is_quoted_record(std::size_t at, std::size_t line_end) {
 }
 
 std::size_t Reader::later_record(std::size_t begin, std::size_t end) {
-    for (std::size_t at = begin; at < end; ++at) {
-        if (text_[at] == '{' && gives_record(at)) return at;
-        if (text_[at] == '"' && is_quoted_record(at, end)) return at;
-    }
+    for (std::size_t at = begin; at < end; ++at)
+        if (text_[at] == '{' ? gives_record(at) : counts(at, end)) return at;
     return kNowhere;
 }
 
