@@ -173,7 +173,8 @@ class Poll(ByCurl):
     def test_a_poll_that_is_killed_leaves_nothing_that_the_next_one_uses(self):
         env = {**self.home, **self.service.environment(), "TMPDIR": self.at("tmp")}
         os.mkdir(self.at("tmp"))
-        slow = {"LD_PRELOAD": support.FAULT_SHIM, "FAULT_SLOW": "300"}
+        # Slow enough that it has not ended when it is killed, on a busy machine, too.
+        slow = {"LD_PRELOAD": support.FAULT_SHIM, "FAULT_SLOW": "10000"}
         os.mkdir(self.at("slow"))
         os.chmod(support.write(self.at("slow/duo2qualys"), "".join(
             ["#!/bin/sh\n", *(f"export {name}='{value}'\n" for name, value in slow.items()),
@@ -186,13 +187,15 @@ class Poll(ByCurl):
                 process = subprocess.Popen(["sh", "-c", "exec " + self.service.command()], cwd=self.folder, env=slowly,
                                            start_new_session=True, stderr=subprocess.PIPE)
                 self.addCleanup(process.stderr.close)
-                support.wait_for(lambda: glob.glob(self.state + "/events-*.part"))
+                support.wait_for(lambda: glob.glob(self.state + "/events-*.part"), limit=60)
                 if kill == "the script":
                     process.kill()
                     process.wait(20)
                     self.poll(status=75)  # what it has started goes on
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait(20)
+                # What the script had started is not waited for by anyone; the lock is free when it has ended.
+                support.wait_for(lambda: subprocess.run(["flock", "-n", self.state, "true"]).returncode == 0, limit=60)
                 self.assertTrue(glob.glob(self.state + "/events-*.part"))
                 self.assertFalse(os.path.exists(self.state + "/last-poll"))
         events, rejects = self.poll()
