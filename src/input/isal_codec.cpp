@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <optional>
 
 #include "input/codec.hpp"
 
@@ -35,8 +36,9 @@ class IsalCodec final : public Codec {
         if (code != ISAL_DECOMP_OK && code != ISAL_END_INPUT) {
             remember(given.substr(0, taken));
             failure_ = name_ + why(code);
-            const bool in_codes = code == ISAL_INVALID_LOOKBACK || code == ISAL_INVALID_SYMBOL;
-            if (!in_codes || !decode_again(given)) keep_decoded({to, step.written}, in_codes);
+            keep_decoded({to, step.written});
+            // A match that was not written may be counted as output.
+            if (code == ISAL_INVALID_LOOKBACK || code == ISAL_INVALID_SYMBOL) keep_only_right(given);
             return give_kept(to, capacity);
         }
         if (given_ < kWindow) head_.append(given.substr(0, taken));
@@ -65,36 +67,39 @@ class IsalCodec final : public Codec {
     static constexpr std::size_t kWindow = std::size_t{32} << 10U;  // the longest distance of a match
     static constexpr std::size_t kLongestMatch = 258;
 
-    /// Sets kept_ to what zlib decodes up to the error, without the bytes that were given before. This is
-    /// needed because, after a wrong distance, ISA-L counts the match as output, although it has not written
-    /// it. A distance can be too long only within the first 32 KiB of output, and head_ has the input for
-    /// these. Returns false after these 32 KiB, or if zlib finds no error there.
-    bool decode_again(std::string_view given) {
-        if (given_ >= kWindow) return false;
-        const std::string all = head_ + std::string(given);
-        const auto zlib = wrapper_ == ISAL_GZIP ? zlib_gzip_codec() : zlib_deflate_codec();
-        std::string text(4 * kWindow, '\0');
-        std::string_view in = all;
-        std::size_t size = 0;
-        while (true) {
-            if (size == text.size()) text.resize(2 * size);
-            const Step step = zlib->step(in, true, text.data() + size, text.size() - size);
-            size += step.written;
-            if (step.ended) return false;
-            if (!step.failure.empty()) break;
-        }
-        if (size < given_) return false;
-        kept_ = text.substr(given_, size - given_);
-        return true;
-    }
-
     /// Sets kept_ to what ISA-L has decoded: `written`, and the bytes that it has kept because there was no
-    /// room for them. If the error is `in_codes`, the last bytes may be a match that was not written.
-    void keep_decoded(std::string_view written, bool in_codes) {
+    /// room for them.
+    void keep_decoded(std::string_view written) {
         kept_ = written;
         kept_.append(reinterpret_cast<const char*>(state_.tmp_out_buffer) + state_.tmp_out_processed,
                      static_cast<std::size_t>(state_.tmp_out_valid - state_.tmp_out_processed));
-        if (in_codes) kept_.resize(kept_.size() - std::min(kept_.size(), kLongestMatch));
+    }
+
+    /// Removes from kept_ the match that ISA-L has not written. zlib shows how long it is if the error is
+    /// within the first 32 KiB of output, as all distances are that are too long: head_ has the input for
+    /// these. Otherwise as many bytes are removed as a match can have.
+    void keep_only_right(std::string_view given) {
+        std::optional<std::size_t> right;
+        if (given_ < kWindow) right = size_by_zlib(head_ + std::string(given), given_ + kept_.size());
+        if (right && *right >= given_) {
+            kept_.resize(*right - given_);
+        } else {
+            kept_.resize(kept_.size() - std::min(kept_.size(), kLongestMatch));
+        }
+    }
+
+    /// The number of bytes that zlib decodes before its error; nullopt if there is none in the first `most`.
+    std::optional<std::size_t> size_by_zlib(std::string_view in, std::size_t most) const {
+        const auto zlib = wrapper_ == ISAL_GZIP ? zlib_gzip_codec() : zlib_deflate_codec();
+        std::string text(most + 1, '\0');
+        std::size_t size = 0;
+        while (size <= most) {
+            const Step step = zlib->step(in, true, text.data() + size, text.size() - size);
+            size += step.written;
+            if (!step.failure.empty() && size <= most) return size;
+            if (step.ended) break;
+        }
+        return std::nullopt;
     }
 
     /// Gives the next bytes of kept_. With the last of them it also gives the failure.

@@ -26,6 +26,17 @@ std::size_t room_for(std::size_t text) {
     return text * 2 + 64 * 1024;
 }
 
+/// What the encoder writes for one piece of its input.
+std::string coded(lzma_stream& stream, std::string_view text, lzma_action action) {
+    std::vector<char> out(room_for(text.size()));
+    stream.next_in = reinterpret_cast<const std::uint8_t*>(text.data());
+    stream.avail_in = text.size();
+    stream.next_out = reinterpret_cast<std::uint8_t*>(out.data());
+    stream.avail_out = out.size();
+    need(::lzma_code(&stream, action) == LZMA_STREAM_END, "lzma_code");
+    return first_bytes(out, out.size() - stream.avail_out);
+}
+
 }  // namespace
 
 std::string sample_lines(std::size_t bytes) {
@@ -76,18 +87,8 @@ std::string bzip2(std::string_view text) {
 std::vector<std::string> xz_flushed(std::string_view first, std::string_view second) {
     lzma_stream stream = LZMA_STREAM_INIT;
     need(::lzma_easy_encoder(&stream, 1, LZMA_CHECK_CRC64) == LZMA_OK, "lzma_easy_encoder");
-    std::vector<std::string> parts;
-    const auto part = [&](std::string_view text, lzma_action action) {
-        std::vector<char> out(room_for(text.size()));
-        stream.next_in = reinterpret_cast<const std::uint8_t*>(text.data());
-        stream.avail_in = text.size();
-        stream.next_out = reinterpret_cast<std::uint8_t*>(out.data());
-        stream.avail_out = out.size();
-        need(::lzma_code(&stream, action) == LZMA_STREAM_END, "lzma_code");
-        parts.push_back(first_bytes(out, out.size() - stream.avail_out));
-    };
-    part(first, LZMA_SYNC_FLUSH);
-    part(second, LZMA_FINISH);
+    std::vector<std::string> parts = {coded(stream, first, LZMA_SYNC_FLUSH),
+                                      coded(stream, second, LZMA_FINISH)};
     ::lzma_end(&stream);
     return parts;
 }
@@ -102,14 +103,9 @@ std::string lzma(std::string_view text) {
     need(!::lzma_lzma_preset(&options, 1), "lzma_lzma_preset");
     lzma_stream stream = LZMA_STREAM_INIT;
     need(::lzma_alone_encoder(&stream, &options) == LZMA_OK, "lzma_alone_encoder");
-    std::vector<char> out(room_for(text.size()));
-    stream.next_in = reinterpret_cast<const std::uint8_t*>(text.data());
-    stream.avail_in = text.size();
-    stream.next_out = reinterpret_cast<std::uint8_t*>(out.data());
-    stream.avail_out = out.size();
-    need(::lzma_code(&stream, LZMA_FINISH) == LZMA_STREAM_END, "lzma_code");
+    std::string out = coded(stream, text, LZMA_FINISH);
     ::lzma_end(&stream);
-    return first_bytes(out, out.size() - stream.avail_out);
+    return out;
 }
 
 std::vector<std::string> zstd_flushed(std::string_view first, std::string_view second) {
