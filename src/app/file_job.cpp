@@ -8,6 +8,7 @@
 #include "app/replay.hpp"
 #include "input/inputs.hpp"
 #include "output/amounts.hpp"
+#include "output/output_file.hpp"
 #include "output/printable.hpp"
 
 namespace duo2qualys::app {
@@ -38,6 +39,7 @@ void FileJob::read(Feed& feed) {
     feed_ = &feed;
     if (run_.history != nullptr && run_.history->is_up_to_date(target_)) {
         ++run_.results.up_to_date;
+        output::remove_part_of_killed_run(target_.output);
         return;
     }
     const int problem = target_.output.empty() ? 0 : run_.folders.name_problem(target_.output);

@@ -62,7 +62,27 @@ bool is_same_file(int fd, const std::string& path) {
            mine.st_dev == named.st_dev;
 }
 
+// Repeats the call if a signal interrupts it.
+bool lock(int fd, int operation) {
+    int result = 0;
+    do {
+        result = ::flock(fd, operation);
+    } while (result != 0 && errno == EINTR);
+    return result == 0;
+}
+
 }  // namespace
+
+void remove_part_of_killed_run(const std::string& path) {
+    const std::string part = path + std::string(kPartEnding);
+    const int fd = ::open(part.c_str(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0) return;
+    struct stat info {};
+    const bool is_rest = ::fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && lock(fd, LOCK_EX | LOCK_NB) &&
+                         is_same_file(fd, part);
+    if (is_rest) ::unlink(part.c_str());
+    ::close(fd);
+}
 
 OutputFile::OutputFile(const std::string& path, PartFiles& parts) : parts_(parts), name_(path) {
     if (const std::optional<int> descriptor = named_descriptor(path)) {
@@ -113,18 +133,12 @@ void OutputFile::open_part(mode_t mode) {
         }
         MadeFile made(part);
         write_to(fd);
-        if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
-            const int error = errno;
-            // Before the lock was taken, another run may have mistaken the file for the rest of a killed run.
-            if (error == EWOULDBLOCK) {
-                made.keep();
-                fail_for_other_run();
-            }
-            fail(name_, "cannot lock " + part, error);
-        }
+        // Only a run that mistakes the new file for the rest of a killed run has locked it. That run removes
+        // it, and the next attempt creates it again.
+        if (!lock(fd, LOCK_EX)) fail(name_, "cannot lock " + part, errno);
         if (!is_same_file(fd, part)) {
             made.keep();
-            fail_for_other_run();
+            continue;
         }
         lock_ = ::fcntl(fd, F_DUPFD_CLOEXEC, 0);
         if (lock_ < 0) fail(name_, "cannot open", errno);
@@ -142,7 +156,7 @@ void OutputFile::remove_rest(const std::string& part) const {
     if (fd < 0 && errno == ENOENT) return;
     if (fd < 0) fail(name_, "cannot replace " + part, errno);
     const FdSink rest(fd, part, FdSink::Ownership::owned);
-    if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    if (!lock(fd, LOCK_EX | LOCK_NB)) {
         if (errno == EWOULDBLOCK) fail_for_other_run();
         fail(name_, "cannot lock " + part, errno);
     }

@@ -52,4 +52,8 @@ class OutputFile final : public Sink {
     std::unique_ptr<FdSink> sink_;
 };
 
+/// Removes the unfinished file that a killed run left beside the complete output `path`. Ignores errors: the
+/// next run that makes this output reports them.
+void remove_part_of_killed_run(const std::string& path);
+
 }  // namespace duo2qualys::output

@@ -1,5 +1,6 @@
 """The journal of an output folder: what is made again, what is only renamed, and what never gets lost by it."""
 
+import fcntl
 import json
 import os
 import random
@@ -358,6 +359,17 @@ class Journal(support.InFolder):
                 self.assertEqual(self.outputs(), support.tree(self.at("out")))
         self.assertEqual(0, self.run_batch().status)
         self.assertEqual(self.outputs(), support.tree(self.at("out")))
+
+    def test_the_part_of_a_killed_run_is_removed_from_beside_an_output_that_is_up_to_date(self):
+        self.write("in/a.json", lines(RECORDS[:3]))
+        self.run_batch()
+        part = self.write("out/a.ndjson.part", b"")
+        with open(part, "wb") as other_run:
+            fcntl.flock(other_run, fcntl.LOCK_EX)
+            self.assertIn("1 up to date", self.run_batch().err)
+            self.assertEqual({"a.ndjson", "a.ndjson.part"}, set(support.tree(self.at("out"))))
+        self.assertIn("1 up to date", self.run_batch().err)
+        self.assertEqual({"a.ndjson"}, set(support.tree(self.at("out"))))
 
     def test_runs_at_the_same_time_share_the_journal(self):
         for folder in range(4):
