@@ -191,6 +191,37 @@ class OverRuns(support.InFolder):
                     shutil.rmtree(self.at(folder))
                 os.unlink(self.at("seen"))
 
+    def test_no_event_is_lost_when_names_are_swapped(self):
+        for count in (2, 3):
+            names = "abc"[:count]
+            for number, name in enumerate(names):
+                self.write(f"logs/{name}.log", lines(RECORDS[10 * number:10 * number + 5 + number]))
+            arguments = ["--seen", "seen", "-r", "-d", "out", "logs"]
+            self.run_here(*arguments)
+            before = self.events_below("out")
+            for name, other in zip(names, names[1:] + "-"):
+                os.rename(self.at(f"logs/{name}.log"), self.at(f"logs/{other}.new"))
+            for name in names:
+                other = name if name != names[0] else "-"
+                os.rename(self.at(f"logs/{other}.new"), self.at(f"logs/{name}.log"))
+            self.assertEqual(0, self.run_here(*arguments).status)
+            self.assertEqual(before, self.events_below("out"))
+            for folder in ("logs", "out"):
+                shutil.rmtree(self.at(folder))
+            os.unlink(self.at("seen"))
+
+    def test_no_event_is_lost_when_the_last_log_is_rotated_away(self):
+        """Its output is replaced, and another output has left out events because they were in it."""
+        self.write("logs/a.log.1", lines(RECORDS[:10]))
+        self.write("logs/a.log", lines(RECORDS[10:20]))
+        self.write("logs/c.log", lines(RECORDS[5:10]))
+        arguments = ["--seen", "seen", "-r", "-d", "out", "logs"]
+        self.run_here(*arguments)
+        os.rename(self.at("logs/a.log"), self.at("logs/a.log.1"))
+        self.write("logs/a.log", lines(RECORDS[20:25]))
+        self.assertEqual(0, self.run_here(*arguments).status)
+        self.assertEqual(sorted(ids(self.run_here(stdin=lines(RECORDS[5:25])).out)), self.events_below("out"))
+
     def test_an_output_that_is_gone_is_made_again_with_all_its_events(self):
         """Nobody knows which events it left out, so it may have those of other outputs as well."""
         for name, doubled in (("a", []), ("b", RECORDS[5:10])):
