@@ -71,7 +71,7 @@ std::size_t find_last(std::string_view window, std::string_view text) {
 }
 
 std::size_t behind_last_line(std::string_view window) {
-    const std::size_t newline = window.rfind('\n');
+    const std::size_t newline = system::find_last(window, '\n');
     return newline == std::string_view::npos ? 0 : newline + 1;
 }
 

@@ -40,8 +40,9 @@ class Containers {
     bool full() const noexcept { return open_.size() == kMax; }
     /// Whether the innermost container is an object.
     bool in_object() const noexcept { return !open_.empty() && open_.back().is_object; }
-    bool in_any_object() const noexcept { return !open_.empty() && has_object(); }
-    bool in_any_list() const noexcept { return !open_.empty() && has_list(); }
+    // These two are called for every record. The innermost container usually decides.
+    bool in_any_object() const noexcept { return in_object() || (open_.size() > 1 && has_object()); }
+    bool in_any_list() const noexcept { return !open_.empty() && (!open_.back().is_object || has_list()); }
     Container& innermost() noexcept { return open_.back(); }
     const Container& outermost() const noexcept { return open_.front(); }
 

@@ -113,18 +113,21 @@ Framer::Step Framer::take_whole_object(const Object& object, find::Position posi
 Framer::Fits Framer::fits_into_list(std::size_t end) const {
     if (!containers_.in_list()) return Fits::yes;
     const std::string_view behind = window_.bytes().substr(end, ValueReader::kFar);
+    if (behind.starts_with(",{") || behind.starts_with(", {")) return Fits::yes;  // nearly always
     const auto pass_blanks = [behind](std::size_t at) {
         while (at < behind.size() && json::is_blank(behind[at]))
             ++at;
         return at;
     };
-    const bool is_all = window_.last() || behind.size() == ValueReader::kFar;
+    const auto at_end = [this, behind] {
+        return window_.last() || behind.size() == ValueReader::kFar ? Fits::no : Fits::need_more;
+    };
     const std::size_t next = pass_blanks(0);
-    if (next == behind.size()) return is_all ? Fits::no : Fits::need_more;
+    if (next == behind.size()) return at_end();
     if (behind[next] == ']') return Fits::yes;
     if (behind[next] != ',') return Fits::no;
     const std::size_t element = pass_blanks(next + 1);
-    if (element == behind.size()) return is_all ? Fits::no : Fits::need_more;
+    if (element == behind.size()) return at_end();
     return behind[element] == '"' ? Fits::no : Fits::yes;
 }
 

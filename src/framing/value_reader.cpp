@@ -32,7 +32,11 @@ Object ValueReader::look(const Window& window, std::size_t at, bool may_open) {
     // Parse the prefix first: longer objects are nearly always read by member.
     if (is_new || (text.size() > kFar && prefix_of_ != window.offset(at))) {
         const Parsed prefix = parse(text.substr(0, kFar));
-        if (prefix == Parsed::complete) return look_whole(window, at, document_[0].size, may_open);
+        if (prefix == Parsed::complete) {
+            const std::size_t size = document_[0].size;
+            if (size > max_record_) return look_too_large(window, at, may_open);
+            return {What::whole, size, !parser_.may_have_line_end()};
+        }
         if (prefix == Parsed::incomplete && text.size() > kFar) {
             if (may_open && max_record_ >= kFar && judge_prefix(window, at)) return {What::by_member};
             if (is_new && parse(text) == Parsed::complete)
