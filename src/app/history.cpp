@@ -207,12 +207,13 @@ void History::rename(const JournalEntry& entry, const Target& target) {
     const std::string from = path_of(entry);
     const auto type = [&error](const std::string& path) { return fs::symlink_status(path, error).type(); };
     if (type(from) != fs::file_type::regular || output::name_problem(target.output, directory_) != 0) return;
-    if (const auto old = type(target.output);
-        old != fs::file_type::regular && old != fs::file_type::not_found)
-        return;
+    const fs::file_type old = type(target.output);
+    if (old != fs::file_type::regular && old != fs::file_type::not_found) return;
     // Locks the name against other runs, and removes what a killed run left there.
     const output::OutputFile guard(target.output, parts_);
     if (std::rename(from.c_str(), target.output.c_str()) != 0) return;
+    // The events of the replaced output may be nowhere else.
+    loses_events_ = loses_events_ || (drops_duplicates_ && old == fs::file_type::regular);
     JournalEntry renamed = entry;
     renamed.output = below(target.output);
     renamed.input = journal_name(target.input);

@@ -216,6 +216,34 @@ class OverRuns(support.InFolder):
             for folder in ("logs", "out"):
                 shutil.rmtree(self.at(folder))
 
+    def test_no_event_is_lost_when_a_renamed_output_replaces_another(self):
+        """Nothing has grown, so that outputs are renamed with their inputs."""
+        arguments = ["--seen", "seen", "-r", "-d", "out", "logs"]
+
+        def run(before, rename, after):
+            for name, records in before.items():
+                self.write("logs/" + name, lines(records))
+            self.run_here(*arguments)
+            for old, new in rename:
+                os.rename(self.at("logs/" + old), self.at("logs/" + new))
+            for name, records in after.items():
+                self.write("logs/" + name, lines(records))
+            self.assertEqual(0, self.run_here(*arguments).status)
+            found = self.events_below("out")
+            for folder in ("logs", "out"):
+                shutil.rmtree(self.at(folder))
+            os.unlink(self.at("seen"))
+            return found
+
+        two = {"a.log": RECORDS[:10], "b.log": RECORDS[10:15]}
+        swapped = run(two, [("a.log", "tmp"), ("b.log", "a.log"), ("tmp", "b.log")], {})
+        self.assertEqual(sorted(ids(self.run_here(stdin=lines(RECORDS[:15])).out)), swapped)
+        # The oldest log is gone, and another input has a copy of an event that only its output had.
+        three = {"a.log": RECORDS[:10], "a.log.1": RECORDS[10:15], "c.log": RECORDS[14:20]}
+        rotated = run(three, [("a.log", "a.log.1")], {"a.log": RECORDS[20:25]})
+        here = RECORDS[:10] + RECORDS[14:25]
+        self.assertEqual(sorted(ids(self.run_here(stdin=lines(here)).out)), rotated)
+
     def test_a_run_in_which_all_outputs_are_up_to_date_keeps_what_was_seen(self):
         self.write("logs/a.log", lines(RECORDS[:10]))
         arguments = ["--seen", "seen", "-r", "-d", "out", "logs"]
