@@ -64,6 +64,7 @@ void Finder::start(Document& document) {
     arena_.clear();
     findings_.clear();
     text_rejects_.clear();
+    is_in_shape_ = false;
     reread_ = 0;
 }
 
@@ -130,7 +131,9 @@ void Finder::find_object(Index object, Position position, unsigned depth) {
             look.shape != Shape::unknown && may_stand(*document_, object, look.shape, position);
         // An API error is not a record. An error answer that contains records is their envelope.
         if (look.shape == Shape::api_error && find_records_below(object, depth)) return;
-        if (is_record && !(look.may_hold && is_envelope(object, static_cast<Kind>(look.shape), depth))) {
+        if (is_record && look.may_hold && find_in_envelope(object, static_cast<Kind>(look.shape), depth))
+            return;
+        if (is_record) {
             Finding found;
             found.shape = look.shape;
             found.node = found.place = object;
@@ -157,33 +160,59 @@ bool Finder::find_records_below(Index object, unsigned depth) {
     return finds;
 }
 
-// Whether a member that the tables of the kind do not know is or contains a record outside lists. Tools put
-// fields of their own beside the text of a record.
-bool Finder::is_envelope(Index object, Kind kind, unsigned depth) {
+// Searches an object that has the shape of a record. It is an envelope if a member that the tables of the
+// kind do not know is or contains a record outside lists: tools put fields of their own beside the text of a
+// record. If it is none, finds nothing and returns false.
+bool Finder::find_in_envelope(Index object, Kind kind, unsigned depth) {
     const std::size_t from = findings_.size();
+    if (is_in_shape_) {
+        const bool holds = find_members_of_shape(object, kind, depth, false);
+        if (!holds) drop_from(from);
+        return holds;
+    }
+    // Nearly always it is a record, so its known members, which cost most, are searched only if it is not.
+    // Such objects inside it are searched once: searching them twice would double the time with each level.
+    is_in_shape_ = true;
+    const bool holds = find_members_of_shape(object, kind, depth, true);
+    drop_from(from);
+    if (holds) find_members(object, depth);
+    is_in_shape_ = false;
+    return holds;
+}
+
+// Searches the members of an object that has the shape of a record: all of them, or those that the tables of
+// the kind do not know, up to the first with a record. Returns whether one of the latter is or contains a
+// record outside lists.
+bool Finder::find_members_of_shape(Index object, Kind kind, unsigned depth, bool until_record) {
     bool holds = false;
     const Index end = (*document_)[object].end;
-    for (Index child = object + 1; child < end && !holds; child = (*document_)[child].end) {
+    for (Index child = object + 1; child < end && !(holds && until_record); child = (*document_)[child].end) {
         const Type type = (*document_)[child].type;
-        if (type != Type::object && type != Type::string) continue;
-        if (shapes_.is_known_key(kind, *document_, child)) continue;
-        type == Type::object ? find_object(child, Position::member, depth) : find_text(child, depth);
-        holds = std::any_of(findings_.begin() + static_cast<std::ptrdiff_t>(from), findings_.end(),
-                            [](const Finding& found) { return found.is_event() && !found.in_list; });
-        drop_from(from);
+        const bool is_foreign =
+            (type == Type::object || type == Type::string) && !shapes_.is_known_key(kind, *document_, child);
+        if (until_record && !is_foreign) continue;
+        const std::size_t from = findings_.size();
+        find_member(child, depth);
+        holds = holds || (is_foreign && std::any_of(findings_.begin() + static_cast<std::ptrdiff_t>(from),
+                                                    findings_.end(), [](const Finding& found) {
+                                                        return found.is_event() && !found.in_list;
+                                                    }));
     }
     return holds;
 }
 
 void Finder::find_members(Index object, unsigned depth) {
     const Index end = (*document_)[object].end;
-    for (Index child = object + 1; child < end; child = (*document_)[child].end) {
-        switch ((*document_)[child].type) {
-            case Type::object: find_object(child, Position::member, depth); break;
-            case Type::array: find_list(child, depth); break;
-            case Type::string: find_text(child, depth); break;
-            default: break;
-        }
+    for (Index child = object + 1; child < end; child = (*document_)[child].end)
+        find_member(child, depth);
+}
+
+void Finder::find_member(Index member, unsigned depth) {
+    switch ((*document_)[member].type) {
+        case Type::object: return find_object(member, Position::member, depth);
+        case Type::array: return find_list(member, depth);
+        case Type::string: return find_text(member, depth);
+        default: return;
     }
 }
 

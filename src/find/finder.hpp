@@ -74,8 +74,10 @@ class Finder {
     void find_scope(Index object, Position position, unsigned depth);
     void find_object(Index object, Position position, unsigned depth);
     bool find_records_below(Index object, unsigned depth);
-    bool is_envelope(Index object, Kind kind, unsigned depth);
+    bool find_in_envelope(Index object, Kind kind, unsigned depth);
+    bool find_members_of_shape(Index object, Kind kind, unsigned depth, bool until_record);
     void find_members(Index object, unsigned depth);
+    void find_member(Index member, unsigned depth);
     void find_list(Index list, unsigned depth);
     void reject_before(Index list, Index element, std::size_t from);
     void reject_element(Index element);
@@ -100,8 +102,9 @@ class Finder {
     CopyMarker copies_;
     std::vector<Finding> findings_;
     TextRejects text_rejects_;
-    bool is_partial_ = false;  // find_partial() is at work
-    Index reread_ = 0;         // where next() parses rejects of texts; 0 if none was parsed
+    bool is_partial_ = false;   // find_partial() is at work
+    bool is_in_shape_ = false;  // an object that has the shape of a record is being searched
+    Index reread_ = 0;          // where next() parses rejects of texts; 0 if none was parsed
 };
 
 }  // namespace duo2qualys::find

@@ -146,6 +146,8 @@ CASES = {
     "nesting of 900 objects": nested(b'{"a":', b"}", 900),
     "nesting of 5000": nested(b"[", b"]", 5000),
     "nesting of 5000 objects": nested(b'{"a":', b"}", 5000),
+    "nesting of 900 in the shape of a record": filled(b'{"action":"a","username":"b","timestamp":1,"x":' * 900 + SMALL +
+                                                      b"}" * 900 + b"\n"),
     "nesting without end": filled(b'{"a":[', b'{"action":"a","object":'),
     "tiny records": filled(b'{"action":"a","object":"b"}\n'),
     "tiny records in a list": filled(b'{"action":"a","object":"b"},', b"[", b"]"),

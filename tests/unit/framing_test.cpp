@@ -147,6 +147,23 @@ TEST_CASE("an object of no known kind gives the records in it, whatever their ke
     }
 }
 
+TEST_CASE("envelopes in the shape of a record nest, and time does not double with each of them",
+          "[framing]") {
+    const std::string record = R"({"action":"a","username":"1","timestamp":1})";
+    std::string text = record;
+    for (int level = 0; level < 60; ++level)
+        text = R"({"action":"a","username":"x","timestamp":1,"nested":)" + text + "}";
+    CHECK(records(frame(R"({"list":[)" + kA + "]," + text.substr(1))) == Strings{kA, record});
+    // The innermost is a record: what it holds is no record, because only a list holds it.
+    const std::string innermost = R"({"action":"a","username":"1","timestamp":1,"x":{"y":[)" + kA + "]}}";
+    text = innermost;
+    for (int level = 0; level < 60; ++level)
+        text = R"({"action":"a","username":"x","timestamp":1,"list":[)" + kB + R"(],"nested":)" + text + "}";
+    Strings expected(60, kB);
+    expected.push_back(innermost);
+    CHECK(records(frame(text)) == expected);
+}
+
 TEST_CASE("an object of no known kind that holds no record is one reject, whatever its keys are",
           "[framing]") {
     for (const std::string object :
