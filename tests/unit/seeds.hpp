@@ -12,11 +12,11 @@ std::uint64_t first_seed();
 /// The number of inputs: DUO2QUALYS_CASES, or else `usual`.
 std::uint64_t cases(std::uint64_t usual);
 
-/// How much of what is large only to try more: a quarter under sanitizers, which make the tests that much
-/// slower.
+/// How much of what is large only to try more: a tenth under sanitizers, which make the tests up to ten
+/// times slower.
 constexpr std::size_t smaller(std::size_t amount) {
 #ifdef DUO2QUALYS_SANITIZED
-    return amount / 4;
+    return amount / 10;
 #else
     return amount;
 #endif
