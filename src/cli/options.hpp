@@ -14,10 +14,6 @@
 
 namespace duo2qualys::cli {
 
-enum class Group : std::uint8_t { input, mapping, output, errors, reports, speed, about, settings };
-inline constexpr std::array<std::string_view, 8> kGroupNames = {"Input",   "Mapping", "Output", "Errors",
-                                                                "Reports", "Speed",   "About",  "Settings"};
-
 /// The value of an option and its origin.
 struct Value {
     std::string where;       ///< the name of the option in messages: `--threads`, `duo.toml:3: threads`
@@ -39,11 +35,11 @@ struct Option {
     bool is_list = false;         ///< takes several choices with commas between them
     /// The choices are names of tokens: too many for the help, and --tables may add more.
     bool has_tokens = false;
-    bool has_level = false;  ///< a colon and a number may follow a choice
-    bool in_file = true;     ///< may be set in a --config file
-    bool is_single = false;  ///< a second value is an error; for other options, the last value counts
-    Group group{};
-    std::string_view help;  ///< one sentence without full stop
+    bool has_level = false;    ///< a colon and a number may follow a choice
+    bool in_file = true;       ///< may be set in a --config file
+    bool is_single = false;    ///< a second value is an error; for other options, the last value counts
+    std::string_view group{};  ///< the heading above it; options of one group follow one another
+    std::string_view help;     ///< one sentence without full stop
     /// Stores a value in the settings. Throws UsageError. Null if the option concerns only the command line
     /// itself.
     void (*apply)(app::Settings&, const Value&) = nullptr;
