@@ -23,6 +23,13 @@ struct Value {
     bool on() const { return text == "true"; }
 };
 
+/// What an option needs or excludes if it is on.
+struct Rule {
+    std::string_view needs{};     ///< one of these options has to be on; commas between them
+    std::string_view excludes{};  ///< this option must not be set
+    std::string_view message{};   ///< what is wrong, why, and what to do about it
+};
+
 /// One option. It is a flag if `argument` is empty.
 struct Option {
     std::string_view name;        ///< without dashes
@@ -40,6 +47,7 @@ struct Option {
     bool is_single = false;    ///< a second value is an error; for other options, the last value counts
     std::string_view group{};  ///< the heading above it; options of one group follow one another
     std::string_view help;     ///< one sentence without full stop
+    std::string_view off{};    ///< the value that means the same as no value
     /// Stores a value in the settings. Throws UsageError. Null if the option concerns only the command line
     /// itself.
     void (*apply)(app::Settings&, const Value&) = nullptr;
@@ -47,8 +55,10 @@ struct Option {
     std::string (*answer)(std::size_t choice, const app::Settings&) = nullptr;
     /// The names of the options that the answer depends on, with commas between them.
     std::string_view heeds{};
+    std::array<Rule, 2> rules{};
 
     bool is_flag() const noexcept { return argument.empty(); }
+    bool is_on(const Value& value) const { return is_flag() ? value.on() : value.text != off; }
 };
 
 /// An option that the command line or the settings file sets.

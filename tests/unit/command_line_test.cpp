@@ -257,6 +257,34 @@ TEST_CASE("options that contradict each other are usage errors that say why") {
     CHECK(error({"--kind", "auth", "--profile", "guide"}).empty());
 }
 
+TEST_CASE("what an option needs or excludes is an option, and its message tells") {
+    for (const cli::Option& option : cli::options()) {
+        for (const auto& [needs, excludes, message] : option.rules) {
+            const auto word = [](std::string_view name) {
+                const cli::Option* named = cli::find_option(name);
+                REQUIRE(named != nullptr);
+                return "--" + std::string(name) +
+                       (named->is_flag() || !named->bare.empty() ? ""
+                        : named->choices.empty()                 ? "=x"
+                                                                 : "=gzip");
+            };
+            const std::string self = word(option.name);
+            INFO(self);
+            if (!needs.empty()) CHECK(error({self}) == message);
+            for (const std::string_view other : cli::split_list(needs))
+                if (!needs.empty()) CHECK(error({self, word(other)}).empty());
+            if (!excludes.empty()) CHECK(error({self, word(excludes)}) == message);
+        }
+    }
+    CHECK(error({"--force=false"}).empty());
+    CHECK(error({"--compress=none"}).empty());
+    CHECK(error({"-o", "-", "--compress", "gzip"}) ==
+          "--compress: stdout is never compressed: name a file with --output or --output-dir");
+    CHECK(error({"-f"}).starts_with("--force: "));
+    CHECK(error({"-f", "-d", "x", "--output-dir="}).starts_with("--force: "));
+    CHECK(error({"--explain", "--seen", "x", "--seen="}).empty());
+}
+
 TEST_CASE("rejects and reports are files, and errors and threads have limits") {
     CHECK(settings({"--rejects", "bad.ndjson"}).rejects == "bad.ndjson");
     CHECK(error({"--rejects", "-"}) == "--rejects: '-' is stdout, which is for the output: name a file");
