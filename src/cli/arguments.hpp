@@ -1,11 +1,12 @@
-/// Reads the arguments of the command line with CLI11. Tested by tests/unit/command_line_test.cpp and
-/// command_line_spelling_test.cpp.
+/// Declares the inputs and options with CLI11, and reads the arguments with it. Tested by
+/// tests/unit/command_line_test.cpp and command_line_spelling_test.cpp.
 ///
-/// CLI11 splits `-qfd DIR` and `--name=value`, tells options, values and inputs apart, and collects them. A
-/// pass of our own comes first, because CLI11 (2.1, 2.4 and 2.6) does not suggest names, rejects
-/// `--summary FILE`, and misreads `--output= x`, `-output x`, `-o -q`, `-q-summary` and `[a,b]`. Values are
-/// checked later, because they may also come from a settings file, an empty value may cancel them, and --help
-/// must answer even if they are wrong.
+/// CLI11 splits `-qfd DIR` and `--name=value`, tells options, values and inputs apart, collects them, and
+/// prints the help. A pass of our own comes first, because CLI11 (2.1, 2.4 and 2.6) does not suggest names,
+/// rejects `--summary FILE`, and misreads `--output= x`, `-output x`, `-o -q`, `-q-summary` and `[a,b]`.
+/// Values, and what options need and exclude, are checked later without CLI11, because they also come from a
+/// settings file, an empty value may cancel them, and --help must answer even if they are wrong. CLI11 also
+/// cannot require one of two options.
 #pragma once
 
 #include <string>
@@ -23,5 +24,9 @@ struct Arguments {
 
 /// Reads the arguments (without the name of the program). Throws UsageError.
 Arguments read_arguments(const std::vector<std::string>& arguments);
+
+/// The help: the usage line, the introduction, the inputs and all options in their groups, and the footer.
+std::string describe_arguments(const std::string& usage, const std::string& introduction,
+                               const std::string& footer);
 
 }  // namespace duo2qualys::cli

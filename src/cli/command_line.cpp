@@ -24,20 +24,23 @@ namespace {
 /// The settings of the settings file and of the arguments, each option once. The command line wins, also if
 /// one option excludes another. An option with an empty value is not set. --tables comes first, because the
 /// values of other options are checked against the tables.
-std::vector<Setting> settle(const std::vector<Setting>& arguments) {
+std::vector<Setting> settle(std::vector<Setting> given) {
     std::vector<Setting> set;
+    if (const Value* path = find_value(given, "config")) set = read_config(path->text);
     const auto unset = [&set](std::string_view name) {
         std::erase_if(set, [name](const Setting& one) { return one.option->name == name; });
     };
-    if (const Value* path = find_value(arguments, "config")) set = read_config(path->text);
-    for (const Setting& given : arguments) {
-        unset(given.option->name);
-        if (given.value.text.empty()) continue;
-        if (given.option->name == "output" && find_value(arguments, "output-dir") == nullptr)
-            unset("output-dir");
-        if (given.option->name == "output-dir" && find_value(arguments, "output") == nullptr) unset("output");
-        set.push_back(given);
+    for (const Setting& one : given)
+        unset(one.option->name);
+    std::erase_if(given, [](const Setting& one) { return one.value.text.empty(); });
+    for (const Option& option : options()) {
+        for (const Rule& rule : option.rules) {
+            const bool wins = find_value(given, option.name) != nullptr;
+            const bool loses = find_value(given, rule.excludes) != nullptr;
+            if (wins != loses) unset(wins ? rule.excludes : option.name);
+        }
     }
+    set.insert(set.end(), given.begin(), given.end());
     std::stable_partition(set.begin(), set.end(),
                           [](const Setting& one) { return one.option->name == "tables"; });
     return set;
@@ -71,19 +74,20 @@ std::optional<std::string> answer(const std::vector<Setting>& arguments) {
     return std::nullopt;
 }
 
-/// Checks for options that exclude each other.
-void check(const app::Settings& settings) {
-    if (settings.compression != app::Compression::none && settings.output.empty() &&
-        settings.output_dir.empty())
-        throw UsageError("--compress: stdout is never compressed: name a file with --output or --output-dir");
-    if (settings.force && settings.output_dir.empty())
-        throw UsageError("--force: only --output-dir leaves out files that are done: leave --force out");
-    if (settings.explain != app::ExplainForm::none && !settings.output_dir.empty())
-        throw UsageError(
-            "--explain: with --output-dir later runs would take explanations for finished outputs: use "
-            "--output");
-    if (settings.explain != app::ExplainForm::none && !settings.seen.empty())
-        throw UsageError("--explain: it writes no events that --seen could keep: leave one of them out");
+/// Checks what the options need and exclude, and their values together.
+void check(const std::vector<Setting>& set, const app::Settings& settings) {
+    const auto is_on = [&set](std::string_view name) {
+        const Value* value = find_value(set, name);
+        return value != nullptr && find_option(name)->is_on(*value);
+    };
+    for (const auto& [option, value] : set) {
+        for (const auto& [needs, excludes, message] : option->rules) {
+            const std::vector<std::string_view> needed = split_list(needs);
+            const bool lacks = !needs.empty() && std::none_of(needed.begin(), needed.end(), is_on);
+            if (option->is_on(value) && (lacks || find_value(set, excludes) != nullptr))
+                throw UsageError(std::string(message));
+        }
+    }
     if (settings.since && settings.until && *settings.until <= *settings.since)
         throw UsageError("--since and --until: no time is in between: --until has to be later");
     if (settings.options.kind && settings.options.profile == Profile::guide) {
@@ -138,7 +142,6 @@ Command parse(const std::vector<std::string>& arguments, const Surroundings& sur
     for (const auto& [option, value] : set)
         apply(*option, value, settings);
     obey_profile(settings);
-    const auto is_set = [&set](std::string_view name) { return find_value(set, name) != nullptr; };
 
     if (const Value* path = find_value(given.options, "config")) settings.also_read.push_back(path->text);
     if (const Value* path = find_value(set, "tables")) settings.also_read.push_back(path->text);
@@ -147,15 +150,14 @@ Command parse(const std::vector<std::string>& arguments, const Surroundings& sur
         throw UsageError("INPUT: a name is empty: name a file, or - for stdin");
     if (!settings.received_time && surroundings.source_date_epoch)
         settings.received_time = source_date(*surroundings.source_date_epoch);
-    if (!is_set("summary") && !settings.output_dir.empty()) settings.summary = app::SummaryForm::text;
-    if (is_set("output") && is_set("output-dir"))
-        throw UsageError("--output and --output-dir: only one of them can be used: choose one");
+    if (find_value(set, "summary") == nullptr && !settings.output_dir.empty())
+        settings.summary = app::SummaryForm::text;
     if (!settings.seen.empty() && !settings.dedup) settings.dedup = app::kDedupEvents;
     decide(settings.color,
            surroundings.stdout_is_terminal && !surroundings.dumb_terminal && !surroundings.no_color);
     decide(settings.progress, surroundings.stderr_is_terminal && !surroundings.dumb_terminal);
     settings.width = surroundings.columns;
-    check(settings);
+    check(set, settings);
     if (settings.inputs.empty() && surroundings.stdin_is_terminal)
         throw UsageError(
             fmt::format("there is nothing to read: name a file, or pipe records in: {}", usage()));

@@ -14,10 +14,6 @@
 
 namespace duo2qualys::cli {
 
-enum class Group : std::uint8_t { input, mapping, output, errors, reports, speed, about, settings };
-inline constexpr std::array<std::string_view, 8> kGroupNames = {"Input",   "Mapping", "Output", "Errors",
-                                                                "Reports", "Speed",   "About",  "Settings"};
-
 /// The value of an option and its origin.
 struct Value {
     std::string where;       ///< the name of the option in messages: `--threads`, `duo.toml:3: threads`
@@ -25,6 +21,13 @@ struct Value {
     std::size_t choice = 0;  ///< the index of `text` among the choices of the option, if it has any
 
     bool on() const { return text == "true"; }
+};
+
+/// What an option needs or excludes if it is on.
+struct Rule {
+    std::string_view needs{};     ///< one of these options has to be on; commas between them
+    std::string_view excludes{};  ///< this option must not be set
+    std::string_view message{};   ///< what is wrong, why, and what to do about it
 };
 
 /// One option. It is a flag if `argument` is empty.
@@ -39,11 +42,12 @@ struct Option {
     bool is_list = false;         ///< takes several choices with commas between them
     /// The choices are names of tokens: too many for the help, and --tables may add more.
     bool has_tokens = false;
-    bool has_level = false;  ///< a colon and a number may follow a choice
-    bool in_file = true;     ///< may be set in a --config file
-    bool is_single = false;  ///< a second value is an error; for other options, the last value counts
-    Group group{};
-    std::string_view help;  ///< one sentence without full stop
+    bool has_level = false;    ///< a colon and a number may follow a choice
+    bool in_file = true;       ///< may be set in a --config file
+    bool is_single = false;    ///< a second value is an error; for other options, the last value counts
+    std::string_view group{};  ///< the heading above it; options of one group follow one another
+    std::string_view help;     ///< one sentence without full stop
+    std::string_view off{};    ///< the value that means the same as no value
     /// Stores a value in the settings. Throws UsageError. Null if the option concerns only the command line
     /// itself.
     void (*apply)(app::Settings&, const Value&) = nullptr;
@@ -51,8 +55,10 @@ struct Option {
     std::string (*answer)(std::size_t choice, const app::Settings&) = nullptr;
     /// The names of the options that the answer depends on, with commas between them.
     std::string_view heeds{};
+    std::array<Rule, 2> rules{};
 
     bool is_flag() const noexcept { return argument.empty(); }
+    bool is_on(const Value& value) const { return is_flag() ? value.on() : value.text != off; }
 };
 
 /// An option that the command line or the settings file sets.

@@ -72,13 +72,14 @@ std::string entry(const Option& option) {
 
 std::string options() {
     std::string out;
-    for (std::size_t group = 0; group < cli::kGroupNames.size(); ++group) {
-        out += fmt::format(".Ss {}\n.Bl -tag -width Ds\n", cli::kGroupNames[group]);
-        for (const Option& option : cli::options())
-            if (option.group == static_cast<cli::Group>(group)) out += entry(option);
-        out += ".El\n";
+    std::string_view group;
+    for (const Option& option : cli::options()) {
+        if (option.group != group)
+            out += fmt::format("{}.Ss {}\n.Bl -tag -width Ds\n", group.empty() ? "" : ".El\n", option.group);
+        group = option.group;
+        out += entry(option);
     }
-    return out;
+    return out + ".El\n";
 }
 
 std::string exit_statuses() {

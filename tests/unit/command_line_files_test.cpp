@@ -60,6 +60,16 @@ TEST_CASE("the command line also wins where one option excludes another") {
     const ConfigFile both("output = \"x\"\noutput-dir = \"out\"\n");
     CHECK(error({"--config", both.path()}) ==
           "--output and --output-dir: only one of them can be used: choose one");
+    const ConfigFile poll("output-dir = \"out\"\nseen = \"ids\"\n");
+    const app::Settings explained = settings({"--config", poll.path(), "--explain"});
+    CHECK(explained.explain == app::ExplainForm::text);
+    CHECK(explained.output_dir.empty());
+    CHECK(explained.seen.empty());
+    CHECK_FALSE(explained.dedup.has_value());
+    const ConfigFile why("explain = \"text\"\n");
+    CHECK(settings({"--config", why.path(), "-d", "out"}).explain == app::ExplainForm::none);
+    CHECK(settings({"--config", why.path(), "--seen", "ids"}).explain == app::ExplainForm::none);
+    CHECK(settings({"--config", why.path(), "--seen="}).explain == app::ExplainForm::text);
 }
 
 TEST_CASE("an empty value takes back what stands before it, in the file and on the command line") {

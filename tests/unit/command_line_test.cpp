@@ -257,6 +257,34 @@ TEST_CASE("options that contradict each other are usage errors that say why") {
     CHECK(error({"--kind", "auth", "--profile", "guide"}).empty());
 }
 
+TEST_CASE("what an option needs or excludes is an option, and its message tells") {
+    for (const cli::Option& option : cli::options()) {
+        for (const auto& [needs, excludes, message] : option.rules) {
+            const auto word = [](std::string_view name) {
+                const cli::Option* named = cli::find_option(name);
+                REQUIRE(named != nullptr);
+                return "--" + std::string(name) +
+                       (named->is_flag() || !named->bare.empty() ? ""
+                        : named->choices.empty()                 ? "=x"
+                                                                 : "=gzip");
+            };
+            const std::string self = word(option.name);
+            INFO(self);
+            if (!needs.empty()) CHECK(error({self}) == message);
+            for (const std::string_view other : cli::split_list(needs))
+                if (!needs.empty()) CHECK(error({self, word(other)}).empty());
+            if (!excludes.empty()) CHECK(error({self, word(excludes)}) == message);
+        }
+    }
+    CHECK(error({"--force=false"}).empty());
+    CHECK(error({"--compress=none"}).empty());
+    CHECK(error({"-o", "-", "--compress", "gzip"}) ==
+          "--compress: stdout is never compressed: name a file with --output or --output-dir");
+    CHECK(error({"-f"}).starts_with("--force: "));
+    CHECK(error({"-f", "-d", "x", "--output-dir="}).starts_with("--force: "));
+    CHECK(error({"--explain", "--seen", "x", "--seen="}).empty());
+}
+
 TEST_CASE("rejects and reports are files, and errors and threads have limits") {
     CHECK(settings({"--rejects", "bad.ndjson"}).rejects == "bad.ndjson");
     CHECK(error({"--rejects", "-"}) == "--rejects: '-' is stdout, which is for the output: name a file");
@@ -391,19 +419,23 @@ TEST_CASE("explanations are never left where later runs would take them for fini
 TEST_CASE("the help names every option with its choices and default, in the order of the groups") {
     const std::string help = cli::help();
     std::size_t at = 0;
-    for (std::size_t group = 0; group < cli::kGroupNames.size(); ++group) {
-        at = help.find("\n" + std::string(cli::kGroupNames[group]) + ":\n", at);
-        INFO(cli::kGroupNames[group]);
+    std::size_t count = 0;
+    for (const std::string group :
+         {"Input", "Mapping", "Output", "Errors", "Reports", "Speed", "About", "Settings"}) {
+        at = help.find("\n" + group + ":\n", at);
+        INFO(group);
         REQUIRE(at != std::string::npos);
         for (const cli::Option& option : cli::options()) {
-            if (option.group != static_cast<cli::Group>(group)) continue;
+            if (option.group != group) continue;
             INFO(option.name);
             const std::size_t found = help.find("--" + std::string(option.name), at);
             REQUIRE(found != std::string::npos);
             CHECK(found > at);
             at = found;
+            ++count;
         }
     }
+    CHECK(count == cli::options().size());
     CHECK(help.find("\nExamples:\n", at) != std::string::npos);
     CHECK(help.find("\nExit status:\n", at) != std::string::npos);
 }
