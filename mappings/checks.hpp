@@ -75,7 +75,7 @@ struct TokenRules {
                        [](const TokenInfo& token) {
                            return (token.form == Form::constant) != token.constant.empty();
                        }),
-                  "a token has a constant value without being a constant, or is one without");
+                  "a token is a constant without a value, or has a value without being a constant");
 };
 
 template <const auto& kList>
@@ -94,7 +94,7 @@ struct ShapeRules {
                            const bool is_in_guide = is_kind(shape.shape) && !shape.guide_section.empty();
                            return shape.unsupported.empty() == (is_described || is_in_guide);
                        }),
-                  "a shape has no text for its rejects, or has one and is never rejected with it");
+                  "a shape has no text for its rejects, or has a text that no reject uses");
 };
 
 template <const auto& kList>
@@ -106,7 +106,7 @@ struct ShapeRuleRules {
                                       return rule.shape == shape.shape;
                                   });
                        }),
-                  "a shape has no rule in kShapeRules that tells it");
+                  "a shape has no rule in kShapeRules that recognizes it");
 };
 
 template <const auto& kList>
@@ -134,7 +134,7 @@ struct OutcomeRules {
                        [](const OutcomeValue& value) {
                            return value.rule != OutcomeRule::unchanged || value.source == value.token;
                        }),
-                  "a value that passes unchanged is changed");
+                  "a value with the rule `unchanged` has another token");
 };
 
 /// All tables, each checked by its rules.
@@ -149,7 +149,7 @@ struct AllTables : GuideRules<kGuideRows>,
                    OutcomeRules<kOutcomeValues> {};
 static_assert(std::is_empty_v<AllTables>);
 static_assert(shape_of(static_cast<Kind>(kKindCount)) == Shape::unknown, "kKindCount leaves out a kind");
-static_assert(kKindCount <= 8, "a Kinds has a bit for each");
+static_assert(kKindCount <= 8, "there are more kinds than bits in Kinds");
 static_assert(each(kKinds,
                    [](Kind kind) {
                        return static_cast<std::size_t>(shape_of(kind)) == static_cast<std::size_t>(kind);

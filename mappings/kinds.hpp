@@ -222,6 +222,6 @@ constexpr Kinds kinds_told_by(Feature feature) {
     return kinds;
 }
 
-static_assert(kFeatureCount <= 32, "a FeatureSet has a bit for each");
+static_assert(kFeatureCount <= 32, "there are more features than bits in FeatureSet");
 
 }  // namespace duo2qualys::mappings

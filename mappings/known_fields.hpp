@@ -107,17 +107,20 @@ inline constexpr auto kMappedDetailsKeys = std::to_array<std::string_view>({
     "platform", "status", "type",
 });
 inline constexpr auto kGroupKeys = std::to_array<std::string_view>({"_status", "desc"});
+// Authentication log.
 inline constexpr auto kApplicationKeys = std::to_array<std::string_view>({
     "destination_app_name", "destination_name", "key", "type",
 });
 inline constexpr auto kPassportAssessmentKeys = std::to_array<std::string_view>({"is_supported", "reason"});
 inline constexpr auto kTrustedSessionInfoKeys = std::to_array<std::string_view>({"trusted_session_uuid"});
 inline constexpr auto kUserKeys = std::to_array<std::string_view>({"key"});
+// Activity log.
 inline constexpr auto kActionExtendedKeys = std::to_array<std::string_view>({"name"});
 // Telephony log.
 inline constexpr auto kTelephonyKeys = std::to_array<std::string_view>({
     "credits", "telephony_id", "txid",
 });
+// Activity log.
 inline constexpr auto kActorKeys = std::to_array<std::string_view>({"details", "key", "type"});
 inline constexpr auto kWholeGroupKeys = std::to_array<std::string_view>({"_status", "desc", "name"});
 // clang-format on

@@ -143,8 +143,8 @@ struct Row {
 
 using Rows = std::span<const Row>;
 
-/// Whether a row is used only if its token has no value yet. This is true for extension rows and for the
-/// guide's `EventName` "else derived". All other rows of the guide add values.
+/// Whether a row is used only if its token has no value yet. This is true for extension rows, and for the row
+/// that derives the guide's `EventName` from the action. All other rows of the guide add values.
 constexpr bool fills_gap(const Row& row) {
     return row.extension || row.conversion == Conversion::action_name;
 }

@@ -134,10 +134,10 @@ struct SpeltPath {
 /// The paths of rows and all their beginnings, with repetitions.
 class SpeltPaths {
   public:
-    /// Adds the paths of a row. Returns false if a flattened key could stand both for one of them and for a
-    /// different path that was added before, and so would have two meanings. Two paths with the same spelling
-    /// are allowed only if both are whole sources with nothing below them and, if they share a kind, fill the
-    /// same token.
+    /// Adds the paths of a row. Returns false if a flattened key could then have two meanings, because one of
+    /// these paths is spelt like a different path that was added before. Two such paths are allowed in one
+    /// case: both are whole sources with nothing below them and, if they share a kind, they fill the same
+    /// token.
     constexpr bool add(const Row& row) {
         const std::string_view source = row.source.view();
         bool has_one_meaning = true;
@@ -180,11 +180,12 @@ constexpr bool check_rows(Rows rows, Rows before) {
         require(has_right_source(row), "a row has no path as its source", i);
         require(row.conversion != Conversion::constant || row.source.empty(), "a constant has a source", i);
         require(!gives_own_value(row) || !row.value.empty(), "a constant or flag has no value", i);
-        require(gives_own_value(row) || row.value.empty(), "a row has a value that nothing gives", i);
-        require(has_right_form(row), "a row gives its token a value that is not an address or a time", i);
+        require(gives_own_value(row) || row.value.empty(),
+                "a row has a value, but is neither a constant nor a flag", i);
+        require(has_right_form(row), "a row fills a token of addresses or times by another conversion", i);
         require(names_known_actions(row), "only_for names an action that is not on the event list", i);
         require(!stands_in(row, rows.first(i)), "a row stands twice", i);
-        require(!stands_in(row, before), "a row repeats one of the tables before", i);
+        require(!stands_in(row, before), "a row repeats a row of an earlier table", i);
         require(spelt.add(row), "two paths that exports spell alike have different meanings", i);
     }
     return true;
@@ -237,8 +238,8 @@ constexpr bool check_token_names(std::span<const TokenInfo> tokens) {
         require(is_token_name(name), "the name of a token is not made of letters and digits", i);
         require(name.size() <= kLongestToken, "the name of a token is longer than 64 bytes", i);
         for (std::size_t k = 0; k < i; ++k)
-            require(!same_letters(name, tokens[k].name), "two tokens have the same name but for its capitals",
-                    i);
+            require(!same_letters(name, tokens[k].name),
+                    "two tokens have the same name, apart from upper and lower case", i);
     }
     return true;
 }

@@ -21,7 +21,8 @@ constexpr std::string_view without_type(std::string_view key) {
     return key.substr(0, key.size() - (has_type ? 2 : 0));
 }
 
-/// A key or path in lower case, without `.`, `_`, `{}` and `[]`. Empty if longer than that of any path.
+/// A key or path in lower case, without `.`, `_`, `{}` and `[]`. Empty if it would have more than kCapacity
+/// bytes, which no path has.
 class Spelling {
   public:
     static constexpr std::size_t kCapacity = 47;

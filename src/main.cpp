@@ -49,8 +49,8 @@ void block_signals() {
     ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 }
 
-// Returns the memory for a large record to the system after its use. Otherwise glibc keeps as much for each
-// thread that has had one.
+// Returns the memory for a large record to the system after its use. Otherwise glibc keeps that much memory
+// for each thread that has had a large record.
 void give_back_large_memory() {
 #ifdef __GLIBC__
     constexpr int kLarge = 1 << 20;  // in bytes; more than any buffer for usual records
@@ -99,7 +99,8 @@ ExitStatus run(int argc, char** argv) {
     }
 }
 
-// Destroying nlohmann's JSON values needs memory. If there is none, the exception for that cannot be caught.
+// Destroying nlohmann's JSON values needs memory. If there is none, a destructor throws, and no handler can
+// catch that: the exception ends the program by this function.
 [[noreturn]] void terminate() noexcept {
     try {
         if (const std::exception_ptr error = std::current_exception()) std::rethrow_exception(error);

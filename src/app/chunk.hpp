@@ -17,7 +17,7 @@
 namespace duo2qualys::app {
 
 /// A byte buffer followed by framing::Window::kPadding readable bytes, for code that loads whole registers.
-/// Growing does not clear memory, and clear() keeps it.
+/// Does not set new bytes to zero when it grows; clear() keeps the memory.
 class ByteBuffer {
   public:
     std::string_view view() const noexcept { return {data_.get(), size_}; }
@@ -93,7 +93,7 @@ struct Chunk {
     std::uint64_t line_ends = 0;  ///< in the consumed bytes
     bool full = false;            ///< conversion stopped because the batch is full
     bool passing = false;         ///< it ended inside a value, which the collector's framer cannot continue
-    bool guessed = false;         ///< the result depends on text before the chunk, on its first line
+    bool guessed = false;         ///< the result depends on text before the chunk on the same line
     framing::Containers end;      ///< open at the end of the chunk
     std::uint64_t value_end = 0;  ///< offset of the end of its last value
     std::string boundary;         ///< see boundary_before()
@@ -115,8 +115,8 @@ std::string_view boundary_before(std::string_view window, std::size_t at);
 /// a line end. Returns 0 if there is none.
 std::size_t last_boundary(std::string_view window, std::string_view boundary);
 
-/// As last_boundary(), but returns the latest possible place, even one inside a record. For a reader that may
-/// have to wait for more input, so that no complete record waits with it.
+/// As last_boundary(), but returns the latest possible place, even one inside a record. A reader that may
+/// have to wait for more input uses this, so that no complete record has to wait with it.
 std::size_t latest_boundary(std::string_view window, std::string_view boundary);
 
 /// Converts the chunk from its guess, and sets the hints of its input if there are none yet.

@@ -37,8 +37,8 @@ bool Collector::is_usable(const Chunk& chunk) const {
     const framing::Containers& open = here.framer().containers();
     if (!open.are_like(chunk.start.containers)) return false;
     // The extent of a reject may depend on text before it on its line, and the containers that it closes
-    // depend on the exact offsets at which they began. Successive pages have like containers with different
-    // offsets.
+    // depend on the exact offsets at which they began. The containers of successive pages are alike, but have
+    // different offsets.
     return chunk.batch.rejects.empty() ||
            (chunk.start.before != framing::Window::Before::text && open == chunk.start.containers);
 }

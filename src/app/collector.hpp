@@ -31,7 +31,8 @@ class Collector {
     /// Sends the following lines to `lines`, which must remain valid until the next call of set_output().
     void set_output(output::Sink& lines) noexcept { lines_ = &lines; }
 
-    /// Begins an input. `place` is where it begins in a larger input; only replayed rejects have one.
+    /// Begins an input. `place` is the place of its beginning in a larger input; only replayed rejects are
+    /// parts of a larger input.
     void begin_input(std::string name, framing::Place place = {});
     /// Adds a reject of an earlier run that cannot be read again. end_rejects() must follow the last one.
     void add_reject(const std::string& input, const output::Reject& reject);

@@ -113,8 +113,8 @@ void Collisions::add_input(const std::string& path) {
 void Collisions::add_tree(const std::string& path) {
     const std::string tree = identity(path);
     if (tree == output_dir_) {
-        throw PlanError(
-            fmt::format("{}: {} is never read: name another folder for the outputs", path, kOutputDir));
+        throw PlanError(fmt::format("{}: the folder of {} is never read: name another folder for the outputs",
+                                    path, kOutputDir));
     }
     for (const std::string& file : watched_) {
         if (!is_below(file, tree) || look_at(file) != There::regular) continue;
@@ -152,8 +152,8 @@ void Collisions::check() const {
         }
         const auto part = outputs_.find(part_of(file));
         if (part != outputs_.end()) {
-            throw PlanError(fmt::format("{} is what {} is called until it is complete: {}", part->second.path,
-                                        output.path, name_another(part->second.option)));
+            throw PlanError(fmt::format("{} is the temporary name of {}: {}", part->second.path, output.path,
+                                        name_another(part->second.option)));
         }
         for (const std::string& tree : trees_) {
             if (is_below(file, tree))

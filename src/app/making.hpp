@@ -1,5 +1,5 @@
-/// Computes what besides the input determines the lines of a run, so that a later run knows whether an
-/// existing output is still right. Tested by tests/unit/journal_test.cpp.
+/// Summarizes everything except the input that determines the lines of a run, so that a later run knows
+/// whether an existing output is still right. Tested by tests/unit/journal_test.cpp.
 #pragma once
 
 #include "app/settings.hpp"

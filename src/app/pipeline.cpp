@@ -7,8 +7,8 @@
 namespace duo2qualys::app {
 namespace {
 
-// Limits, for each thread, of what is read before it is taken. Many small chunks are allowed, so that no
-// thread waits for another; the limit of bytes bounds the memory for large files.
+// How much may be read, for each thread, before it is taken. Many small chunks are allowed, so that no thread
+// waits for another; the limit of bytes bounds the memory for large files.
 constexpr std::size_t kChunksAhead = 16;
 constexpr std::size_t kBytesAhead = std::size_t{4} << 20U;
 // Chunks of the file that has its turn are taken as soon as they are converted. A few are enough and stay in

@@ -49,7 +49,7 @@ class Job {
 };
 
 /// Returns the next file of a run; null after the last. Called by one thread at a time while others wait, so
-/// it must only make the job.
+/// it must do no more than make the job.
 using NextJob = std::function<std::unique_ptr<Job>()>;
 
 /// The chunks and actions that one job has submitted and no thread has taken yet. A file has its turn when
@@ -104,7 +104,7 @@ class Feed {
     bool is_taken_from_ = false;               // a thread is taking its steps
 };
 
-/// Each thread does any work that is waiting, and prefers the work that is furthest on its way: take
+/// Each thread does any work that is waiting, and prefers the work that is closest to the output: take
 /// converted chunks, compress a block of output, convert a chunk, read the next file. So no thread waits
 /// while there is work. Threads start when enough input has been read; until then, and with one thread, the
 /// calling thread does everything in order.

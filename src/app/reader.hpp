@@ -21,8 +21,8 @@ class Reader {
     Reader(const Settings& settings, Feed& feed, Collector& collector);
 
     /// Reads one input to its end, or until the collector has stopped. Everything read has been submitted
-    /// when this returns or throws the InputError of the source. `place` is where the input begins in a
-    /// larger input; only replayed rejects have one.
+    /// when this returns or throws the InputError of the source. `place` is the place of the input's
+    /// beginning in a larger input; only replayed rejects are parts of a larger input.
     void read(const std::string& name, input::ByteSource& source, framing::Place place = {});
 
     /// The largest size of a record in bytes.

@@ -225,8 +225,8 @@ void Run::tell_of_faults(const output::Tally& tally) {
     }
     if (settings_.fail_on_drift && tally.drift != 0) {
         messages_.write(
-            fmt::format("duo2qualys: drift in {} (unknown actions and outcomes, wrong types, times that are "
-                        "none, broken JSON): {} lists them\n",
+            fmt::format("duo2qualys: drift in {} (unknown actions and outcomes, wrong types, times that "
+                        "cannot be read, broken JSON): {} lists them\n",
                         output::counted(tally.drift, "value"),
                         settings_.report.empty() ? "--report FILE" : printable(settings_.report)));
     }
@@ -280,7 +280,7 @@ ExitStatus Run::finish() {
     if (results_.report_file) results_.write_report(tally, seconds());
     if (results_.report_file && tally.up_to_date != 0 && !settings_.quiet) {
         messages_.write(fmt::format(
-            "duo2qualys: {}: does not tell of the inputs of {} up to date: --force reads them again\n",
+            "duo2qualys: {}: does not cover the inputs of {} up to date: --force reads them again\n",
             printable(settings_.report),
             tally.up_to_date == 1 ? "1 output that is"
                                   : fmt::format("{} outputs that are", tally.up_to_date)));

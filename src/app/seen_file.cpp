@@ -32,7 +32,7 @@ const std::string& checked(const std::string& path) {
 
 [[noreturn]] void fail_for_other_file(const std::string& path) {
     throw PlanError(
-        fmt::format("--seen: {} is not a file that --seen wrote, or only a part of one: name another "
+        fmt::format("--seen: {} is not a file that --seen wrote, or it is not complete: name another "
                     "one, or remove it to start again",
                     output::printable(path)));
 }

@@ -23,7 +23,7 @@ class Entry {
     bool is_before(const Entry& other) const { return begin_ < other.begin_; }
 
     Setting read() const {
-        if (node_->is_table() || node_->is_array_of_tables()) fail("sections have no use here: leave it out");
+        if (node_->is_table() || node_->is_array_of_tables()) fail("a section has no use here: leave it out");
         const Option* option = find_option(name_);
         if (option == nullptr) fail(fmt::format("unknown option '{}': {}", name_, option_advice(name_, "")));
         if (!option->in_file) fail(fmt::format("'{}' is for the command line only: leave it out", name_));

@@ -91,9 +91,9 @@ std::string source_text(const Row& row) {
 std::string_view rule_text(OutcomeRule rule, Profile profile) {
     switch (rule) {
         case OutcomeRule::guide:
-            return profile == Profile::full ? "Guide, Field Value Mappings; extension: in any case"
+            return profile == Profile::full ? "Guide, Field Value Mappings; extension: in any letter case"
                                             : "Guide, Field Value Mappings";
-        case OutcomeRule::extension: return "Extension: Duo's other words for a failure, in any case";
+        case OutcomeRule::extension: return "Extension: Duo's other words for a failure, in any letter case";
         case OutcomeRule::unchanged: break;
     }
     return "Extension: Duo's other states, known and left as they are";
@@ -183,7 +183,7 @@ std::string token_origin(const TokenInfo& token) {
     return mappings::is_site_token(token.token) ? "Site" : "Extension";
 }
 
-/// The known keys without those that rows of the site map in all their kinds.
+/// The keys of `known`, except those that rows of the site read for all kinds of `known`.
 std::vector<std::string_view> keys_without_row(const mappings::KnownFields& known, const Tables& tables) {
     std::vector<std::string_view> keys(known.keys.begin(), known.keys.end());
     for (const Row& row : tables.site_rows()) {

@@ -36,7 +36,7 @@ struct Option {
     char short_name = '\0';       ///< '\0' if there is none
     std::string_view argument{};  ///< the name of the value in the help; `FILE` and `DIR` are completed
     std::string_view choices{};   ///< the allowed values with commas between them; empty: any text
-    /// The choice that the option without a value stands for; empty if a value is required.
+    /// The choice that counts if the option is given without a value; empty if a value is required.
     std::string_view bare{};
     std::string_view fallback{};  ///< the default as shown in the help; empty: none
     bool is_list = false;         ///< takes several choices with commas between them

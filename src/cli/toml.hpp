@@ -1,11 +1,11 @@
-/// Parses TOML files with settings or tables, by toml++. Tested by tests/unit/config_test.cpp. Two habits of
-/// toml++ must not reach users, so that every build reads a file or reports a proper error. First, its
+/// Parses TOML files with settings or tables, by toml++. Tested by tests/unit/config_test.cpp. This header
+/// works around two faults of toml++, so that every build reads a file or reports a proper error. First, its
 /// assertions end the program on `[[[a]]]` (its issue 301), although the code after them reports the error.
-/// Second, its character classes mark places as unreachable that many non-ASCII letters outside quotes reach,
-/// as in `kind = \u00e9`; "not in this class" is the right answer there.
+/// Second, its character classes mark places as unreachable, but many non-ASCII letters outside quotes reach
+/// them, as in `kind = \u00e9`. The right answer at these places is "not in this class".
 #pragma once
 
-// The pieces of toml++ that come first below do not include these themselves.
+// The parts of toml++ that are included first below need these headers, but do not include them.
 #include <cfloat>
 #include <cstdint>
 #include <string>

@@ -41,7 +41,7 @@ constexpr std::string_view kEnd = R"(    esac
             word=${word##*,}
         fi
         mapfile -t COMPREPLY < <(compgen -P "$prefix" -W "$choices" -- "$word")
-        # What need not have a value may be followed by an input.
+        # If the option does not need a value, an input may follow it.
         [[ ${#COMPREPLY[@]} -gt 0 || $given || ! $bare ]] && return
     fi
     if [[ $word == -* ]]; then
@@ -87,7 +87,7 @@ std::string bash_completion() {
     names.pop_back();
     std::string out(kBegin);
     out += fmt::format(
-        "    # Of several short options in one word the last may have a value.\n"
+        "    # If a word has several short options, only the last may have a value.\n"
         "    [[ $option =~ ^-[{}]+([{}])$ ]] && option=-${{BASH_REMATCH[1]}}\n\n"
         "    local options='{}'\n"
         "    case $option in\n",

@@ -160,9 +160,9 @@ bool Finder::find_records_below(Index object, unsigned depth) {
     return finds;
 }
 
-// Searches an object that has the shape of a record. It is an envelope if a member that the tables of the
-// kind do not know is or contains a record outside lists: tools put fields of their own beside the text of a
-// record. If it is none, finds nothing and returns false.
+// Searches an object that has the shape of a record. The object is an envelope if it has a member that the
+// tables of the kind do not know, and that is or contains a record outside lists: tools put fields of their
+// own beside the text of a record. If it is not an envelope, finds nothing and returns false.
 bool Finder::find_in_envelope(Index object, Kind kind, unsigned depth) {
     const std::size_t from = findings_.size();
     if (is_in_shape_) {
@@ -170,8 +170,9 @@ bool Finder::find_in_envelope(Index object, Kind kind, unsigned depth) {
         if (!holds) drop_from(from);
         return holds;
     }
-    // Nearly always it is a record, so its known members, which cost most, are searched only if it is not.
-    // Such objects inside it are searched once: searching them twice would double the time with each level.
+    // Nearly always the object is a record. Its known members cost most, so they are searched only if it is
+    // an envelope. Such objects inside it are searched once: searching them twice would double the time with
+    // each level.
     is_in_shape_ = true;
     const bool holds = find_members_of_shape(object, kind, depth, true);
     drop_from(from);
@@ -347,7 +348,8 @@ void Finder::read_text(std::string_view text, unsigned depth) {
     // Nearly every text that holds a record is one JSON value.
     const std::string_view trimmed = trim(text);
     if (trimmed.size() <= kLongText && read_value(trimmed, depth)) return;
-    // The text's reader may need as many nodes as a large value that was read before.
+    // Frees the room for the nodes of a large value that was read before, because the reader of the text may
+    // need as much.
     document_->give_back_room();
     const std::size_t from = findings_.size();
     texts_->read(text, depth_ + depth, [this, from, &text](const Finding& found) {

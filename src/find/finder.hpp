@@ -47,8 +47,8 @@ class Finder {
     /// parsed into `document`.
     const std::vector<Finding>& find(json::Document& document, json::Document::Index root, Position position);
     /// Returns the findings of the last find() one by one: sets `found` to the next one and moves the cursor
-    /// behind it. Returns false if it only passed the end of a list, without another reject. The nodes of a
-    /// reject in a text are valid until the next call.
+    /// behind it. Returns false if it has only moved the cursor, because the list there has no further
+    /// reject. The nodes of a reject in a text are valid until the next call.
     bool next(Cursor& cursor, Finding& found);
 
     /// Returns what an object contains that could not be parsed to its end; `document` holds its beginning.

@@ -17,7 +17,7 @@ struct Container {
     bool is_object = false;
     bool after_key = false;  ///< for an object: its next token is a value
     bool doubtful = false;   ///< a reject may have swallowed its end
-    bool has_given = false;  ///< a record was found in it; kept only inside objects
+    bool has_given = false;  ///< a record was found in it; noted only while an object is open
     /// For an object: the copies among the records near its beginning (find/copies.hpp).
     std::vector<find::CopyPlace> copies;
 
@@ -32,8 +32,8 @@ class Containers {
     static constexpr std::size_t kMax = 8;  // rules, 8
 
     /// The kind of token that was read last. Inside containers it decides whether the end of the input is
-    /// premature. Outside containers, `comma` means that a list may continue whose beginning a reject
-    /// swallowed.
+    /// premature. Outside containers, `comma` means that a list may go on here, although a reject swallowed
+    /// its beginning.
     enum class Last : std::uint8_t { other, closer, reject, comma };
 
     bool empty() const noexcept { return open_.empty(); }

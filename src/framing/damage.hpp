@@ -75,10 +75,10 @@ class DamageSearch {
     ValueReader& values_;
 
     Damage damage_;
-    std::string first_key_;   // of the bad record; empty if it has none
-    std::uint64_t next_ = 0;  // offset of the first byte that has not been searched
-    char last_ = '\0';        // the last byte before next_ that is not a blank,
-    char last_but_one_ = '\0';
+    std::string first_key_;     // of the bad record; empty if it has none
+    std::uint64_t next_ = 0;    // offset of the first byte that has not been searched
+    char last_ = '\0';          // the last byte before next_ that is not a blank,
+    char last_but_one_ = '\0';  // and the one before it
     bool has_key_ = false;
     std::vector<std::uint64_t> unknown_ends_;  // ends of whole objects around next_ that contain no record
 };

@@ -151,7 +151,7 @@ class Framer {
     const std::size_t max_record_;
     Window window_;
     std::size_t at_ = 0;
-    std::size_t consumed_ = 0;  // bytes of the last window that had been left
+    std::size_t consumed_ = 0;  // bytes of the last window that had been consumed when it was left
     Containers containers_;
     ByteCounts bytes_;
     bool ended_ = false;

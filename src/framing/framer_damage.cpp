@@ -88,7 +88,8 @@ Framer::Step Framer::end_damage(const DamageSearch::Result& result) {
 DamageSearch::Result Framer::search_inside(std::size_t size, bool in_record) {
     damage_.start({window_.offset(at_), size, 0, false, false, Damage::Ends::at_limit, in_record});
     const DamageSearch::Result result = damage_.go_on(window_);
-    // Only now, because begin_reject() asks for the beginning of the line, which may be a guess.
+    // begin_reject() is called only if necessary: it asks where the line begins, and the answer may be a
+    // guess.
     if (result.status == DamageSearch::Result::Status::record) begin_reject();
     return result;
 }

@@ -29,8 +29,9 @@ Framer::Step Framer::read_top_level_list() {
     return open(false);
 }
 
-// Whether the `[` at at_ is text: either what follows does not continue like a list whose first element (not
-// an object) is at `first`, or it is a list without records inside text.
+// Whether the `[` at at_ is text. `first` is the first byte after it that is not a blank; no object begins
+// there. The `[` is text in two cases: what follows does not go on like a list whose first element is at
+// `first`; or the `[` begins a list without records, inside text.
 TextLine::IsText Framer::is_text(std::size_t first, std::size_t line_end) {
     using IsText = TextLine::IsText;
     const std::string_view text = window_.bytes().substr(first, max_record_);
@@ -63,9 +64,10 @@ TextLine::IsText Framer::is_text(std::size_t first, std::size_t line_end) {
     return values_.gives_record(whole, find::Position::free) ? IsText::no : IsText::yes;
 }
 
-// Notes which brackets are open after the `size` bytes from `first`, where the input ends or is not JSON.
-// What was decided for the list that begins with the first of them holds for each. There may be millions, and
-// scanning to the same place from each would take quadratic time.
+// Notes which brackets are open after the `size` bytes from `first`. There the input ends, or stops being
+// JSON. The list that begins with the first of these brackets has been judged, and the others need not be:
+// each would be judged in the same way. There may be millions, and scanning to the same place from each would
+// take quadratic time.
 void Framer::note_unclosed(std::size_t first, std::size_t size) {
     if (window_[first] != '[') return;
     unclosed_.clear();

@@ -13,8 +13,8 @@
 
 namespace duo2qualys::framing {
 
-/// Each framer of an input needs one of its own. Framers for inner texts are created on first use. Not
-/// thread-safe.
+/// A framer that reads an input needs an InnerTexts of its own. Framers for inner texts are created on first
+/// use. Not thread-safe.
 class InnerTexts final : public find::TextReader {
   public:
     /// The parameters are those of Framer; `shapes` and `parser` must outlive this object.

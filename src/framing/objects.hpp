@@ -14,9 +14,9 @@
 namespace duo2qualys::framing {
 
 /// Measures objects of an input. A scan that begins at one object also measures the objects that it passes.
-/// Only a place inside a string of that scan needs a second scan, for which the strings and the text between
-/// them change roles. Two scans therefore cover every place, and no byte is scanned more than twice, however
-/// many objects are open and however often they are measured.
+/// Only a place inside a string of that scan needs a second scan. There, what the first scan takes for
+/// strings is text between strings, and the reverse. Two scans therefore cover every place, and no byte is
+/// scanned more than twice, however many objects are open and however often they are measured.
 class ObjectMeter {
   public:
     struct Result {

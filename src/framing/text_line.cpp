@@ -187,7 +187,8 @@ const TextLine::Ahead* TextLine::look_ahead(const Window& window, std::size_t fr
     std::size_t next = from;
     if (ahead_.from <= offset && offset <= ahead_.to) {
         if (ahead_.has_record || ahead_.to >= window.offset(end)) return &ahead_;
-        // The line is longer than a record may be, and more of it is in reach now.
+        // The line is longer than a record may be, so the last search stopped before the end of the line.
+        // This search sees more of the line.
         ahead = ahead_;
         if (ahead.sure_to > offset) next = window.position(ahead.sure_to);
     }

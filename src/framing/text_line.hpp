@@ -35,9 +35,9 @@ class TextLine {
     JsonStart find(const Window& window, std::size_t from, std::size_t end);
 
     /// Whether the bracket at `at` is part of the text of its line, which ends at `end`. The bracket begins
-    /// either something that is not JSON or a list without records. It is text if it is closed on the line
-    /// and text and then a record follow. If it is neither JSON nor a piece of broken JSON, a record without
-    /// text before it suffices; with `behind_value`, not even a record is needed.
+    /// either something that is not JSON or a list without records. It is text only if it is closed on the
+    /// line, and one of these holds: text and then a record follow; or what it begins is neither JSON nor a
+    /// piece of broken JSON, and a record follows or, with `behind_value`, a value precedes it on the line.
     enum class IsText : std::uint8_t { yes, no, need_more };
     IsText is_text(const Window& window, std::size_t at, std::size_t end, bool behind_value);
 
@@ -55,8 +55,8 @@ class TextLine {
         std::uint64_t to = 0;        // where the first record begins, or the end of the line
         bool has_record = false;     // whether there is a record
         std::uint64_t text_end = 0;  // the end of the last text before it that is not an object
-        // If there is no record: a list that begins here or later may have one if the line continues after
-        // `to`.
+        // If there is no record: lists that begin before this offset certainly have none. A later list may
+        // have one if the line goes on after `to`.
         std::uint64_t sure_to = 0;
     };
     const Ahead* look_ahead(const Window& window, std::size_t from, std::size_t end);

@@ -121,7 +121,7 @@ bool ValueReader::opens_by_prefix(const Window& window, std::size_t at) {
     return judge_prefix(window, at);
 }
 
-// As opens_by_prefix(), for first kFar bytes that have been parsed into the document.
+// As opens_by_prefix(), but the first kFar bytes have already been parsed into the document.
 bool ValueReader::judge_prefix(const Window& window, std::size_t at) {
     prefix_of_ = window.offset(at);
     partial_ = finder_.find_partial(document_);
@@ -129,7 +129,8 @@ bool ValueReader::judge_prefix(const Window& window, std::size_t at) {
     return prefix_opens_;
 }
 
-// Copies are searched for only in the first kFar bytes, where every way of reading finds the same.
+// Copies are searched for only in the first kFar bytes, so that the same copies are found, whichever way the
+// object is read.
 void ValueReader::read_copies(std::string_view text) {
     if (text.size() <= kFar) return;
     parse(text.substr(0, kFar));

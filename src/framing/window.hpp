@@ -16,9 +16,9 @@ struct Place {
     bool operator==(const Place&) const = default;
 };
 
-/// The unread bytes of an input, and the state that later answers need about the bytes before them. A
-/// position counts from the beginning of the window, an offset from the beginning of the input. Questions
-/// about lines are cheap if asked in ascending order of position. Not thread-safe.
+/// The unread bytes of an input, and what must be known of the bytes before them to answer questions about
+/// lines. A position counts from the beginning of the window, an offset from the beginning of the input.
+/// Questions about lines are cheap if asked in ascending order of position. Not thread-safe.
 class Window {
   public:
     /// Bytes after the window that must be readable.

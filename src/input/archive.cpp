@@ -42,8 +42,8 @@ class Archive {
         return handle_.get();
     }
 
-    /// Why the last call failed with `code`, as the library does not always say. `cut` is the message if the
-    /// input ended too early.
+    /// Returns why the last call failed with `code`. The library does not always say. `cut` is the message if
+    /// the input ended too early.
     std::string why(int code, const char* cut = "truncated") const {
         if (code == ARCHIVE_FATAL && feed.ended()) return error(cut);
         const char* text = ::archive_error_string(get());

@@ -24,7 +24,7 @@ using EachMember = std::function<void(const std::string& name, ByteSource& bytes
 /// the bytes before the damage; later members follow if they can still be found. Throws InputError for the
 /// archive as a whole if it is damaged or cut between members, lacks members that its directory lists, is
 /// followed by other data, or if `inner` fails, even after the last member. Like GNU tar, accepts a tar
-/// without its end mark. Concatenated tar archives are one.
+/// without its end mark. Concatenated tar archives count as one.
 ///
 /// ready() of a member is true if `inner` has bytes, even too few for one byte of the member.
 void read_archive(ByteSource& inner, Format format, const EachMember& each);

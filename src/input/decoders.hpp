@@ -13,10 +13,10 @@
 namespace duo2qualys::input {
 
 /// Undoes one layer of compression. `first` is the format that `inner` begins with. Concatenated streams
-/// (members, frames) are one; NULs between and after them are padding (for xz only multiples of four, as its
-/// format requires). Data of another kind after a stream is recognized by its content: another compression is
-/// decoded, and uncompressed bytes are returned unchanged. An archive or an unsupported compression there is
-/// an error.
+/// (members, frames) count as one; NULs between and after them are padding (for xz only multiples of four, as
+/// its format requires). Data of another kind after a stream is recognized by its content: another
+/// compression is decoded, and uncompressed bytes are returned unchanged. An archive or an unsupported
+/// compression there is an error.
 std::unique_ptr<ByteSource> decompressing_source(ByteSource& inner, Format first);
 
 enum class ByteOrder : bool { little, big };

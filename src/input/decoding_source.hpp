@@ -19,8 +19,8 @@ namespace duo2qualys::input {
 ///
 /// step() removes bytes from the front of `in` and writes up to `capacity` (at least 1) bytes. If bytes
 /// remain in `in`, it must have written, failed, or removed some. `at_end` means that nothing follows `in`.
-/// If it then leaves `in` empty and writes nothing, the output is complete, so a decoder in the middle of a
-/// unit must fail.
+/// If a step with `at_end` leaves `in` empty and writes nothing, the output counts as complete. So a decoder
+/// in the middle of a unit must fail in this step.
 template <class Decoder>
 class DecodingSource final : public ByteSource {
   public:

@@ -31,7 +31,7 @@ constexpr std::size_t place_of(Format compression) {
 static_assert(each_format([](Format format) {
                   return is_compression(format) == (place_of(format) < kCompressions.size());
               }),
-              "a compression has no line in kCompressions, or what has one is none");
+              "a compression has no line in kCompressions, or a line is not for a compression");
 
 const char* name_of(Format compression) {
     return kCompressions.at(place_of(compression)).name;

@@ -75,9 +75,10 @@ class IsalCodec final : public Codec {
                      static_cast<std::size_t>(state_.tmp_out_valid - state_.tmp_out_processed));
     }
 
-    /// Removes from kept_ the match that ISA-L has not written. zlib shows how long it is if the error is
-    /// within the first 32 KiB of output, as all distances are that are too long: head_ has the input for
-    /// these. Otherwise as many bytes are removed as a match can have.
+    /// Removes from kept_ the match that ISA-L has not written. If the error is within the first 32 KiB of
+    /// output, zlib shows how long the match is; head_ has the input for that. A distance that is too long
+    /// can occur only there, because no distance is longer than 32 KiB. After a later error, as many bytes
+    /// are removed as the longest match has.
     void keep_only_right(std::string_view given) {
         std::optional<std::size_t> right;
         if (given_ < kWindow) right = size_by_zlib(head_ + std::string(given), given_ + kept_.size());

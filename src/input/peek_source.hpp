@@ -21,7 +21,7 @@ class PeekSource final : public ByteSource {
 
     /// Reads the inner source once, so that peeked() grows to at most `limit` bytes. Waits as long as that
     /// read does. Returns false at the end of the stream. An error of the inner source counts as its end;
-    /// read() throws it after the bytes before it.
+    /// read() first returns the bytes before the error and then throws it.
     bool peek_more(std::size_t limit);
 
     std::size_t read(char* to, std::size_t capacity) override;

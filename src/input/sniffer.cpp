@@ -10,8 +10,9 @@ namespace duo2qualys::input {
 namespace {
 
 constexpr std::size_t kBlock = 512;  // a tar header
-/// The size of a tar archive without members: 20 blocks of NULs. One more byte is inspected, because a log
-/// may also begin with NULs (copytruncate leaves a hole), and then everything after them must be read.
+/// The size of a tar archive without members: 20 blocks of NULs. A log may also begin with NULs (copytruncate
+/// leaves a hole), and its lines after them must be read. One more byte is inspected, because it
+/// distinguishes such a log from an empty archive.
 constexpr std::size_t kEmptyTar = 20 * kBlock;
 constexpr std::size_t kMostSeen = kEmptyTar + 1;
 
@@ -217,7 +218,7 @@ constexpr const char* message(Format format) noexcept {
 static_assert(each_format([](Format format) {
                   return (message(format) != nullptr) == (nature(format) == Nature::unsupported);
               }),
-              "a format that cannot be read has no message, or one that can be read has one");
+              "a format that cannot be read has no message, or a format that can be read has one");
 
 }  // namespace
 

@@ -1,4 +1,4 @@
-/// Wraps bytes in memory as a byte source, for replayed rejects and for tests. Tested by
+/// Wraps bytes in memory as a byte source, for zip members that were held back and for tests. Tested by
 /// tests/unit/framing_compare_test.cpp.
 #pragma once
 

@@ -90,8 +90,8 @@ class Utf16Decoder {
         }
         in.remove_prefix(size);
         if (in_utf8_) return size;
-        // In little-endian UTF-16, the last byte may have been the first half of the unit of the same
-        // character.
+        // In little-endian UTF-16, the unit of an ASCII character begins with that character. So the last
+        // byte may have been the first half of a unit.
         may_be_half_ = order_ == ByteOrder::little;
         line_ = is_line_end(last_) ? Line::start : Line::inside;
         return size;

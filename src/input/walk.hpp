@@ -37,7 +37,7 @@ struct Found {
 /// Finds all regular files in a directory and below, and links to such files, in the byte order of their
 /// paths. The directory itself may be a link; links to directories below it are not followed. Skips names
 /// that begin with `.`, the name `__MACOSX`, names that end in `.part`, and the directory `excluded` (none if
-/// empty or missing). Finds a path that is not a directory unchanged, whatever its name.
+/// empty or missing). If the path is not a directory, finds only this path, unchanged and whatever its name.
 ///
 /// Reads each directory when it comes to it. Only the names in the directories from the top to the current
 /// one are in memory.

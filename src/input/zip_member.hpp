@@ -21,8 +21,8 @@ struct ZipCodecs {
 /// The decompressed bytes of a member, verified against its checksum and sizes.
 class ZipMember final : public ByteSource {
   public:
-    /// `in` must be just after the header of the member, which is `item`. Throws InputError for an
-    /// unsupported method. All parameters must outlive this object.
+    /// `in` must be just after the header of the member, which is `item`. The method must be supported; see
+    /// why_unsupported_method(). All parameters must outlive this object.
     ZipMember(Lookahead& in, const ZipItem& item, ZipCodecs& codecs);
     ~ZipMember() override;
 

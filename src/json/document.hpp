@@ -114,7 +114,7 @@ class Document {
     std::size_t capacity_ = 0;
     Index size_ = 0;
     std::vector<Link> embedded_;
-    bool is_sorted_ = true;  // embedded_ is ascending by index, as it is except for texts in embedded texts
+    bool is_sorted_ = true;  // embedded_ is sorted by index; texts inside embedded texts break the order
 };
 
 }  // namespace duo2qualys::json

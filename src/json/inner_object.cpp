@@ -11,12 +11,13 @@ namespace {
 
 // Reads values into the nodes of a document. It does not predict members, because they differ from one
 // description to the next. Unless stated otherwise, functions read what begins at `p` and return its end, or
-// nullptr if it is something else. None reads past the quote after the text.
+// nullptr if it is something else. None goes past the quote after the text, although whole blocks are loaded.
 class InnerParser {
   public:
     InnerParser(std::string_view spelt, Document& document, Layout& layout)
         : end_(spelt.data() + spelt.size()), layout_(layout), next_index_(document.size()) {
-        // Texts with more nodes are not read here, so that no room is kept for nodes that few texts have.
+        // Makes room for as many members as fit into the text. A text with more nodes, which only arrays can
+        // have, is not read here: few texts have so many.
         constexpr std::size_t kSmallestMember = 7;  // \"\":0,
         const std::size_t most = spelt.size() / kSmallestMember + 2;
         document.reserve(most);

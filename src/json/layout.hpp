@@ -96,14 +96,15 @@ class Layout {
         if (known == KeyTable::kNone) return learn(object, meaning, {key});
         return {&members_[known], members_[known].key_part.meaning};
     }
-    /// Records that `member` came at the place that `expected` predicts.
+    /// Makes `expected` predict `member`, which came at its place this time.
     void expect(Expected& expected, const Member* member, bool descends) noexcept;
 
   private:
     // Several times the number of keys in all kinds of Duo's records together.
     static constexpr std::size_t kMost = 1024;
-    // After this many members without room, forget everything. Not sooner, because in sources whose keys are
-    // data all keys are new, and learning them takes several times as long as reading them.
+    // After this many members without room, forget everything. The number is large, because in some sources
+    // the keys are data. All their keys are new, and learning a key takes several times as long as reading
+    // it.
     static constexpr std::size_t kPatience = 64 * kMost;
 
     bool is_full() const noexcept { return members_.size() == kMost; }

@@ -10,8 +10,8 @@
 
 namespace duo2qualys::json {
 
-// The parser reads blanks up to one block after the end; after a comma, a blank and a line end there, it
-// compares a key.
+// Before the parser notices that the text has ended, it may have read this much after the end: a block of
+// blanks, then a comma, a blank and a line end, and then a lead.
 static_assert(kTextPadding >= Block::kSize + 3 + kLeadSize);
 
 namespace {
@@ -86,7 +86,7 @@ const char* number_end(const char* p, const char* end) noexcept {
     skip_blanks();
 }
 
-// Reads the key of a member.
+// Takes over the member that the layout predicted and that begins here.
 [[gnu::always_inline]] inline void Parser::Cursor::take(const Layout::Member& member, Node& node) noexcept {
     static_cast<KeyPart&>(node) = member.key_part;
     node.key = at + 1;
@@ -234,7 +234,7 @@ value:
         cursor.skip_line_end();
         if (cursor.at_end()) goto incomplete;
         if (*cursor.at != (open->is_object ? '}' : ']')) {
-            ++compact_size;  // the comma before each member and element
+            ++compact_size;  // both brackets, less the comma that the first member does not have
             goto member;
         }
         compact_size += 2;

@@ -136,7 +136,7 @@ class EscapedBytes {
     Step::Set first_ = 0;  // whether the first byte of the next step is escaped
 };
 static_assert(Step::kSize == kTextPadding);
-static_assert(Step::kSize == 64, "what is shifted out is forgotten");
+static_assert(Step::kSize == 64, "a set has no bits beyond those of a step");
 
 // Judges the escapes in the step at `p` whose letters are at the places in the set. None of the letters is a
 // quote or a backslash.

@@ -24,7 +24,7 @@ std::uint32_t utf8_code_point(std::string_view character) noexcept;
 /// character.
 std::string_view utf8_prefix(std::string_view text, std::size_t max_size) noexcept;
 
-/// `text`, which must be UTF-8; "…" in place of what is longer than `max_size` bytes.
+/// Returns `text`, which must be UTF-8. If it is longer than `max_size` bytes, "…" replaces the rest.
 std::string utf8_shortened(std::string_view text, std::size_t max_size);
 
 /// The number of bytes before the first character of `text` that is not valid UTF-8 (RFC 3629) or is cut off.

@@ -31,12 +31,12 @@ enum class TimeKind : std::uint8_t {
     made,      ///< a repaired time or Unix time; the result is in `made`
 };
 
-/// Reads an ISO 8601 time of the years 1970 to 9999, repairing the damage that exports of Duo's logs are
-/// known to do, or Unix time in seconds, milliseconds or microseconds. A repaired or converted time is
-/// written to `made`.
+/// Reads a text as a time: an ISO 8601 time of the years 1970 to 9999, or Unix time in seconds, milliseconds
+/// or microseconds. Repairs the damage that exports of Duo's logs are known to do to ISO 8601 times. Writes a
+/// repaired or converted time to `made`.
 TimeKind time(std::string_view text, std::string& made);
 
-/// A moment in time. Digits of a second behind the ninth are ignored.
+/// A moment in time. Only the first nine digits of a fraction of a second count.
 struct Moment {
     std::int64_t seconds = 0;      ///< since 1970
     std::int32_t nanoseconds = 0;  ///< less than a second

@@ -84,7 +84,7 @@ std::string describe_api_error(const Document& document, Document::Index object)
     const std::string code = member_text(document, object, "code");
     const std::string message = member_text(document, object, "message");
     const std::string more = member_text(document, object, "message_detail");
-    if (code.empty() && message.empty() && more.empty()) return text + " that it failed, and not why";
+    if (code.empty() && message.empty() && more.empty()) return text + " that it failed, without a reason";
     text += ':';
     if (!code.empty()) text += ' ' + code;
     if (!message.empty()) text += ' ' + message;

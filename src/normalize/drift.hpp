@@ -17,7 +17,7 @@ enum class Drift : std::uint8_t {
     unknown_action,   ///< an action that is not on the event list
     unknown_outcome,  ///< an outcome value without a rule
     bad_address,      ///< an address that is not IPv4
-    bad_time,         ///< text in place of a time that is not a time
+    bad_time,         ///< a text that should be a time but is not
     no_time,          ///< an event without any time
     wrong_type,       ///< a value of a type that rows cannot use
     times_differ,     ///< `isotimestamp` and `timestamp` are more than a second apart

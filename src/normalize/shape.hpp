@@ -18,7 +18,8 @@ namespace duo2qualys::normalize {
 /// What an object is, judged by its own keys.
 struct Look {
     Shape shape = Shape::unknown;
-    /// The object has a kind, and a member that no table of the kind knows is a string or an object.
+    /// The object is of a kind, and has a string or an object as the value of a member that no table of the
+    /// kind knows.
     bool may_hold = false;
 };
 

@@ -61,7 +61,7 @@ void Vocabulary::add_spelling(const Spelt& spelt) {
         meaning.known = meaning.known | kind;
         set_use(added, kind, step);
         if (plan_.paths().keys(step).empty()) continue;
-        meaning.step = step;  // the same step in all kinds that have one; see are_spelt_apart()
+        meaning.step = step;  // the same step in all kinds that have one; see SpeltPaths
         meaning.goes_on = true;
     }
 }

@@ -1,5 +1,5 @@
-/// Defines the meanings of keys, for the shapes of objects and for the rows. The parser attaches its meaning
-/// to each key. Tested by tests/unit/shape_test.cpp and tests/unit/reference_compare_test.cpp.
+/// Defines the meanings of keys, for the shapes of objects and for the rows. The parser gives each key its
+/// meaning. Tested by tests/unit/shape_test.cpp and tests/unit/reference_compare_test.cpp.
 #pragma once
 
 #include <array>

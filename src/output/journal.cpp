@@ -255,8 +255,8 @@ void Journal::shorten(std::size_t lines) {
     keep_last_places();
     is_torn_ = false;
     close();
-    // Without the lock, another run may change the journal, as it could have done before. If it has replaced
-    // the file, find() finds no lines at the old places.
+    // Between close() and open(), the journal is not locked, and another run may change it. If it has
+    // replaced the file, find() finds no lines at the old places.
     alone_ = open(0, LOCK_EX | LOCK_NB);
     if (!alone_ && !open(0, LOCK_SH)) places_.clear();
 }

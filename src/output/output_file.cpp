@@ -133,8 +133,8 @@ void OutputFile::open_part(mode_t mode) {
         }
         MadeFile made(part);
         write_to(fd);
-        // Only a run that mistakes the new file for the rest of a killed run has locked it. That run removes
-        // it, and the next attempt creates it again.
+        // If another run has locked the new file, it has mistaken it for the rest of a killed run. That run
+        // removes it, and the next attempt creates it again.
         if (!lock(fd, LOCK_EX)) fail(name_, "cannot lock " + part, errno);
         if (!is_same_file(fd, part)) {
             made.keep();

@@ -23,7 +23,8 @@ struct KeptReject {
 /// that no line, however long, needs more memory than the bytes of a reject.
 class RejectReader {
   public:
-    /// The most bytes of any other text of a reject. write_reject() writes no longer ones.
+    /// The largest size in bytes of any text of a reject other than its bytes. write_reject() writes nothing
+    /// longer.
     static constexpr std::size_t kMaxText = std::size_t{64} << 10U;
 
     /// A reject of more than `max_raw` bytes becomes too large, and its bytes are not kept.

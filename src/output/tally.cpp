@@ -42,7 +42,7 @@ std::string lost_text(const std::array<std::uint64_t, kLostCount>& lost) {
     };
     constexpr std::array<Words, kLostCount> kWords = {
         {{"address is not IPv4", "addresses are not IPv4"},
-         {"time is none", "times are none"},
+         {"time cannot be read", "times cannot be read"},
          {"value is of a wrong type", "values are of a wrong type"}}};
     std::string text;
     for (std::size_t i = 0; i < lost.size(); ++i) {

@@ -30,8 +30,8 @@ std::string_view name(Skip skip) noexcept;
 enum class Lost : std::uint8_t { address, time, type };
 inline constexpr std::size_t kLostCount = 3;
 
-/// Counts of records and bytes. The framer counts `read`; the other counts are made where a record is
-/// written, rejected or skipped, so that they can be checked against each other.
+/// Counts of records and bytes. `read` counts what the framer returns; the other counts are made where a
+/// record is written, rejected or skipped, so that they can be checked against each other.
 struct Tally {
     std::uint64_t inputs = 0;
     std::uint64_t bytes_read = 0;     ///< decompressed
@@ -45,9 +45,8 @@ struct Tally {
     std::array<std::uint64_t, kShapeCount> by_kind{};     ///< records read, if their kind has a name
     std::array<std::uint64_t, kReasonCount> by_reason{};  ///< rejected records
     std::array<std::uint64_t, kSkipCount> skipped_by_reason{};
-    ByteCounts bytes;  ///< what the bytes of bytes_read were
-    std::uint64_t drift =
-        0;  ///< unknown actions and outcome values, broken embedded JSON; not in the summary
+    ByteCounts bytes;                              ///< what the bytes of bytes_read were
+    std::uint64_t drift = 0;                       ///< drift that may hide something; not in the summary
     std::array<std::uint64_t, kLostCount> lost{};  ///< shown in the summary for users
 
     Tally& operator+=(const Tally& other) noexcept;

@@ -42,7 +42,7 @@ Bell::~Bell() {
     ::close(write_);
 }
 
-// A full pipe can be read already.
+// If the pipe is full, the write fails. That does no harm, because the pipe can be read already.
 void Bell::ring() const noexcept {
     while (::write(write_, "", 1) < 0 && errno == EINTR) {
     }

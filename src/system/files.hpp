@@ -1,4 +1,4 @@
-/// Provides what Linux and other POSIX systems name differently about files and pipes.
+/// Provides the functions and names for files and pipes that differ between Linux and other POSIX systems.
 #pragma once
 
 #include <fcntl.h>
@@ -34,7 +34,7 @@ inline void widen_pipe([[maybe_unused]] int descriptor, [[maybe_unused]] int byt
 #endif
 }
 
-/// The folders in which files have the numbers of this process's descriptors as names.
+/// The folders that have an entry for each open descriptor of this process, named by its number.
 #ifdef __linux__
 inline constexpr const char* kDescriptorFolders[] = {"/proc/self/fd", "/proc/thread-self/fd"};
 #else

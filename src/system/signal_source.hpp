@@ -18,8 +18,8 @@ class SignalSource {
     /// Must be called by the one thread that polls descriptor(), before it polls.
     void listen() const noexcept;
 
-    /// Waits until every signal that was sent to the process before can be taken. Must not be called by the
-    /// listening thread, which must meanwhile poll descriptor() and take signals.
+    /// Waits until every signal that was sent to the process before this call can be taken. Must not be
+    /// called by the listening thread, which must meanwhile poll descriptor() and take signals.
     void settle() const;
 
     /// The next signal that has arrived; 0 if none. For the listening thread and one other.

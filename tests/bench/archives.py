@@ -74,8 +74,8 @@ def measure(suite):
     files = Files(folder, suite.inputs.path("mixed"), suite.inputs.size)
     to_folder = ("--summary", "none", "--force", "-d", files.at("out"))
     to_gzip = (*to_folder, "--compress", "gzip")
-    table = Table("Archives of mixed records: MB of records per second by the clock on the wall, the time of two threads as "
-                  "a multiple of that of two programs with one thread and half of the files each, and the peak memory.",
+    table = Table("Archives of mixed records: MB of records per second by the clock on the wall; the time of two threads as "
+                  "a multiple of the time of two programs, each with one thread and half of the files; and the peak memory.",
                   ["-j1, MB/s", "-j2, MB/s", "-j2 / two programs", "-j2, MiB"])
     jobs = [(f"files of {RECORDS} records, .gz, to stdout", "small", ()),
             ("the same to -d", "small", to_folder),
@@ -92,7 +92,7 @@ def measure(suite):
     series = measuring.compare(commands, suite.rounds)
     add(suite, table, "one large .gz to one -o, --compress gzip", files.size, series, commands["-j2"],
         2 * series["-j2"].over(series["-j1"], "wall"), 1.25)
-    table.note = "The last row has no two programs: half of the time of one thread stands for them."
+    table.note = "In the last row, half of the time of one thread stands for two programs, because they cannot share one file."
     suite.tables.append(table)
     serial_share(suite, files)
     unpacking(suite, files)
@@ -103,7 +103,7 @@ def measure(suite):
 def serial_share(suite, files):
     """What only one thread can do at a time, and how much faster more threads could be for it (Amdahl's law)."""
     table = Table(f"Serial share with {THREADS} threads: CPU time in the sections of the mutex that is held most, as a share of "
-                  "all CPU time, and how many times faster than one thread as many processors could be for it.",
+                  "all CPU time; and how many times faster than one thread 16 and 64 processors could be with this share.",
                   ["share", "16", "64"])
     to_gzip = ("--compress", "gzip")
     to_folder = ("--summary", "none", "--force", *to_gzip, "-d", files.at("out"))
@@ -138,7 +138,7 @@ def add(suite, table, name, size, series, command, ratio, limit):
 def unpacking(suite, files):
     """What compression costs beyond the lines, against the tools that do nothing else."""
     table = Table("What compression costs: CPU time beyond that for plain lines, as a multiple of the CPU time of a tool that "
-                  "only does this.", ["CPU"])
+                  "only packs or unpacks.", ["CPU"])
     plain = suite.inputs.path("mixed")
     events = files.at("events")
     for name, tool, ours, base, alone in [

@@ -76,7 +76,8 @@ class Suite:
     def containers(self):
         """The same records in every container, one thread and two, file and pipe; and the memory that it takes."""
         table = Table("Containers, with the same mixed records: CPU time as a multiple of that for JSON lines, "
-                      "throughput of one thread, what a second one is worth, and the peak memory of two.",
+                      "throughput of one thread, how many times faster two threads are (from a file and from a pipe), and "
+                      "the peak memory of two threads.",
                       ["CPU", "-j1, MB/s", "-j2, file", "-j2, pipe", "processors busy", "MiB", "MiB, records of 64 KiB"])
         paths = {name: self.inputs.path("mixed", container) for container, name in CONTAINERS}
         series = measuring.compare({(name, threads, piped): self.ours(path, threads, piped=piped)
@@ -100,9 +101,9 @@ class Suite:
             file_gains.append((file, name))
             pipe_gains.append((pipe, name))
             memories.append((max(peaks), name))
-        table.note = ("Before the pipe stands `cat`, a third thread on two processors; how many of these it and the program "
-                      "kept busy is told behind it. The last row: both at the same time, as a multiple of one alone. That is "
-                      "what the second processor of this machine is worth.")
+        table.note = ("`cat` feeds the pipe: it is a third thread on two processors. `processors busy` is how many of these it "
+                      "and the program kept busy. The last row is the throughput of two programs at the same time, as a "
+                      "multiple of that of one program alone. That is what the second processor of this machine is worth.")
         table.add(pair, "", "", f"{2 * series['alone'].over(series[pair], 'wall'):.2f}×", *[""] * 4)
         for what, (figure, where), limit, more in [("CPU / JSON lines", max(costs), 1.3, {}),
                                                    ("2 threads / 1, file", min(file_gains), 1.8, {"at_least": True}),

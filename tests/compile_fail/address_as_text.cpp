@@ -1,4 +1,4 @@
-// expect: a row gives its token a value that is not an address or a time
+// expect: a row fills a token of addresses or times by another conversion
 #include "mappings/checks.hpp"
 
 using namespace duo2qualys;

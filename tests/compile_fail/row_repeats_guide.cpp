@@ -1,4 +1,4 @@
-// expect: a row repeats one of the tables before
+// expect: a row repeats a row of an earlier table
 #include "mappings/checks.hpp"
 
 using namespace duo2qualys;

@@ -1,4 +1,4 @@
-// expect: a shape has no text for its rejects, or has one and is never rejected with it
+// expect: a shape has no text for its rejects, or has a text that no reject uses
 #include "mappings/checks.hpp"
 
 using namespace duo2qualys;

@@ -1,4 +1,4 @@
-// expect: a shape has no rule in kShapeRules that tells it
+// expect: a shape has no rule in kShapeRules that recognizes it
 #include "mappings/checks.hpp"
 
 using namespace duo2qualys;

@@ -1,4 +1,4 @@
-// expect: two tokens have the same name but for its capitals
+// expect: two tokens have the same name, apart from upper and lower case
 #include "mappings/checks.hpp"
 
 using namespace duo2qualys;

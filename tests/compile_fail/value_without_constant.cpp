@@ -1,4 +1,4 @@
-// expect: a row has a value that nothing gives
+// expect: a row has a value, but is neither a constant nor a flag
 #include "mappings/checks.hpp"
 
 using namespace duo2qualys;

@@ -239,7 +239,7 @@ class Batch(support.InFolder):
         age(self.write("in/c.json", lines(RECORDS[:4])))
         again = self.run_batch(*report, "--summary", "json")
         message, summary = again.err.splitlines()
-        self.assertEqual(f"duo2qualys: {self.at('report.json')}: does not tell of the inputs of 2 outputs that are up "
+        self.assertEqual(f"duo2qualys: {self.at('report.json')}: does not cover the inputs of 2 outputs that are up "
                          "to date: --force reads them again", message)
         self.assertEqual((4, 2), (json.loads(summary)["read"], json.loads(summary)["up_to_date"]))
         self.assertEqual(2, json.loads(support.read(self.at("report.json")))["summary"]["up_to_date"])

@@ -321,7 +321,7 @@ class Lost(support.InFolder):
     def test_the_summary_tells_what_has_no_token(self):
         data = (b'{"action":"admin_login","object":"x","timestamp":1,"description":"{\\"ip_address\\":\\"2001:db8::1\\"}"}\n'
                 b'{"action":"admin_login","object":{"a":1},"isotimestamp":"never"}\n')
-        clause = "; 1 address is not IPv4, 1 time is none, 1 value is of a wrong type and have no token: "
+        clause = "; 1 address is not IPv4, 1 time cannot be read, 1 value is of a wrong type and have no token: "
         self.assertIn(clause, self.run_here("--summary", stdin=data).err)
         self.assertNotIn(";", self.run_here("--summary", "--unmapped", "keep", stdin=data).err)
 

@@ -67,7 +67,7 @@ class Outputs(support.InFolder):
         self.write("in/a.json", lines(RECORDS[:3]))
         self.write("in/sub/sub/b.json", lines(RECORDS[:3]))
         os.symlink("in", self.at("link"))
-        never = ": --output-dir is never read: name another folder for the outputs\n"
+        never = ": the folder of --output-dir is never read: name another folder for the outputs\n"
         self.refuses("-r", "-d", "in", "in", why="duo2qualys: in" + never)
         self.refuses("-r", "-d", "./in/", "in", why="in" + never)
         self.refuses("-r", "-d", "link", "in/sub", "in", why="in" + never)
@@ -157,7 +157,7 @@ class Outputs(support.InFolder):
 
     def test_the_unfinished_name_of_another_output_is_refused(self):
         self.write("a.json", b"bad\n" + lines(RECORDS[:3]))
-        why = "is what {} is called until it is complete: name another file with {}\n"
+        why = "is the temporary name of {}: name another file with {}\n"
         self.refuses("-o", "one.part", "--rejects", "one", "a.json",
                      why="duo2qualys: one.part " + why.format("one", "-o"))
         self.refuses("-o", "one", "--report", "./one.part", "a.json", why=why.format("one", "--report"))

@@ -251,7 +251,7 @@ TEST_CASE("options that contradict each other are usage errors that say why") {
     CHECK(error({"--compress", "gzip"}) ==
           "--compress: stdout is never compressed: name a file with --output or --output-dir");
     CHECK(error({"-f", "-o", "x"}) ==
-          "--force: only --output-dir leaves out files that are done: leave --force out");
+          "--force: without --output-dir, every input is converted anyway: leave --force out");
     CHECK(error({"--kind", "activity", "--profile", "guide"}) ==
           "--kind activity: --profile guide has no rows for activity records: use --profile full");
     CHECK(error({"--kind", "auth", "--profile", "guide"}).empty());

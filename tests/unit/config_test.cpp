@@ -76,10 +76,10 @@ TEST_CASE("a settings file may have a byte order mark, CRLF, keys in quotes and 
 }
 
 TEST_CASE("what is no setting in a settings file is named with its line and what to do") {
-    CHECK(file_error("quiet = true\n[output]") == "duo.toml:2: sections have no use here: leave it out");
-    CHECK(file_error("[[skip]]\nname = 1") == "duo.toml:1: sections have no use here: leave it out");
-    CHECK(file_error("output.dir = \"x\"") == "duo.toml:1: sections have no use here: leave it out");
-    CHECK(file_error("quiet = {on = true}") == "duo.toml:1: sections have no use here: leave it out");
+    CHECK(file_error("quiet = true\n[output]") == "duo.toml:2: a section has no use here: leave it out");
+    CHECK(file_error("[[skip]]\nname = 1") == "duo.toml:1: a section has no use here: leave it out");
+    CHECK(file_error("output.dir = \"x\"") == "duo.toml:1: a section has no use here: leave it out");
+    CHECK(file_error("quiet = {on = true}") == "duo.toml:1: a section has no use here: leave it out");
     CHECK(file_error("\n\nunmaped = \"keep\"") ==
           "duo.toml:3: unknown option 'unmaped': did you mean unmapped?");
     CHECK(file_error("zebra = 1") == "duo.toml:1: unknown option 'zebra': see duo2qualys --help");

@@ -34,7 +34,7 @@ TEST_CASE("an error answer is told with what Duo said of it, and no more") {
     CHECK(detail(R"({"stat":"FAIL","code":40103,"message":null,"message_detail":""})") ==
           "Duo answered: 40103");
     CHECK(detail(R"({"stat":"FAIL","message_detail":"mintime"})") == "Duo answered: (mintime)");
-    CHECK(detail(R"({"stat":"FAIL","code":null})") == "Duo answered that it failed, and not why");
+    CHECK(detail(R"({"stat":"FAIL","code":null})") == "Duo answered that it failed, without a reason");
     CHECK(detail(R"({"stat":"FAIL","m\u0065ssage":"gr\u00f6\u00dfer \"x\""})") ==
           "Duo answered: gr\u00f6\u00dfer \"x\"");
 }

@@ -364,9 +364,9 @@ TEST_CASE("the summary is one line, for people or as JSON") {
         return text.substr(text.find(';'));
     };
     CHECK(lost(2, 0, 0) == "; 2 addresses are not IPv4 and have no token: --unmapped keep shows them");
-    CHECK(lost(0, 1, 0) == "; 1 time is none and has no token: --unmapped keep shows it");
+    CHECK(lost(0, 1, 0) == "; 1 time cannot be read and has no token: --unmapped keep shows it");
     CHECK(lost(1, 2, 3) ==
-          "; 1 address is not IPv4, 2 times are none, 3 values are of a wrong type and have no "
+          "; 1 address is not IPv4, 2 times cannot be read, 3 values are of a wrong type and have no "
           "token: --unmapped keep shows them");
     tally = {};
     tally.inputs = 2, tally.bytes_read = 4'321, tally.bytes_written = 567, tally.read = 1, tally.written = 1;

@@ -63,7 +63,7 @@ TEST_CASE("a mistake in a row is told with the file, the line, the row and the r
     }
     CHECK(second({}) == "site.toml:7: [[row]] 2 (factor to authFactor): a row stands twice");
     CHECK(second({.source = "result", .token = "outcome"})
-              .ends_with("(result to outcome): a row repeats one of the tables before"));
+              .ends_with("(result to outcome): a row repeats a row of an earlier table"));
     CHECK(second({.source = "alias", .reason = ""}).ends_with(": an extension row has no reason"));
     for (const char* token : {"eventId", "unmapped", "deviceHost", "deviceType", "collectorReceivedTime"}) {
         CAPTURE(token);
@@ -81,12 +81,12 @@ TEST_CASE("a mistake in a row is told with the file, the line, the row and the r
     for (const char* token : {"EventType", "AUTHFACTOR", "Unmapped"}) {
         CAPTURE(token);
         CHECK(second({.source = "alias", .token = token})
-                  .ends_with(": two tokens have the same name but for its capitals"));
+                  .ends_with(": two tokens have the same name, apart from upper and lower case"));
     }
     for (const char* token : {"sourceIpv4", "destinationIpv4", "eventTime"}) {
         CAPTURE(token);
         CHECK(second({.source = "alias", .token = token})
-                  .ends_with(": a row gives its token a value that is not an address or a time"));
+                  .ends_with(": a row fills a token of addresses or times by another conversion"));
     }
     for (const char* source : {"fac_tor", "user_name", "access.device"}) {
         CAPTURE(source);
@@ -116,8 +116,8 @@ TEST_CASE("a mistake in an event or a constant is told with the file, the line a
     CHECK(file_error(constant("site", "")) ==
           "site.toml:1: [[constant]] 1 (site): a constant or flag has no value");
     CHECK(file_error(constant("eventTime", "2024-01-01T00:00:00Z")) ==
-          "site.toml:1: [[constant]] 1 (eventTime): a row gives its token a value that is not an address or "
-          "a time");
+          "site.toml:1: [[constant]] 1 (eventTime): a row fills a token of addresses or times by "
+          "another conversion");
     CHECK(file_error(constant("customerId", "x")) ==
           "site.toml:1: [[constant]] 1 (customerId): an extension row feeds a token that the program fills "
           "itself");
