@@ -62,8 +62,14 @@ def main():
     # Debian's copyright files refer to the texts of common licences by path.
     for text in sorted({path for text in found.values() for path in re.findall(COMMON + r"([A-Za-z]+-[0-9.]*[0-9])", text)}):
         shutil.copyfile(COMMON + text, os.path.join(out, text))
-    for name, text in found.items():
-        with open(os.path.join(out, name.split()[0]), "w", encoding="utf-8") as file:
+    # Debian has some sources twice, with the same text, such as the C library for other processors.
+    names = {}
+    for name, text in sorted(found.items()):
+        path = os.path.join(out, name.split()[0])
+        if names.setdefault(text, os.path.basename(path)) != os.path.basename(path):
+            os.symlink(names[text], path)
+            continue
+        with open(path, "w", encoding="utf-8") as file:
             file.write(text)
     with open(os.path.join(out, "README"), "w", encoding="utf-8") as file:
         file.write(README + "".join(f"{name}\n" for name in sorted(found)))
