@@ -121,7 +121,7 @@ DamageSearch::Begins DamageSearch::begins_line(Window& window, std::size_t line,
     return has_record(window, text, end);
 }
 
-// Whether the line from `text` to `end` has a record with no quote before it.
+// Whether the line from `text` to `end` has a record with no quote before it, or one in the text of a string.
 DamageSearch::Begins DamageSearch::has_record(const Window& window, std::size_t text, std::size_t end) {
     for (; text < end && window[text] != '"'; ++text) {
         if (window[text] != '{') continue;
@@ -129,6 +129,14 @@ DamageSearch::Begins DamageSearch::has_record(const Window& window, std::size_t 
         if (object.status == ObjectMeter::Result::Status::undecided) return Begins::need_more;
         if (object.status == ObjectMeter::Result::Status::whole &&
             values_.gives_record(window.bytes().substr(text, object.size), find::Position::free))
+            return Begins::yes;
+    }
+    for (; text < end; ++text) {
+        const std::string_view rest = window.bytes().substr(text, end - text);
+        if (rest.front() != '"' || window[text - 1] == '\\' || !begins_quoted_json(rest)) continue;
+        json::Scanner scanner;
+        if (scanner.feed(rest) == json::Scanner::Status::complete &&
+            values_.gives_record(rest.substr(0, scanner.consumed()), find::Position::free))
             return Begins::yes;
     }
     return Begins::no;

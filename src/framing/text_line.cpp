@@ -8,39 +8,11 @@
 namespace duo2qualys::framing {
 namespace {
 
+// What may stand between the quote of a text and its first key.
+constexpr const char* kBeforeKey = " [{";
+
 constexpr bool is_separator(char c) noexcept {
     return json::is_blank(c) || c == ',' || c == '\0';
-}
-
-// Calls `each(position, is_opening)` for the brackets of `text` that are not in JSON strings, until it
-// returns false.
-template <typename Each>
-void for_each_bracket(std::string_view text, Each each) {
-    bool in_string = false;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const char c = text[at];
-        if (in_string) {
-            if (c == '\\') ++at;
-            in_string = c != '"';
-        } else if (c == '"') {
-            in_string = true;
-        } else if (const bool opens = c == '{' || c == '['; opens || c == '}' || c == ']') {
-            if (!each(at, opens)) return;
-        }
-    }
-}
-
-// Returns the position after the bracket that closes the one at the beginning of `text`; npos if there is
-// none.
-std::size_t behind_closing_bracket(std::string_view text) {
-    std::size_t depth = 0;
-    std::size_t end = std::string_view::npos;
-    for_each_bracket(text, [&](std::size_t at, bool opens) {
-        depth += opens ? std::size_t{1} : std::size_t{0} - 1;
-        if (depth == 0) end = at + 1;
-        return depth != 0;
-    });
-    return end;
 }
 
 // Whether `text` ends with a key and its colon, so that what follows is the value of a member.
@@ -58,24 +30,6 @@ bool ends_with_key(std::string_view text) {
 
 }  // namespace
 
-std::vector<std::size_t> unclosed_brackets(std::string_view text, std::size_t most) {
-    std::vector<std::size_t> open;
-    std::size_t more = 0;  // open brackets after the last one in `open`
-    for_each_bracket(text, [&](std::size_t at, bool opens) {
-        if (opens && open.size() < most) {
-            open.push_back(at);
-        } else if (opens) {
-            ++more;
-        } else if (more != 0) {
-            --more;
-        } else if (!open.empty()) {
-            open.pop_back();
-        }
-        return true;
-    });
-    return open;
-}
-
 std::string_view trim_separators(std::string_view text) noexcept {
     while (!text.empty() && is_separator(text.front()))
         text.remove_prefix(1);
@@ -90,6 +44,11 @@ bool is_broken_json(std::string_view text) noexcept {
         if (json::first_nonblank(text.substr(quote + 1)) == ':') return true;
     }
     return false;
+}
+
+bool begins_quoted_json(std::string_view text) noexcept {
+    const std::size_t key = text.find_first_not_of(kBeforeKey, 1);
+    return key != std::string_view::npos && text[key] == '\\' && text[key - 1] != '"';
 }
 
 JsonStart TextLine::find(const Window& window, std::size_t from, std::size_t end) {
@@ -159,14 +118,13 @@ JsonStart TextLine::try_list(const Window& window, std::size_t at, std::size_t e
     return {};
 }
 
-// Whether a string with a record in its text begins at `at`, as in `msg="{\"txid\":…}"`. The text must begin
-// with an object or a list of objects with escaped quotes, because most quotes in text do not begin a string.
+// Whether a string with a record in its text begins at `at`, as in `msg="{\"txid\":…}"`.
 JsonStart TextLine::try_string(const Window& window, std::size_t at, std::size_t end) {
     using Status = json::Scanner::Status;
     const std::string_view text = window.bytes().substr(at, end - at);
-    const std::size_t key = text.find_first_not_of(" [{", 1);
-    if (key == std::string_view::npos && !window.is_line_whole(end)) return {JsonStart::What::need_more};
-    if (key == std::string_view::npos || text[key] != '\\' || text[key - 1] == '"') return {};
+    if (text.find_first_not_of(kBeforeKey, 1) == std::string_view::npos && !window.is_line_whole(end))
+        return {JsonStart::What::need_more};
+    if (!begins_quoted_json(text)) return {};
     json::Scanner scanner;
     const Status status = scanner.feed(text);
     if (status == Status::incomplete && !window.is_line_whole(end) && text.size() <= max_record_)
@@ -215,15 +173,14 @@ const TextLine::Ahead* TextLine::look_ahead(const Window& window, std::size_t fr
 }
 
 TextLine::IsText TextLine::is_text(const Window& window, std::size_t at, std::size_t end, bool behind_value) {
-    const std::string_view line = window.bytes().substr(at, std::min(end - at, max_record_));
-    const std::size_t size = behind_closing_bracket(line);
-    if (size == std::string_view::npos) return IsText::no;
-    const std::string_view value = line.substr(0, size);
+    const std::size_t behind = pairs_.behind_closing(window, at, end, max_record_);
+    if (behind == std::string_view::npos) return IsText::no;
+    const std::string_view value = window.bytes().substr(at, behind - at);
     const bool needs_text = values_.read(value) || is_broken_json(value);
-    const Ahead* const ahead = look_ahead(window, at + size, end);
+    const Ahead* const ahead = look_ahead(window, behind, end);
     if (ahead == nullptr) return IsText::need_more;
     if (!ahead->has_record) return behind_value && !needs_text ? IsText::yes : IsText::no;
-    const bool has_text = ahead->text_end > window.offset(at + size);
+    const bool has_text = ahead->text_end > window.offset(behind);
     return has_text || !needs_text ? IsText::yes : IsText::no;
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "framing/brackets.hpp"
 #include "framing/value_reader.hpp"
 #include "framing/window.hpp"
 
@@ -36,8 +37,9 @@ class TextLine {
 
     /// Whether the bracket at `at` is part of the text of its line, which ends at `end`. The bracket begins
     /// either something that is not JSON or a list without records. It is text only if it is closed on the
-    /// line, and one of these holds: text and then a record follow; or what it begins is neither JSON nor a
-    /// piece of broken JSON, and a record follows or, with `behind_value`, a value precedes it on the line.
+    /// line within BracketPairs::kFar bytes, and one of these holds: text and then a record follow; or what
+    /// it begins is neither JSON nor a piece of broken JSON, and a record follows or, with `behind_value`, a
+    /// value precedes it on the line.
     enum class IsText : std::uint8_t { yes, no, need_more };
     IsText is_text(const Window& window, std::size_t at, std::size_t end, bool behind_value);
 
@@ -45,6 +47,7 @@ class TextLine {
     void reset() noexcept {
         begun_at_ = UINT64_MAX;
         unclosed_.clear();
+        pairs_.reset();
         ahead_ = {};
     }
 
@@ -74,15 +77,16 @@ class TextLine {
     static constexpr std::size_t kMostUnclosed = std::size_t{1} << 16U;
     std::vector<std::uint64_t> unclosed_;
     std::uint64_t cut_at_ = UINT64_MAX;  // offset of the first list that did not end on the line
-    Ahead ahead_;                        // the result of look_ahead()
+    BracketPairs pairs_;
+    Ahead ahead_;  // the result of look_ahead()
 };
-
-/// The places of the first `most` brackets in `text` that nothing closes, in ascending order. Brackets in
-/// JSON strings do not count.
-std::vector<std::size_t> unclosed_brackets(std::string_view text, std::size_t most);
 
 /// Whether text is a piece of broken JSON: it has a `"` that is followed by a `:` (blanks ignored).
 bool is_broken_json(std::string_view text) noexcept;
+
+/// Whether the string at the beginning of `text` begins with an object or a list of objects with escaped
+/// quotes. Most quotes in text do not begin a string, and need not be read as one.
+bool begins_quoted_json(std::string_view text) noexcept;
 
 /// `text` without the blanks, commas and NULs at both ends.
 std::string_view trim_separators(std::string_view text) noexcept;

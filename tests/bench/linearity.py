@@ -114,6 +114,10 @@ CASES = {
     "lists on a line, and an object": filled(b'["a"] ', tail=b'{"a":1}'),
     "objects and headers on a line": filled(b'{"a":1}{x}'),
     "braces in keys": filled(b'":{'),
+    "broken objects and records on a line": filled(SMALL + b'{"a":,x'),
+    "broken objects and records on a line, closed": lambda size: (filled(SMALL + b'{"a":,x')(size * 9 // 10) +
+                                                                  b"}" * (size // 10)),
+    "broken objects and records on a line, quotes": filled(SMALL + b'{"a"x"'),
     "objects between brackets on a line": filled(b']{"a":1}['),
     "quotes": filled(b'"'),
     "backslashes": filled(b"\\"),

@@ -85,7 +85,8 @@ std::size_t Reader::next_good_line(std::size_t from, std::size_t bound) {
         const bool is_bracket = c == '{' || c == '[' || (c == ']' && !open_.empty());
         if (is_bracket && begin - line <= first_indent) return line;
         if (!none_open_before) continue;
-        if (has_text_and_record(line) || (begin - line <= first_indent && is_text_of_record(begin)))
+        if (has_text_and_record(line)) return line;
+        if (begin - line <= first_indent && (is_text_of_record(begin) || has_quoted_record(begin)))
             return line;
     }
     return kNowhere;
@@ -99,6 +100,16 @@ bool Reader::is_text_of_record(std::size_t begin) {
     return value.is_whole() &&
            value.end == trimmed_end(begin, line_end(begin), std::string_view(" \t\r\n,\0", 6)) &&
            has_record(finder_.find(value.value, false));
+}
+
+/// Whether a string that gives a record stands behind other text on the line, which begins at `begin`.
+bool Reader::has_quoted_record(std::size_t begin) {
+    const std::size_t end = line_end(begin);
+    if (begin == end || text_[begin] == '"' || text_[begin] == ']') return false;
+    if (end - begin > options_.max_record) return false;
+    for (std::size_t at = begin + 1; at < end; ++at)
+        if (text_[at] == '"' && is_quoted_record(at, end)) return true;
+    return false;
 }
 
 /// Whether text without a quote stands before a record on the line.

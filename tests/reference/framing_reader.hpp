@@ -91,6 +91,7 @@ class Reader {
     bool is_member_value(std::size_t at) const;
     bool is_text_of_record(std::size_t begin);
     bool has_text_and_record(std::size_t line);
+    bool has_quoted_record(std::size_t begin);
 
     // Places in the text.
     std::size_t line_begin(std::size_t at) const;

@@ -105,9 +105,10 @@ std::size_t Reader::later_record(std::size_t begin, std::size_t end) {
 }
 
 std::size_t Reader::balanced_end(std::size_t at, std::size_t line_end) const {
+    constexpr std::size_t kFar = std::size_t{64} << 10U;  // a longer pair is no header
     std::size_t depth = 0;
     bool in_string = false;
-    for (std::size_t i = at; i < line_end; ++i) {
+    for (std::size_t i = at; i < std::min(line_end, at + kFar); ++i) {
         const char c = text_[i];
         if (in_string) {
             if (c == '\\') {

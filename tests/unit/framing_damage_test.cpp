@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "catch.hpp"
+#include "framing/brackets.hpp"
 #include "framing_helpers.hpp"
 
 namespace duo2qualys {
@@ -52,6 +53,31 @@ TEST_CASE("text costs its line where nothing else stands on it", "[framing]") {
     check(kA + "\n\"a\": {\n" + kB, {"invalid-json \"a\": {"});
     check(kA + "\n}]\n" + kB, {"invalid-json }]"});
     check("[" + kA + ",foo," + kB + "]", {"invalid-json foo"});
+}
+
+TEST_CASE("a damaged record costs no record in a string on a later line of text", "[framing]") {
+    const std::string quoted = R"("{\"action\":\"a\",\"username\":\"1\"}")";
+    check("{\"a\":\ntime=\"x\" msg=" + quoted + " k=v\n" + kB, {"invalid-json {\"a\":"});
+    check("{\"a\":\nfoo\nmsg=[" + quoted + "]\n" + kB, {"invalid-json {\"a\":\nfoo"});
+    // Of a pretty-printed record that is damaged, no string begins something new.
+    const std::string pretty = "{\n  \"action\": x,\n  \"message\": " + quoted + "\n}";
+    check(pretty + "\n" + kA + "\n" + kB, {"invalid-json " + pretty});
+}
+
+TEST_CASE("broken objects between records on a line take time in proportion to the line", "[framing]") {
+    const std::string unit = kA + R"({"a":,x)";
+    for (const std::string& end : {std::string(), "\"" + std::string(50'000, '}')}) {
+        std::string line;
+        for (int i = 0; i < 50'000; ++i)
+            line += unit;
+        Framing framing;
+        const std::vector<Framed> items = framing.frame(line + end);
+        CHECK(records(items) == Strings(50'000, kA));
+    }
+    // A header has no braces further apart than this.
+    const std::string far = "{x" + std::string(framing::BracketPairs::kFar - 2, ' ');
+    CHECK(rejects(frame("{x} text " + kA)).empty());
+    CHECK(rejects(frame(far + "} text " + kA)).size() == 1);
 }
 
 TEST_CASE("the end of a record whose beginning is missing costs its line", "[framing]") {
