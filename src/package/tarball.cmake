@@ -6,7 +6,7 @@ list(JOIN files "\n" lines)
 file(WRITE ${CPACK_TOPLEVEL_DIRECTORY}/files "${lines}\n")
 execute_process(
   COMMAND tar --create --format=ustar --directory=${CPACK_TEMPORARY_DIRECTORY}
-          --files-from=${CPACK_TOPLEVEL_DIRECTORY}/files --transform=s,^,${CPACK_PACKAGE_FILE_NAME}/,
+          --files-from=${CPACK_TOPLEVEL_DIRECTORY}/files --transform=s,^,${CPACK_PACKAGE_FILE_NAME}/,S
           --owner=root:0 --group=root:0 --mode=u+rw,go=rX --mtime=@$ENV{SOURCE_DATE_EPOCH}
   COMMAND gzip -9n
   OUTPUT_FILE ${tarball}

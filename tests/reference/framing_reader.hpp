@@ -74,7 +74,7 @@ class Reader {
     void line_of_text(std::size_t at);
     void scalar_line(const Value& value);
     void segment(std::size_t begin, std::size_t end);
-    bool counts(std::size_t at, std::size_t line_end);
+    bool counts(std::size_t at, std::size_t line_end, std::size_t& no_list_before);
     bool gives_record(std::size_t at);
     bool is_quoted_record(std::size_t at, std::size_t line_end);
     std::size_t later_record(std::size_t begin, std::size_t end);

@@ -21,8 +21,9 @@ void Reader::line_of_text(std::size_t at) {
         const Prefix scalar = read_prefix(text_, at);
         if (scalar.is_whole() && scalar.end == last) return scalar_line(scalar.value);
     }
+    std::size_t no_list_before = 0;
     for (std::size_t bracket = at; bracket < end; ++bracket) {
-        if (!counts(bracket, end)) continue;
+        if (!counts(bracket, end, no_list_before)) continue;
         if (text_[bracket] == '{' && has_key(text_.substr(at, bracket - at)) && !gives_record(bracket)) {
             bracket = judge(bracket, is_member_value(bracket)).end - 1;  // a part of that piece
             continue;
@@ -68,16 +69,23 @@ void Reader::segment(std::size_t begin, std::size_t end) {
     at_ = end;
 }
 
-bool Reader::counts(std::size_t at, std::size_t line_end) {
+/// Whether a record, an envelope, or a list or string with a record begins at `at`. In a list without records
+/// no other list begins, not even in its strings: `no_list_before` is where the last such list ended or
+/// stopped being JSON.
+bool Reader::counts(std::size_t at, std::size_t line_end, std::size_t& no_list_before) {
     if (text_[at] == '{') {
         const Judged judged = judge(at, is_member_value(at));
         return judged.plan == Plan::whole || judged.plan == Plan::members;
     }
     if (text_[at] == '"') return is_quoted_record(at, line_end);
-    if (text_[at] != '[') return false;
+    if (text_[at] != '[' || at < no_list_before) return false;
     const Prefix list = read_prefix(text_, at);
     if (list.is_whole() && list.end <= line_end && has_record(finder_.find(list.value, false))) return true;
-    return list.end - at > kEarly && has_record(finder_.find_in_complete(window(at, kEarly).value));
+    const bool is_long = list.end - at > kEarly;
+    const bool has_any =
+        has_record(finder_.find_in_complete(is_long ? window(at, kEarly).value : list.value));
+    if (!has_any) no_list_before = std::min({list.end, at + kEarly, line_end});
+    return is_long && has_any;
 }
 
 bool Reader::gives_record(std::size_t at) {
@@ -99,8 +107,9 @@ bool Reader::is_quoted_record(std::size_t at, std::size_t line_end) {
 }
 
 std::size_t Reader::later_record(std::size_t begin, std::size_t end) {
+    std::size_t no_list_before = 0;
     for (std::size_t at = begin; at < end; ++at)
-        if (text_[at] == '{' ? gives_record(at) : counts(at, end)) return at;
+        if (text_[at] == '{' ? gives_record(at) : counts(at, end, no_list_before)) return at;
     return kNowhere;
 }
 
