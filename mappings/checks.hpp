@@ -63,6 +63,23 @@ struct KnownFieldRules {
                   "a known field without a token is mapped by a row");
 };
 
+/// The activity log's rows for `description.K` do not read `old_target` and `actor`, where K must be known.
+template <const auto& kKeys>
+struct MappedDetailsRules {
+    static constexpr bool has_row(std::string_view key) {
+        return std::any_of(kGuideRows.begin(), kGuideRows.end(),
+                           [&](const Row& row) { return detail::description_key(row) == key; });
+    }
+    static_assert(each(kGuideRows,
+                       [](const Row& row) {
+                           const std::string_view key = detail::description_key(row);
+                           return key.empty() || key.find('.') != std::string_view::npos ||
+                                  std::binary_search(kKeys.begin(), kKeys.end(), key);
+                       }),
+                  "a key that the guide reads in description is not in kMappedDetailsKeys");
+    static_assert(each(kKeys, has_row), "a key in kMappedDetailsKeys is not one that the guide reads");
+};
+
 template <const auto& kList>
 struct TokenRules {
     static_assert(each(kList,
@@ -95,6 +112,12 @@ struct ShapeRules {
                            return shape.unsupported.empty() == (is_described || is_in_guide);
                        }),
                   "a shape has no text for its rejects, or has a text that no reject uses");
+    static_assert(each(kList,
+                       [](const ShapeInfo& shape) {
+                           const bool has_one = is_kind(shape.shape) && shape.shape != Shape::admin;
+                           return shape.identity.empty() != has_one;
+                       }),
+                  "a kind has no key that its copies share, or a shape has one and is no kind");
 };
 
 template <const auto& kList>
@@ -142,6 +165,7 @@ struct AllTables : GuideRules<kGuideRows>,
                    ExtensionRules<kExtensionRows>,
                    EventRules<kEvents>,
                    KnownFieldRules<kKnownFields>,
+                   MappedDetailsRules<known::kMappedDetailsKeys>,
                    TokenRules<kTokens>,
                    ShapeRules<kShapes>,
                    ShapeRuleRules<kShapeRules>,

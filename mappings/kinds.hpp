@@ -21,18 +21,23 @@ struct ShapeInfo {
     /// For users: the detail of a reject, if a profile has no rows for the shape. Empty for kinds that the
     /// guide has, and for shapes whose rejects are described by their content.
     std::string_view unsupported{};
+    /// The key that two copies of one record share. Empty for administrator records, which have none (see
+    /// src/find/copies.cpp), and for shapes that are not kinds.
+    std::string_view identity{};
 };
 
 /// In the order of `Shape`, in which the kinds come first.
 inline constexpr auto kShapes = std::to_array<ShapeInfo>({
     {.shape = Shape::admin, .name = "admin", .guide_section = "EventTypes Admin Logs"},
-    {.shape = Shape::auth, .name = "auth", .guide_section = "Authentication Logs"},
+    {.shape = Shape::auth, .name = "auth", .guide_section = "Authentication Logs", .identity = "txid"},
     {.shape = Shape::activity,
      .name = "activity",
-     .unsupported = "an activity record: not in the guide, --profile full maps it"},
+     .unsupported = "an activity record: not in the guide, --profile full maps it",
+     .identity = "activity_id"},
     {.shape = Shape::telephony,
      .name = "telephony",
-     .unsupported = "a telephony record: not in the guide, --profile full maps it"},
+     .unsupported = "a telephony record: not in the guide, --profile full maps it",
+     .identity = "telephony_id"},
     {.shape = Shape::trust_monitor,
      .name = "trust-monitor",
      .unsupported = "a trust-monitor event: the guide has no mapping for it"},

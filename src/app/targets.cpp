@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "input/endings.hpp"
 #include "output/journal.hpp"
 
 namespace duo2qualys::app {
@@ -15,18 +16,19 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Removes the ending. A name that consists only of the ending keeps it.
+bool take_ending(std::string& name, std::string_view ending) {
+    if (name.size() <= ending.size() || !name.ends_with(ending) ||
+        name[name.size() - ending.size() - 1] == '/')
+        return false;
+    name.resize(name.size() - ending.size());
+    return true;
+}
+
 template <std::size_t N>
-void take_ending(std::string& name, const std::array<std::string_view, N>& endings,
-                 std::string_view also_tar = {}) {
-    for (const std::string_view ending : endings) {
-        // A name that consists only of an ending keeps it.
-        if (name.size() <= ending.size() || !name.ends_with(ending) ||
-            name[name.size() - ending.size() - 1] == '/')
-            continue;
-        name.resize(name.size() - ending.size());
-        if (ending == also_tar) name += ".tar";
-        return;
-    }
+void take_one_ending(std::string& name, const std::array<std::string_view, N>& endings) {
+    for (const std::string_view ending : endings)
+        if (take_ending(name, ending)) return;
 }
 
 std::string journal_of(const Settings& settings) {
@@ -43,13 +45,16 @@ std::string_view ending_of(LineForm form) noexcept {
 }
 
 std::string output_name(std::string_view below, LineForm form, Compression compression) {
-    constexpr std::array<std::string_view, 5> kCompressed = {".gz", ".tgz", ".bz2", ".xz", ".zst"};
     constexpr std::array<std::string_view, 2> kArchives = {".tar", ".zip"};
     constexpr std::array<std::string_view, 4> kLogs = {".json", ".jsonl", ".ndjson", ".log"};
     std::string name(below);
-    take_ending(name, kCompressed, ".tgz");
-    take_ending(name, kArchives);
-    take_ending(name, kLogs);
+    for (const input::Ending& ending : input::kEndings) {
+        if (!take_ending(name, ending.text)) continue;
+        if (ending.has_tar) name += ".tar";
+        break;
+    }
+    take_one_ending(name, kArchives);
+    take_one_ending(name, kLogs);
     name += ending_of(form);
     if (compression == Compression::gzip) name += ".gz";
     if (compression == Compression::zstd) name += ".zst";

@@ -78,19 +78,13 @@ void CopyMarker::make_keys(const Document& document, const Finding& finding) {
         identity.append("\n").append(before).append("\n").append(value);
         keys_.push_back(std::move(identity));
     };
-    if (mappings::is_kind(finding.shape)) {
-        switch (static_cast<Kind>(finding.shape)) {
-            case Kind::auth: add("txid", {}); break;
-            case Kind::activity: add("activity_id", {}); break;
-            case Kind::telephony: add("telephony_id", {}); break;
-            case Kind::admin: {
-                std::string who(text("action"));
-                who.append("\n").append(text("object")).append("\n").append(text("username"));
-                add("timestamp", who);
-                add("isotimestamp", who);
-                break;
-            }
-        }
+    if (finding.shape == Shape::admin) {
+        std::string who(text("action"));
+        who.append("\n").append(text("object")).append("\n").append(text("username"));
+        add("timestamp", who);
+        add("isotimestamp", who);
+    } else if (mappings::is_kind(finding.shape)) {
+        add(mappings::info(finding.shape).identity, {});
     }
     has_identity_ = keys_.size() > 1;
 }

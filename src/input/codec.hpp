@@ -36,7 +36,7 @@ class Codec {
     virtual void restart() = 0;
 
     /// The approximate memory in bytes that an unused codec keeps.
-    virtual std::size_t idle_memory() const { return 0; }
+    virtual std::size_t idle_memory() const = 0;
 };
 
 /// gzip (RFC 1952) by zlib; each member is a stream.

@@ -11,6 +11,11 @@ pkg_check_modules(libarchive REQUIRED IMPORTED_TARGET libarchive>=3.6)
 pkg_check_modules(libdeflate REQUIRED IMPORTED_TARGET libdeflate>=1.8)
 add_library(duo2qualys_unpackers INTERFACE)
 
+# Each as the name of its static library and as the target of its shared one. For the linker, a library comes before those
+# that it needs.
+set(unpackers deflate=PkgConfig::libdeflate archive=PkgConfig::libarchive z=ZLIB::ZLIB bz2=BZip2::BZip2
+  lzma=LibLZMA::LibLZMA zstd=PkgConfig::zstd)
+
 # ISA-L inflates three times as fast as zlib, but does not exist for every processor.
 set(DUO2QUALYS_ISAL AUTO CACHE STRING "Read gzip with ISA-L: ON, OFF (with zlib), AUTO (with ISA-L where it is found)")
 set_property(CACHE DUO2QUALYS_ISAL PROPERTY STRINGS AUTO ON OFF)
@@ -37,8 +42,9 @@ endif()
 if(DUO2QUALYS_STATIC_UNPACKERS)
   include(CheckCXXSourceCompiles)
   set(static_unpackers "")
-  # libarchive may need nettle for encrypted zips. For the linker, a library comes before those that it needs.
-  foreach(name IN ITEMS deflate archive z bz2 lzma zstd nettle)
+  # libarchive may need nettle for encrypted zips.
+  foreach(unpacker IN LISTS unpackers ITEMS nettle)
+    string(REGEX REPLACE "=.*" "" name ${unpacker})
     find_library(DUO2QUALYS_${name}_a lib${name}.a DOC "The static library lib${name}.a")
     mark_as_advanced(DUO2QUALYS_${name}_a)
     if(DUO2QUALYS_${name}_a)
@@ -61,9 +67,17 @@ if(DUO2QUALYS_STATIC_UNPACKERS)
 endif()
 
 if(DUO2QUALYS_STATIC_UNPACKERS AND DUO2QUALYS_UNPACKERS_LINK_STATICALLY)
-  target_include_directories(duo2qualys_unpackers SYSTEM INTERFACE ${libarchive_INCLUDE_DIRS} ${libdeflate_INCLUDE_DIRS} ${zstd_INCLUDE_DIRS})
+  foreach(unpacker IN LISTS unpackers)
+    string(REGEX REPLACE ".*=" "" target ${unpacker})
+    get_target_property(folders ${target} INTERFACE_INCLUDE_DIRECTORIES)
+    if(folders)
+      target_include_directories(duo2qualys_unpackers SYSTEM INTERFACE ${folders})
+    endif()
+  endforeach()
   target_link_libraries(duo2qualys_unpackers INTERFACE ${static_unpackers} Threads::Threads)
 else()
-  target_link_libraries(duo2qualys_unpackers INTERFACE
-    PkgConfig::libdeflate ZLIB::ZLIB BZip2::BZip2 LibLZMA::LibLZMA PkgConfig::zstd PkgConfig::libarchive)
+  foreach(unpacker IN LISTS unpackers)
+    string(REGEX REPLACE ".*=" "" target ${unpacker})
+    target_link_libraries(duo2qualys_unpackers INTERFACE ${target})
+  endforeach()
 endif()

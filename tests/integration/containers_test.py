@@ -8,6 +8,7 @@ import lzma
 import os
 import re
 import subprocess
+import sys
 import tarfile
 import unittest
 import zipfile
@@ -177,11 +178,21 @@ PACKED = {
 
 
 class Pages(unittest.TestCase):
-    def test_every_compression_that_the_manual_names_is_packed_here(self):
+    def setUp(self):
         manual = support.read(os.path.join(os.environ["DUO2QUALYS_SOURCE"], "src/MANUAL.md")).decode()
         named = re.search(r"^\| compression \| (.*?), also several members", manual, re.M)[1]
-        for compression in re.split(r", | and ", named):
+        self.compressions = re.split(r", | and ", named)
+
+    def test_every_compression_that_the_manual_names_is_packed_here(self):
+        for compression in self.compressions:
             self.assertIn(compression, list(PACKED), "PACKED above has no logs in this form")
+
+    def test_every_compression_that_the_manual_names_has_a_bomb(self):
+        sys.path.insert(0, os.path.join(os.environ["DUO2QUALYS_SOURCE"], "tests/bench"))
+        self.addCleanup(sys.path.pop, 0)
+        import bombs
+        for compression in self.compressions:
+            self.assertIn(compression, list(bombs.FORMATS), "FORMATS in tests/bench/bombs.py has no bomb in this form")
 
 
 class Containers(unittest.TestCase):

@@ -156,6 +156,12 @@ class Installed(support.InFolder):
         for source in headers - headers_only:
             self.assertTrue(parts[source] & {"linked", "loaded"}, source)
 
+    def test_the_list_of_parts_has_a_licence_for_each_that_is_in_the_program(self):
+        for part in json.loads(support.read(self.find(SBOM)))["components"]:
+            if {"headers", "linked"} & {use["value"] for use in part["properties"]}:
+                text = json.dumps(part["licenses"])
+                self.assertNotIn("see the file copyright", text, f"LICENCES in src/package/sbom.py lacks {part['name']}")
+
     def test_the_list_of_parts_is_the_same_every_time(self):
         again = self.at("again.json")
         make = [sys.executable, "-B", SOURCE + "/src/package/sbom.py", BUILD, support.PROGRAM, "duo2qualys", VERSION, again]

@@ -47,6 +47,15 @@ class Readme(unittest.TestCase):
             for option in re.findall(r"(?<=duo2qualys )--([a-z-]+)|`--([a-z-]+)", text):
                 self.assertIn(option[0] or option[1], known + OF_OTHERS, page)
 
+    def test_every_option_is_told_of(self):
+        """On the pages for users, by its long or its short name."""
+        text = README + MANUAL + PAGES["samples/RECIPES.md"]
+        options = re.findall(r"^ +(?:-(\w), )?--([a-z-]+)", support.run("--help").out.decode(), re.M)
+        self.assertGreater(len(options), 30)
+        for short, name in options:
+            used = rf"--{name}\b" + (rf"|(?<![\w-])-{short}\b" if short else "")
+            self.assertTrue(re.search(used, text), f"src/MANUAL.md does not tell what --{name} is for")
+
     def test_the_event_id_can_be_made_by_the_recipe(self):
         script = recipe("event-id.py")
         interpreter = support.python_with("xxhash")
@@ -66,6 +75,56 @@ class Sources(unittest.TestCase):
                         named += 1
                         self.assertTrue(os.path.isfile(os.path.join(ROOT, name)), f"{path} names {name}, which is not there")
         self.assertGreater(named, 5)
+
+    def test_what_stops_a_change_is_there(self):
+        """The tests and compile errors that the pages name for each step of a change, in italics."""
+        text = ""
+        for pattern in ("tests/**/*.cpp", "tests/**/*.py", "mappings/*.hpp", "src/input/*.[ch]pp"):
+            for path in glob.glob(os.path.join(ROOT, pattern), recursive=True):
+                text += support.read(path).decode()
+        text = re.sub(r'"\s*"', "", text).replace("_", " ")
+        for page in ("mappings/README.md", "src/input/README.md", "src/output/README.md"):
+            named = re.findall(r"(?<!\*)\*([a-z][^*|]+)\*(?!\*)", PAGES[page])
+            self.assertGreater(len(named), 3)
+            for words in named:
+                self.assertIn(" ".join(words.split()).replace("_", " "), text, f"{page} names a check that is not there")
+
+    def libraries(self, *folders):
+        """Of each header of a library that the folders include: its name, its Debian package and that one's source."""
+        support.need_tool("dpkg-query")
+        names = set()
+        for folder in folders:
+            for path in glob.glob(os.path.join(ROOT, folder, "**", "*.[ch]pp"), recursive=True):
+                names.update(re.findall(r"^#include <([^>]+)>", support.read(path).decode(), re.M))
+        found = []
+        for name in sorted(names):
+            # Not there: a header of the compiler, or one that only other versions of a library have.
+            for path in (f"/usr/include/{name}", *glob.glob(f"/usr/include/*-linux-gnu/{name}")):
+                if os.path.exists(path):
+                    owner = subprocess.run(["dpkg-query", "-S", path], stdout=subprocess.PIPE, check=True, text=True).stdout
+                    package = owner.split(":")[0]
+                    source = subprocess.run(["dpkg-query", "-W", "-f", "${source:Package}\n", package],
+                                            stdout=subprocess.PIPE, check=True, text=True).stdout.split()[0]
+                    if source not in ("glibc", "linux"):
+                        found.append((name, package, source))
+        self.assertGreater(len({package for _, package, _ in found}), 5)
+        return found
+
+    def test_the_front_page_installs_the_libraries_that_they_include(self):
+        command = re.search(r"apt-get install -qy ([a-z0-9 .+-]+) && cmake --workflow --preset release", README)[1].split()
+        for name, package, _ in self.libraries("include", "mappings", "src", "tests/unit", "tests/support", "tests/reference"):
+            self.assertIn(package, command, f"README.md does not install the package of <{name}>")
+
+    def test_the_pages_name_every_library_that_they_include(self):
+        """By the name of the package, of its source, or of the header."""
+        def plain(text):
+            return re.sub(r"[^a-z0-9]", "", text.lower().replace("+", "plus"))
+        for page, heading in (("src/HOW-IT-WORKS.md", "Libraries"), ("src/SECURITY.md", "What it depends on")):
+            table = plain(section(heading, PAGES[page]))
+            for name, package, source in self.libraries("include", "mappings", "src"):
+                words = [plain(re.sub(r"^lib|-dev$|lib$", "", word)) for word in (package, source)]
+                words.append(plain(re.split(r"[/.]", name)[0]))
+                self.assertTrue(any(word in table for word in words), f"{page}, {heading}: nothing about <{name}> ({source})")
 
     def test_the_page_of_the_samples_names_each_of_them(self):
         page = PAGES["samples/README.md"]

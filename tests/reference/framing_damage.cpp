@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "reference/framing_reader.hpp"
+#include "reference/kinds.hpp"
 
 namespace duo2qualys::reference {
 namespace {
@@ -8,9 +9,8 @@ namespace {
 constexpr std::size_t kMaxUnknown = 8;  ///< complete objects that are no records, nested round a place
 
 bool has_mapped_record(const Items& items) {
-    return std::any_of(items.begin(), items.end(), [](const Item& item) {
-        return item.is_record() && item.found.shape < Shape::trust_monitor;
-    });
+    return std::any_of(items.begin(), items.end(),
+                       [](const Item& item) { return item.is_record() && has_mapping(item.found.shape); });
 }
 
 }  // namespace

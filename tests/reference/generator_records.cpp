@@ -72,6 +72,11 @@ Value offline_record(Rng& rng) {
                    {"username", some_name(rng)}});
 }
 
+/// The guide reads a description also in the authentication log.
+void maybe_describe(Rng& rng, Value& record) {
+    if (rng.one_in(8)) put(record, "description", some_embedding(rng, details(rng)));
+}
+
 Value auth_v1_record(Rng& rng) {
     Value record = object({{"factor", text("Phone Call")}, {"integration", some_text(rng)}});
     maybe(rng, record, "ip", some_ip(rng));
@@ -83,6 +88,7 @@ Value auth_v1_record(Rng& rng) {
     maybe(rng, record, "timestamp", some_unix_time(rng));
     maybe(rng, record, "username", some_text(rng));
     if (rng.one_in(4)) put(record, "device", some_phone(rng));
+    maybe_describe(rng, record);
     return record;
 }
 
@@ -111,6 +117,7 @@ Value auth_v2_record(Rng& rng) {
     maybe(rng, record, "timestamp", some_unix_time(rng));
     put(record, "txid", text("340a23e3-23f3-23c1-87dc-1491a23dfdbb"));
     maybe(rng, record, "user", user);
+    maybe_describe(rng, record);
     return record;
 }
 

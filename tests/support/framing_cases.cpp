@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "reference/json.hpp"
+#include "reference/kinds.hpp"
 #include "support/framing_cases_parts.hpp"
 
 namespace duo2qualys {
@@ -86,8 +87,7 @@ FramingCase& Table::add(const std::string& name, const std::string& input,
             if (input[i] == '\n' || input[i] == '\0' || is_return) ++found.line;
         }
         if (found.reason == Reason::too_large) found.bytes.clear();
-        const bool is_fault = found.what == Found::What::reject || found.shape == Shape::trust_monitor ||
-                              found.shape == Shape::auth_proxy || found.shape == Shape::api_error;
+        const bool is_fault = found.what == Found::What::reject || !reference::has_mapping(found.shape);
         if (is_fault && found.what != Found::What::copy) added.status = 1;
         added.expected.push_back(std::move(found));
     }

@@ -8,9 +8,12 @@
 #include "catch.hpp"
 #include "framing_inputs.hpp"
 #include "input/text_source.hpp"
+#include "mappings/kinds.hpp"
 #include "output/reject_log.hpp"
 #include "planted_records.hpp"
 #include "reference/framing.hpp"
+#include "reference/generator.hpp"
+#include "reference/json.hpp"
 #include "seeds.hpp"
 #include "string_sink.hpp"
 #include "support/framing.hpp"
@@ -137,6 +140,53 @@ TEST_CASE("undamaged records are found once, whatever is damaged, and every byte
     }
     CHECK(swallowed * 100 < safe);
     CHECK(taken_apart <= most_taken_apart(safe));
+}
+
+// Two records of one envelope that differ in a field. Administrator records have no such key.
+TEST_CASE("the key of a kind alone tells whether two of its records are copies", "[framing]") {
+    const auto bytes_of = [](const std::string& envelope) {
+        std::string made = "copies: ";
+        for (const Found& item : found(Framing().frame(envelope)))
+            if (item.what == Found::What::copy) made += item.bytes + "\n";
+        return made;
+    };
+    const auto plain_bytes_of = [](const std::string& envelope) {
+        std::string made = "copies: ";
+        for (const Found& item : reference::frame(envelope).found)
+            if (item.what == Found::What::copy) made += item.bytes + "\n";
+        return made;
+    };
+    for (const mappings::ShapeInfo& kind : mappings::kShapes) {
+        if (kind.identity.empty()) continue;
+        INFO("of the kind " << kind.name << ", with the key " << kind.identity
+                            << " (mappings/kinds.hpp, and identity() in tests/reference/kinds.cpp)");
+        reference::Rng rng(5);
+        int compared = 0;
+        for (int i = 0; i < 20'000 && compared < 5; ++i) {
+            const std::string text = reference::random_record(rng);
+            const std::vector<Found> alone = reference::frame("{\"x\":" + text + "}").found;
+            if (alone.size() != 1 || alone[0].shape != kind.shape || alone[0].bytes != text) continue;
+            reference::Value record = reference::parse_json(text);
+            std::vector<reference::Value*> keys;
+            for (reference::Member& member : record.members)
+                if (member.key == kind.identity) keys.push_back(&member.value);
+            if (keys.size() != 1 || keys[0]->type != reference::Type::string) continue;
+            const std::string first = "{\"x\":" + reference::compact_as_spelled(record) + ",\"y\":";
+            ++compared;
+            reference::Value changed = reference::parse_json(text);
+            changed.members.push_back(changed.members.front());
+            const std::string second = reference::compact_as_spelled(changed);
+            CAPTURE(first, second);
+            CHECK(bytes_of(first + second + "}") == "copies: " + second + "\n");
+            CHECK(plain_bytes_of(first + second + "}") == "copies: " + second + "\n");
+            for (reference::Member& member : changed.members)
+                if (member.key == kind.identity) member.value = reference::parse_json("\"another\"");
+            const std::string third = reference::compact_as_spelled(changed);
+            CHECK(bytes_of(first + third + "}") == "copies: ");
+            CHECK(plain_bytes_of(first + third + "}") == "copies: ");
+        }
+        CHECK(compared == 5);
+    }
 }
 
 TEST_CASE("threads and chunks make no difference", "[framing][property]") {

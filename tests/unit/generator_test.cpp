@@ -27,7 +27,7 @@ TEST_CASE("generator: the same seed gives the same bytes with every compiler", "
             hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
     }
     INFO("if the generator was changed on purpose, put the new hash here: " << hash);
-    CHECK(hash == 0x60c6f344556b7672ULL);
+    CHECK(hash == 0xca1380aea72c112eULL);
 }
 
 TEST_CASE("generator: records and records with changed values are JSON objects in UTF-8", "[reference]") {
@@ -66,7 +66,8 @@ TEST_CASE("generator: every kind, every token and every reason of a reject occur
     std::string lines;
     Options options;
     options.unmapped = Unmapped::keep;
-    for (int i = 0; i < 3000; ++i) {
+    // Some reasons are rare, so that each change of the generator moves their first record.
+    for (int i = 0; i < 20'000; ++i) {
         std::string record = reference::random_record(rng);
         if (i % 3 == 1) record = reference::mutate_value(rng, record);
         if (i % 3 == 2) record = reference::mutate_text(rng, record);
@@ -83,6 +84,7 @@ TEST_CASE("generator: every kind, every token and every reason of a reject occur
     for (const Reason reason :
          {Reason::invalid_utf8, Reason::truncated, Reason::invalid_json, Reason::too_deep,
           Reason::unsupported_kind, Reason::unknown_kind, Reason::api_error}) {
+        INFO("the generator makes no reject with the reason " << name(reason));
         CHECK(reasons.count(reason) == 1);
     }
     for (const char* token :

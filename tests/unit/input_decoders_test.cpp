@@ -4,9 +4,11 @@
 #include <memory>
 #include <string>
 
+#include "app/targets.hpp"
 #include "catch.hpp"
 #include "input/codec.hpp"
 #include "input/decoders.hpp"
+#include "input/endings.hpp"
 #include "input/inputs.hpp"
 #include "input_archives.hpp"
 #include "input_helpers.hpp"
@@ -113,11 +115,24 @@ TEST_CASE("every compression is tested here, known by its first bytes, and named
     }
     const std::string manual = line_with("src/MANUAL.md", "| compression | ");
     const std::string man_page = line_with("src/docs/duo2qualys.1.in", " in tar and zip archives");
+    const std::size_t end = manual.find(" are recognized, but not read");
+    REQUIRE(end != std::string::npos);
+    const std::string not_read = manual.substr(0, end).substr(manual.rfind(". ", end));
     for (const Codec& codec : codecs()) {
         CAPTURE(codec.name, manual, man_page);
         CHECK(input::decide(codec.compress("x"), true) == codec.format);
         CHECK(manual.substr(0, manual.find(", also several members")).find(codec.name) != std::string::npos);
         CHECK(man_page.find(codec.name) != std::string::npos);
+        INFO("the manual must not say that it is not read:" << not_read);
+        CHECK(not_read.find(codec.name) == std::string::npos);
+    }
+    const std::string outputs = line_with("src/MANUAL.md", "the endings of a compression (");
+    for (const input::Ending& ending : input::kEndings) {
+        INFO("src/MANUAL.md, Output folders, does not name the ending " << ending.text << ": " << outputs);
+        CHECK(outputs.find(ending.text) != std::string::npos);
+        const std::string name = "a.log" + std::string(ending.has_tar ? "" : ".tar");
+        CHECK(app::output_name(name + std::string(ending.text), app::LineForm::json,
+                               app::Compression::none) == "a.ndjson");
     }
 }
 

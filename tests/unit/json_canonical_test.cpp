@@ -101,7 +101,8 @@ TEST_CASE("different values have different canonical forms") {
         test::change_something(rng, other);
         const std::string a = test::spell(rng, value, {});
         const std::string b = test::spell(rng, other, {});
-        if (a == b) continue;
+        // The generator also makes values that are too deep to be parsed.
+        if (a == b || !Parsed(a).accepted() || !Parsed(b).accepted()) continue;
         ++changed;
         CAPTURE(a, b);
         REQUIRE(canonical(a) != canonical(b));

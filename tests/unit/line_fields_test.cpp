@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -84,6 +87,41 @@ class Both {
     std::string padded_;
 };
 
+/// Records of all sorts, one on each line.
+std::string many_records(std::uint64_t seed) {
+    std::string input;
+    reference::Rng rng(seed);
+    for (int i = 0; i < 1000; ++i)
+        input += reference::random_record(rng) + "\n";
+    return input;
+}
+
+/// The ASCII words in all strings of a value. Each form may escape what is between them.
+void add_words(const Json& value, std::vector<std::string>& words) {
+    if (value.is_structured()) {
+        for (const Json& member : value)
+            add_words(member, words);
+    }
+    if (!value.is_string()) return;
+    words.emplace_back();
+    for (const char c : value.get<std::string>()) {
+        const bool is_word = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        if (is_word) {
+            words.back() += c;
+        } else if (!words.back().empty()) {
+            words.emplace_back();
+        }
+    }
+}
+
+std::vector<std::string> lines_of(const app::Settings& settings, const std::string& input) {
+    std::istringstream text(run_in_memory(settings, "log", input).lines);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(text, line);)
+        lines.push_back(line);
+    return lines;
+}
+
 }  // namespace
 
 TEST_CASE("line fields: they are the keys and values of the JSON line, in its order") {
@@ -120,11 +158,10 @@ TEST_CASE("line fields: values are plain text") {
 }
 
 TEST_CASE("line forms: each event is one line, whatever is in its values") {
-    std::string input =
-        R"({"action":"a\nb\r\u0000\u2028c","object":"\n","description":"\n\n","timestamp":1})";
-    reference::Rng rng(8);
-    for (int i = 0; i < 1000; ++i)
-        input += "\n" + reference::random_record(rng);
+    const std::string input =
+        R"({"action":"a\nb\r\u0000\u2028c","object":"\n","description":"\n\n","timestamp":1})"
+        "\n" +
+        many_records(8);
     for (std::size_t form = 0; !app::ending_of(static_cast<app::LineForm>(form)).empty(); ++form) {
         app::Settings settings;
         settings.form = static_cast<app::LineForm>(form);
@@ -138,8 +175,42 @@ TEST_CASE("line forms: each event is one line, whatever is in its values") {
     }
 }
 
-TEST_CASE("line forms: each has a golden case that writes a file of it") {
+TEST_CASE("line forms: each writes every value of the JSON line, and leaves out what --omit names") {
+    // Also records in envelopes: only they show whether a writer takes the record or the whole document.
+    const std::string input = many_records(9);
+    for (std::size_t form = 0; !app::ending_of(static_cast<app::LineForm>(form)).empty(); ++form) {
+        app::Settings settings;
+        settings.options = full_lines();
+        settings.options.unmapped = Unmapped::drop;  // its keys may be written in any way
+        settings.received_time = "Jun 01, 4711 11:29:04 AM";
+        const std::vector<std::string> expected = lines_of(settings, input);
+        settings.form = static_cast<app::LineForm>(form);
+        INFO("lines that end in " << app::ending_of(settings.form));
+        const std::vector<std::string> lines = lines_of(settings, input);
+        settings.options.omit = {"eventId"};
+        const std::vector<std::string> shorter = lines_of(settings, input);
+        REQUIRE(expected.size() > 500);
+        REQUIRE(lines.size() == expected.size());
+        REQUIRE(shorter.size() == expected.size());
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            CAPTURE(expected[i], lines[i], shorter[i]);
+            const Json fields = Json::parse(expected[i]);
+            std::vector<std::string> words;
+            add_words(fields, words);
+            for (const std::string& word : words) {
+                CAPTURE(word);
+                REQUIRE(lines[i].find(word) != std::string::npos);
+            }
+            REQUIRE(lines[i].find(fields["eventId"]) != std::string::npos);
+            REQUIRE(shorter[i].find(fields["eventId"]) == std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("line forms: each has a golden case that writes a file of it, and its ending is in the manual") {
     namespace fs = std::filesystem;
+    std::ifstream page(DUO2QUALYS_SOURCE_DIR "/src/MANUAL.md");
+    const std::string manual((std::istreambuf_iterator<char>(page)), std::istreambuf_iterator<char>());
     std::size_t forms = 0;
     for (;; ++forms) {
         const std::string_view ending = app::ending_of(static_cast<app::LineForm>(forms));
@@ -150,6 +221,8 @@ TEST_CASE("line forms: each has a golden case that writes a file of it") {
             if (entry.path().extension() == ending) is_written = true;
         INFO("tests/golden/cases has no case that writes a file " << ending << ": make one like output-dir");
         CHECK(is_written);
+        INFO("src/MANUAL.md, Output folders, does not name the ending " << ending);
+        CHECK(manual.find("`" + std::string(ending) + "`") != std::string::npos);
     }
     CHECK(forms >= 1);
 }
