@@ -136,7 +136,31 @@ class History::Moves {
     std::map<std::string, Move> moves_;  // by the old names of the outputs
 };
 
+// Records that events may be in no output, also for the next run, because this one may not get to its end.
+void History::lose_events() {
+    if (loses_events_) return;
+    loses_events_ = true;
+    note_loss(true);
+}
+
+// The entry has the name of the journal, which no output can have.
+void History::note_loss(bool is_lost) {
+    JournalEntry entry;
+    entry.output = entry.input = output::Journal::kName;
+    entry.making = making_;
+    entry.duplicates = is_lost ? 1 : 0;
+    journal_.append(entry);
+}
+
+void History::end() {
+    if (loses_events_) note_loss(false);
+}
+
 std::string History::begin(const Targets& targets) {
+    if (drops_duplicates_) {
+        const std::optional<JournalEntry> loss = journal_.find(std::string(output::Journal::kName));
+        loses_events_ = loss && loss->duplicates != 0;
+    }
     std::uint64_t other_making = 0;
     output::Making before;
     std::vector<std::uint64_t> unknown;  // inodes of inputs whose output is not up to date
@@ -154,7 +178,7 @@ std::string History::begin(const Targets& targets) {
     journal_.share();
     if (drops_duplicates_) {
         targets.for_each([this](const Target& target) {
-            loses_events_ = loses_events_ || (!is_up_to_date(target) && may_lose_events(target));
+            if (!loses_events_ && !is_up_to_date(target) && may_lose_events(target)) lose_events();
         });
     }
     return why_anew(other_making, before);
@@ -211,9 +235,9 @@ void History::rename(const JournalEntry& entry, const Target& target) {
     if (old != fs::file_type::regular && old != fs::file_type::not_found) return;
     // Locks the name against other runs, and removes what a killed run left there.
     const output::OutputFile guard(target.output, parts_);
+    // The events of the replaced output may be nowhere else.
+    if (drops_duplicates_ && old == fs::file_type::regular) lose_events();
     if (std::rename(from.c_str(), target.output.c_str()) != 0) return;
-    // The input of the replaced output is gone, or its output is made again under another name.
-    if (old == fs::file_type::regular) loses_events_ = drops_duplicates_;
     JournalEntry renamed = entry;
     renamed.output = below(target.output);
     renamed.input = journal_name(target.input);

@@ -47,6 +47,10 @@ class History {
     /// Records a finished output for later runs. May be called from any thread.
     void note(const Target& target, const Outcome& outcome);
 
+    /// Must be called at the end of a run that has read all its inputs and completed all its outputs. If it
+    /// is not, the next run also assumes that events may be in no output.
+    void end();
+
   private:
     class Moves;
 
@@ -62,6 +66,8 @@ class History {
     void follow_renames(const Targets& targets, std::vector<std::uint64_t> unknown);
     void rename(const output::JournalEntry& entry, const Target& target);
     bool may_lose_events(const Target& target) const;
+    void lose_events();
+    void note_loss(bool is_lost);
 
     std::string directory_;
     output::Making making_;

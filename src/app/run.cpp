@@ -292,6 +292,7 @@ ExitStatus Run::finish() {
         return ExitStatus::failure;
     }
     finish_seen();
+    if (history_ && !results_.failed && !results_.is_cut && !collector_.stopped()) history_->end();
     if (results_.failed) return ExitStatus::failure;
     return faults() != 0 ? ExitStatus::rejects : ExitStatus::success;
 }

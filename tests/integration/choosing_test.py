@@ -247,6 +247,26 @@ class OverRuns(support.InFolder):
             for folder in ("logs", "out"):
                 shutil.rmtree(self.at(folder))
 
+    def test_no_event_is_lost_when_the_run_that_should_write_it_again_ends_early(self):
+        for options in (["--dedup"], ["--seen", "seen"]):
+            self.write("logs/a.log", lines(RECORDS[:10]))
+            self.write("logs/c.log", lines(RECORDS[9:15]))
+            arguments = [*options, "-r", "-d", "out", "logs"]
+            self.run_here(*arguments)
+            # These events are gone, but for those of which other inputs have copies.
+            os.unlink(self.at("logs/a.log"))
+            self.write("logs/a.log", lines(RECORDS[20:25]))
+            self.write("logs/d.log", lines(RECORDS[8:9]))
+            broken = self.write("logs/b.log", b"{broken\n")
+            self.assertEqual(1, self.run_here("--max-errors", "1", *arguments).status)
+            os.unlink(broken)
+            for _ in range(2):
+                self.assertEqual(0, self.run_here(*arguments).status)
+                expected = ids(self.run_here(stdin=lines(RECORDS[8:15] + RECORDS[20:25])).out)
+                self.assertEqual(sorted(expected), self.events_below("out"))
+            for folder in ("logs", "out"):
+                shutil.rmtree(self.at(folder))
+
     def test_a_run_in_which_all_outputs_are_up_to_date_keeps_what_was_seen(self):
         self.write("logs/a.log", lines(RECORDS[:10]))
         arguments = ["--seen", "seen", "-r", "-d", "out", "logs"]
