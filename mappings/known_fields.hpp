@@ -92,8 +92,8 @@ inline constexpr auto kConnectionKeys = std::to_array<std::string_view>({
 inline constexpr auto kPartyKeys = std::to_array<std::string_view>({"key", "type"});
 // The state before the change, which is never mapped.
 inline constexpr auto kWholePartyKeys = std::to_array<std::string_view>({"details", "key", "name", "type"});
-// Keys that only the details of the activity log have. They are in snake_case; the administrator log has
-// blanks in their place.
+// Keys that only the details of the activity log have. They are in snake_case. The administrator
+// log spells some of them with blanks, such as `Admins added` for `admins_added`.
 inline constexpr auto kActivityDetailsKeys = std::to_array<std::string_view>({
     "admins_added", "admins_modified", "admins_removed", "admins_seen", "auth_device", "auth_method",
     "created", "directory_type", "duration", "email_attribute", "error_msg", "errors", "group_change_desc",

@@ -40,8 +40,8 @@ struct Tables {
     }
     /// The rows that are not compiled in.
     Rows site_rows() const { return rows.subspan(kRows.size()); }
-    /// The entry of a token. In numbers, the tokens of a site follow `unmapped`; in the output, `unmapped`
-    /// comes last.
+    /// The entry of a token. The numbers of a site's tokens are higher than the number of `unmapped`, but in
+    /// `tokens`, as in the output, `unmapped` comes last.
     const TokenInfo& info(Token token) const {
         if (token == Token::unmapped) return tokens.back();
         return tokens[static_cast<std::size_t>(token) - (is_site_token(token) ? 1 : 0)];

@@ -4,7 +4,7 @@
 # REPORT is what --report has written. Needs jq.
 set -eu
 report=$1 file=$2
-# Its age tells when the last run ended, and goes on to do so when there are no further runs.
+# The time when the last run ended. If there are no further runs, it stays, and an alarm can compare it with the clock.
 time=$(stat -L -c %Y "$report")
 # The collector reads names that end in .prom: it never sees half a file.
 trap 'rm -f "$file.new"' EXIT

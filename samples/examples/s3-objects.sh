@@ -15,7 +15,7 @@ while IFS= read -r key; do
     events=$folder/$key.ndjson
     [ ! -e "$events" ] || continue
     mkdir -p "${events%/*}"
-    # Of a download that breaks off, duo2qualys cannot tell the end. So the events get their name when both are done.
+    # If a download breaks off, duo2qualys only sees that its input ends. So the events get their name only if both succeed.
     aws s3 cp --only-show-errors "s3://$bucket/$key" - < /dev/null |
         { status=0; duo2qualys -o "$events.new" || status=$?; [ "$status" -le 1 ] || exit "$status"; echo "$status" > "$work/status"; }
     mv "$events.new" "$events"

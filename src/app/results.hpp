@@ -1,4 +1,5 @@
-/// Holds the results of a run that all its files share: counts, rejects, reports and messages.
+/// Holds the results of a run that all its files share: counts, rejects, reports and messages. Tested by
+/// tests/integration/errors_test.py and tests/integration/signals_test.py.
 #pragma once
 
 #include <atomic>

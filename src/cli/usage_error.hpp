@@ -1,5 +1,5 @@
 /// Defines the exception for a wrong command line, settings file or tables file; main() prints it and exits
-/// with status 2.
+/// with status 2. Tested by tests/unit/command_line_test.cpp.
 #pragma once
 
 #include <stdexcept>

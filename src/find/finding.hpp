@@ -1,5 +1,5 @@
 /// Defines what the finder reports about a JSON value: its records, their copies, and the rejects beside them
-/// (rules, 1).
+/// (rules, 1). Tested by tests/unit/framing_compare_test.cpp.
 #pragma once
 
 #include <cstddef>

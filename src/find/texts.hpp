@@ -1,5 +1,5 @@
 /// Declares the interface by which the finder reads the text of a string as an input of its own.
-/// framing/inner_texts.hpp implements it.
+/// framing/inner_texts.hpp implements it. Tested by tests/unit/framing_compare_test.cpp.
 #pragma once
 
 #include <functional>

@@ -22,9 +22,11 @@ struct Damage {
         at_limit,      ///< at `limit`
     };
     std::uint64_t begin = 0;  ///< offset; the search starts after this byte
-    std::size_t limit = 0;    ///< rule (a) applies to this many bytes, or to the rest of the line
-    std::size_t indent = 0;   ///< blanks at the beginning of the line
-    bool in_list = false;     ///< a container is open, so a line may begin with `]`
+    /// Rule (a) applies only to this many bytes after `begin`. With `at_line_end`, it applies to the whole
+    /// line, but only to objects of at most this many bytes.
+    std::size_t limit = 0;
+    std::size_t indent = 0;  ///< blanks at the beginning of the line
+    bool in_list = false;    ///< a container is open, so a line may begin with `]`
     /// No container was opened on an earlier line, so the next line may begin with text.
     bool in_lines = false;
     Ends ends = Ends::at_next_line;

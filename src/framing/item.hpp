@@ -1,5 +1,5 @@
 /// Defines the items that the framer returns to the converter: a record, a reject, the end of the window or
-/// the end of the input.
+/// the end of the input. Tested by tests/unit/framing_test.cpp.
 #pragma once
 
 #include <cstddef>

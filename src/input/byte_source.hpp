@@ -1,5 +1,6 @@
 /// Defines the interface of all inputs: a stream of bytes that is read once. It is one of the two interfaces
-/// between the program and the outside; output::Sink is the other.
+/// between the program and the outside; output::Sink is the other. The sources that implement it are
+/// tested by tests/unit/input_files_test.cpp and tests/unit/input_decoders_test.cpp.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,5 @@
-/// Encodes base64 and decodes its characters (RFC 4648, section 4).
+/// Encodes base64 and decodes its characters (RFC 4648, section 4), for rejects that are not UTF-8. Tested
+/// by tests/unit/output_test.cpp and tests/unit/reject_reader_test.cpp.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 /// Declares the interface by which an output hands work, such as compressing a block, to the threads of the
-/// pipeline.
+/// pipeline. Tested by tests/unit/compress_sink_test.cpp.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,5 @@
-/// Reads the lines of a --rejects file, in pieces of any size, for --replay.
+/// Reads the lines of a --rejects file, in pieces of any size, for --replay. Tested by
+/// tests/unit/reject_reader_test.cpp.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 /// Defines the interface of all outputs: a sink for text. It is one of the two interfaces between the program
-/// and the outside; input::ByteSource is the other.
+/// and the outside; input::ByteSource is the other. Tested by tests/unit/output_test.cpp.
 #pragma once
 
 #include <stdexcept>

@@ -1,3 +1,5 @@
+/// Lets one thread wake another that waits in poll(): by an eventfd on Linux, by a pipe on other systems.
+/// Tested by tests/unit/system_check.cpp.
 #pragma once
 
 namespace duo2qualys::system {

@@ -1,4 +1,5 @@
 /// Provides the functions and names for files and pipes that differ between Linux and other POSIX systems.
+/// Tested by tests/unit/journal_test.cpp, input_files_test.cpp and output_file_test.cpp.
 #pragma once
 
 #include <fcntl.h>

@@ -1,3 +1,5 @@
+/// Finds the last occurrence of a byte in a text, by a fast function of the C library if the system has one.
+/// Tested by tests/unit/framing_windows_test.cpp, through its user text/line_ends.hpp.
 #pragma once
 
 #include <cstddef>

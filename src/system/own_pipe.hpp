@@ -1,3 +1,5 @@
+/// Makes a pipe within the process, for bells and signals on systems other than Linux. Tested by
+/// tests/unit/system_check.cpp.
 #pragma once
 
 #include <fcntl.h>

@@ -1,3 +1,5 @@
+/// Receives signals through a descriptor that a thread polls: by a signalfd on Linux, by handlers and a pipe
+/// on other systems. Tested by tests/unit/system_check.cpp and tests/integration/signals_test.py.
 #pragma once
 
 #include <csignal>
