@@ -30,6 +30,6 @@ static_assert(each_format([](Format format) {
                          std::any_of(kEndings.begin(), kEndings.end(),
                                      [&](const Ending& ending) { return ending.compression == format; });
               }),
-              "a compression has no line in kEndings, or what has one is none");
+              "a compression has no line in kEndings, or a line is not for a compression");
 
 }  // namespace duo2qualys::input

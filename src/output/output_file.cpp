@@ -71,17 +71,34 @@ bool lock(int fd, int operation) {
     return result == 0;
 }
 
+[[noreturn]] void fail_for_other_run(const std::string& name) {
+    throw OutputError(fmt::format("{}: another run is writing this file", name));
+}
+
+// Removes a part that is not locked, the rest of a killed run. Nothing is written to it, because it may
+// belong to another user or be public.
+void remove_rest(const std::string& name, const std::string& part) {
+    const int fd = ::open(part.c_str(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0 && errno == ENOENT) return;
+    if (fd < 0) fail(name, "cannot replace " + part, errno);
+    const FdSink rest(fd, part, FdSink::Ownership::owned);
+    if (!lock(fd, LOCK_EX | LOCK_NB)) {
+        if (errno == EWOULDBLOCK) fail_for_other_run(name);
+        fail(name, "cannot lock " + part, errno);
+    }
+    // Between opening and locking, another run may have finished the file and renamed it.
+    if (!is_same_file(fd, part)) fail_for_other_run(name);
+    if (::unlink(part.c_str()) != 0) fail(name, "cannot replace " + part, errno);
+}
+
 }  // namespace
 
 void remove_part_of_killed_run(const std::string& path) {
-    const std::string part = path + std::string(kPartEnding);
-    const int fd = ::open(part.c_str(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    if (fd < 0) return;
-    struct stat info {};
-    const bool is_rest = ::fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && lock(fd, LOCK_EX | LOCK_NB) &&
-                         is_same_file(fd, part);
-    if (is_rest) ::unlink(part.c_str());
-    ::close(fd);
+    try {
+        remove_rest(path, path + std::string(kPartEnding));
+    } catch (const OutputError&) {
+        // The output is complete without it.
+    }
 }
 
 OutputFile::OutputFile(const std::string& path, PartFiles& parts) : parts_(parts), name_(path) {
@@ -128,7 +145,7 @@ void OutputFile::open_part(mode_t mode) {
         const int fd = ::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
         if (fd < 0 && errno != EEXIST) fail_to_create(name_, path_, errno);
         if (fd < 0) {
-            remove_rest(part);
+            remove_rest(name_, part);
             continue;
         }
         MadeFile made(part);
@@ -147,26 +164,6 @@ void OutputFile::open_part(mode_t mode) {
         part_.swap(part);
     }
     if (part_.empty()) fail(name_, "cannot replace " + part, EEXIST);
-}
-
-// Removes a part that is not locked, the rest of a killed run. Nothing is written to it, because it may
-// belong to another user or be public.
-void OutputFile::remove_rest(const std::string& part) const {
-    const int fd = ::open(part.c_str(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    if (fd < 0 && errno == ENOENT) return;
-    if (fd < 0) fail(name_, "cannot replace " + part, errno);
-    const FdSink rest(fd, part, FdSink::Ownership::owned);
-    if (!lock(fd, LOCK_EX | LOCK_NB)) {
-        if (errno == EWOULDBLOCK) fail_for_other_run();
-        fail(name_, "cannot lock " + part, errno);
-    }
-    // Between opening and locking, another run may have finished the file and renamed it.
-    if (!is_same_file(fd, part)) fail_for_other_run();
-    if (::unlink(part.c_str()) != 0) fail(name_, "cannot replace " + part, errno);
-}
-
-void OutputFile::fail_for_other_run() const {
-    throw OutputError(fmt::format("{}: another run is writing this file", name_));
 }
 
 OutputFile::~OutputFile() {

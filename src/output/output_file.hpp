@@ -41,8 +41,6 @@ class OutputFile final : public Sink {
   private:
     void write_to(int fd);
     void open_part(mode_t mode);
-    void remove_rest(const std::string& part) const;
-    [[noreturn]] void fail_for_other_run() const;
 
     PartFiles& parts_;
     std::string name_;  // for messages, as the user gave it

@@ -167,7 +167,8 @@ bool Reader::opens_list(std::size_t at) {
     if (list.is_whole() && has_record(finder_.find(list.value, false))) return true;
     const std::size_t record = later_record(end, line);
     if (record == kNowhere) return true;
-    return list.is_whole() && trimmed_end(end, record, " \t\r\n,") == end;
+    const bool needs_text = list.is_whole() || has_key(text_.substr(at, end - at));
+    return needs_text && trimmed_end(end, record, " \t\r\n,") == end;
 }
 
 }  // namespace duo2qualys::reference
