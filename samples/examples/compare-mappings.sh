@@ -2,8 +2,8 @@
 # Converts the same logs by two versions of the program, or with other options, and compares the events by eventId.
 # usage: compare-mappings.sh OLD NEW ARGUMENT...
 # OLD and NEW are commands with their options, such as 'duo2qualys --profile guide'. Both get the arguments: logs and options.
-# Writes a JSON line for each event that differs, with its tokens that do; an event that only one version wrote is null in the
-# other. Counts by token go to stderr. Ends with 1 if anything differs. Needs jq.
+# Writes a JSON line for each event that differs, with the tokens that differ. If only one version wrote the event, the other
+# has null. Writes counts by token to stderr. Ends with status 1 if any event differs. Needs jq.
 set -eu
 old=$1 new=$2
 shift 2
@@ -11,7 +11,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 3' HUP INT TERM
 
-# convert COMMAND NAME ARGUMENT...: status 1 is for rejects, of which both versions may have some.
+# usage: convert COMMAND NAME ARGUMENT... Status 1 means that there were rejects, which is not a failure here.
 convert() {
     command=$1 name=$2
     shift 2
@@ -23,7 +23,7 @@ convert() {
 convert "$old" old "$@"
 convert "$new" new "$@"
 
-# Only lines that differ come to jq, which keeps them in memory.
+# jq keeps its input in memory, so it gets only lines that differ.
 LC_ALL=C comm -23 "$work/old" "$work/new" > "$work/old-only"
 LC_ALL=C comm -13 "$work/old" "$work/new" > "$work/new-only"
 jq -nc --slurpfile old "$work/old-only" --slurpfile new "$work/new-only" '

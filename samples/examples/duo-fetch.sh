@@ -14,10 +14,10 @@ ikey=$(sed -n 's/^ikey=//p' "$config")
 skey=$(sed -n 's/^skey=//p' "$config")
 : "${host:?is missing in $config}" "${ikey:?is missing in $config}" "${skey:?is missing in $config}"
 
-# Fails where the folder exists, so that pages of another day are never taken for these.
+# Fails if the folder exists, so that pages of different days are never mixed.
 mkdir "$folder"
 
-# The key, filled up with zeros to 128 bytes, each byte XOR $1: what HMAC-SHA512 puts before the text.
+# Prints what HMAC-SHA512 puts before the text: the key, filled up with zeros to 128 bytes, with each byte XORed with $1.
 padded_key() {
     rest=$skey left=128
     while [ "$left" -gt 0 ]; do
@@ -32,8 +32,9 @@ outer=$(padded_key 92)
 empty=$(openssl dgst -sha512 -r /dev/null)
 empty=${empty%% *}
 
-# fetch PATH QUERY FILE: the names in QUERY are sorted, as the signature wants them. The key is in no argument of a program,
-# where everybody could read it: only the shell's own printf has it. Every pipe ends in the program that can fail.
+# usage: fetch PATH QUERY FILE. The names in QUERY must be sorted, because the signature requires that. Arguments of a program
+# can be read by everybody, so the key is only an argument of printf, which is part of the shell. The last program of each pipe
+# is the one that can fail.
 fetch() {
     date=$(LC_ALL=C date -uR)
     {
@@ -51,8 +52,8 @@ for log in "$@"; do
     while :; do
         file=$folder/$log-$(printf %05d $page).json
         if [ "$log" = administrator ]; then
-            # The first 1000 records from a second on. The last second may be cut, so the next page begins with it: the
-            # records of one second come twice, and --seen or --dedup drops the copies.
+            # A page has the first 1000 records from a second on. It may lack records of its last second, so the next page
+            # begins with that second. Records of that second are then in both pages; --seen or --dedup drops the copies.
             fetch /admin/v1/logs/administrator "mintime=$from" "$file"
             last=$(jq '.response | if length < 1000 then empty else .[-1].timestamp end' "$file")
             [ -n "$last" ] || break

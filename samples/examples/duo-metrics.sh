@@ -4,9 +4,9 @@
 # REPORT is what --report has written. Needs jq.
 set -eu
 report=$1 file=$2
-# The time when the last run ended. If there are no further runs, it stays, and an alarm can compare it with the clock.
+# The time when the last run ended. It stays the same if no run follows, so an alarm can compare it with the clock.
 time=$(stat -L -c %Y "$report")
-# The collector reads names that end in .prom: it never sees half a file.
+# The collector reads only files whose names end in .prom, so it never reads half a file.
 trap 'rm -f "$file.new"' EXIT
 jq -r --argjson time "$time" '
 def metric(name; help): "# HELP duo2qualys_\(name) \(help)", "# TYPE duo2qualys_\(name) gauge";

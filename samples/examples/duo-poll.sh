@@ -26,7 +26,7 @@ trap 'exit 1' HUP INT TERM
 clean
 mkdir -m 700 "$work"
 
-# A day more than since the last poll, as Duo may log an event late; --seen drops what is known.
+# Fetches a day more than the time since the last poll, because Duo may log an event late. --seen drops known events.
 # shellcheck disable=SC2086 # names of logs, separated by blanks
 "$fetch" "$config" "$work/pages" $((last - 86400)) $logs
 
@@ -36,7 +36,7 @@ duo2qualys --seen "$folder/seen" --rejects "$folder/rejects-$name.ndjson" --repo
     -o "$folder/events-$name.ndjson" "$work"/pages/*.json || status=$?
 [ "$status" -le 1 ] || exit "$status"
 
-# Only now, so that a poll that failed is made up for by the next one.
+# Written only after success, so that the next poll fetches again what a failed poll should have fetched.
 echo "$begin" > "$folder/last-poll.new"
 mv "$folder/last-poll.new" "$folder/last-poll"
 for file in "$folder/events-$name.ndjson" "$folder/rejects-$name.ndjson"; do

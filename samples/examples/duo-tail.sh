@@ -1,15 +1,16 @@
 #!/bin/bash
-# Converts a log that is written and rotated for as long as it runs, and each event once, also over restarts.
+# Follows a log that is written and rotated, until it is stopped. Writes each event once, also across restarts.
 # usage: duo-tail.sh LOG FOLDER
 # FOLDER gets events.ndjson, to which every run appends, rejects-TIME.ndjson and report-TIME.json of each run, and seen.
 set -euo pipefail
 log=$1 folder=$2
 name=$(date -u +%Y%m%dT%H%M%S.%NZ)
 
-# SIGUSR1 to all of this asks duo2qualys for the report so far; the others must not end by it.
+# The service sends SIGUSR1 to all these processes. It asks duo2qualys for the report so far; the others must ignore it.
 trap : USR1
 
-# From the beginning of the log, and of the one before it: what was written meanwhile is read, and --seen drops the rest.
+# Reads this log and the one before it from their beginning, so that nothing is missing that was written while this script did
+# not run. --seen drops the events that are known.
 {
     trap '' USR1
     [ ! -e "$log.1" ] || cat "$log.1"

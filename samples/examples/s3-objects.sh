@@ -1,7 +1,7 @@
 #!/bin/bash
 # Converts the objects of an S3 bucket whose names begin with PREFIX: one file of events for each object, compressed or not.
 # usage: s3-objects.sh BUCKET PREFIX FOLDER
-# FOLDER gets the names of the objects. An object whose events are there already is passed over. Needs aws and jq.
+# Files in FOLDER have the names of the objects. Objects whose events are there already are skipped. Needs aws and jq.
 set -euo pipefail
 bucket=$1 prefix=$2 folder=$3
 work=$(mktemp -d)
@@ -15,7 +15,7 @@ while IFS= read -r key; do
     events=$folder/$key.ndjson
     [ ! -e "$events" ] || continue
     mkdir -p "${events%/*}"
-    # If a download breaks off, duo2qualys only sees that its input ends. So the events get their name only if both succeed.
+    # If a download is interrupted, duo2qualys only sees that its input ends. So events get their name only if both succeed.
     aws s3 cp --only-show-errors "s3://$bucket/$key" - < /dev/null |
         { status=0; duo2qualys -o "$events.new" || status=$?; [ "$status" -le 1 ] || exit "$status"; echo "$status" > "$work/status"; }
     mv "$events.new" "$events"

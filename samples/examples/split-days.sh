@@ -1,7 +1,7 @@
 #!/bin/sh
-# Splits files of events: one file a day of eventTime, such as 2024-03-01.ndjson, and no-time.ndjson.
+# Splits files of events into one file for each day, such as 2024-03-01.ndjson. Events without a time are in no-time.ndjson.
 # usage: split-days.sh FOLDER FILE...
-# The day is the one that eventTime tells, with its own offset. FOLDER is made, so that no day has lines of another run.
+# The day is that of eventTime, in its own offset. FOLDER must not exist, so that no file has lines of another run.
 set -eu
 folder=$1
 shift
