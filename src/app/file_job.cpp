@@ -93,7 +93,8 @@ void FileJob::replay(Reader& reader, const std::string& name, input::ByteSource&
     std::uint64_t others = 0;
     Replayer(reader, *feed_, collector()).read(source, [this, &name, &others](std::uint64_t line) {
         if (++others > output::RejectLog::kMaxMessages) return;
-        report(fmt::format("{}:{}", name, line), "this is not a line of a file that --rejects wrote");
+        report(fmt::format("{}:{}", name, line),
+               "this is not a line of a file that --rejects wrote: convert logs without --replay");
     });
     if (others > output::RejectLog::kMaxMessages)
         report(name, output::counted(others - output::RejectLog::kMaxMessages, "more line") + " like that");

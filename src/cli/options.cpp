@@ -221,6 +221,9 @@ std::size_t find_choice(const Option& option, const Value& value, std::string_vi
     }
     const auto found = std::find(choices.begin(), choices.end(), text);
     if (found != choices.end()) return static_cast<std::size_t>(found - choices.begin());
+    const auto is_named = [text](const mappings::TokenInfo& info) { return info.name == text; };
+    if (option.has_tokens && std::any_of(tables.tokens.begin(), tables.tokens.end(), is_named))
+        throw UsageError(fmt::format("{}: '{}' is in every line: take it off the list", value.where, text));
     throw UsageError(
         fmt::format("{}: unknown value '{}': {}", value.where, text, choice_advice(text, choices)));
 }

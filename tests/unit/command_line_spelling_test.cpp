@@ -116,6 +116,13 @@ TEST_CASE("choices, numbers and lists keep every character of their values") {
     }
 }
 
+TEST_CASE("the token that cannot be left out has a message of its own") {
+    CHECK(error({"--omit", "eventType"}) == "--omit: 'eventType' is in every line: take it off the list");
+    CHECK(error({"--omit=outcome,eventType"}) ==
+          "--omit: 'eventType' is in every line: take it off the list");
+    CHECK(error({"--omit", "eventtype"}).find("--omit: unknown value 'eventtype'") == 0);
+}
+
 TEST_CASE("inputs keep their names and their order, wherever they stand") {
     Words all = kOdd;
     all.emplace_back("-");
