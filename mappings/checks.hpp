@@ -63,7 +63,8 @@ struct KnownFieldRules {
                   "a known field without a token is mapped by a row");
 };
 
-/// The activity log's rows for `description.K` do not read `old_target` and `actor`, where K must be known.
+/// Duo also writes K of the guide's `description.K` in `old_target` and `actor` of the activity log. No row
+/// reads it there, so it must be a known field: it must be in kKeys.
 template <const auto& kKeys>
 struct MappedDetailsRules {
     static constexpr bool has_row(std::string_view key) {

@@ -88,8 +88,8 @@ std::size_t last_boundary(std::string_view window, std::string_view boundary) {
         std::size_t found = find_last(window, boundary);
         if (found == std::string_view::npos) found = find_last(window, any_kind(boundary));
         if (found != std::string_view::npos) {
-            // Cut after a line end if there is one, because a chunk that begins a line depends on less
-            // context.
+            // Cut after a line end if there is one. If a chunk begins with a line, its result depends less
+            // on the bytes before it.
             const std::size_t newline = boundary.substr(0, brace).rfind('\n');
             return found + (newline == std::string_view::npos ? brace : newline + 1);
         }

@@ -21,7 +21,7 @@ namespace duo2qualys::app {
 class ByteBuffer {
   public:
     std::string_view view() const noexcept { return {data_.get(), size_}; }
-    /// As view(), for readers that also read after the end, where they find zeros.
+    /// As view(), for readers that also read the padding. Fills the padding with zeros first.
     std::string_view padded_view() noexcept;
     std::size_t size() const noexcept { return size_; }
     std::size_t capacity() const noexcept { return capacity_; }
@@ -100,8 +100,8 @@ struct Chunk {
 
     /// Empties the chunk for the next bytes. Keeps its memory, except that of a large record.
     void clear();
-    /// Whether the chunk contains a record so large that only one thread at a time should convert such a
-    /// chunk, to bound memory.
+    /// Whether the chunk contains a large record. Only one thread at a time should convert such a chunk, to
+    /// bound memory.
     bool is_large() const noexcept { return bytes.size() > kLarge; }
     static constexpr std::size_t kLarge = std::size_t{1} << 20U;  ///< bytes
 };

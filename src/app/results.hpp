@@ -45,8 +45,9 @@ class Results {
     output::RejectLog rejects;
     output::DriftLog drift;
     std::unique_ptr<SeenEvents> seen;  ///< null if duplicate events are written
-    std::uint64_t delivered = 0;       ///< mark in `seen` after the events of earlier runs and finished files
-    output::Tally independent;         ///< of files that did not wait for their turn
+    /// The mark in `seen` after the events of earlier runs and those in files that this run has finished.
+    std::uint64_t delivered = 0;
+    output::Tally independent;  ///< of files that did not wait for their turn
     /// The counts before the file that a signal cut off; null if there was none.
     std::unique_ptr<output::Tally> kept;
     /// A cut-off file was collected, so later files write nothing to shared outputs.

@@ -62,7 +62,7 @@ class Targets {
     struct Next {
         Target target;
         std::string why;  ///< for users, why there is nothing to read; empty for a file
-        bool is_fault;    ///< that is an error; false for an empty directory
+        bool is_fault;    ///< there should be something to read; false for an empty directory
     };
     /// Returns the next one; nullopt at the end.
     std::optional<Next> next();

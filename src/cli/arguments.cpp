@@ -116,7 +116,8 @@ void declare_inputs(CLI::App& app) {
 }
 
 void declare(CLI::App& app, const Option& option) {
-    // CLI11 expects in braces the value that an option has if none is given.
+    // If an option may be given without a value, CLI11 expects its value for that case in braces after the
+    // name.
     const std::string_view bare = option.is_flag() ? "true" : option.bare;
     const std::string braces = bare.empty() ? "" : fmt::format("{{{}{}}}", kMark, bare);
     std::string names = fmt::format("--{}{}", option.name, braces);

@@ -28,9 +28,9 @@ struct CopyPlace {
 };
 
 /// Finds the copies among the records of one envelope. Records in lists are never copies, nor are two records
-/// of the same text. Two other records are copies of each other if they are equal, or if they have the same
-/// kind and the same identity, or if they have the same kind and one is from a text while the other is not
-/// and has no identity. Not thread-safe.
+/// of the same text. Two other records are copies of each other in three cases: they are equal; they have the
+/// same kind and the same identity; or they have the same kind, one is from a text, and the other is not from
+/// a text and has no identity. Not thread-safe.
 class CopyMarker {
   public:
     /// Marks the copies among `findings` from index `from` on. Of two records, the one from a text is kept

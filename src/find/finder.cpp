@@ -171,8 +171,8 @@ bool Finder::find_in_envelope(Index object, Kind kind, unsigned depth) {
         return holds;
     }
     // Nearly always the object is a record. Its known members cost most, so they are searched only if it is
-    // an envelope. Such objects inside it are searched once: searching them twice would double the time with
-    // each level.
+    // an envelope; then its other members are searched twice. If an object inside it also has the shape of a
+    // record, that object is searched only once, because otherwise each level would double the time.
     is_in_shape_ = true;
     const bool holds = find_members_of_shape(object, kind, depth, true);
     drop_from(from);
@@ -233,7 +233,7 @@ void Finder::find_list(Index list, unsigned depth) {
             has_record = true;
             reject_before(list, child, from);
         }
-        if (is_partial_ && gives_object(findings_, from)) break;  // the others add nothing to a Partial
+        if (is_partial_ && gives_object(findings_, from)) break;  // further elements cannot change a Partial
     }
     for (std::size_t i = begin; i < findings_.size(); ++i)
         findings_[i].in_list = true;
@@ -264,7 +264,8 @@ void Finder::reject_element(Index element) {
     findings_.push_back(found);
 }
 
-// Whether an element of a list of records, which neither is nor contains a record, is a reject.
+// Whether an element of a list is a reject. The list contains records, but this element neither is nor
+// contains one.
 bool Finder::is_reject(Index element) {
     const Node& node = (*document_)[element];
     if (node.type == Type::null || is_open(node)) return false;
@@ -293,7 +294,7 @@ bool Finder::next(Cursor& cursor, Finding& found) {
     return true;
 }
 
-// Replaces `found`, rejects of a list, by the next of them.
+// `found` stands for several rejects of a list. Replaces it by the next one. Returns false if there is none.
 bool Finder::next_in_list(Cursor& cursor, Finding& found) {
     const Index begin = found.node;
     Index next = begin + static_cast<Index>(cursor.within);
@@ -313,7 +314,7 @@ bool Finder::next_in_list(Cursor& cursor, Finding& found) {
     return has_one;
 }
 
-// Replaces `found`, rejects of a text, by the next of them.
+// `found` stands for several rejects of a text. Replaces it by the next one.
 void Finder::next_in_text(Cursor& cursor, Finding& found) {
     const TextRejects::Run run = found.node;
     const TextReject reject = text_rejects_.read(run, cursor.within);

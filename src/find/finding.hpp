@@ -44,7 +44,7 @@ struct Finding {
 /// The position of a reader in the finder's answer.
 struct Cursor {
     std::size_t finding = 0;  ///< index of the next finding
-    std::size_t within = 0;   ///< inside of it, for rejects
+    std::size_t within = 0;   ///< if that finding is several rejects: the place of the next one among them
 };
 
 /// The JSON text of a node. A string includes its quotes.

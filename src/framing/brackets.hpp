@@ -17,7 +17,7 @@ namespace duo2qualys::framing {
 /// the other, so what was found for one of them is kept for the next. Its memory is bounded.
 class BracketPairs {
   public:
-    /// A longer pair, in bytes, is no header.
+    /// The size in bytes of the longest pair that is found. Longer ones do not occur in headers.
     static constexpr std::size_t kFar = std::size_t{64} << 10U;
 
     /// Returns the position after the bracket that closes the one at `at`, on the line that ends at
@@ -32,16 +32,17 @@ class BracketPairs {
         std::uint32_t begin = 0;  // counted from the beginning of the scan
         std::uint32_t size = 0;   // of the pair; 0 if nothing closes it
     };
-    // The brackets of a part of a line, in the view of the first of them. All are offsets.
+    // The brackets of a part of a line. It begins with a bracket, which is taken to be outside of strings.
     struct Scan {
-        std::uint64_t begin = 0;
-        std::uint64_t end = 0;
+        std::uint64_t begin = 0;  // offset
+        std::uint64_t end = 0;    // offset
         std::vector<Bracket> brackets;
     };
     static const Bracket* find(const Scan& scan, std::uint64_t offset);
     const Bracket& scan(const Window& window, std::size_t at);
 
-    // Two, because a bracket may be in a string or not, depending on the quote from which one counts.
+    // Two, because what is inside a string for one scan may be outside of strings for the other: that depends
+    // on which quotes of the line each scan has passed.
     std::array<Scan, 2> scans_;
     std::vector<std::uint32_t> open_;  // indices of brackets, in use by scan()
 };

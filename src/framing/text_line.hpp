@@ -35,11 +35,14 @@ class TextLine {
     /// on the line, unless it is longer than ValueReader::kFar.
     JsonStart find(const Window& window, std::size_t from, std::size_t end);
 
-    /// Whether the bracket at `at` is part of the text of its line, which ends at `end`. The bracket begins
-    /// either something that is not JSON or a list without records. It is text only if it is closed on the
-    /// line within BracketPairs::kFar bytes, and one of these holds: text and then a record follow; or what
-    /// it begins is neither JSON nor a piece of broken JSON, and a record follows or, with `behind_value`, a
-    /// value precedes it on the line.
+    /// Whether the bracket at `at` is part of the text of its line, which ends at `end`. The bracket must
+    /// begin a list without records, or something that is not JSON. It is text if it is closed on the line
+    /// within BracketPairs::kFar bytes, and one of these is true:
+    ///
+    /// - Text follows, and then a record.
+    /// - A record follows, and the bracket begins neither JSON nor a piece of broken JSON.
+    /// - No record follows, but a value precedes the bracket (`behind_value`), and the bracket begins neither
+    ///   JSON nor a piece of broken JSON.
     enum class IsText : std::uint8_t { yes, no, need_more };
     IsText is_text(const Window& window, std::size_t at, std::size_t end, bool behind_value);
 

@@ -27,9 +27,9 @@ struct Object {
     What what = What::need_more;
     std::size_t size = 0;         ///< if broken: 0, or its size if only its UTF-8 or depth is wrong
     bool is_on_one_line = false;  ///< if whole: it contains no line end. False if unknown
-    /// If too large or broken: the number of bytes that the caller must still search, because they are too
-    /// many to parse at once and the parsed part contains no record. If they contain one, the object must be
-    /// read by member.
+    /// If too large or broken: 0, or the number of bytes that the caller must search for a record. They are
+    /// too many to parse at once, and the part that was parsed contains no record. If the caller finds one,
+    /// it must read the object member by member.
     std::size_t unsearched = 0;
 };
 

@@ -14,8 +14,8 @@ namespace duo2qualys::json {
 
 enum class Type : std::uint8_t { null, boolean, number, string, object, array };
 
-/// The part of a node that follows from its key. The type fills up the word, so that the whole part is copied
-/// at once.
+/// The part of a node that the layout can predict (layout.hpp). It fills one word of eight bytes, so that it
+/// is copied at once.
 struct KeyPart {
     std::uint32_t key_size;  ///< in bytes, with escapes
     Type type;               ///< of the value

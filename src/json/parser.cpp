@@ -234,7 +234,8 @@ value:
         cursor.skip_line_end();
         if (cursor.at_end()) goto incomplete;
         if (*cursor.at != (open->is_object ? '}' : ']')) {
-            ++compact_size;  // both brackets, less the comma that the first member does not have
+            // Two for the brackets, minus one: a comma is counted for each member, but the first has none.
+            ++compact_size;
             goto member;
         }
         compact_size += 2;

@@ -138,8 +138,8 @@ class EscapedBytes {
 static_assert(Step::kSize == kTextPadding);
 static_assert(Step::kSize == 64, "a set has no bits beyond those of a step");
 
-// Judges the escapes in the step at `p` whose letters are at the places in the set. None of the letters is a
-// quote or a backslash.
+// Judges escapes in the step at `p`. `letters` is the set of the bytes that follow their backslashes; it
+// contains no quote and no backslash.
 [[gnu::noinline]] Escapes check_letters(const char* p, Step::Set letters) {
     Escapes result = Escapes::canonical;
     for (; letters != 0; letters &= letters - 1) {

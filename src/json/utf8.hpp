@@ -30,8 +30,8 @@ std::string utf8_shortened(std::string_view text, std::size_t max_size);
 /// The number of bytes before the first character of `text` that is not valid UTF-8 (RFC 3629) or is cut off.
 std::size_t valid_utf8_size(std::string_view text) noexcept;
 
-/// Describes, for users, which byte of `text`, a record that is not UTF-8, is the first bad one. Bytes are
-/// counted from 1.
+/// Describes, for users, where the first bad byte is in `text`, a record that is not UTF-8. Bytes are counted
+/// from 1.
 std::string utf8_problem(std::string_view text);
 
 }  // namespace duo2qualys::json

@@ -21,8 +21,8 @@ constexpr char upper(char c) {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
 }
 
-// The smallest and the largest number of a dotted quad with the given number of digits, as sort_prefix()
-// values.
+// The range of the numbers that one part of a dotted quad can have, by the number of their digits. The limits
+// are values of sort_prefix().
 struct Numbers {
     std::uint64_t least = 1;
     std::uint64_t greatest = 0;

@@ -19,8 +19,8 @@ std::optional<std::string_view> ipv4(std::string_view text);
 /// The address that Duo writes if it does not know the address.
 inline constexpr std::string_view kUnknownAddress = "0.0.0.0";
 
-/// Returns the telephone number that `text` is, or that it ends with in brackets, as a view into it; nullopt
-/// if there is none. `text` must be padded.
+/// Returns the telephone number in `text` as a view into it: the whole text, or the text in brackets at its
+/// end. Returns nullopt if neither is a telephone number. `text` must be padded.
 std::optional<std::string_view> phone(std::string_view text);
 
 /// The result of reading a text as a time.

@@ -395,8 +395,8 @@ std::string_view Mapper::plain_text(Index node) {
     return normalize::plain_text(*document_, node, arena_);
 }
 
-// The same as the inside of a canonical JSON string. Only strings with other escapes, and containers, need to
-// be written.
+// As plain_text(), but as the inside of a canonical JSON string. Most strings have that form already; others,
+// and containers, are written anew.
 std::string_view Mapper::json_text(Index node) {
     const Node& source = (*document_)[node];
     if (source.is_container()) return escaped(compact(*document_, node, arena_));

@@ -55,7 +55,7 @@ class ShapeReader {
     struct Features {
         mappings::FeatureSet present;    // with a value that is not null
         mappings::FeatureSet mentioned;  // also with null
-        mappings::FeatureSet valued;     // with a value of its own, not only of a part of it
+        mappings::FeatureSet valued;     // with a value of the whole feature, not only of a part of it
         bool has_action_name = false;    // the key is a flattened `action.name`
         std::array<Index, mappings::kFeatureCount> first;  // the first value of each feature in `valued`
 

@@ -49,7 +49,7 @@ namespace {
 std::atomic<int> write_end = -1;
 static_assert(std::atomic<int>::is_always_lock_free);  // otherwise a signal handler could not read it
 
-// A question in the pipe among the signals. When the listener reads it, the handlers of all earlier signals
+// A byte that settle() writes into the pipe. When the listener reads it, the handlers of all earlier signals
 // have run.
 constexpr unsigned char kQuestion = 0;
 std::mutex mutex;  // guards the variables below
@@ -63,7 +63,7 @@ void answer() {
     was_answered.notify_all();
 }
 
-// If the pipe is full, so many signals have not been taken that one more makes no difference.
+// If the pipe is full, the signal is lost. That does no harm, because thousands of signals are already in it.
 void put_into_pipe(int signal) {
     const int before = errno;
     const auto byte = static_cast<unsigned char>(signal);
