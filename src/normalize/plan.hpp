@@ -49,7 +49,7 @@ struct PlannedRow {
     bool is_stepped = false;   ///< other rows of the kind read inside its source
 };
 
-/// The prepared tables. Immutable after construction, and shared by all threads. Texts of the tables that can
+/// The prepared tables. Immutable after construction. Each engine has its own. Texts of the tables that can
 /// become values are stored as the inside of a JSON string and padded: kCopyPadding readable bytes follow, so
 /// that they are copied like the text of records.
 class Plan {
