@@ -312,8 +312,8 @@ TEST_CASE("the pages name every kind of record that they tell of") {
         {"src/cli/help.cpp", "Converts Cisco Duo ", "records", is_converted},
         {"src/docs/duo2qualys.1.in", "reads Cisco Duo ", "records", is_converted},
         {"src/package/about.cmake", "Reads Cisco Duo ", "records", is_converted},
-        {"samples/duo2qualys.toml", "# Take all records for one kind", "#kind", is_converted},
-        {"samples/duo2qualys.toml", "# Leave kinds out", "#skip", can_be_skipped},
+        {"samples/duo2qualys.toml", "# Treat all records as one kind", "#kind", is_converted},
+        {"samples/duo2qualys.toml", "# Skip kinds", "#skip", can_be_skipped},
         {"samples/site-tables.toml", "the kinds of records", "# source", is_converted},
     };
     for (const Place& place : places) {
