@@ -1,13 +1,13 @@
 # Compiles FILE and compares what the compiler says with the file's first line, `// expect: MESSAGE`; MESSAGE is
 # part of the error that a wrong table must give, or `nothing` for a correct one, which must compile.
-# cmake -D COMPILER=… -D ROOT=… -D FILE=… -P expect.cmake
+# cmake -D "COMPILER=…;OPTION;…" -D FILE=… -P expect.cmake
 file(STRINGS ${FILE} first_line LIMIT_COUNT 1)
 if(NOT first_line MATCHES "^// expect: (.+)$")
   message(FATAL_ERROR "${FILE}: the first line is not `// expect: MESSAGE`")
 endif()
 set(expected "${CMAKE_MATCH_1}")
 execute_process(
-  COMMAND ${COMPILER} -std=c++20 -fsyntax-only -I${ROOT} -I${ROOT}/include ${FILE}
+  COMMAND ${COMPILER} -fsyntax-only ${FILE}
   RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
 if(expected STREQUAL "nothing")
   if(NOT status EQUAL 0)

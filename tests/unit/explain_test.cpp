@@ -13,6 +13,7 @@
 #include "reference/framing.hpp"
 #include "reference/generator.hpp"
 #include "reference/json.hpp"
+#include "seeds.hpp"
 #include "support/lines.hpp"
 
 namespace {
@@ -64,7 +65,7 @@ std::string why(const std::string& record, const std::string& path, Options opti
 TEST_CASE("an explanation has every token of the line with its values, and every field that gave none") {
     reference::Rng rng(20240304);
     std::size_t compared = 0;
-    for (int i = 0; i < 1'500; ++i) {
+    for (std::size_t i = 0; i < test::smaller(1'500); ++i) {
         std::string record = reference::random_record(rng);
         if (i % 2 == 0) record = reference::mutate_value(rng, record);
         if (reference::frame(record).found.size() > 1) continue;  // an envelope of several
@@ -102,7 +103,7 @@ TEST_CASE("an explanation has every token of the line with its values, and every
             if (member.key == "unmapped") left = leaves(member.value);
         REQUIRE(all.at("unused").size() == left);
     }
-    CHECK(compared > 900);
+    CHECK(compared > test::smaller(900));
 }
 
 TEST_CASE("explanations as JSON give back what was in the log, and hold no control character") {

@@ -119,7 +119,7 @@ TEST_CASE("records are found in every container", "[framing][property]") {
 
 TEST_CASE("damage costs no neighbour and no byte", "[framing][property]") {
     Counts counts;
-    check_inputs(true, test::first_seed(), test::cases(10'000), counts);
+    check_inputs(true, test::first_seed(), test::cases(5'000), counts);
     CHECK(counts.rejects >= counts.damaged / 4);
     CHECK(counts.swallowed * 500 < counts.records);
     CHECK(counts.taken_apart <= most_taken_apart(counts.records));

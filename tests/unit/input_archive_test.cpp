@@ -4,6 +4,7 @@
 #include "input/inputs.hpp"
 #include "input_archives.hpp"
 #include "input_helpers.hpp"
+#include "seeds.hpp"
 
 using namespace duo2qualys;
 using namespace duo2qualys::test;
@@ -229,15 +230,13 @@ TEST_CASE("a bit flipped in a zip never changes data without an error") {
     for (int number = 0; number < kZipWays; ++number) {
         const Zip way = static_cast<Zip>(number);
         const std::string zip = archive_of("zip", members, way);
-        for (std::size_t at = 4; at < zip.size(); ++at) {
-            for (unsigned bit = 0; bit < 8; ++bit) {
-                const Opened opened = open_all(flipped(zip, at, bit));
-                if (!opened.errors().empty()) continue;
-                INFO("way " << static_cast<int>(way) << " byte " << at << " bit " << bit);
-                REQUIRE(opened.inputs.size() == 2);
-                REQUIRE(opened.inputs[0].got.bytes == members[0].bytes);
-                REQUIRE(opened.inputs[1].got.bytes == members[1].bytes);
-            }
+        for (std::size_t bit = 4 * 8; bit < zip.size() * 8; bit += test::kStep) {
+            const Opened opened = open_all(flipped(zip, bit / 8, static_cast<unsigned>(bit % 8)));
+            if (!opened.errors().empty()) continue;
+            INFO("way " << static_cast<int>(way) << " byte " << bit / 8 << " bit " << bit % 8);
+            REQUIRE(opened.inputs.size() == 2);
+            REQUIRE(opened.inputs[0].got.bytes == members[0].bytes);
+            REQUIRE(opened.inputs[1].got.bytes == members[1].bytes);
         }
     }
 }
@@ -299,7 +298,7 @@ TEST_CASE("what a zip gives never depends on how its bytes arrive, whatever the 
 
 TEST_CASE("a zip whose members begin anywhere is read by every method") {
     for (const Zip way : {Zip::lzma, Zip::bzip2, Zip::deflated}) {
-        for (std::size_t shift = 0; shift < 1100; ++shift) {
+        for (std::size_t shift = 0; shift < 1100; shift += test::kStep) {
             const std::string zip = archive_of(
                 "zip", {{std::string(shift % 300 + 1, 'n'), std::string(shift, ' ') + "{"}, {"a", "{}"}},
                 way);

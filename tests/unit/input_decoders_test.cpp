@@ -12,6 +12,7 @@
 #include "input/inputs.hpp"
 #include "input_archives.hpp"
 #include "input_helpers.hpp"
+#include "seeds.hpp"
 
 using namespace duo2qualys;
 using namespace duo2qualys::test;
@@ -311,7 +312,7 @@ TEST_CASE("a damaged gzip stream gives all that was before the damage, whatever 
     const std::string good = gzip(text);
     const auto zlib = input::zlib_gzip_codec();
     const auto used = input::gzip_codec();
-    for (std::size_t i = 1; i < 60; ++i) {
+    for (std::size_t i = 1; i < 60; i += test::kStep) {
         std::string bad = good;
         bad[good.size() * i / 60] ^= static_cast<char>(1U << i % 8);
         const std::string expected = decoded(*zlib, bad, bad.size(), 1U << 20U);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "catch.hpp"
+#include "seeds.hpp"
 #include "unit/json_helpers.hpp"
 
 namespace {
@@ -64,7 +65,7 @@ TEST_CASE("repeated keys stay in their order behind one another, however they ar
 TEST_CASE("all spellings of a value have the canonical form that the reference gives it") {
     reference::Rng rng(51);
     json::Canonicalizer canonicalizer;
-    for (int i = 0; i < 1500; ++i) {
+    for (std::size_t i = 0; i < test::smaller(1500); ++i) {
         std::string record = reference::random_record(rng);
         if (rng.one_in(2)) record = reference::mutate_value(rng, record);
         if (reference::check_json(record).depth > json::kMaxDepth) continue;
@@ -94,8 +95,8 @@ TEST_CASE("the canonical form of an inner value is that of the same text alone")
 
 TEST_CASE("different values have different canonical forms") {
     reference::Rng rng(53);
-    int changed = 0;
-    for (int i = 0; i < 1500; ++i) {
+    std::size_t changed = 0;
+    for (std::size_t i = 0; i < test::smaller(1500); ++i) {
         const reference::Value value = reference::parse_json(reference::random_record(rng));
         reference::Value other = value;
         test::change_something(rng, other);
@@ -107,5 +108,5 @@ TEST_CASE("different values have different canonical forms") {
         CAPTURE(a, b);
         REQUIRE(canonical(a) != canonical(b));
     }
-    CHECK(changed > 1400);
+    CHECK(changed > test::smaller(1400));
 }
