@@ -22,6 +22,10 @@ bool Containers::has_doubtful() const noexcept {
     return std::any_of(open_.begin(), open_.end(), [](const Container& c) { return c.doubtful; });
 }
 
+bool Containers::are_doubtful() const noexcept {
+    return !empty() && std::all_of(open_.begin(), open_.end(), [](const Container& c) { return c.doubtful; });
+}
+
 void Containers::open(Container container) {
     // Doubtful containers make room.
     if (full()) std::erase_if(open_, [](const Container& c) { return c.doubtful; });
@@ -50,8 +54,7 @@ void Containers::doubt(std::uint64_t begin, bool is_over) {
 
 bool Containers::is_something_missing() const noexcept {
     if (open_.empty() || last_ == Last::reject) return false;
-    if (last_ != Last::closer) return true;
-    return !std::all_of(open_.begin(), open_.end(), [](const Container& c) { return c.doubtful; });
+    return last_ != Last::closer || !are_doubtful();
 }
 
 bool Containers::rejects_elements() const noexcept {

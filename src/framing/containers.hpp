@@ -32,9 +32,9 @@ class Containers {
     static constexpr std::size_t kMax = 8;  // rules, 8
 
     /// The kind of token that was read last. Inside containers it decides whether the end of the input is
-    /// premature. Outside containers, `comma` means that a list may go on here, although a reject swallowed
-    /// its beginning.
-    enum class Last : std::uint8_t { other, closer, reject, comma };
+    /// premature. Outside containers, the last three mean that a list may go on here, although damage
+    /// swallowed its beginning: since that, only values with commas between them have been read.
+    enum class Last : std::uint8_t { other, closer, reject, text_before_comma, comma, element };
 
     bool empty() const noexcept { return open_.empty(); }
     bool full() const noexcept { return open_.size() == kMax; }
@@ -48,6 +48,8 @@ class Containers {
 
     /// Whether some container may already be closed. Such containers make room for others.
     bool has_doubtful() const noexcept;
+    /// Whether all containers may already be closed, and there are some.
+    bool are_doubtful() const noexcept;
     /// Opens one more container. If the stack is full, the doubtful containers are dropped first; the caller
     /// checks that there are some.
     void open(Container container);
@@ -55,9 +57,12 @@ class Containers {
     bool close_list() { return close(false); }
     bool close_object() { return close(true); }
     /// Records what was read last.
-    void note(Last last) noexcept { last_ = empty() ? Last::other : last; }
+    void note(Last last) noexcept {
+        const bool goes_on = last_ == Last::comma || last_ == Last::text_before_comma;
+        last_ = empty() && goes_on && last == Last::other ? Last::element : last;
+    }
     void note_comma() noexcept {
-        if (empty()) last_ = Last::comma;
+        if (empty() && (last_ == Last::reject || last_ == Last::element)) last_ = Last::comma;
     }
     /// Whether the next value is an element of a list.
     bool in_list() const noexcept { return empty() ? last_ == Last::comma : !in_object(); }

@@ -110,11 +110,14 @@ DamageSearch::Begins DamageSearch::begins_line(Window& window, std::size_t line,
     const char c = window[text];
     if (c == '{' || c == '[') return Begins::yes;
     if (c == ']') return damage_.in_list ? Begins::yes : Begins::no;
-    if (!damage_.in_lines) return Begins::no;
+    return damage_.in_lines ? begins_text(window, text) : Begins::no;
+}
+
+DamageSearch::Begins DamageSearch::begins_text(Window& window, std::size_t text) {
     const std::size_t end = window.line_end(text);
     if (end - text > max_record_) return Begins::no;
     if (!window.is_line_whole(end)) return Begins::need_more;
-    if (c == '"') {
+    if (window[text] == '"') {
         const std::string_view value = trim_separators(window.bytes().substr(text, end - text));
         return values_.gives_record(value, find::Position::free) ? Begins::yes : Begins::no;
     }

@@ -27,7 +27,7 @@ struct Damage {
     std::size_t limit = 0;
     std::size_t indent = 0;  ///< blanks at the beginning of the line
     bool in_list = false;    ///< a container is open, so a line may begin with `]`
-    /// No container was opened on an earlier line, so the next line may begin with text.
+    /// No container opened on an earlier line is certainly open, so the next line may begin with text.
     bool in_lines = false;
     Ends ends = Ends::at_next_line;
     /// The searched bytes may be a record that swallowed other records. Then the values of its members, and
@@ -64,8 +64,12 @@ class DamageSearch {
     /// Continues the search in the window.
     Result go_on(Window& window);
 
-  private:
     enum class Begins : std::uint8_t { yes, no, need_more };
+    /// Whether text with a record begins at `text`, the first byte of a line that is not a blank: a record
+    /// with no quote before it, one in the text of a string, or a string that fills the line.
+    Begins begins_text(Window& window, std::size_t text);
+
+  private:
     bool is_record(std::string_view object);
     Begins begins_record(const Window& window, std::size_t at);
     Begins begins_line(Window& window, std::size_t line, std::size_t& text);

@@ -137,6 +137,7 @@ class Framer {
 
     // Damage, framer_damage.cpp.
     void begin_reject();
+    bool in_lines() const noexcept;
     Step begin_damage(Damage::Ends ends);
     Step search_behind_damage();
     Step end_damage(const DamageSearch::Result& result);

@@ -30,11 +30,25 @@ void Framer::begin_reject() {
     begun_.is_long_text = false;
 }
 
+// Whether the line behind the reject may begin with text: no container that was opened on an earlier line is
+// certainly open.
+bool Framer::in_lines() const noexcept {
+    return containers_.empty() || containers_.are_doubtful() ||
+           containers_.outermost().begin >= begun_.line_begin;
+}
+
 Framer::Step Framer::begin_damage(Damage::Ends ends) {
+    if (containers_.are_doubtful() && window_.begins_line(at_)) {
+        // Text with a record stands in no list or object, so these have ended.
+        switch (damage_.begins_text(window_, at_)) {
+            case DamageSearch::Begins::need_more: scanned_from_ = UINT64_MAX; return Step::need_more;
+            case DamageSearch::Begins::yes: containers_ = {}; return Step::moved;
+            case DamageSearch::Begins::no: break;
+        }
+    }
     begin_reject();
-    const bool in_lines = containers_.empty() || containers_.outermost().begin >= begun_.line_begin;
     doing_ = Doing::searching_behind_damage;
-    damage_.start({begun_.place.offset, max_record_, begun_.indent, !containers_.empty(), in_lines, ends},
+    damage_.start({begun_.place.offset, max_record_, begun_.indent, !containers_.empty(), in_lines(), ends},
                   window_.bytes().substr(at_));
     return search_behind_damage();
 }
@@ -122,9 +136,8 @@ Framer::Step Framer::pass() {
     if (status == Scanner::Status::complete) return reject_begun(end, Reason::too_large, kTooLarge);
     drop(end);
     if (status == Scanner::Status::invalid) {
-        const bool in_lines = containers_.empty() || containers_.outermost().begin >= begun_.line_begin;
         doing_ = Doing::searching_behind_damage;
-        damage_.start({window_.offset(at_) - 1, max_record_, begun_.indent, !containers_.empty(), in_lines,
+        damage_.start({window_.offset(at_) - 1, max_record_, begun_.indent, !containers_.empty(), in_lines(),
                        passing_ends_});
         return search_behind_damage();
     }

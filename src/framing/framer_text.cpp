@@ -113,6 +113,8 @@ Framer::Step Framer::read_segment(std::size_t end) {
     }
     bytes_.text += text.size();
     bytes_.separators += segment.size() - text.size();
+    if (std::find(text.end(), segment.end(), ',') != segment.end())
+        containers_.note(Containers::Last::text_before_comma);
     at_ = end;
     return Step::moved;
 }

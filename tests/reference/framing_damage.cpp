@@ -15,8 +15,27 @@ bool has_mapped_record(const Items& items) {
 
 }  // namespace
 
+/// Whether containers are open, and all of them may have ended in damage.
+bool Reader::are_doubtful() const {
+    return !open_.empty() && std::all_of(open_.begin(), open_.end(),
+                                         [](const Open& container) { return container.is_doubtful; });
+}
+
+/// Whether the line that `from` begins is text with a record. The containers, which may all have ended in
+/// damage, then have ended.
+bool Reader::leaves_containers(std::size_t from) {
+    const std::size_t line = line_begin(from);
+    if (!are_doubtful() || line + indent(line) != from) return false;
+    if (!has_text_and_record(line) && !is_text_of_record(from) && !has_quoted_record(from)) return false;
+    open_.clear();
+    last_ = Last::other;
+    at_ = from;
+    return true;
+}
+
 /// One reject from `from` on, up to where reading goes on, at most up to `bound`.
 void Reader::damage(std::size_t from, std::size_t bound, Fault fault, bool in_record) {
+    if (fault == Fault::syntax && leaves_containers(from)) return;
     const std::size_t object = next_known_object(from, bound, in_record);
     const std::size_t line = next_good_line(from, bound);
     const std::size_t end = std::min({object, line, bound});
@@ -77,14 +96,15 @@ std::size_t Reader::next_known_object(std::size_t from, std::size_t bound, bool 
 std::size_t Reader::next_good_line(std::size_t from, std::size_t bound) {
     const std::size_t first_line = line_begin(from);
     const std::size_t first_indent = indent(first_line);
-    const bool none_open_before = std::all_of(
-        open_.begin(), open_.end(), [&](const Open& container) { return container.at >= first_line; });
+    const bool may_be_text =
+        are_doubtful() || std::all_of(open_.begin(), open_.end(),
+                                      [&](const Open& container) { return container.at >= first_line; });
     for (std::size_t line = next_line(from); line < bound; line = next_line(line)) {
         const std::size_t begin = line + indent(line);
         const char c = begin < text_.size() ? text_[begin] : '\0';
         const bool is_bracket = c == '{' || c == '[' || (c == ']' && !open_.empty());
         if (is_bracket && begin - line <= first_indent) return line;
-        if (!none_open_before) continue;
+        if (!may_be_text) continue;
         if (has_text_and_record(line)) return line;
         if (begin - line <= first_indent && (is_text_of_record(begin) || has_quoted_record(begin)))
             return line;

@@ -61,6 +61,7 @@ void Reader::object(std::size_t at, Place place) {
         case Plan::too_large: return give_reject(at, judged.end, Reason::too_large, place == Place::element);
         case Plan::damage:
             if (open_.empty() && is_text(at)) return line_of_text(at);
+            if (judged.end == kNowhere && leaves_containers(at)) return;
             return damage(at, std::min(judged.end, text_.size()), judged.prefix.fault);
     }
 }

@@ -85,6 +85,8 @@ class Reader {
 
     // framing_damage.cpp
     void damage(std::size_t from, std::size_t bound, Fault fault = Fault::syntax, bool in_record = false);
+    bool are_doubtful() const;
+    bool leaves_containers(std::size_t from);
     /// `in_record`: what a record may have swallowed; the values of its members are its own.
     std::size_t next_known_object(std::size_t from, std::size_t bound, bool in_record);
     std::size_t next_good_line(std::size_t from, std::size_t bound);

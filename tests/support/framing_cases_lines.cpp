@@ -91,6 +91,16 @@ void add_damage(Table& table) {
     table.add("a torn line costs no line behind it that is a text with a record",
               cut + "\n" + quoted(A1) + "\n" + quoted(A2) + "\n",
               {broken(cut), in_text(record(admin(1)), quoted(A1)), in_text(record(admin(2)), quoted(A2))});
+    const std::string torn_list = R"([{"context":"a","credits":1)";
+    table.add(
+        "a torn list costs no line of text behind it",
+        torn_list + "\n<1>h [x k=\"v\"] " + A1 + "\nmsg=" + quoted(A2) + " k=v\nmsg=" + quoted(U1) + "\n",
+        {broken(torn_list.substr(1) + "\n<1>h [x k=\"v\"]"), record(admin(1)),
+         in_text(record(admin(2)), quoted(A2)), in_text(record(auth(1)), quoted(U1))});
+    table.add("an object that a reject may have ended costs no line of text behind it",
+              R"({"a":)" + A1 + "\nx\n" + A2 + "\nx\n" + quoted(A1) + "\n" + quoted(U1) + "\n",
+              {record(admin(1)), broken("x"), record(admin(2)), broken("x"),
+               in_text(record(admin(1)), quoted(A1)), in_text(record(auth(1)), quoted(U1))});
     table.add("the end of the input cuts a record", A1 + "\n" + kTorn,
               {record(admin(1)), reject(Reason::truncated, kTorn)});
     table.add("a record glued behind a torn one is found", kTorn + "," + A1,
