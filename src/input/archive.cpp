@@ -90,19 +90,26 @@ class MemberSource final : public ByteSource {
             count = block_.copy(to, capacity);
             block_.remove_prefix(count);
         }
-        position_ += static_cast<la_int64_t>(count);
         return count;
     }
 
   private:
+    // A hole is as long as the header says, up to 2^63 bytes, and contains no record. A program that goes on
+    // writing to a log that was cut to zero makes holes.
+    static constexpr std::uint64_t kMostOfHole = std::uint64_t{1} << 20U;
+
     void next_block() {
         const void* bytes = nullptr;
         std::size_t size = 0;
         la_int64_t offset = position_;
         const int code = ::archive_read_data_block(archive_.get(), &bytes, &size, &offset);
-        // The holes of a sparse tar member are read as NULs.
-        if (offset > position_) hole_ = static_cast<std::uint64_t>(offset - position_);
+        // The holes of a sparse tar member are read as NULs, at most kMostOfHole of each.
+        if (offset > position_) {
+            hole_ = std::min(static_cast<std::uint64_t>(offset - position_), kMostOfHole);
+            position_ = offset;
+        }
         if (size > 0) block_ = std::string_view(static_cast<const char*>(bytes), size);
+        position_ += static_cast<la_int64_t>(size);
         ended_ = code == ARCHIVE_EOF;
         if (code == ARCHIVE_OK || ended_) return;
         failure_ = archive_.why(code);
@@ -111,9 +118,9 @@ class MemberSource final : public ByteSource {
     }
 
     Archive& archive_;
-    std::uint64_t hole_ = 0;  // number of NULs to return before block_
-    std::string_view block_;  // owned by the library; valid until its next call
-    la_int64_t position_ = 0;
+    std::uint64_t hole_ = 0;   // number of NULs to return before block_
+    std::string_view block_;   // owned by the library; valid until its next call
+    la_int64_t position_ = 0;  // the end of block_ in the member
     std::string failure_;
     bool ended_ = false;
     bool fatal_ = false;

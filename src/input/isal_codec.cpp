@@ -41,7 +41,12 @@ class IsalCodec final : public Codec {
             if (code == ISAL_INVALID_LOOKBACK || code == ISAL_INVALID_SYMBOL) keep_only_right(given);
             return give_kept(to, capacity);
         }
+        const bool is_new = head_.size() <= kFlags;
         if (given_ < kWindow) head_.append(given.substr(0, taken));
+        if (is_new && has_reserved_flag()) {
+            failure_ = name_ + "damaged data: unknown header flags";
+            return give_kept(to, capacity);
+        }
         given_ += step.written;
         remember(given.substr(0, taken));
         if (state_.block_state == ISAL_BLOCK_FINISH) {
@@ -66,6 +71,13 @@ class IsalCodec final : public Codec {
   private:
     static constexpr std::size_t kWindow = std::size_t{32} << 10U;  // the longest distance of a match
     static constexpr std::size_t kLongestMatch = 258;
+    static constexpr std::size_t kFlags = 3;  // the place of the flags in a gzip header
+
+    /// Whether the header has a flag that RFC 1952, 2.3.1.2 reserves. ISA-L does not look at these.
+    bool has_reserved_flag() const {
+        return wrapper_ == ISAL_GZIP && head_.size() > kFlags &&
+               (static_cast<unsigned char>(head_[kFlags]) & 0xE0U) != 0;
+    }
 
     /// Sets kept_ to what ISA-L has decoded: `written`, and the bytes that it has kept because there was no
     /// room for them.

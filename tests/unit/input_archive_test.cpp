@@ -1,3 +1,5 @@
+#include <iomanip>
+#include <sstream>
 #include <string>
 
 #include "catch.hpp"
@@ -223,6 +225,39 @@ TEST_CASE("an error of the source below an archive is the archive's") {
     CHECK(open_all(tar, 512, 100, Then::error).errors() == Strings{"line noise"});
     CHECK(open_all(tar.substr(0, 512), 512, 100, Then::error).errors() == Strings{"x!a: line noise"});
     CHECK(open_all(tar.substr(0, 1024), 512, 100, Then::error).errors() == Strings{"line noise"});
+}
+
+TEST_CASE("of a hole in a member of a tar, however long, little is read, and what follows it is not lost") {
+    // GNU's first format for sparse files: where each piece of data stands, and its size.
+    const auto number = [](std::string& header, std::size_t at, std::uint64_t value) {
+        header.replace(at, 12, "\x80" + std::string(11, '\0'));
+        for (std::size_t i = at + 11; value != 0; --i, value >>= 8U)
+            header[i] = static_cast<char>(value & 0xFFU);
+    };
+    const std::uint64_t hole = std::uint64_t{1} << 60U;
+    std::string header(512, '\0');
+    header.replace(0, 5, "a.log");
+    header.replace(100, 8, std::string("0000644\0", 8));
+    header[156] = 'S';
+    header.replace(257, 8, std::string("ustar  \0", 8));
+    number(header, 124, 6);     // bytes in the archive
+    number(header, 386, 0);     // the first piece: its place,
+    number(header, 398, 2);     // and size
+    number(header, 410, hole);  // the second one
+    number(header, 422, 4);
+    number(header, 483, hole + 4);       // size of the file
+    header.replace(148, 8, "        ");  // its own checksum counts as blanks
+    unsigned sum = 0;
+    for (const char c : header)
+        sum += static_cast<unsigned char>(c);
+    std::ostringstream octal;
+    octal << std::oct << std::setw(6) << std::setfill('0') << sum;
+    header.replace(148, 8, octal.str() + std::string("\0 ", 2));
+    const std::string data = "1\n[2]\n";
+    const Opened opened = open_all(header + data + std::string(512 - data.size() + 1024, '\0'));
+    CHECK(opened.errors() == Strings{});
+    REQUIRE(opened.inputs.size() == 1);
+    CHECK(opened.inputs[0].got.bytes == "1\n" + std::string(std::size_t{1} << 20U, '\0') + "[2]\n");
 }
 
 TEST_CASE("a bit flipped in a zip never changes data without an error") {

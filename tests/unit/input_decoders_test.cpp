@@ -236,6 +236,16 @@ TEST_CASE("NULs behind and between streams are padding") {
     CHECK(decode(codecs()[0], gzip("good\n") + std::string(513, '\0')).error.empty());
 }
 
+TEST_CASE("a gzip header with a reserved flag is damage, and gives no byte") {
+    for (const unsigned bit : {5U, 6U, 7U}) {
+        for (const std::size_t piece : {std::size_t{1}, std::size_t{3}, std::size_t{100000}}) {
+            const std::string bad = flipped(gzip("bad\n"), 3, bit);
+            CHECK(decode(codecs()[0], bad, piece).error == "gzip: damaged data: unknown header flags");
+            CHECK(decode(codecs()[0], gzip("good\n") + bad, piece).bytes == "good\n");
+        }
+    }
+}
+
 TEST_CASE("xz streams may have NULs between and behind them, in fours") {
     const std::string good = xz("good\n");
     for (const std::size_t piece : {1U, 100U}) {
