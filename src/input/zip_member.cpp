@@ -112,9 +112,12 @@ std::size_t ZipMember::copy_stored(char* to, std::size_t capacity) {
         return 0;
     }
     if (!left_) {  // ends where a descriptor matches the bytes before it
-        if (seen.front() == 'P' && zip_descriptor_size(in_.see(26), found_)) {
-            end();
-            return 0;
+        if (seen.front() == 'P') {
+            const std::string_view record = in_.see(26);
+            if (zip_descriptor_size(record, found_) || zip_descriptor_size(record, found_, true)) {
+                end();
+                return 0;
+            }
         }
         seen = to_come();
         seen = seen.substr(0, std::min(seen.find('P', 1), seen.size()));
@@ -167,6 +170,10 @@ void ZipMember::end() {
         const std::string_view seen = in_.see(26);
         if (const std::optional<std::size_t> bytes = zip_descriptor_size(seen, found_))
             return in_.pass(*bytes);
+        if (const std::optional<std::size_t> bytes = zip_descriptor_size(seen, found_, true)) {
+            failure_ = "zip: wrong CRC";
+            return in_.pass(*bytes);
+        }
         lost_ = true;
         const std::size_t at = seen.substr(0, 4) == kZipDescriptor ? 4 : 0;
         if (seen.size() < at + 12) return cut();

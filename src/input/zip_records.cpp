@@ -96,14 +96,15 @@ ZipEnd read_zip_end(std::string_view record) noexcept {
     return {zip_number(record, 32, 8), zip_number(record, 40, 8), zip_number(record, 48, 8)};
 }
 
-std::optional<std::size_t> zip_descriptor_size(std::string_view seen, const ZipItem& data) noexcept {
+std::optional<std::size_t> zip_descriptor_size(std::string_view seen, const ZipItem& data,
+                                               bool is_damaged) noexcept {
     for (const std::size_t signature : {4U, 0U}) {
-        if (signature != 0 && seen.substr(0, 4) != kZipDescriptor) continue;
+        if (signature != 0 ? seen.substr(0, 4) != kZipDescriptor : is_damaged) continue;
         for (const std::size_t bytes : {4U, 8U}) {
             const std::size_t size = signature + 4 + 2 * bytes;
             if (seen.size() < size + 2 || seen.substr(size, 2) != "PK") continue;
             const std::uint64_t mask = bytes == 4 ? 0xffffffff : UINT64_MAX;
-            if (zip_number(seen, signature, 4) == data.crc &&
+            if ((zip_number(seen, signature, 4) == data.crc) != is_damaged &&
                 zip_number(seen, signature + 4, bytes) == (data.packed & mask) &&
                 zip_number(seen, signature + 4 + bytes, bytes) == (data.size & mask)) {
                 return size;

@@ -276,6 +276,21 @@ TEST_CASE("a bit flipped in a zip never changes data without an error") {
     }
 }
 
+TEST_CASE("a damaged member of a zip whose end only its descriptor shows costs itself") {
+    for (const Zip way : {Zip::stored_streamed, Zip::streamed}) {
+        const std::string zip = archive_of("zip", {{"a", "[1]\n[2]\n"}, {"b", "[3]\n"}, {"c", "[4]\n"}}, way);
+        const std::size_t at = way == Zip::streamed ? zip.find("PK\x07\x08") + 4 : zip.find("[2]") + 1;
+        for (const std::size_t piece : {1U, 65536U}) {
+            const Opened opened = open_all(flipped(zip, at, 0), piece);
+            REQUIRE(names(opened) == Strings{"x!a", "x!b", "x!c"});
+            CHECK(opened.inputs[0].got.error == "zip: wrong CRC");
+            CHECK(opened.inputs[1].got.bytes == "[3]\n");
+            CHECK(opened.inputs[2].got.bytes == "[4]\n");
+            CHECK(opened.errors().size() == 1);
+        }
+    }
+}
+
 TEST_CASE("a wrong checksum of a zip member is its error, after all its bytes, and the next member follows") {
     const std::string zip = archive_of("zip", {{"a", big()}, {"b", "[]"}}, Zip::stored);
     const std::string bad = flipped(zip, zip.find("user_update") + 70000, 0);
