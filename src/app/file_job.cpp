@@ -49,8 +49,9 @@ void FileJob::read(Feed& feed) {
     state_ = input_state(target_);
     if (!state_) run_.results.has_stream = true;
     if (is_independent_) lane_ = run_.lanes.take();
+    Head head;
     try {
-        convert();
+        convert(head);
         open_output();
     } catch (const input::InputError& error) {
         report(target_.input, error.what());
@@ -59,11 +60,13 @@ void FileJob::read(Feed& feed) {
         if (run_.pipeline.stop_switch().has_ended_reading()) return drop();
         if (!run_.collector.stopped()) run_.output.break_stdout();
     }
-    if (is_open_) feed.then([this, is_whole = is_whole_] { end_output(is_whole); });
+    if (!is_open_) return;
+    feed.then([this, is_whole = is_whole_, mark = head.mark()] { end_output(is_whole, mark); });
 }
 
-// Converts every input in the file. An error in one member of an archive does not stop the others.
-void FileJob::convert() {
+// Converts every input in the file. An error in one member of an archive does not stop the others. Adds the
+// first bytes of the file to `head`.
+void FileJob::convert(Head& head) {
     Reader reader(run_.settings, *feed_, collector());
     bool is_empty_archive = true;
     const auto each = [&](const std::string& name, input::ByteSource& source) {
@@ -76,7 +79,8 @@ void FileJob::convert() {
             report(name, error.what());
         }
     };
-    input::open_input(target_.input, each, &run_.results.messages.bytes_read(), &run_.pipeline.stop_switch());
+    input::open_input(target_.input, each, &run_.results.messages.bytes_read(), &run_.pipeline.stop_switch(),
+                      &head);
     if (is_empty_archive && !run_.settings.quiet) tell_of_nothing();
 }
 
@@ -170,7 +174,7 @@ void FileJob::begin_output() {
     if (results.report_file) drift_before_ = results.drift;
 }
 
-void FileJob::end_output(bool is_whole) {
+void FileJob::end_output(bool is_whole, const Head::Mark& head) {
     Results& results = run_.results;
     if (run_.collector.stopped()) return;
     if (output_) output_->finish();
@@ -185,7 +189,7 @@ void FileJob::end_output(bool is_whole) {
         const bool is_same = is_whole && input_state(target_) == state_;
         const output::Tally& tally = lane_ ? tally_ : run_.collector.tally();
         run_.history->note(
-            target_, {is_same ? state_ : std::nullopt, tally.rejected - tally_before_.rejected,
+            target_, {is_same ? state_ : std::nullopt, head, tally.rejected - tally_before_.rejected,
                       tally.drift - tally_before_.drift, duplicates(tally) - duplicates(tally_before_)});
     }
     if (lane_) run_.lanes.give_back(std::move(lane_));

@@ -22,6 +22,7 @@
 #include "input/byte_source.hpp"
 #include "output/file_state.hpp"
 #include "output/part_files.hpp"
+#include "text/head.hpp"
 
 namespace duo2qualys::app {
 
@@ -53,11 +54,11 @@ class FileJob final : public Job {
     bool may_wait() const override { return target_.may_wait; }
 
   private:
-    void convert();
+    void convert(Head& head);
     void replay(Reader& reader, const std::string& name, input::ByteSource& source);
     void open_output();
     void begin_output();
-    void end_output(bool is_whole);
+    void end_output(bool is_whole, const Head::Mark& head);
     void drop();
     void drop_output();
     void hand_on_rejects();

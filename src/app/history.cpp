@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <filesystem>
 #include <map>
@@ -11,6 +12,7 @@
 #include <utility>
 
 #include "app/making.hpp"
+#include "input/file_source.hpp"
 #include "output/amounts.hpp"
 #include "output/file_names.hpp"
 #include "output/output_file.hpp"
@@ -30,6 +32,23 @@ std::string journal_name(const std::string& input) {
         return fs::current_path(ignored);
     }();
     return input == "-" ? input : (here / input).lexically_normal().string();
+}
+
+// Whether the first bytes of the input are still those that the entry has. If they cannot be read, they count
+// as others: then events may be written twice, but none is lost.
+bool has_same_head(const JournalEntry& entry, const std::string& input) try {
+    if (!entry.head) return true;  // unknown: the attributes of the file decide alone
+    input::FileSource file(input);
+    Head head;
+    std::array<char, Head::kMost> bytes;
+    while (head.size() < entry.head->size) {
+        const std::size_t got = file.read(bytes.data(), entry.head->size - head.size());
+        if (got == 0) return false;
+        head.add({bytes.data(), got});
+    }
+    return head.mark() == entry.head;
+} catch (const input::InputError&) {
+    return false;
 }
 
 }  // namespace
@@ -192,7 +211,10 @@ bool History::may_lose_events(const Target& target) const {
     if (!entry) return is_there;
     if (!is_there) return given_up_.count(below(target.output)) == 0;
     const std::optional<FileState> now = input_state(target);
-    return !entry->state || !now || now->inode != entry->state->inode || now->size < entry->state->size;
+    if (!entry->state || !now) return true;
+    if (now == entry->state) return false;
+    return now->inode != entry->state->inode || now->size < entry->state->size ||
+           !has_same_head(*entry, target.input);
 }
 
 void History::follow_renames(const Targets& targets, std::vector<std::uint64_t> unknown) {
@@ -221,7 +243,7 @@ bool History::was_renamed(const JournalEntry& entry, const Target& target, const
     if (!entry.state->is_same_content(now) || entry.input == journal_name(target.input)) return false;
     // If the old name still leads to the file, the file has two names, and each has an output.
     const std::optional<FileState> old = output::state_of(entry.input);
-    return (!old || old->inode != now.inode) && is_intact(entry);
+    return (!old || old->inode != now.inode) && is_intact(entry) && has_same_head(entry, target.input);
 }
 
 // Renames an output. If that fails, the input is converted again.
@@ -255,6 +277,7 @@ void History::note(const Target& target, const Outcome& outcome) {
     entry.made = output::state_of(target.output).value_or(FileState());
     entry.input = journal_name(target.input);
     entry.state = outcome.state;
+    if (entry.state) entry.head = outcome.head;
     entry.making = making_;
     entry.rejects = outcome.rejects;
     entry.drift = outcome.drift;

@@ -15,6 +15,7 @@
 #include "output/file_state.hpp"
 #include "output/journal.hpp"
 #include "output/part_files.hpp"
+#include "text/head.hpp"
 
 namespace duo2qualys::app {
 
@@ -40,6 +41,7 @@ class History {
     /// The result of converting an input.
     struct Outcome {
         std::optional<output::FileState> state;  ///< see JournalEntry
+        Head::Mark head;                         ///< of the input
         std::uint64_t rejects = 0;
         std::uint64_t drift = 0;
         std::uint64_t duplicates = 0;

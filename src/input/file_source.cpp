@@ -90,6 +90,7 @@ std::size_t FileSource::read(char* to, std::size_t capacity) {
             if (got == 0) check_end();
             position_ += got;
             if (counter_ != nullptr) *counter_ += static_cast<std::uint64_t>(got);
+            if (head_ != nullptr) head_->add({to, static_cast<std::size_t>(got)});
             return static_cast<std::size_t>(got);
         }
         if (errno == EAGAIN || errno == EWOULDBLOCK) {

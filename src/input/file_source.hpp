@@ -8,6 +8,7 @@
 
 #include "input/byte_source.hpp"
 #include "input/stop_switch.hpp"
+#include "text/head.hpp"
 
 namespace duo2qualys::input {
 
@@ -29,6 +30,8 @@ class FileSource final : public ByteSource {
 
     /// Adds the number of bytes read from now on to `counter`, which must outlive this object.
     void count_in(std::atomic<std::uint64_t>& counter) noexcept { counter_ = &counter; }
+    /// Adds the bytes read from now on to `head`, which must outlive this object.
+    void keep_in(Head& head) noexcept { head_ = &head; }
     /// Lets `stop`, which must outlive this object, end reads that wait; they throw Stopped. After
     /// StopSwitch::end_reading(), a regular file that was opened by its path throws Stopped, and any other
     /// input is at its end.
@@ -47,6 +50,7 @@ class FileSource final : public ByteSource {
     std::int64_t size_ = 0;      // size in bytes when it was opened; 0 if it is not a regular file
     std::int64_t position_ = 0;  // bytes
     std::atomic<std::uint64_t>* counter_ = nullptr;
+    Head* head_ = nullptr;
     const StopSwitch* stop_ = nullptr;
 };
 

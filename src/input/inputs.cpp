@@ -61,10 +61,11 @@ class Opener {
 }  // namespace
 
 void open_input(const std::string& path, const EachInput& each, std::atomic<std::uint64_t>* bytes_read,
-                const StopSwitch* stop) {
+                const StopSwitch* stop, Head* head) {
     const auto read = [&](FileSource& file) {
         if (bytes_read != nullptr) file.count_in(*bytes_read);
         if (stop != nullptr) file.stop_by(*stop);
+        if (head != nullptr) file.keep_in(*head);
         open_input(path, file, each);
     };
     if (path == "-") {

@@ -9,6 +9,7 @@
 
 #include "input/byte_source.hpp"
 #include "input/stop_switch.hpp"
+#include "text/head.hpp"
 
 namespace duo2qualys::input {
 
@@ -25,9 +26,10 @@ using EachInput = std::function<void(const std::string& name, ByteSource& bytes)
 /// as a whole, after the readable inputs: it cannot be opened, the archive is broken, or its compression is
 /// damaged after the last member. The number of bytes read from the file, before decompression, is added to
 /// `bytes_read` unless that is null. If `stop` is not null, it can end a wait for more bytes; then Stopped is
-/// thrown.
+/// thrown. The first bytes of the file, before decompression, are added to `head` unless that is null.
 void open_input(const std::string& path, const EachInput& each,
-                std::atomic<std::uint64_t>* bytes_read = nullptr, const StopSwitch* stop = nullptr);
+                std::atomic<std::uint64_t>* bytes_read = nullptr, const StopSwitch* stop = nullptr,
+                Head* head = nullptr);
 
 /// The same for a source that is already open.
 void open_input(const std::string& name, ByteSource& bytes, const EachInput& each);

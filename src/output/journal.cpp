@@ -51,6 +51,20 @@ std::string get_path(const Json& json, const std::string& name) {
     return path;
 }
 
+Json head_json(const Head::Mark& head) {
+    return {head.size, fmt::format("{:016x}", head.hash)};
+}
+
+// Nullopt if it is not what head_json() returns.
+std::optional<Head::Mark> get_head(const Json& json) {
+    const auto size = json.at(0).get<std::uint64_t>();
+    const auto hex = json.at(1).get<std::string>();
+    Head::Mark head{static_cast<std::size_t>(size), 0};
+    const auto [end, error] = std::from_chars(hex.data(), hex.data() + hex.size(), head.hash, 16);
+    const bool is_hash = error == std::errc() && end == hex.data() + hex.size() && hex.size() == 16;
+    return is_hash && size <= Head::kMost ? std::optional(head) : std::nullopt;
+}
+
 Json time_json(const timespec& time) {
     return {time.tv_sec, time.tv_nsec};
 }
@@ -91,6 +105,7 @@ std::string JournalEntry::line() const {
         json["ctime"] = time_json(state->changed);
         json["inode"] = state->inode;
     }
+    if (head) json["head"] = head_json(*head);
     json["version"] = making.version;
     json["tables"] = making.tables;
     json["options"] = making.options;
@@ -112,6 +127,10 @@ std::optional<JournalEntry> JournalEntry::read(std::string_view line) try {
     if (json.contains("size")) {
         entry.state = FileState{json.at("size").get<std::int64_t>(), get_time(json.at("mtime")),
                                 get_time(json.at("ctime")), json.at("inode").get<std::uint64_t>()};
+    }
+    if (json.contains("head")) {
+        entry.head = get_head(json.at("head"));
+        if (!entry.head) return std::nullopt;
     }
     entry.making = {json.at("version").get<std::string>(), json.at("tables").get<std::string>(),
                     json.at("options").get<std::string>()};

@@ -14,6 +14,7 @@
 
 #include "output/file_state.hpp"
 #include "output/part_files.hpp"
+#include "text/head.hpp"
 
 namespace duo2qualys::output {
 
@@ -34,6 +35,8 @@ struct JournalEntry {
     /// The input when it was opened. Nullopt if it changed before its last byte had been read and written,
     /// could not be read to its end, or is not a regular file.
     std::optional<FileState> state;
+    /// The first bytes of the input. Nullopt if `state` is, or if the line was written before lines had them.
+    std::optional<Head::Mark> head;
     Making making;
     std::uint64_t rejects = 0;
     std::uint64_t drift = 0;       ///< as --fail-on-drift counts it

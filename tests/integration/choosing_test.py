@@ -1,12 +1,14 @@
 """Choosing events: by time, and each once, in a run and over runs."""
 
 import gzip
+import io
 import json
 import os
 import random
 import shutil
 import signal
 import subprocess
+import tarfile
 
 import support
 from support import FIXED, lines
@@ -21,6 +23,19 @@ def admin(time, name):
 
 def ids(data):
     return [json.loads(line)["eventId"] for line in data.splitlines()]
+
+
+def packed_as_gzip(data):
+    return gzip.compress(data, mtime=0)
+
+
+def packed_as_tar(data):
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        member = tarfile.TarInfo("a.log")
+        member.size = len(data)
+        archive.addfile(member, io.BytesIO(data))
+    return packed.getvalue()
 
 
 class Times(support.InFolder):
@@ -164,6 +179,11 @@ class OverRuns(support.InFolder):
         files = support.tree(self.at(folder))
         return sorted(event for name in files for event in ids(files[name]))
 
+    def forget(self):
+        for folder in ("logs", "out"):
+            shutil.rmtree(self.at(folder))
+        os.unlink(self.at("seen"))
+
     def test_no_event_is_lost_when_logs_are_rotated(self):
         """A log has grown before it gets another name, so that its old output is replaced by that of another log."""
         def renamed():
@@ -246,6 +266,57 @@ class OverRuns(support.InFolder):
             self.assertEqual(sorted(ids(self.run_here(stdin=lines(RECORDS[:10] + RECORDS[20:25])).out)), self.events_below("out"))
             for folder in ("logs", "out"):
                 shutil.rmtree(self.at(folder))
+
+    def test_an_event_stays_when_the_input_that_had_it_first_is_another_in_the_same_file(self):
+        """Somebody writes it anew in its place, or a new file gets the inode of one that was removed."""
+        for pack in (bytes, packed_as_gzip, packed_as_tar):
+            for first in (1, 100):  # a part of the bytes that it is recognized by, and more than these
+                with self.subTest(pack=pack, first=first):
+                    log = self.write("logs/a.log", pack(lines(RECORDS[:first])))
+                    inode = os.stat(log).st_ino
+                    self.write("logs/c.log", lines(RECORDS[:first + 1]))
+                    arguments = ["--seen", "seen", "-r", "-d", "out", "logs"]
+                    self.run_here(*arguments)
+                    self.write("logs/a.log", pack(lines(RECORDS[200:202 + first * 2])))
+                    self.assertEqual(inode, os.stat(log).st_ino)
+                    self.assertEqual(0, self.run_here(*arguments).status)
+                    expected = RECORDS[:first + 1] + RECORDS[200:202 + first * 2]
+                    self.assertEqual(sorted(ids(self.run_here(stdin=lines(expected)).out)), self.events_below("out"))
+                    self.forget()
+
+    def test_an_input_that_has_grown_has_its_events_still(self):
+        """So no other output gets copies of them."""
+        for pack in (bytes, packed_as_gzip):
+            for first in (0, 1, 100):
+                with self.subTest(pack=pack, first=first):
+                    log = self.write("logs/a.log", pack(lines(RECORDS[:first])))
+                    self.write("logs/c.log", lines(RECORDS[:first + 1]))
+                    arguments = ["--seen", "seen", "-r", "-d", "out", "logs"]
+                    self.run_here(*arguments)
+                    for begin in (200, 300):
+                        with open(log, "ab") as file:
+                            file.write(pack(lines(RECORDS[begin:begin + 100])))
+                        self.assertEqual(0, self.run_here(*arguments).status)
+                    expected = RECORDS[:first + 1] + RECORDS[200:]
+                    self.assertEqual(sorted(ids(self.run_here(stdin=lines(expected)).out)), self.events_below("out"))
+                    self.forget()
+
+    def test_an_input_whose_first_bytes_the_journal_does_not_have_has_grown_if_it_is_not_smaller(self):
+        arguments = ["--seen", "seen", "-r", "-d", "out", "logs"]
+        for others in (lines(RECORDS[:20]), lines(RECORDS[200:220])):
+            self.write("logs/a.log", lines(RECORDS[:10]))
+            self.write("logs/c.log", lines(RECORDS[:15]))
+            self.run_here(*arguments)
+            before = support.read(self.at("out/c.ndjson"))
+            journal = [json.loads(line) for line in support.read(self.at("out/" + support.JOURNAL)).splitlines()]
+            for line in journal:
+                del line["head"]
+            self.write("out/" + support.JOURNAL, lines(json.dumps(line).encode() for line in journal))
+            self.write("logs/a.log", others)
+            self.assertEqual(0, self.run_here(*arguments).status)
+            self.assertEqual(before, support.read(self.at("out/c.ndjson")))
+            self.assertIn(b'"head":', support.read(self.at("out/" + support.JOURNAL)).splitlines()[-1])
+            self.forget()
 
     def test_no_event_is_lost_when_the_run_that_should_write_it_again_ends_early(self):
         for options in (["--dedup"], ["--seen", "seen"]):

@@ -278,6 +278,21 @@ class Calls(support.InFolder):
         self.assertIn("3 records read", found.err)  # the journal does not vouch for it
         self.assertIn("1 up to date", self.run_here("-d", "out", "a").err)
 
+    def test_an_input_whose_first_bytes_cannot_be_read_is_another(self):
+        """Nobody knows which events its output will have, so the output of its copy gets them, too."""
+        self.write("copy", lines(RECORDS[:4]))
+        for fault in ("open", "fstat"):
+            self.write("faulty", lines(RECORDS[:3]))
+            arguments = ["--summary", "none", "-d", "out-" + fault, "--seen", "seen-" + fault, "faulty", "copy"]
+            self.run_here(*arguments)
+            output = self.at(f"out-{fault}/copy.ndjson")
+            self.assertEqual(1, support.read(output).count(b"\n"))
+            with open(self.at("faulty"), "ab") as file:
+                file.write(lines(RECORDS[4:5]))
+            found = self.faulty(*arguments, **{fault: errno.EIO})
+            self.assertEqual((3, "duo2qualys: faulty: Input/output error\n"), (found.status, found.err))
+            self.assertEqual(4, support.read(output).count(b"\n"))
+
     def test_an_output_that_cannot_be_renamed_with_its_input_is_made_anew(self):
         self.run_here("-q", "-d", "out", "a")
         os.rename(self.at("a"), self.at("b"))

@@ -1,6 +1,7 @@
 """The journal of an output folder: what is made again, what is only renamed, and what never gets lost by it."""
 
 import fcntl
+import gzip
 import json
 import os
 import random
@@ -29,6 +30,11 @@ def is_read(process, path):
 class Journal(support.InFolder):
     def run_batch(self, *more, **options):
         return support.run(*FIXED, "-r", "-d", self.at("out"), *more, self.at("in"), **options)
+
+    def run_batch_of(self, files):
+        for name, data in files.items():
+            self.write("in/" + name, data)
+        return self.run_batch()
 
     def journal(self):
         return [json.loads(line) for line in support.read(self.at("out/" + JOURNAL)).splitlines()]
@@ -59,6 +65,9 @@ class Journal(support.InFolder):
         whole = found["a.ndjson"]
         self.assertRegex(whole.pop("version"), r"^\d+\.\d+\.\d+$")
         self.assertRegex(whole.pop("options"), r"^[0-9a-f]{8}$")
+        head_size, head = whole.pop("head")
+        self.assertEqual(about.st_size, head_size)
+        self.assertRegex(head, r"^[0-9a-f]{16}$")
         self.assertEqual(
             {"output": "a.ndjson", "output_size": made.st_size, "output_inode": made.st_ino,
              "output_mtime": list(divmod(made.st_mtime_ns, 10**9)),
@@ -324,6 +333,36 @@ class Journal(support.InFolder):
         self.write_journal(json.dumps(line).encode() + b"\n")
         self.run_batch()
         self.assertIn(b"user_create", support.read(self.at("out/b.ndjson")))
+
+    def test_another_file_with_the_inode_size_and_time_of_an_old_one_is_not_taken_for_it(self):
+        old, new = (b'{"action":"user_create","object":"%s","timestamp":1700000000}\n' % name for name in (b"old", b"new"))
+        for more in (b"", lines(RECORDS[:100])):
+            self.write("in/a.json", old + more)
+            os.utime(self.at("in/a.json"), (1e9, 1e9))
+            self.run_batch()
+            os.rename(self.at("in/a.json"), self.at("in/b.json"))
+            self.write("in/b.json", new + more)
+            os.utime(self.at("in/b.json"), (1e9, 1e9))
+            self.run_batch()
+            for name in (b"old", b"new"):
+                output = "out/a.ndjson" if name == b"old" else "out/b.ndjson"
+                self.assertIn(b'"' + name + b'"', support.read(self.at(output)))
+            os.unlink(self.at("in/b.json"))
+
+    def test_the_first_bytes_of_an_input_are_remembered(self):
+        self.assertEqual(0, self.run_batch_of({"a": b"", "b": RECORDS[0], "c": lines(RECORDS[:100])}).status)
+        first = {line["output"]: line["head"] for line in self.journal()}
+        self.assertEqual([0, len(RECORDS[0]), 4096], [first[name + ".ndjson"][0] for name in "abc"])
+        # Those of the file itself, not of what is in it.
+        packed = {name + ".gz": gzip.compress(lines(RECORDS[:count])) for name, count in (("d", 1), ("e", 100))}
+        self.run_batch_of(packed)
+        first = {line["output"]: line["head"] for line in self.journal()}
+        for name, data in packed.items():
+            self.assertEqual(min(len(data), 4096), first[name[0] + ".ndjson"][0])
+        # What comes behind them does not count.
+        self.run_batch_of({"f": lines(RECORDS[:101])})
+        found = {line["output"]: line["head"] for line in self.journal()}
+        self.assertEqual(first["c.ndjson"], found["f.ndjson"])
 
     # --- crashes and runs at the same time -----------------------------------------------------------------------
 

@@ -9,6 +9,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/making.hpp"
@@ -17,6 +18,7 @@
 #include "cli/help.hpp"
 #include "cli/options.hpp"
 #include "temp_dir.hpp"
+#include "text/head.hpp"
 
 namespace {
 
@@ -30,6 +32,7 @@ JournalEntry entry(const std::string& name) {
     entry.made = {1'000'000'000'000, {5, 6}, {}, UINT64_MAX};
     entry.input = "/logs/" + name;
     entry.state = output::FileState{7, {1, 2}, {-3, 999'999'999}, 12345};
+    entry.head = Head::Mark{7, 0x00ab'cdef'0123'4567};
     entry.making = {"1.0.0", "0123abcd", "00000000"};
     entry.rejects = 1;
     entry.drift = 2;
@@ -51,6 +54,7 @@ app::Settings settings(const std::vector<std::string>& arguments) {
 TEST_CASE("a line of the journal is read as it was written") {
     JournalEntry second = entry("no \xFF UTF-8\n");
     second.state.reset();
+    second.head.reset();
     for (const JournalEntry& written : {entry("a\"\\\x01"), second}) {
         const std::string line = written.line();
         CHECK(line.find('\n') == line.size() - 1);
@@ -60,6 +64,7 @@ TEST_CASE("a line of the journal is read as it was written") {
         CHECK(read->made == written.made);
         CHECK(read->input == written.input);
         CHECK(read->state == written.state);
+        CHECK(read->head == written.head);
         CHECK(read->making == written.making);
         CHECK(read->rejects == 1);
         CHECK(read->drift == 2);
@@ -70,6 +75,54 @@ TEST_CASE("no beginning of a line of the journal is taken for one") {
     const std::string line = entry("a").line();
     for (std::size_t size = 0; size + 2 < line.size(); ++size)
         CHECK_FALSE(JournalEntry::read(line.substr(0, size)));
+}
+
+TEST_CASE("a line of the journal need not have the first bytes of the input") {
+    JournalEntry before = entry("a");
+    before.head.reset();
+    CHECK(before.line().find("head") == std::string::npos);
+    const auto read = JournalEntry::read(before.line());
+    REQUIRE(read);
+    CHECK(read->state == before.state);
+    CHECK_FALSE(read->head);
+}
+
+TEST_CASE("a line of the journal with first bytes that cannot be read is not one of the journal") {
+    const std::string line = entry("a").line();
+    const std::string good = R"([7,"00abcdef01234567"])";
+    const std::size_t begin = line.find(good);
+    REQUIRE(begin != std::string::npos);
+    for (const char* bad :
+         {"null", "7", "[]", "[7]", R"(["7","00abcdef01234567"])", R"([7,1])", R"([7,""])",
+          R"([4097,"00abcdef01234567"])", R"([7,"0abcdef01234567"])", R"([7,"00abcdef012345678"])",
+          R"([7,"00abcdef0123456x"])", R"([7,"-0abcdef01234567"])", R"([7,"0x0bcdef01234567"])"}) {
+        INFO(bad);
+        CHECK_FALSE(JournalEntry::read(std::string(line).replace(begin, good.size(), bad)));
+    }
+}
+
+TEST_CASE("a file is recognized by its first bytes, whatever pieces it is read in") {
+    std::string text;
+    while (text.size() <= Head::kMost)
+        text += "another " + std::to_string(text.size());
+    const auto mark = [](std::string_view bytes, std::size_t piece) {
+        Head head;
+        for (; !bytes.empty(); bytes.remove_prefix(std::min(piece, bytes.size())))
+            head.add(bytes.substr(0, piece));
+        return head.mark();
+    };
+    CHECK(mark("", 1).size == 0);
+    for (const std::size_t size : {std::size_t{1}, std::size_t{240}, std::size_t{4095}, std::size_t{4096}}) {
+        const std::string begin = text.substr(0, size);
+        const Head::Mark whole = mark(begin, size);
+        CHECK(whole.size == size);
+        CHECK(mark(begin, 7) == whole);
+        std::string other = begin;
+        other.back() ^= 1;
+        CHECK(mark(other, size) != whole);
+        CHECK(mark(begin.substr(1), size) != whole);
+    }
+    CHECK(mark(text, 1000) == mark(text.substr(0, Head::kMost), 4096));
 }
 
 TEST_CASE("a journal has the last line about each output") {
