@@ -463,7 +463,8 @@ class Omit(support.InFolder):
         self.assertEqual(3, self.run_here("--dedup", "--omit", "eventId", stdin=data).out.count(b"\n"))
 
     def test_other_names_are_usage_errors(self):
-        for name, part in (("eventType", "'eventType' is in every line: take it off the list"), ("outcom", "did you mean outcome?"), (",", "unknown value ''")):
+        for name, part in (("eventType", "'eventType' is in every line: take it off the list"),
+                           ("outcom", "did you mean outcome?"), (",", "unknown value ''")):
             result = self.run_here("--omit", name, stdin=b"")
             self.assertEqual(2, result.status)
             self.assertIn(part, result.err)
