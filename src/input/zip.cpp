@@ -53,7 +53,7 @@ class ZipReader {
         for (;;) {
             const std::string_view signature = in_.see(4).substr(0, 4);
             if (signature == kZipMember) {
-                if (!read_member()) return;
+                if (!read_member()) return give_held();
             } else if (begins_record(signature)) {
                 break;
             } else if (!find_record()) {
@@ -98,12 +98,21 @@ class ZipReader {
 
         ZipMember member(in_, item, codecs_);
         if (!is_hidden_member(item.name)) give(item, member);
-        const bool found_end = member.finish();
+        const bool found_end = finish(member);
         if (member.is_cut()) return false;
         failed_ = failed_ || member.has_failed();
         found_.add(member.found());
         if (!found_end) find_record();
         return true;
+    }
+
+    bool finish(ZipMember& member) {
+        try {
+            return member.finish();
+        } catch (const InputError&) {
+            give_held();
+            throw;
+        }
     }
 
     void give(const ZipItem& item, ZipMember& member) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iomanip>
 #include <sstream>
 #include <string>
@@ -273,6 +274,17 @@ TEST_CASE("a bit flipped in a zip never changes data without an error") {
             REQUIRE(opened.inputs[0].got.bytes == members[0].bytes);
             REQUIRE(opened.inputs[1].got.bytes == members[1].bytes);
         }
+    }
+}
+
+TEST_CASE("a member of a zip that could be a link is not lost if a later member is cut") {
+    for (const char* later : {"b.json", ".hidden"}) {
+        const std::string zip = archive_of("zip", {{"a", "plain"}, {later, big()}}, Zip::streamed);
+        const Opened opened = open_all(zip.substr(0, zip.size() / 2));
+        INFO(later);
+        const Strings all = names(opened);
+        CHECK(std::find(all.begin(), all.end(), "x!a") != all.end());
+        CHECK(opened.errors().size() == 1);
     }
 }
 
