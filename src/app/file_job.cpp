@@ -167,7 +167,7 @@ void FileJob::begin_output() {
     if (lane_) return;
     tally_before_ = run_.collector.tally();
     if (results.rejects_file) rejects_before_ = results.rejects_file->size();
-    if (results.report_file) drift_before_ = results.drift;
+    if (results.has_report()) drift_before_ = results.drift;
 }
 
 void FileJob::end_output(bool is_whole) {
