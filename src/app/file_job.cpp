@@ -77,7 +77,9 @@ void FileJob::convert() {
         }
     };
     input::open_input(target_.input, each, &run_.results.messages.bytes_read(), &run_.pipeline.stop_switch());
-    if (is_empty_archive && !run_.settings.quiet) tell_of_nothing();
+    // A signal may have ended the archive before its first file.
+    const bool is_whole = !run_.pipeline.stop_switch().has_ended_reading();
+    if (is_empty_archive && is_whole && !run_.settings.quiet) tell_of_nothing();
 }
 
 // Writes the message that the archive contains no file to read. A folder without one gives the same message.
