@@ -81,7 +81,9 @@ void FileJob::convert(Head& head) {
     };
     input::open_input(target_.input, each, &run_.results.messages.bytes_read(), &run_.pipeline.stop_switch(),
                       &head);
-    if (is_empty_archive && !run_.settings.quiet) tell_of_nothing();
+    // A signal may have ended the archive before its first file.
+    const bool is_whole = !run_.pipeline.stop_switch().has_ended_reading();
+    if (is_empty_archive && is_whole && !run_.settings.quiet) tell_of_nothing();
 }
 
 // Writes the message that the archive contains no file to read. A folder without one gives the same message.
@@ -171,7 +173,7 @@ void FileJob::begin_output() {
     if (lane_) return;
     tally_before_ = run_.collector.tally();
     if (results.rejects_file) rejects_before_ = results.rejects_file->size();
-    if (results.report_file) drift_before_ = results.drift;
+    if (results.has_report()) drift_before_ = results.drift;
 }
 
 void FileJob::end_output(bool is_whole, const Head::Mark& head) {

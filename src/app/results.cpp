@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "output/printable.hpp"
 
 namespace duo2qualys::app {
@@ -16,25 +18,27 @@ std::unique_ptr<output::OutputFile> open(const std::string& path, output::PartFi
 Results::Results(const Settings& settings, Progress& all_messages, output::PartFiles& parts)
     : messages(all_messages),
       rejects_file(open(settings.rejects, parts)),
-      report_file(open(settings.report, parts)),
       rejects(settings.quiet ? nullptr : &messages, rejects_file.get()),
       seen(settings.dedup ? std::make_unique<SeenEvents>(*settings.dedup) : nullptr),
       settings_(settings),
-      parts_(parts) {}
+      parts_(parts),
+      report_file_(open(settings.report, parts)) {}
 
 void Results::tell_of(const std::string& input, std::string_view why) {
     failed = true;
     messages.write(fmt::format("duo2qualys: {}: {}\n", output::printable(input), output::printable(why)));
 }
 
-void Results::write_report(const output::Tally& tally, double seconds) {
-    report_file->write(drift.report(tally, seconds, settings_.tables));
-    report_file->finish();
+void Results::open_report() {
+    report_file_ = open(settings_.report, parts_);
 }
 
-void Results::reopen_report() {
-    report_file.reset();  // before the next one is opened under its name
-    report_file = open(settings_.report, parts_);
+void Results::write_report(const output::Tally& tally, double seconds) {
+    if (!report_file_) open_report();
+    // A file that cannot be written or finished is removed. Nothing is written behind its rest.
+    const std::unique_ptr<output::OutputFile> file = std::move(report_file_);
+    file->write(drift.report(tally, seconds, settings_.tables));
+    file->finish();
 }
 
 }  // namespace duo2qualys::app

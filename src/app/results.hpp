@@ -34,14 +34,15 @@ class Results {
 
     /// Reports that an input, or a part of it, could not be read.
     void tell_of(const std::string& input, std::string_view why);
-    /// Writes and finishes the file of --report. `tally` is that of the run, `seconds` its duration.
+    bool has_report() const { return !settings_.report.empty(); }
+    /// Writes and finishes the file of --report. Opens it if it is not open, because a report was written
+    /// before or could not be. `tally` is that of the run, `seconds` its duration. Throws OutputError.
     void write_report(const output::Tally& tally, double seconds);
-    /// Opens the file of --report again.
-    void reopen_report();
+    /// Opens the file of the next report, so that no other run writes it meanwhile. Throws OutputError.
+    void open_report();
 
     Progress& messages;
     std::unique_ptr<output::OutputFile> rejects_file;  ///< null without --rejects
-    std::unique_ptr<output::OutputFile> report_file;   ///< null without --report
     output::RejectLog rejects;
     output::DriftLog drift;
     std::unique_ptr<SeenEvents> seen;  ///< null if duplicate events are written
@@ -63,6 +64,7 @@ class Results {
   private:
     const Settings& settings_;
     output::PartFiles& parts_;
+    std::unique_ptr<output::OutputFile> report_file_;  // null if it is not open
     std::mutex mutex_;
 };
 

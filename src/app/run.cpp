@@ -81,6 +81,7 @@ class Run {
     void read_all();
     std::unique_ptr<Job> next_job();
     void tell();
+    void write_report_so_far();
     void begin_history();
     std::uint64_t faults() const;
     void tell_of_faults(const output::Tally& tally);
@@ -243,13 +244,26 @@ void Run::write_summary(SummaryForm form, std::string_view so_far) {
     }
 }
 
-// Prints the progress of the run. Must not be called while a chunk is collected.
-void Run::tell() {
+// Prints the progress of the run, which goes on also if that fails. Must not be called while a chunk is
+// collected.
+void Run::tell() try {
     const bool json = settings_.summary == SummaryForm::json;
     write_summary(json ? SummaryForm::json : SummaryForm::text, "so far: ");
-    if (!results_.report_file) return;
-    results_.write_report(tally(), seconds());
-    results_.reopen_report();
+    if (results_.has_report()) write_report_so_far();
+} catch (const output::OutputError&) {
+    // stderr cannot be written, so nobody can be told.
+}
+
+void Run::write_report_so_far() {
+    std::string why;
+    try {
+        results_.write_report(tally(), seconds());
+        results_.open_report();
+    } catch (const output::OutputError& error) {
+        why = error.what();
+    }
+    if (why.empty()) return;
+    messages_.write(fmt::format("duo2qualys: {}; the run goes on, and tries again at its end\n", printable(why)));
 }
 
 // Finishes or drops the shared output. Files that were cut off can be read again, streams cannot.
@@ -277,8 +291,8 @@ ExitStatus Run::finish() {
 
     const output::Tally tally = this->tally();
     tell_of_faults(tally);
-    if (results_.report_file) results_.write_report(tally, seconds());
-    if (results_.report_file && tally.up_to_date != 0 && !settings_.quiet) {
+    if (results_.has_report()) results_.write_report(tally, seconds());
+    if (results_.has_report() && tally.up_to_date != 0 && !settings_.quiet) {
         messages_.write(fmt::format(
             "duo2qualys: {}: does not cover the inputs of {} up to date: --force reads them again\n",
             printable(settings_.report),

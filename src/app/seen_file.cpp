@@ -5,19 +5,20 @@
 
 #include <cerrno>
 #include <charconv>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <string_view>
 #include <system_error>
 
 #include "app/targets.hpp"
+#include "input/file_source.hpp"
+#include "input/lookahead.hpp"
 #include "output/printable.hpp"
 
 namespace duo2qualys::app {
 namespace {
 
 constexpr std::string_view kTitle = "duo2qualys seen 1 ";
+constexpr std::size_t kLongestTitle = kTitle.size() + 21;  // with the largest count and a line end
 constexpr std::size_t kLineSize = normalize::kUuidSize + 1;
 constexpr std::size_t kBuffer = std::size_t{64} << 10U;  // bytes written at once
 
@@ -54,28 +55,33 @@ SeenFile::SeenFile(const std::string& path, SeenEvents& events, output::PartFile
     read();
 }
 
-void SeenFile::read() {
-    std::ifstream in(path_, std::ios::binary);
-    if (!in) {
-        const int error = errno;
-        if (error == ENOENT) return;
-        throw PlanError(fmt::format("--seen: {}: cannot open: {}", output::printable(path_),
-                                    std::generic_category().message(error)));
-    }
-    std::string line;
-    std::getline(in, line);
-    const std::optional<std::uint64_t> count = read_count(line);
-    if (!count || in.eof()) fail_for_other_file(path_);
+void SeenFile::read() try {
+    struct stat info {};
+    if (::stat(path_.c_str(), &info) != 0 && errno == ENOENT) return;
+    input::FileSource file(path_);
+    input::Lookahead in(file);
+    const auto check = [&](bool is_right) {
+        if (is_right) return;
+        in.rethrow();  // what could not be read is not wrong
+        fail_for_other_file(path_);
+    };
+    const std::string_view title = in.see(kLongestTitle);
+    const std::size_t end = title.find('\n');
+    const std::optional<std::uint64_t> count = read_count(title.substr(0, end));
+    check(end != std::string_view::npos && count);
+    in.pass(end + 1);
     for (std::uint64_t i = 0; i < *count; ++i) {
-        line.resize(kLineSize);
-        in.read(line.data(), static_cast<std::streamsize>(kLineSize));
-        const auto id = in && line.back() == '\n'
-                            ? normalize::Uuid::read(std::string_view(line).substr(0, normalize::kUuidSize))
-                            : std::nullopt;
-        if (!id) fail_for_other_file(path_);
+        const std::string_view line = in.see(kLineSize).substr(0, kLineSize);
+        const auto id =
+            line.ends_with('\n') ? normalize::Uuid::read(line.substr(0, line.size() - 1)) : std::nullopt;
+        check(id.has_value());
+        in.pass(kLineSize);
         events_.load(*id);
     }
-    if (in.peek() != std::ifstream::traits_type::eof()) fail_for_other_file(path_);
+    check(in.see(1).empty());
+    in.rethrow();
+} catch (const input::InputError& error) {
+    throw input::InputError(fmt::format("--seen: {}: cannot read: {}", path_, error.what()));
 }
 
 void SeenFile::replace(std::uint64_t mark) {

@@ -86,12 +86,10 @@ void Signals::take_signals() {
 }
 
 // If SIGUSR1 comes before the run has begun to read, the answer waits until then.
-void Signals::answer() try {
+void Signals::answer() {
     const std::lock_guard lock(mutex_);
     if (state_ == State::starting) return;
     if (!reading_.tell || reading_.tell()) asked_ = false;
-} catch (...) {
-    asked_ = false;  // writing will fail at the end, too, and is reported then
 }
 
 // Keeps the lock until the process has ended, so that no file is created or renamed any more.

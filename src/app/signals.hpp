@@ -29,6 +29,7 @@ class Signals {
     struct Reading {
         std::function<void()> end;
         /// Prints the progress. Returns false if it cannot at this moment; it is then called again.
+        /// An exception, as when memory runs out, ends the process.
         std::function<bool()> tell;
     };
     void begin_reading(Reading reading);

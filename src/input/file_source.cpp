@@ -84,10 +84,14 @@ void FileSource::check_end() const {
 std::size_t FileSource::read(char* to, std::size_t capacity) {
     for (;;) {
         wait();
-        if (has_ended()) return 0;
+        if (is_ended()) {
+            was_ended_ = !is_at_end_;
+            return 0;
+        }
         const ssize_t got = ::read(descriptor_, to, capacity);
         if (got >= 0) {
-            if (got == 0) check_end();
+            is_at_end_ = got == 0;
+            if (is_at_end_) check_end();
             position_ += got;
             if (counter_ != nullptr) *counter_ += static_cast<std::uint64_t>(got);
             if (head_ != nullptr) head_->add({to, static_cast<std::size_t>(got)});
@@ -112,7 +116,7 @@ void FileSource::wait() const {
 
 // Whether reading has been ended. Standard input counts as a stream, even if it is a file, because it cannot
 // be read again.
-bool FileSource::has_ended() const {
+bool FileSource::is_ended() const {
     if (stop_ == nullptr || !stop_->has_ended_reading()) return false;
     if (regular_ && owned_) throw Stopped();
     return true;

@@ -36,12 +36,14 @@ class FileSource final : public ByteSource {
     /// StopSwitch::end_reading(), a regular file that was opened by its path throws Stopped, and any other
     /// input is at its end.
     void stop_by(const StopSwitch& stop) noexcept { stop_ = &stop; }
+    /// Whether a read was at the end only because of StopSwitch::end_reading().
+    bool was_ended() const noexcept { return was_ended_; }
 
   private:
     void look();
     void check_end() const;
     void wait() const;
-    bool has_ended() const;
+    bool is_ended() const;
 
     int descriptor_ = -1;
     bool owned_ = false;
@@ -52,6 +54,8 @@ class FileSource final : public ByteSource {
     std::atomic<std::uint64_t>* counter_ = nullptr;
     Head* head_ = nullptr;
     const StopSwitch* stop_ = nullptr;
+    bool is_at_end_ = false;  // a read has reached the true end
+    bool was_ended_ = false;
 };
 
 }  // namespace duo2qualys::input

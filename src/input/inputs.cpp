@@ -22,6 +22,27 @@ void refuse(const std::string& name, const std::string& why, const EachInput& ea
     each(name, source);
 }
 
+/// An input in a file that StopSwitch::end_reading() may end at any byte. What was decoded until then is the
+/// whole input: that a decoder lacks the rest is no error.
+class EndableSource final : public ByteSource {
+  public:
+    EndableSource(ByteSource& inner, const FileSource& file) : inner_(inner), file_(file) {}
+
+    std::size_t read(char* to, std::size_t capacity) override {
+        try {
+            return inner_.read(to, capacity);
+        } catch (const InputError&) {
+            if (!file_.was_ended()) throw;
+            return 0;
+        }
+    }
+    bool ready() override { return inner_.ready(); }
+
+  private:
+    ByteSource& inner_;
+    const FileSource& file_;
+};
+
 /// Removes layers of compression and archives from `bytes` until it reaches the inputs.
 class Opener {
   public:
@@ -66,7 +87,14 @@ void open_input(const std::string& path, const EachInput& each, std::atomic<std:
         if (bytes_read != nullptr) file.count_in(*bytes_read);
         if (stop != nullptr) file.stop_by(*stop);
         if (head != nullptr) file.keep_in(*head);
-        open_input(path, file, each);
+        try {
+            open_input(path, file, [&](const std::string& name, ByteSource& bytes) {
+                EndableSource input(bytes, file);
+                each(name, input);
+            });
+        } catch (const InputError&) {
+            if (!file.was_ended()) throw;
+        }
     };
     if (path == "-") {
         FileSource standard(STDIN_FILENO);

@@ -1,5 +1,6 @@
 """Choosing events: by time, and each once, in a run and over runs."""
 
+import errno
 import gzip
 import io
 import json
@@ -160,6 +161,20 @@ class OverRuns(support.InFolder):
             self.assertEqual(data, support.read(self.at("other")))
         self.assertEqual(2, self.run_here("--seen", "/dev/null", stdin=b"").status)
         self.assertEqual(2, self.run_here("--seen", "seen", "seen").status)
+
+    def test_a_file_that_cannot_be_read_is_an_error_that_blames_the_reading(self):
+        self.poll(0, 50)
+        before = support.tree(self.folder)
+        for size in (0, 60, 1000):  # bytes that can be read
+            found = self.run_here("--seen", "seen", stdin=lines(RECORDS), env={
+                "LD_PRELOAD": support.FAULT_SHIM, "FAULT_READ": f"{errno.EIO}:{size}"})
+            self.assertEqual((3, b"", "duo2qualys: --seen: seen: cannot read: Input/output error\n"),
+                             (found.status, found.out, found.err))
+            self.assertEqual(before, support.tree(self.folder))
+        os.chmod(self.at("seen"), 0)
+        os.chmod(self.folder, 0o777)
+        found = self.run_here("--seen", "seen", stdin=lines(RECORDS), **support.unprivileged())
+        self.assertEqual((3, "duo2qualys: --seen: seen: cannot read: Permission denied\n"), (found.status, found.err))
 
     def test_an_output_that_is_made_anew_loses_nothing(self):
         log = self.write("logs/a.log", lines(RECORDS[:10]))

@@ -1,9 +1,12 @@
 """Signals: what was read of a stream is written, files that are cut off are left to the next run, and nothing is half."""
 
+import bz2
 import contextlib
 import fcntl
 import gzip
+import io
 import json
+import lzma
 import os
 import re
 import resource
@@ -11,8 +14,11 @@ import select
 import signal
 import struct
 import subprocess
+import tarfile
 import termios
 import time
+import zipfile
+import zlib
 
 import support
 from support import FIXED, lines
@@ -106,6 +112,47 @@ class Signals(support.InFolder):
             self.assertEqual(-signal.SIGTERM, process.wait(20))
         self.assertEqual(3, self.files()["one"].count(b"\n"))
         self.assertEqual(b"duo2qualys: ended by a signal: not all was read\n", process.stderr.read())
+
+    def test_a_compressed_stream_or_an_archive_ends_like_a_plain_one(self):
+        text = lines(RECORDS)
+        for name, data in unended(text).items():
+            for threads in ("-j1", "-j8"):
+                with self.subTest(name, threads=threads):
+                    process = self.started(threads, "-o", "one", "--seen", "seen", *SUMMARY)
+                    self.wait_until_waiting(process, data)
+                    process.send_signal(signal.SIGTERM)
+                    self.assertEqual(-signal.SIGTERM, process.wait(20))
+                    told = process.stderr.read()
+                    self.assertEqual(1, told.count(b"\n"), told)  # the summary, and no message
+                    files = self.files()
+                    self.assertEqual({"one", "seen"}, set(files))
+                    # What follows a piece of the text is in no output yet, but for the last few bytes in a decoder.
+                    self.assertLess(100, files["one"].count(b"\n"))
+                    self.assertEqual(files["one"].count(b"\n"), files["seen"].count(b"\n") - 1)
+                    if name in ("gzip", "gzip twice", "stored in a zip"):
+                        self.assertEqual(support.run(*FIXED, stdin=text).out, files["one"])
+                    self.clear()
+
+    def test_an_archive_that_ends_by_a_signal_before_its_first_file_is_no_error(self):
+        folder = tarfile.TarInfo("folder")
+        folder.type = tarfile.DIRTYPE
+        for data in (flushed_gzip(folder.tobuf()), b"PK\3\4" + b"\0" * 6):
+            process = self.started("-o", "one", "--seen", "seen")
+            self.wait_until_waiting(process, data)
+            process.send_signal(signal.SIGTERM)
+            self.assertEqual((-signal.SIGTERM, b""), (process.wait(20), process.stderr.read()))
+            self.assertEqual({"one", "seen"}, set(self.files()))
+            self.clear()
+
+    def test_damage_that_is_found_before_the_signal_stays_an_error(self):
+        self.write("bad.gz", gzip.compress(lines(RECORDS[:5]))[:-4])
+        process = self.started("-o", "one", "--seen", "seen", "bad.gz", "-")
+        self.wait_until_waiting(process, flushed_gzip(lines(RECORDS[5:10])))
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(-signal.SIGTERM, process.wait(20))
+        self.assertEqual(b"duo2qualys: bad.gz: gzip: truncated\n", process.stderr.read())
+        self.assertEqual({"bad.gz", "one"}, set(self.files()))
+        self.assertEqual(10, self.files()["one"].count(b"\n"))
 
     # --- files ---------------------------------------------------------------------------------------------------
 
@@ -249,6 +296,60 @@ class Signals(support.InFolder):
             self.assertEqual((0, b""), (process.wait(20), process.stderr.read()))
             process.stderr.close()
 
+    def ask_in_vain(self, process, folder, fault):
+        """Asks for the progress while the report in the folder cannot be written for the reason given."""
+        with spoilt(process, folder, fault):
+            process.send_signal(signal.SIGUSR1)
+            told = [line_of(process.stderr) for _ in range(2)]
+        self.assertRegex(told[0], r"^duo2qualys: so far: [^\n]*\n$")
+        self.assertRegex(told[1], rf"^duo2qualys: \S+/report: {FAULTS[fault]}; the run goes on, and tries "
+                         r"again at its end\n$")
+
+    def test_a_report_that_cannot_be_written_when_it_is_asked_for_does_not_harm_the_last_one(self):
+        for fault in FAULTS:
+            for threads in ("-j1", "-j8"):
+                with self.subTest(fault, threads=threads):
+                    os.mkdir(self.at("folder"))
+                    process = self.started("-q", threads, "--report", "folder/report", "-o", "one")
+                    for _ in range(2):
+                        self.wait_until_waiting(process, lines(RECORDS[:200]))
+                        self.ask_in_vain(process, self.at("folder"), fault)
+                    process.stdin.write(lines(RECORDS[:100]))
+                    process.stdin.close()
+                    self.assertEqual((0, b""), (process.wait(20), process.stderr.read()))
+                    self.assertEqual({"one", "folder/report"}, set(self.files()))
+                    self.assertEqual(500, json.loads(self.files()["folder/report"])["summary"]["read"])
+                    self.clear()
+                    os.rmdir(self.at("folder"))
+
+    def test_a_report_that_cannot_be_written_while_the_run_converts_does_not_harm_the_last_one(self):
+        self.write("a", lines(RECORDS) * 3)
+        for fault in ("rename", "open"):
+            for threads in ("-j1", "-j8"):
+                with self.subTest(fault, threads=threads):
+                    os.mkdir(self.at("folder"))
+                    process = self.started("-q", threads, "--report", "folder/report", "-o", "one", "a",
+                                           env={"LD_PRELOAD": support.FAULT_SHIM, "FAULT_SLOW": "50"})
+                    support.wait_for(lambda: self.files().get("one.part"))
+                    self.ask_in_vain(process, self.at("folder"), fault)
+                    self.assertEqual((0, b""), (process.wait(60), process.stderr.read()))
+                    self.assertEqual({"a", "one", "folder/report"}, set(self.files()))
+                    report = json.loads(self.files()["folder/report"])
+                    self.assertEqual(3 * len(RECORDS), report["summary"]["read"])
+                    os.unlink(self.at("folder/report"))
+                    os.rmdir(self.at("folder"))
+
+    def test_a_report_that_cannot_be_written_at_the_end_either_fails_the_run(self):
+        os.mkdir(self.at("folder"))
+        process = self.started("-q", "--report", "folder/report", "-o", "one")
+        self.wait_until_waiting(process, lines(RECORDS[:10]))
+        self.ask_in_vain(process, self.at("folder"), "rename")
+        os.rename(self.at("folder"), self.at("moved"))
+        process.stdin.close()
+        self.assertEqual(3, process.wait(20))
+        self.assertEqual(b"duo2qualys: folder/report: cannot create: the folder folder does not exist\n",
+                         process.stderr.read())
+
     def test_a_file_that_gets_larger_than_it_may_is_a_failed_write(self):
         self.write("a", lines(RECORDS) * 3)
 
@@ -261,6 +362,53 @@ class Signals(support.InFolder):
                 self.assertEqual(3, found.status, found)
                 self.assertRegex(found.err, r"^duo2qualys: \S+: cannot write: File too large\n$")
                 self.assertEqual({"a"}, set(self.files()))
+
+
+def flushed_gzip(text):
+    """The beginning of a gzip stream in which all of the text has arrived."""
+    packer = zlib.compressobj(6, zlib.DEFLATED, 31)
+    return packer.compress(text) + packer.flush(zlib.Z_SYNC_FLUSH)
+
+
+def unended(text):
+    """Streams that stay open, with the text or the beginning of it."""
+    member = tarfile.TarInfo("a.log")
+    member.size = 2 * len(text)
+    zipped = io.BytesIO()
+    with zipfile.ZipFile(zipped, "w") as archive:
+        archive.writestr("a.log", text)
+    stored = zipped.getvalue()[:zipped.getvalue().index(text) + len(text)]
+    header = stored[:18] + struct.pack("<II", member.size, member.size) + stored[26:len(stored) - len(text)]
+    return {"gzip": flushed_gzip(text), "gzip twice": flushed_gzip(flushed_gzip(text)),
+            "xz": lzma.compress(text)[:-40], "bzip2": bz2.compress(text, 1)[:-200], "a tar": member.tobuf() + text,
+            "a tar in gzip": flushed_gzip(member.tobuf() + text), "stored in a zip": header + text,
+            "UTF-16 in gzip": flushed_gzip(text.decode().encode("utf-16")[:-1])}
+
+
+# Why a report cannot be written: the file may not be that large, cannot be named, or the next one cannot be opened.
+FAULTS = {"size": "cannot write: File too large",
+          "rename": "cannot (rename the finished file: No such file or directory|create: the folder folder does not exist)",
+          "open": "cannot create: Too many open files"}
+
+
+@contextlib.contextmanager
+def spoilt(process, folder, fault):
+    """Meanwhile, the process cannot write a report into the folder."""
+    if fault == "rename":
+        os.rename(folder, folder + "-moved")
+        yield
+        os.rename(folder + "-moved", folder)
+        return
+    which, amount = {"size": (resource.RLIMIT_FSIZE, 100), "open": (resource.RLIMIT_NOFILE, 3)}[fault]
+    before = resource.prlimit(process.pid, which)
+    resource.prlimit(process.pid, which, (amount, before[1]))
+    yield
+    resource.prlimit(process.pid, which, before)
+
+
+def line_of(pipe):
+    """The next line that is written to a pipe; empty if none comes."""
+    return pipe.readline().decode() if select.select([pipe], [], [], 20)[0] else ""
 
 
 def blocked(process):
