@@ -31,8 +31,13 @@ std::string identity(const std::string& path) {
 
 constexpr const char* kStdout = "/dev/stdout";
 
+constexpr const char* kStdin = "/dev/stdin";
 // The type of the file at a path. Does not follow links.
 enum class There : unsigned char { nothing, regular, link, other };
+std::string file_of_input(const std::string& path) {
+    return path == "-" ? kStdin : path;
+}
+
 
 There look_at(const std::string& path) {
     struct stat info {};
@@ -103,10 +108,10 @@ bool Collisions::is_watched(const std::string& path) const {
 }
 
 void Collisions::add_input(const std::string& path) {
-    if (path == "-") return;
-    const There there = look_at(path);
+    const std::string named = file_of_input(path);
+    const There there = look_at(named);
     const bool may_be_link = there == There::link || there == There::other;
-    std::string file = input_paths_.of(path, may_be_link);
+    std::string file = input_paths_.of(named, may_be_link);
     if (!output_dir_.empty() || watched_.count(file) != 0) inputs_.emplace(std::move(file), path);
 }
 
@@ -182,7 +187,8 @@ CollisionScreen::CollisionScreen(const std::string& output_dir, const std::vecto
 }
 
 void CollisionScreen::add_input(const std::string& path, bool may_be_link) {
-    inputs_.push_back(std::hash<std::string>()(input_paths_.of(path, may_be_link)));
+    inputs_.push_back(
+        std::hash<std::string>()(input_paths_.of(file_of_input(path), may_be_link || path == "-")));
 }
 
 void CollisionScreen::add_output(const std::string& path) {
@@ -205,6 +211,7 @@ bool CollisionScreen::is_sure() {
         if (input != inputs_.end() && *input == output) return false;
     }
     return true;
+    if (input->second == "-") throw PlanError("stdin and stdout are one file: send stdout to another file");
 }
 
 }  // namespace duo2qualys::app

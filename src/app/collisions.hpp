@@ -40,7 +40,7 @@ class Collisions {
     void watch(const std::vector<std::string>& outputs);
     /// Whether the path leads to a file of watch(), to its .part file, or to stdout.
     bool is_watched(const std::string& path) const;
-    /// Adds a file to read. Ignores `-`.
+    /// Adds a file to read; `-` is the file that stdin leads to.
     void add_input(const std::string& path);
     /// Adds a directory that is read recursively, except for the output directory. The files of watch() below
     /// it count as inputs. Throws PlanError if it is the output directory itself.
@@ -100,3 +100,4 @@ class CollisionScreen {
 bool is_irregular(const std::string& path);
 
 }  // namespace duo2qualys::app
+    /// See Collisions::add_input().

@@ -112,7 +112,7 @@ void Targets::check() {
         for (const input::Found& found : list_) {
             if (!found.is_file()) continue;
             screen.add_output(output_of(found));
-            if (found.path != "-") screen.add_input(found.path, found.what != input::Found::What::file);
+            screen.add_input(found.path, found.what != input::Found::What::file);
         }
         for (const std::string& path :
              {journal_of(settings_), settings_.rejects, settings_.report, settings_.seen})
@@ -128,6 +128,7 @@ void Targets::check() {
     } else {
         for (const std::string& path : settings_.inputs)
             if (std::find(trees.begin(), trees.end(), path) == trees.end()) collisions_.add_input(path);
+        if (settings_.inputs.empty()) collisions_.add_input("-");
     }
     for (const std::string& path : settings_.also_read)
         collisions_.add_input(path);
