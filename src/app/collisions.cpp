@@ -26,18 +26,20 @@ std::string identity(const std::string& path) {
     const fs::path absolute = fs::absolute(output::follow_links(path, error), error);
     if (error) return path;
     const fs::path real = fs::weakly_canonical(absolute, error);
-    return error ? path : real.string();
+    if (error) return path;
+    // The path of a missing folder may end with a slash.
+    return (real.has_filename() ? real : real.parent_path()).string();
 }
 
+constexpr const char* kStdin = "/dev/stdin";
 constexpr const char* kStdout = "/dev/stdout";
 
-constexpr const char* kStdin = "/dev/stdin";
-// The type of the file at a path. Does not follow links.
-enum class There : unsigned char { nothing, regular, link, other };
 std::string file_of_input(const std::string& path) {
     return path == "-" ? kStdin : path;
 }
 
+// The type of the file at a path. Does not follow links.
+enum class There : unsigned char { nothing, regular, link, other };
 
 There look_at(const std::string& path) {
     struct stat info {};
@@ -84,13 +86,25 @@ std::string RealPaths::of(const std::string& file, bool may_be_link) {
     if (folder != folder_ || real_.empty()) {
         folder_ = folder;
         real_ = identity(folder);
-        // The path of a missing folder may end with a slash already.
         if (real_.empty() || real_.back() != '/') real_ += '/';
     }
     return real_ + std::string(name);
 }
 
-Collisions::Collisions(const std::string& output_dir) {
+Trees::Trees(const std::string& output_dir) : output_dir_(output_dir.empty() ? "" : identity(output_dir)) {}
+
+void Trees::add(const std::string& path) {
+    paths_.push_back(identity(path));
+}
+
+bool Trees::contain(const std::string& file) const {
+    return std::any_of(paths_.begin(), paths_.end(), [&](const std::string& tree) {
+        const bool is_passed_over = is_below(output_dir_, tree) && is_below(file, output_dir_);
+        return is_below(file, tree) && !is_passed_over && input::is_walked(file.substr(tree.size() + 1));
+    });
+}
+
+Collisions::Collisions(const std::string& output_dir) : trees_(output_dir) {
     if (!output_dir.empty()) output_dir_ = identity(output_dir);
 }
 
@@ -121,12 +135,11 @@ void Collisions::add_tree(const std::string& path) {
         throw PlanError(fmt::format("{}: the folder of {} is never read: name another folder for the outputs",
                                     path, kOutputDir));
     }
+    trees_.add(path);
     for (const std::string& file : watched_) {
-        if (!is_below(file, tree) || look_at(file) != There::regular) continue;
-        const std::string below = file.substr(tree.size() + 1);
-        if (input::is_walked(below)) inputs_.emplace(file, (fs::path(path) / below).string());
+        if (!is_below(file, tree) || !trees_.contain(file) || look_at(file) != There::regular) continue;
+        inputs_.emplace(file, (fs::path(path) / file.substr(tree.size() + 1)).string());
     }
-    if (!is_below(output_dir_, tree)) trees_.push_back(tree);
 }
 
 void Collisions::add_output(const std::string& path, std::string_view option, const std::string& maker) {
@@ -160,10 +173,8 @@ void Collisions::check() const {
             throw PlanError(fmt::format("{} is the temporary name of {}: {}", part->second.path, output.path,
                                         name_another(part->second.option)));
         }
-        for (const std::string& tree : trees_) {
-            if (is_below(file, tree))
-                throw PlanError(fmt::format("{} would be read by the next run: {}", output.path, advice));
-        }
+        if (trees_.contain(file))
+            throw PlanError(fmt::format("{} would be read by the next run: {}", output.path, advice));
     }
 }
 
@@ -171,17 +182,16 @@ void Collisions::check_stdout() const {
     if (!is_regular_or_missing(kStdout, There::link)) return;
     const auto input = inputs_.find(identity(kStdout));
     if (input == inputs_.end()) return;
+    if (input->second == "-") throw PlanError("stdin and stdout are one file: send stdout to another file");
     throw PlanError(fmt::format("{} is an input, and stdout is written to it: send stdout to another file",
                                 input->second));
 }
 
 CollisionScreen::CollisionScreen(const std::string& output_dir, const std::vector<std::string>& trees,
-                                 std::size_t files) {
-    const std::string real_dir = identity(output_dir);
-    for (const std::string& path : trees) {
-        std::string tree = identity(path);
-        if (!is_below(real_dir, tree)) trees_.push_back(std::move(tree));
-    }
+                                 std::size_t files)
+    : trees_(output_dir) {
+    for (const std::string& path : trees)
+        trees_.add(path);
     inputs_.reserve(files);
     outputs_.reserve(2 * files);
 }
@@ -195,8 +205,7 @@ void CollisionScreen::add_output(const std::string& path) {
     const std::string file = output_paths_.of(path, look_at(path) == There::link);
     outputs_.push_back(std::hash<std::string>()(file));
     outputs_.push_back(std::hash<std::string>()(part_of(file)));
-    for (const std::string& tree : trees_)
-        is_below_tree_ = is_below_tree_ || is_below(file, tree);
+    is_below_tree_ = is_below_tree_ || trees_.contain(file);
 }
 
 bool CollisionScreen::is_sure() {
@@ -211,7 +220,6 @@ bool CollisionScreen::is_sure() {
         if (input != inputs_.end() && *input == output) return false;
     }
     return true;
-    if (input->second == "-") throw PlanError("stdin and stdout are one file: send stdout to another file");
 }
 
 }  // namespace duo2qualys::app

@@ -24,6 +24,22 @@ class RealPaths {
     std::string real_;    // its real path with a trailing slash
 };
 
+/// The directories that a run reads recursively, except for the output directory.
+class Trees {
+  public:
+    /// `output_dir` is empty if the run has none.
+    explicit Trees(const std::string& output_dir);
+
+    void add(const std::string& path);
+    /// Whether a run finds a file with this real path in one of the directories.
+    bool contain(const std::string& file) const;
+
+  private:
+    // Real paths.
+    const std::string output_dir_;
+    std::vector<std::string> paths_;
+};
+
 /// Knows all files that a run will read and write, and finds those that would be both read and written, or
 /// written twice. Paths are compared by the file that they lead to, even if it does not exist yet. An output
 /// also occupies the name that it has until it is complete (NAME.part). Anything but a regular file, such as
@@ -71,7 +87,7 @@ class Collisions {
     std::set<std::string> watched_;
     std::map<std::string, std::string> inputs_;  // those that matter, with their paths as given
     std::map<std::string, Output> outputs_;
-    std::vector<std::string> trees_;
+    Trees trees_;
 };
 
 /// A cheap check by hashes, which takes 24 bytes a file. If it is sure that there is no collision, Collisions
@@ -81,6 +97,7 @@ class CollisionScreen {
     /// `trees`: see Collisions::add_tree().
     CollisionScreen(const std::string& output_dir, const std::vector<std::string>& trees, std::size_t files);
 
+    /// See Collisions::add_input().
     void add_input(const std::string& path, bool may_be_link);
     void add_output(const std::string& path);
 
@@ -90,7 +107,7 @@ class CollisionScreen {
   private:
     RealPaths input_paths_;
     RealPaths output_paths_;
-    std::vector<std::string> trees_;
+    Trees trees_;
     std::vector<std::uint64_t> inputs_;
     std::vector<std::uint64_t> outputs_;  // also of their .part names
     bool is_below_tree_ = false;
@@ -100,4 +117,3 @@ class CollisionScreen {
 bool is_irregular(const std::string& path);
 
 }  // namespace duo2qualys::app
-    /// See Collisions::add_input().

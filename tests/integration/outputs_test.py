@@ -118,6 +118,20 @@ class Outputs(support.InFolder):
         found = support.run(*FIXED, "-r", "-d", "in/sub", "in", cwd=self.folder)  # is not read, as the rules say
         self.assertEqual((0, [".duo2qualys", "a.ndjson", "sub"]), (found.status, sorted(os.listdir(self.at("in/sub")))), found)
 
+    def test_a_file_that_the_next_run_would_read_is_refused_by_the_first_one(self):
+        self.write("in/a.json", lines(RECORDS[:3]))
+        for option in ("--rejects", "--report", "--seen"):
+            for folder in ("in/new", "in/new/", "in/new/sub"):
+                self.refuses("-r", "-d", folder, option, "in/side", "in",
+                             why=f"in/side would be read by the next run: name another file with {option}\n")
+            for name in ("in/.side", "in/new/side"):  # no run reads these
+                for _ in range(2):
+                    found = support.run(*FIXED, "-r", "-d", "in/new/", option, name, "in", cwd=self.folder)
+                    self.assertEqual(0, found.status, found)
+                os.unlink(self.at(name))
+        self.refuses("-r", "-d", "in", "--rejects", "in/new/side", "in/new",
+                     why="in/new/side would be read by the next run: name another file with --rejects\n")
+
     def test_a_folder_with_nothing_to_read_is_told(self):
         self.write("hidden/.a.json", lines(RECORDS[:3]))
         os.mkdir(self.at("empty"))
