@@ -160,7 +160,17 @@ void Collisions::add_output(const std::string& path, std::string_view option, co
     throw PlanError(fmt::format("{} and {} would both be written to {}: {}", other, maker, path, advice));
 }
 
-void Collisions::check() const {
+// Returns the output that has the name of a folder of `file`; null if there is none.
+const Collisions::Output* Collisions::find_in_place_of_folder(const std::string& file) const {
+    for (fs::path folder = fs::path(file).parent_path(); folder.has_relative_path();
+         folder = folder.parent_path()) {
+        const auto found = outputs_.find(folder.string());
+        if (found != outputs_.end()) return &found->second;
+    }
+    return nullptr;
+}
+
+void Collisions::check() {
     for (const auto& [file, output] : outputs_) {
         const std::string advice = name_another(output.option);
         const bool part_is_input = inputs_.count(part_of(file)) != 0;
@@ -175,7 +185,25 @@ void Collisions::check() const {
         }
         if (trees_.contain(file))
             throw PlanError(fmt::format("{} would be read by the next run: {}", output.path, advice));
+        // A folder that exists is no output: the output with its name cannot be made.
+        const Output* const other = find_in_place_of_folder(file);
+        if (other == nullptr) continue;
+        if (other->option != kOutputDir || output.option != kOutputDir) {
+            throw PlanError(
+                fmt::format("{} would have to be a folder for {}: {}", other->path, output.path,
+                            name_another(other->option == kOutputDir ? output.option : other->option)));
+        }
+        blocked_.emplace(output.path, *other);
     }
+}
+
+std::string Collisions::why_blocked(const std::string& path) const {
+    const auto found = blocked_.find(path);
+    if (found == blocked_.end()) return {};
+    return fmt::format(
+        "cannot have an output: {} is the output of {} and no folder: rename one of them, or convert them "
+        "into different folders",
+        found->second.path, found->second.maker);
 }
 
 void Collisions::check_stdout() const {
@@ -206,6 +234,13 @@ void CollisionScreen::add_output(const std::string& path) {
     outputs_.push_back(std::hash<std::string>()(file));
     outputs_.push_back(std::hash<std::string>()(part_of(file)));
     is_below_tree_ = is_below_tree_ || trees_.contain(file);
+    std::string folder = fs::path(file).parent_path().string();
+    // Folders above the previous output are known.
+    for (fs::path next = folder;
+         next.has_relative_path() && next != folder_ && !is_below(folder_, next.string());
+         next = next.parent_path())
+        folders_.push_back(std::hash<std::string>()(next.string()));
+    folder_ = std::move(folder);
 }
 
 bool CollisionScreen::is_sure() {
@@ -213,6 +248,10 @@ bool CollisionScreen::is_sure() {
     std::sort(inputs_.begin(), inputs_.end());
     std::sort(outputs_.begin(), outputs_.end());
     if (std::adjacent_find(outputs_.begin(), outputs_.end()) != outputs_.end()) return false;
+    const auto is_output = [this](std::uint64_t hash) {
+        return std::binary_search(outputs_.begin(), outputs_.end(), hash);
+    };
+    if (std::any_of(folders_.begin(), folders_.end(), is_output)) return false;
     // Whether some hash is in both lists.
     auto input = inputs_.begin();
     for (const std::uint64_t output : outputs_) {

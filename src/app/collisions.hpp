@@ -68,8 +68,12 @@ class Collisions {
         add_output(path, option, std::string(option));
     }
 
-    /// Throws PlanError if an output is an input, or is where the next run would find it as an input.
-    void check() const;
+    /// Throws PlanError if an output is an input, is where the next run would find it as an input, or would
+    /// have to be a folder for another output. (If both are made with kOutputDir, see why_blocked().)
+    void check();
+    /// For users: why an output of kOutputDir cannot be made, because another one has the name of one of its
+    /// folders. Empty for other outputs. Known after check(). `path` is as added.
+    std::string why_blocked(const std::string& path) const;
     /// Throws PlanError if stdout leads to an input.
     void check_stdout() const;
 
@@ -80,6 +84,8 @@ class Collisions {
         std::string maker;
     };
 
+    const Output* find_in_place_of_folder(const std::string& file) const;
+
     RealPaths input_paths_;
     RealPaths output_paths_;
     // Keys and members below are real paths.
@@ -88,10 +94,12 @@ class Collisions {
     std::map<std::string, std::string> inputs_;  // those that matter, with their paths as given
     std::map<std::string, Output> outputs_;
     Trees trees_;
+    // Outputs that cannot be made, as given, with those that have the names of their folders.
+    std::map<std::string, Output> blocked_;
 };
 
-/// A cheap check by hashes, which takes 24 bytes a file. If it is sure that there is no collision, Collisions
-/// need not look; otherwise Collisions decides.
+/// A cheap check by hashes, which takes 24 bytes a file, and 8 bytes a folder. If it is sure that there is no
+/// collision, Collisions need not look; otherwise Collisions decides.
 class CollisionScreen {
   public:
     /// `trees`: see Collisions::add_tree().
@@ -108,8 +116,10 @@ class CollisionScreen {
     RealPaths input_paths_;
     RealPaths output_paths_;
     Trees trees_;
+    std::string folder_;  // of the previous output
     std::vector<std::uint64_t> inputs_;
     std::vector<std::uint64_t> outputs_;  // also of their .part names
+    std::vector<std::uint64_t> folders_;  // of outputs, and those above them
     bool is_below_tree_ = false;
 };
 

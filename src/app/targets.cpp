@@ -156,7 +156,10 @@ std::optional<Targets::Next> Targets::next() {
     // Checked only now, because only the walk finds links.
     if (settings_.output_dir.empty() && found->what == What::link && collisions_.is_watched(found->path))
         return Next{{found->path, {}}, "is a link to what this run writes, and was not read", true};
-    return Next{target_of(*found), {}, false};
+    Target target = target_of(*found);
+    std::string why = collisions_.why_blocked(target.output);
+    const bool is_fault = !why.empty();
+    return Next{std::move(target), std::move(why), is_fault};
 }
 
 std::string Targets::output_of(const input::Found& found) const {
@@ -172,8 +175,11 @@ Target Targets::target_of(const input::Found& found) const {
 }
 
 void Targets::for_each(const std::function<void(const Target&)>& each) const {
-    for (const input::Found& found : list_)
-        if (found.is_file()) each(target_of(found));
+    for (const input::Found& found : list_) {
+        if (!found.is_file()) continue;
+        const Target target = target_of(found);
+        if (collisions_.why_blocked(target.output).empty()) each(target);
+    }
 }
 
 std::uint64_t Targets::total_size() const {
