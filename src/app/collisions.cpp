@@ -26,10 +26,17 @@ std::string identity(const std::string& path) {
     const fs::path absolute = fs::absolute(output::follow_links(path, error), error);
     if (error) return path;
     const fs::path real = fs::weakly_canonical(absolute, error);
-    return error ? path : real.string();
+    if (error) return path;
+    // The path of a missing folder may end with a slash.
+    return (real.has_filename() ? real : real.parent_path()).string();
 }
 
+constexpr const char* kStdin = "/dev/stdin";
 constexpr const char* kStdout = "/dev/stdout";
+
+std::string file_of_input(const std::string& path) {
+    return path == "-" ? kStdin : path;
+}
 
 // The type of the file at a path. Does not follow links.
 enum class There : unsigned char { nothing, regular, link, other };
@@ -79,13 +86,25 @@ std::string RealPaths::of(const std::string& file, bool may_be_link) {
     if (folder != folder_ || real_.empty()) {
         folder_ = folder;
         real_ = identity(folder);
-        // The path of a missing folder may end with a slash already.
         if (real_.empty() || real_.back() != '/') real_ += '/';
     }
     return real_ + std::string(name);
 }
 
-Collisions::Collisions(const std::string& output_dir) {
+Trees::Trees(const std::string& output_dir) : output_dir_(output_dir.empty() ? "" : identity(output_dir)) {}
+
+void Trees::add(const std::string& path) {
+    paths_.push_back(identity(path));
+}
+
+bool Trees::contain(const std::string& file) const {
+    return std::any_of(paths_.begin(), paths_.end(), [&](const std::string& tree) {
+        const bool is_passed_over = is_below(output_dir_, tree) && is_below(file, output_dir_);
+        return is_below(file, tree) && !is_passed_over && input::is_walked(file.substr(tree.size() + 1));
+    });
+}
+
+Collisions::Collisions(const std::string& output_dir) : trees_(output_dir) {
     if (!output_dir.empty()) output_dir_ = identity(output_dir);
 }
 
@@ -103,10 +122,10 @@ bool Collisions::is_watched(const std::string& path) const {
 }
 
 void Collisions::add_input(const std::string& path) {
-    if (path == "-") return;
-    const There there = look_at(path);
+    const std::string named = file_of_input(path);
+    const There there = look_at(named);
     const bool may_be_link = there == There::link || there == There::other;
-    std::string file = input_paths_.of(path, may_be_link);
+    std::string file = input_paths_.of(named, may_be_link);
     if (!output_dir_.empty() || watched_.count(file) != 0) inputs_.emplace(std::move(file), path);
 }
 
@@ -116,12 +135,11 @@ void Collisions::add_tree(const std::string& path) {
         throw PlanError(fmt::format("{}: the folder of {} is never read: name another folder for the outputs",
                                     path, kOutputDir));
     }
+    trees_.add(path);
     for (const std::string& file : watched_) {
-        if (!is_below(file, tree) || look_at(file) != There::regular) continue;
-        const std::string below = file.substr(tree.size() + 1);
-        if (input::is_walked(below)) inputs_.emplace(file, (fs::path(path) / below).string());
+        if (!is_below(file, tree) || !trees_.contain(file) || look_at(file) != There::regular) continue;
+        inputs_.emplace(file, (fs::path(path) / file.substr(tree.size() + 1)).string());
     }
-    if (!is_below(output_dir_, tree)) trees_.push_back(tree);
 }
 
 void Collisions::add_output(const std::string& path, std::string_view option, const std::string& maker) {
@@ -142,7 +160,17 @@ void Collisions::add_output(const std::string& path, std::string_view option, co
     throw PlanError(fmt::format("{} and {} would both be written to {}: {}", other, maker, path, advice));
 }
 
-void Collisions::check() const {
+// Returns the output that has the name of a folder of `file`; null if there is none.
+const Collisions::Output* Collisions::find_in_place_of_folder(const std::string& file) const {
+    for (fs::path folder = fs::path(file).parent_path(); folder.has_relative_path();
+         folder = folder.parent_path()) {
+        const auto found = outputs_.find(folder.string());
+        if (found != outputs_.end()) return &found->second;
+    }
+    return nullptr;
+}
+
+void Collisions::check() {
     for (const auto& [file, output] : outputs_) {
         const std::string advice = name_another(output.option);
         const bool part_is_input = inputs_.count(part_of(file)) != 0;
@@ -155,42 +183,64 @@ void Collisions::check() const {
             throw PlanError(fmt::format("{} is the temporary name of {}: {}", part->second.path, output.path,
                                         name_another(part->second.option)));
         }
-        for (const std::string& tree : trees_) {
-            if (is_below(file, tree))
-                throw PlanError(fmt::format("{} would be read by the next run: {}", output.path, advice));
+        if (trees_.contain(file))
+            throw PlanError(fmt::format("{} would be read by the next run: {}", output.path, advice));
+        // A folder that exists is no output: the output with its name cannot be made.
+        const Output* const other = find_in_place_of_folder(file);
+        if (other == nullptr) continue;
+        if (other->option != kOutputDir || output.option != kOutputDir) {
+            throw PlanError(
+                fmt::format("{} would have to be a folder for {}: {}", other->path, output.path,
+                            name_another(other->option == kOutputDir ? output.option : other->option)));
         }
+        blocked_.emplace(output.path, *other);
     }
+}
+
+std::string Collisions::why_blocked(const std::string& path) const {
+    const auto found = blocked_.find(path);
+    if (found == blocked_.end()) return {};
+    return fmt::format(
+        "cannot have an output: {} is the output of {} and no folder: rename one of them, or convert them "
+        "into different folders",
+        found->second.path, found->second.maker);
 }
 
 void Collisions::check_stdout() const {
     if (!is_regular_or_missing(kStdout, There::link)) return;
     const auto input = inputs_.find(identity(kStdout));
     if (input == inputs_.end()) return;
+    if (input->second == "-") throw PlanError("stdin and stdout are one file: send stdout to another file");
     throw PlanError(fmt::format("{} is an input, and stdout is written to it: send stdout to another file",
                                 input->second));
 }
 
 CollisionScreen::CollisionScreen(const std::string& output_dir, const std::vector<std::string>& trees,
-                                 std::size_t files) {
-    const std::string real_dir = identity(output_dir);
-    for (const std::string& path : trees) {
-        std::string tree = identity(path);
-        if (!is_below(real_dir, tree)) trees_.push_back(std::move(tree));
-    }
+                                 std::size_t files)
+    : trees_(output_dir) {
+    for (const std::string& path : trees)
+        trees_.add(path);
     inputs_.reserve(files);
     outputs_.reserve(2 * files);
 }
 
 void CollisionScreen::add_input(const std::string& path, bool may_be_link) {
-    inputs_.push_back(std::hash<std::string>()(input_paths_.of(path, may_be_link)));
+    inputs_.push_back(
+        std::hash<std::string>()(input_paths_.of(file_of_input(path), may_be_link || path == "-")));
 }
 
 void CollisionScreen::add_output(const std::string& path) {
     const std::string file = output_paths_.of(path, look_at(path) == There::link);
     outputs_.push_back(std::hash<std::string>()(file));
     outputs_.push_back(std::hash<std::string>()(part_of(file)));
-    for (const std::string& tree : trees_)
-        is_below_tree_ = is_below_tree_ || is_below(file, tree);
+    is_below_tree_ = is_below_tree_ || trees_.contain(file);
+    std::string folder = fs::path(file).parent_path().string();
+    // Folders above the previous output are known.
+    for (fs::path next = folder;
+         next.has_relative_path() && next != folder_ && !is_below(folder_, next.string());
+         next = next.parent_path())
+        folders_.push_back(std::hash<std::string>()(next.string()));
+    folder_ = std::move(folder);
 }
 
 bool CollisionScreen::is_sure() {
@@ -198,6 +248,10 @@ bool CollisionScreen::is_sure() {
     std::sort(inputs_.begin(), inputs_.end());
     std::sort(outputs_.begin(), outputs_.end());
     if (std::adjacent_find(outputs_.begin(), outputs_.end()) != outputs_.end()) return false;
+    const auto is_output = [this](std::uint64_t hash) {
+        return std::binary_search(outputs_.begin(), outputs_.end(), hash);
+    };
+    if (std::any_of(folders_.begin(), folders_.end(), is_output)) return false;
     // Whether some hash is in both lists.
     auto input = inputs_.begin();
     for (const std::uint64_t output : outputs_) {

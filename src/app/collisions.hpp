@@ -24,6 +24,22 @@ class RealPaths {
     std::string real_;    // its real path with a trailing slash
 };
 
+/// The directories that a run reads recursively, except for the output directory.
+class Trees {
+  public:
+    /// `output_dir` is empty if the run has none.
+    explicit Trees(const std::string& output_dir);
+
+    void add(const std::string& path);
+    /// Whether a run finds a file with this real path in one of the directories.
+    bool contain(const std::string& file) const;
+
+  private:
+    // Real paths.
+    const std::string output_dir_;
+    std::vector<std::string> paths_;
+};
+
 /// Knows all files that a run will read and write, and finds those that would be both read and written, or
 /// written twice. Paths are compared by the file that they lead to, even if it does not exist yet. An output
 /// also occupies the name that it has until it is complete (NAME.part). Anything but a regular file, such as
@@ -40,7 +56,7 @@ class Collisions {
     void watch(const std::vector<std::string>& outputs);
     /// Whether the path leads to a file of watch(), to its .part file, or to stdout.
     bool is_watched(const std::string& path) const;
-    /// Adds a file to read. Ignores `-`.
+    /// Adds a file to read; `-` is the file that stdin leads to.
     void add_input(const std::string& path);
     /// Adds a directory that is read recursively, except for the output directory. The files of watch() below
     /// it count as inputs. Throws PlanError if it is the output directory itself.
@@ -52,8 +68,12 @@ class Collisions {
         add_output(path, option, std::string(option));
     }
 
-    /// Throws PlanError if an output is an input, or is where the next run would find it as an input.
-    void check() const;
+    /// Throws PlanError if an output is an input, is where the next run would find it as an input, or would
+    /// have to be a folder for another output. (If both are made with kOutputDir, see why_blocked().)
+    void check();
+    /// For users: why an output of kOutputDir cannot be made, because another one has the name of one of its
+    /// folders. Empty for other outputs. Known after check(). `path` is as added.
+    std::string why_blocked(const std::string& path) const;
     /// Throws PlanError if stdout leads to an input.
     void check_stdout() const;
 
@@ -64,6 +84,8 @@ class Collisions {
         std::string maker;
     };
 
+    const Output* find_in_place_of_folder(const std::string& file) const;
+
     RealPaths input_paths_;
     RealPaths output_paths_;
     // Keys and members below are real paths.
@@ -71,16 +93,19 @@ class Collisions {
     std::set<std::string> watched_;
     std::map<std::string, std::string> inputs_;  // those that matter, with their paths as given
     std::map<std::string, Output> outputs_;
-    std::vector<std::string> trees_;
+    Trees trees_;
+    // Outputs that cannot be made, as given, with those that have the names of their folders.
+    std::map<std::string, Output> blocked_;
 };
 
-/// A cheap check by hashes, which takes 24 bytes a file. If it is sure that there is no collision, Collisions
-/// need not look; otherwise Collisions decides.
+/// A cheap check by hashes, which takes 24 bytes a file, and 8 bytes a folder. If it is sure that there is no
+/// collision, Collisions need not look; otherwise Collisions decides.
 class CollisionScreen {
   public:
     /// `trees`: see Collisions::add_tree().
     CollisionScreen(const std::string& output_dir, const std::vector<std::string>& trees, std::size_t files);
 
+    /// See Collisions::add_input().
     void add_input(const std::string& path, bool may_be_link);
     void add_output(const std::string& path);
 
@@ -90,9 +115,11 @@ class CollisionScreen {
   private:
     RealPaths input_paths_;
     RealPaths output_paths_;
-    std::vector<std::string> trees_;
+    Trees trees_;
+    std::string folder_;  // of the previous output
     std::vector<std::uint64_t> inputs_;
     std::vector<std::uint64_t> outputs_;  // also of their .part names
+    std::vector<std::uint64_t> folders_;  // of outputs, and those above them
     bool is_below_tree_ = false;
 };
 

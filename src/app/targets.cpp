@@ -112,7 +112,7 @@ void Targets::check() {
         for (const input::Found& found : list_) {
             if (!found.is_file()) continue;
             screen.add_output(output_of(found));
-            if (found.path != "-") screen.add_input(found.path, found.what != input::Found::What::file);
+            screen.add_input(found.path, found.what != input::Found::What::file);
         }
         for (const std::string& path :
              {journal_of(settings_), settings_.rejects, settings_.report, settings_.seen})
@@ -128,6 +128,7 @@ void Targets::check() {
     } else {
         for (const std::string& path : settings_.inputs)
             if (std::find(trees.begin(), trees.end(), path) == trees.end()) collisions_.add_input(path);
+        if (settings_.inputs.empty()) collisions_.add_input("-");
     }
     for (const std::string& path : settings_.also_read)
         collisions_.add_input(path);
@@ -155,7 +156,10 @@ std::optional<Targets::Next> Targets::next() {
     // Checked only now, because only the walk finds links.
     if (settings_.output_dir.empty() && found->what == What::link && collisions_.is_watched(found->path))
         return Next{{found->path, {}}, "is a link to what this run writes, and was not read", true};
-    return Next{target_of(*found), {}, false};
+    Target target = target_of(*found);
+    std::string why = collisions_.why_blocked(target.output);
+    const bool is_fault = !why.empty();
+    return Next{std::move(target), std::move(why), is_fault};
 }
 
 std::string Targets::output_of(const input::Found& found) const {
@@ -171,8 +175,11 @@ Target Targets::target_of(const input::Found& found) const {
 }
 
 void Targets::for_each(const std::function<void(const Target&)>& each) const {
-    for (const input::Found& found : list_)
-        if (found.is_file()) each(target_of(found));
+    for (const input::Found& found : list_) {
+        if (!found.is_file()) continue;
+        const Target target = target_of(found);
+        if (collisions_.why_blocked(target.output).empty()) each(target);
+    }
 }
 
 std::uint64_t Targets::total_size() const {

@@ -58,7 +58,7 @@ class Targets {
     /// next one, or if two outputs would be one file. `settings` must outlive it.
     explicit Targets(const Settings& settings);
 
-    /// A file to read, or a path that cannot be read.
+    /// A file to read, or a path that cannot be read or cannot have an output.
     struct Next {
         Target target;
         std::string why;  ///< for users, why there is nothing to read; empty for a file
@@ -67,7 +67,8 @@ class Targets {
     /// Returns the next one; nullopt at the end.
     std::optional<Next> next();
 
-    /// Calls `each` for every file to read. May be called only with --output-dir and before next().
+    /// Calls `each` for every file to read that can have its output. May be called only with --output-dir and
+    /// before next().
     void for_each(const std::function<void(const Target&)>& each) const;
 
     /// The total size of all files in bytes; 0 if one is not a regular file. Inspects every file.

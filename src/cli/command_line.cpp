@@ -21,12 +21,28 @@ namespace duo2qualys::cli {
 
 namespace {
 
+/// Whether an option of that name (without dashes) is set and on.
+bool is_on(std::string_view name, const std::vector<Setting>& set) {
+    const Value* value = find_value(set, name);
+    return value != nullptr && find_option(name)->is_on(*value);
+}
+
+/// Whether none of the options that the rule needs is on.
+bool lacks(const Rule& rule, const std::vector<Setting>& set) {
+    if (rule.needs.empty()) return false;
+    const std::vector<std::string_view> needed = split_list(rule.needs);
+    return std::none_of(needed.begin(), needed.end(),
+                        [&set](std::string_view name) { return is_on(name, set); });
+}
+
 /// The settings of the settings file and of the arguments, each option once. The command line wins, also if
-/// one option excludes another. An option with an empty value is not set. --tables comes first, because the
-/// values of other options are checked against the tables.
+/// one option excludes another; what needs an option of the file that it takes away is taken away, too. An
+/// option with an empty value is not set. --tables comes first, because the values of other options are
+/// checked against the tables.
 std::vector<Setting> settle(std::vector<Setting> given) {
     std::vector<Setting> set;
     if (const Value* path = find_value(given, "config")) set = read_config(path->text);
+    const std::vector<Setting> file = set;
     const auto unset = [&set](std::string_view name) {
         std::erase_if(set, [name](const Setting& one) { return one.option->name == name; });
     };
@@ -41,6 +57,11 @@ std::vector<Setting> settle(std::vector<Setting> given) {
         }
     }
     set.insert(set.end(), given.begin(), given.end());
+    for (const Option& option : options()) {
+        if (find_value(given, option.name) != nullptr) continue;
+        for (const Rule& rule : option.rules)
+            if (lacks(rule, set) && !lacks(rule, file)) unset(option.name);
+    }
     std::stable_partition(set.begin(), set.end(),
                           [](const Setting& one) { return one.option->name == "tables"; });
     return set;
@@ -76,16 +97,10 @@ std::optional<std::string> answer(const std::vector<Setting>& arguments) {
 
 /// Checks what the options need and exclude, and their values together.
 void check(const std::vector<Setting>& set, const app::Settings& settings) {
-    const auto is_on = [&set](std::string_view name) {
-        const Value* value = find_value(set, name);
-        return value != nullptr && find_option(name)->is_on(*value);
-    };
     for (const auto& [option, value] : set) {
-        for (const auto& [needs, excludes, message] : option->rules) {
-            const std::vector<std::string_view> needed = split_list(needs);
-            const bool lacks = !needs.empty() && std::none_of(needed.begin(), needed.end(), is_on);
-            if (option->is_on(value) && (lacks || find_value(set, excludes) != nullptr))
-                throw UsageError(std::string(message));
+        for (const Rule& rule : option->rules) {
+            if (option->is_on(value) && (lacks(rule, set) || find_value(set, rule.excludes) != nullptr))
+                throw UsageError(std::string(rule.message));
         }
     }
     if (settings.since && settings.until && *settings.until <= *settings.since)

@@ -5,6 +5,7 @@ import gzip
 import io
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import time
@@ -338,6 +339,34 @@ class Names(support.InFolder):
         self.assertEqual((3, "duo2qualys: in/a.json: cannot have an output: Is a directory\n"
                           "duo2qualys: in/b/c.json: cannot have an output: Not a directory\n"), (found.status, found.err))
         self.assertIn("out/d.ndjson", support.tree(self.folder))
+
+    def test_an_output_that_needs_the_name_of_another_one_as_a_folder_costs_its_input_alone(self):
+        self.write("in/a.json", lines(RECORDS) * 4)
+        self.write("in/d.json", lines(RECORDS[:3]))
+        for name in ("x", "sub/x"):
+            self.write(f"in/a.ndjson/{name}.json", lines(RECORDS[:3]))
+        told = "".join(f"duo2qualys: in/a.ndjson/{name}.json: cannot have an output: out/a.ndjson is the output of in/a.json "
+                       "and no folder: rename one of them, or convert them into different folders\n" for name in ("sub/x", "x"))
+        for threads in ("-j1", "-j2", "-j8"):
+            for _ in range(2):
+                found = self.run_here(threads, "-r", "-d", "out", "--summary", "none", "in")
+                self.assertEqual((3, told), (found.status, found.err))
+                self.assertEqual({"a.ndjson", "d.ndjson"}, set(support.tree(self.at("out"))))
+            shutil.rmtree(self.at("out"))
+        os.makedirs(self.at("out/a.ndjson"))  # the other way round, because the folder is there
+        for threads in ("-j1", "-j8"):
+            found = self.run_here(threads, "-r", "-d", "out", "--summary", "none", "in")
+            self.assertEqual((3, "duo2qualys: in/a.json: cannot have an output: Is a directory\n"), (found.status, found.err))
+            self.assertEqual({"a.ndjson/x.ndjson", "a.ndjson/sub/x.ndjson", "d.ndjson"}, set(support.tree(self.at("out"))))
+
+    def test_a_file_that_an_output_needs_as_a_folder_is_refused(self):
+        self.write("in/a/b.json", lines(RECORDS[:3]))
+        for option, name, output in (("--rejects", "out/a", "a/b.ndjson"), ("--report", "out/a", "a/b.ndjson"),
+                                     ("--seen", "./out/a", "a/b.ndjson"), ("--rejects", "out", ".duo2qualys")):
+            found = self.run_here("-r", "-d", "out", option, name, "in")
+            self.assertEqual((2, f"duo2qualys: {name} would have to be a folder for out/{output}: name another file "
+                              f"with {option}\n"), (found.status, found.err))
+        self.assertEqual(["in"], os.listdir(self.folder))
 
 
 class Memory(support.InFolder):

@@ -4,6 +4,7 @@ import errno
 import fcntl
 import json
 import os
+import socket
 import stat
 import subprocess
 import tarfile
@@ -63,6 +64,44 @@ class Outputs(support.InFolder):
             self.assertRegex(found.err, r"^duo2qualys: (\./)?b\.json is an input, and stdout is written to it: .*\n$")
             self.assertEqual(b"before\n", support.read(self.at("b.json")))
 
+    def test_an_output_that_stdin_leads_to_is_refused(self):
+        self.write("a.json", lines(RECORDS[:3]))
+        self.write("stdin.ndjson", lines(RECORDS[:3]))
+        before = support.tree(self.folder)
+        for name, *arguments in (
+                ("a.json", "-o", "a.json"), ("a.json", "-o", "./a.json", "-"), ("a.json", "-o", self.at("a.json"), "-r"),
+                ("a.json", "-o", "/dev/stdin"), ("a.json", "--rejects", "a.json", "-o", "one"),
+                ("a.json", "--rejects", "a.json", "-d", "out"), ("a.json", "--report", "a.json"),
+                ("a.json", "--seen", "a.json"), ("stdin.ndjson", "-d", "."), ("stdin.ndjson", "-d", ".", "a.json", "-")):
+            another = "folder with --output-dir" if arguments[0] == "-d" else f"file with {arguments[0]}"
+            with self.subTest(arguments), open(self.at(name), "rb+") as stdin:
+                found = support.run(*FIXED, *arguments, cwd=self.folder, stdin=stdin)
+            self.assertEqual((2, b""), (found.status, found.out), found)
+            self.assertIn(f" is an input and would be overwritten: name another {another}\n", found.err)
+            self.assertEqual(before, support.tree(self.folder))
+
+    def test_a_stdout_that_stdin_leads_to_is_refused(self):
+        self.write("a.json", lines(RECORDS[:3]))
+        for mode, arguments in (("ab", []), ("rb+", []), ("ab", ["-"]), ("ab", ["-r"]), ("ab", ["b.json", "-"])):
+            with self.subTest(mode=mode, arguments=arguments), open(self.at("a.json"), "rb") as stdin:
+                with open(self.at("a.json"), mode) as stdout:
+                    found = support.run(*FIXED, *arguments, cwd=self.folder, stdin=stdin, stdout=stdout)
+                self.assertEqual((2, "duo2qualys: stdin and stdout are one file: send stdout to another file\n"),
+                                 (found.status, found.err))
+                self.assertEqual({"a.json": lines(RECORDS[:3])}, support.tree(self.folder))
+
+    def test_stdin_and_outputs_may_be_one_if_it_is_no_regular_file(self):
+        with open("/dev/null", "rb+") as null:
+            found = support.run(*FIXED, "--rejects", "/dev/stdin", stdin=null, stdout=null)
+        self.assertEqual((0, ""), (found.status, found.err))
+        ours, its = socket.socketpair()
+        with ours, its:
+            ours.sendall(lines(RECORDS[:3]))
+            ours.shutdown(socket.SHUT_WR)
+            found = support.run(*FIXED, stdin=its, stdout=its)
+            self.assertEqual((0, ""), (found.status, found.err))
+            self.assertEqual(support.run(*FIXED, stdin=lines(RECORDS[:3])).out, ours.recv(1 << 16))
+
     def test_an_output_folder_that_is_read_is_refused(self):
         self.write("in/a.json", lines(RECORDS[:3]))
         self.write("in/sub/sub/b.json", lines(RECORDS[:3]))
@@ -78,6 +117,20 @@ class Outputs(support.InFolder):
                          why=f"{file} would be read by the next run: name another file with {option}\n")
         found = support.run(*FIXED, "-r", "-d", "in/sub", "in", cwd=self.folder)  # is not read, as the rules say
         self.assertEqual((0, [".duo2qualys", "a.ndjson", "sub"]), (found.status, sorted(os.listdir(self.at("in/sub")))), found)
+
+    def test_a_file_that_the_next_run_would_read_is_refused_by_the_first_one(self):
+        self.write("in/a.json", lines(RECORDS[:3]))
+        for option in ("--rejects", "--report", "--seen"):
+            for folder in ("in/new", "in/new/", "in/new/sub"):
+                self.refuses("-r", "-d", folder, option, "in/side", "in",
+                             why=f"in/side would be read by the next run: name another file with {option}\n")
+            for name in ("in/.side", "in/new/side"):  # no run reads these
+                for _ in range(2):
+                    found = support.run(*FIXED, "-r", "-d", "in/new/", option, name, "in", cwd=self.folder)
+                    self.assertEqual(0, found.status, found)
+                os.unlink(self.at(name))
+        self.refuses("-r", "-d", "in", "--rejects", "in/new/side", "in/new",
+                     why="in/new/side would be read by the next run: name another file with --rejects\n")
 
     def test_a_folder_with_nothing_to_read_is_told(self):
         self.write("hidden/.a.json", lines(RECORDS[:3]))

@@ -72,6 +72,33 @@ TEST_CASE("the command line also wins where one option excludes another") {
     CHECK(settings({"--config", why.path(), "--seen="}).explain == app::ExplainForm::text);
 }
 
+TEST_CASE("what the file sets for an option that the command line takes away is ignored, too") {
+    const ConfigFile folder("output-dir = \"out\"\nforce = true\ncompress = \"zstd\"\nquiet = true\n");
+    const app::Settings to_file = settings({"--config", folder.path(), "-o", "x"});
+    CHECK_FALSE(to_file.force);
+    CHECK(to_file.compression == app::Compression::zstd);
+    CHECK(to_file.quiet);
+    for (const Words& more : {Words{"-o", "-"}, Words{"-d", ""}}) {
+        Words words{"--config", folder.path()};
+        words.insert(words.end(), more.begin(), more.end());
+        CHECK_FALSE(settings(words).force);
+        CHECK(settings(words).compression == app::Compression::none);
+    }
+    const ConfigFile one("output = \"x\"\ncompress = \"zstd\"\n");
+    CHECK(settings({"--config", one.path(), "-o", "-"}).compression == app::Compression::none);
+    CHECK(settings({"--config", one.path(), "-d", "out"}).compression == app::Compression::zstd);
+}
+
+TEST_CASE("what needs another option is an error where the command line did not take that one away") {
+    const ConfigFile folder("output-dir = \"out\"\n");
+    const std::string no_force =
+        "--force: without --output-dir, every input is converted anyway: leave --force out";
+    CHECK(error({"--config", folder.path(), "-o", "x", "--force"}) == no_force);
+    const ConfigFile force("force = true\n");
+    CHECK(error({"--config", force.path(), "-o", "x"}) == no_force);
+    CHECK(settings({"--config", force.path(), "-d", "out"}).force);
+}
+
 TEST_CASE("an empty value takes back what stands before it, in the file and on the command line") {
     const ConfigFile file(
         "output-dir = \"out\"\nskip = [\"admin\"]\nthreads = 4\nquiet = true\nsince = \"2024-01-01\"\n");
