@@ -263,7 +263,8 @@ void Run::write_report_so_far() {
         why = error.what();
     }
     if (why.empty()) return;
-    messages_.write(fmt::format("duo2qualys: {}; the run goes on, and tries again at its end\n", printable(why)));
+    messages_.write(
+        fmt::format("duo2qualys: {}; the run goes on, and tries again at its end\n", printable(why)));
 }
 
 // Finishes or drops the shared output. Files that were cut off can be read again, streams cannot.
