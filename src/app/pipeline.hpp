@@ -71,6 +71,8 @@ class Feed {
     /// Runs `action` in the file's turn, before the rest of the file is taken. Only Job::take() may call it.
     void first_in_turn(Action action);
 
+    /// See Job::may_wait().
+    bool may_wait() const { return job_->may_wait(); }
     /// Waits until all submitted chunks have been converted.
     void settle();
     /// Waits for the file's turn.

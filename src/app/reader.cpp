@@ -72,7 +72,7 @@ Reader::Fill Reader::fill(ByteBuffer& bytes, std::size_t target, input::ByteSour
         const std::size_t count = source.read(bytes.end(), bytes.capacity() - bytes.size());
         if (count == 0) return Fill::end;
         bytes.grow(count);
-        if (!source.ready()) return Fill::waiting;
+        if (feed_.may_wait() && !source.ready()) return Fill::waiting;
     }
     return Fill::enough;
 }

@@ -24,7 +24,7 @@ class CollectedJob final : public app::Job {
     void take(app::Chunk& chunk) override { collector_.add(chunk); }
     void run(const app::Action& action) override { action(); }
     bool is_independent() const override { return false; }
-    bool may_wait() const override { return false; }
+    bool may_wait() const override { return true; }
 
   private:
     app::Collector& collector_;
