@@ -16,6 +16,8 @@
 namespace duo2qualys::output {
 namespace {
 
+constexpr std::size_t kBlockBytes = std::size_t{1} << 20U;
+
 struct FreeDeflate {
     void operator()(libdeflate_compressor* compressor) const { ::libdeflate_free_compressor(compressor); }
 };
@@ -160,9 +162,19 @@ class PackingSink final : public Sink {
         if (!helpers_.take_on([block] { block->pack(); })) block->pack();
         blocks_.push_back(std::move(block));
         write_blocks(helpers_.most_tasks());
-        if (free_.empty()) free_.push_back(std::make_shared<Block>(packing_));
+        if (free_.empty()) free_.push_back(new_block());
         filling_ = std::move(free_.back());
         free_.pop_back();
+    }
+
+    // Makes a block with room for its whole text. The first block of an output grows with its text instead,
+    // because most outputs are small. If all did, getting memory again and again would take longer than
+    // copying the text, and with a shared output the other threads would wait meanwhile.
+    BlockPtr new_block() const {
+        constexpr std::size_t kLastLine = std::size_t{64} << 10U;  // bytes; few lines are longer
+        auto block = std::make_shared<Block>(packing_);
+        block->text().reserve(kBlockBytes + kLastLine);
+        return block;
     }
 
     // Writes packed blocks until at most `most` are left. Packs other blocks rather than waiting for one.
@@ -192,9 +204,8 @@ class PackingSink final : public Sink {
 }  // namespace
 
 std::size_t size_to_block(std::size_t have, std::string_view text) noexcept {
-    constexpr std::size_t kBlock = std::size_t{1} << 20U;
-    if (have + text.size() < kBlock) return 0;
-    const std::size_t end = text.find('\n', have < kBlock ? kBlock - 1 - have : 0);
+    if (have + text.size() < kBlockBytes) return 0;
+    const std::size_t end = text.find('\n', have < kBlockBytes ? kBlockBytes - 1 - have : 0);
     return end == std::string_view::npos ? 0 : end + 1;
 }
 
