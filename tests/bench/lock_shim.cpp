@@ -3,8 +3,8 @@
 // that the threads held any mutex, those that they held the one that was held longest, and the CPU seconds of
 // the process.
 //
-// A section inside another one counts once. Time in which a section is interrupted counts too, so on a busy
-// machine the share is too high.
+// A section inside another one counts once. A look at the clock takes as long as a short section, so the time
+// of all looks is subtracted, from the sections that they are in and from that of the process.
 
 #include <dlfcn.h>
 #include <pthread.h>
@@ -26,7 +26,17 @@ Function* next(const char* name) {
     return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
 }
 
+// Counts the looks at the clock of a thread.
+struct Looks {
+    ~Looks() { all += count; }
+    std::int64_t count = 0;
+    static std::atomic<std::int64_t> all;  // of the threads that have ended
+};
+std::atomic<std::int64_t> Looks::all = 0;
+thread_local Looks looks;
+
 std::int64_t now() {
+    ++looks.count;
     timespec time{};
     ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
     return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
@@ -68,30 +78,33 @@ void count(const void* mutex, std::int64_t nanoseconds) {
 struct Section {
     const void* mutex;
     std::int64_t begin;
+    std::int64_t looks;  // of the thread, at its begin
 };
 constexpr std::size_t kDepth = 16;
 thread_local std::array<Section, kDepth> sections;
 thread_local std::size_t depth = 0;
 
 void enter(const void* mutex) {
-    if (depth < kDepth) sections[depth++] = {mutex, now()};
+    if (depth < kDepth) sections[depth++] = {mutex, now(), looks.count};
 }
 
 void leave(const void* mutex) {
-    const std::int64_t end = now() - look;
+    const std::int64_t end = now();
     std::size_t at = depth;
     while (at != 0 && sections[at - 1].mutex != mutex)
         --at;
     if (at == 0) return;
-    const std::int64_t begin = std::min(sections[at - 1].begin, end);
-    count(mutex, end - begin);
+    const Section& section = sections[at - 1];
+    const std::int64_t taken =
+        std::max<std::int64_t>(end - section.begin - (looks.count - section.looks) * look, 0);
+    count(mutex, taken);
     const bool is_outermost = at == 1;
     std::move(sections.begin() + at, sections.begin() + depth, sections.begin() + at - 1);
     --depth;
     if (!is_outermost) return;
-    held += end - begin;
+    held += taken;
     // What was inside goes on alone.
-    if (depth != 0) sections[0].begin = std::max(sections[0].begin, end);
+    if (depth != 0) sections[0] = {sections[0].mutex, end, looks.count};
 }
 
 double seconds(const timeval& time) {
@@ -106,9 +119,11 @@ double seconds(const timeval& time) {
         longest = std::max(longest, counter.nanoseconds.load());
     rusage usage{};
     ::getrusage(RUSAGE_SELF, &usage);
+    const double looked = static_cast<double>(Looks::all * look) / 1e9;
     if (std::FILE* const file = std::fopen(path, "a")) {
         std::fprintf(file, "%.6f %.6f %.6f\n", static_cast<double>(held.load()) / 1e9,
-                     static_cast<double>(longest) / 1e9, seconds(usage.ru_utime) + seconds(usage.ru_stime));
+                     static_cast<double>(longest) / 1e9,
+                     seconds(usage.ru_utime) + seconds(usage.ru_stime) - looked);
         std::fclose(file);
     }
 }
