@@ -30,17 +30,20 @@ void Feed::submit(bool will_wait) {
 }
 
 void Feed::then(Action action) {
-    pipeline_.submit_action(*this, std::move(action), false);
+    if (!pipeline_.has_threads_) return job_->run(action);
+    actions_.push_back(std::move(action));
 }
 
 void Feed::in_turn(Action action) {
-    pipeline_.submit_action(*this, std::move(action), true);
+    if (!pipeline_.has_threads_) return job_->run(action);
+    actions_.push_back(std::move(action));
+    pipeline_.submit_actions(*this, true);
 }
 
 void Feed::first_in_turn(Action action) {
     if (!pipeline_.has_threads_) return job_->run(action);
     auto step = std::make_unique<Step>();
-    step->action = std::move(action);
+    step->actions.push_back(std::move(action));
     step->in_turn = true;
     step->state = State::converted;
     const std::lock_guard lock(pipeline_.mutex_);
@@ -48,7 +51,18 @@ void Feed::first_in_turn(Action action) {
 }
 
 void Feed::settle() {
+    pipeline_.submit_actions(*this, false);
     pipeline_.help_until(*this, [this] { return unconverted_ == 0; });
+}
+
+// Returns a step with the actions of then(); null if there are none.
+std::unique_ptr<Feed::Step> Feed::step_of_actions(bool in_turn) {
+    if (actions_.empty()) return nullptr;
+    auto step = std::make_unique<Step>();
+    step->actions = std::exchange(actions_, {});
+    step->in_turn = in_turn;
+    step->state = State::converted;
+    return step;
 }
 
 void Feed::wait_for_turn() {
@@ -125,7 +139,9 @@ void Pipeline::help_until(Feed& feed, Condition condition) {
         // Convert before running a task: a task takes long, and nobody reads the file meanwhile.
         if (convert(lock, feed.converter_) || run_task(lock)) continue;
         ++waiting_;
+        feed.is_waiting_ = true;
         has_room_.wait(lock);
+        feed.is_waiting_ = false;
         --waiting_;
     }
 }
@@ -138,28 +154,32 @@ bool Pipeline::take(Lock& lock) {
     ready_.pop_front();
     feed.is_offered_ = false;
     feed.is_taken_from_ = true;
+    bool is_waited_for = false;
     while (is_ready(feed)) {
         std::unique_ptr<Feed::Step> step = std::move(feed.steps_.front());
         feed.steps_.pop_front();
         lock.unlock();
+        if (std::exchange(is_waited_for, false)) has_room_.notify_all();
+        for (const Action& action : step->actions)
+            feed.job_->run(action);
+        std::unique_ptr<Chunk> chunk = std::move(step->chunk);
+        step.reset();
         std::size_t size = 0;
-        if (step->chunk) {
-            size = step->chunk->bytes.size();
-            feed.job_->take(*step->chunk);
-            step->chunk->clear();
-        } else {
-            feed.job_->run(step->action);
-            step.reset();
+        if (chunk) {
+            size = chunk->bytes.size();
+            feed.job_->take(*chunk);
+            chunk->clear();
         }
         lock.lock();
-        if (!step) continue;
+        if (!chunk) continue;
         --feed.chunks_;
         --chunks_;
         feed.bytes_ -= size;
         bytes_ -= size;
-        free_chunks_.push_back(std::move(step->chunk));
-        if (waiting_ != 0) has_room_.notify_all();
+        free_chunks_.push_back(std::move(chunk));
+        is_waited_for = waiting_ != 0;
     }
+    if (is_waited_for) has_room_.notify_all();
     feed.is_taken_from_ = false;
     end_if_done(feed, lock);
     return true;
@@ -187,9 +207,11 @@ void Pipeline::end_if_done(Feed& feed, Lock& lock) {
     feeds_.erase(place);
     if (was_turn && !feeds_.empty()) offer(*feeds_.front());
     if (is_over()) wake_all();
-    wake_for_work();
-    if (waiting_ != 0) has_room_.notify_all();
+    std::condition_variable* const sleepers = sleepers_for_work();
+    const bool is_waited_for = waiting_ != 0;
     lock.unlock();
+    if (sleepers != nullptr) sleepers->notify_one();
+    if (is_waited_for) has_room_.notify_all();
     ended.reset();
     lock.lock();
 }
@@ -218,32 +240,47 @@ bool Pipeline::convert(Lock& lock, std::unique_ptr<Converter>& converter) {
     step->state = Feed::State::converted;
     --feed->unconverted_;
     offer(*feed);
-    if (waiting_ != 0) has_room_.notify_all();
+    if (feed->is_waiting_) has_room_.notify_all();  // for settle()
     return true;
 }
 
 bool Pipeline::read_next(Lock& lock, std::unique_ptr<Converter>& converter) {
-    if (!has_next()) return false;
+    const bool has_made = make_next(lock);
+    // Other work may have come while the lock was released.
+    if (!may_read_next()) return has_made;
     feeds_.push_back(std::make_unique<Feed>(*this, std::move(next_), converter));
     Feed& feed = *feeds_.back();
-    wake_for_work();  // another thread may read the file after it
+    std::condition_variable* const sleepers = sleepers_for_work();
     lock.unlock();
+    if (sleepers != nullptr) sleepers->notify_one();  // another thread may read the file after it
     feed.job_->read(feed);
+    std::unique_ptr<Feed::Step> last = feed.step_of_actions(false);
     lock.lock();
+    if (last) feed.steps_.push_back(std::move(last));
+    offer(feed);
     feed.is_read_ = true;
     end_if_done(feed, lock);
     return true;
 }
 
+// Makes the next job, unless that is done or another thread is making it. The other threads need not wait for
+// it, because it may mean reading a large directory.
+bool Pipeline::make_next(Lock& lock) {
+    if (next_ || has_all_ || is_making_ || !may_read_ahead()) return false;
+    is_making_ = true;
+    lock.unlock();
+    std::unique_ptr<Job> next = next_job_();
+    lock.lock();
+    is_making_ = false;
+    next_ = std::move(next);
+    has_all_ = !next_;
+    if (is_over()) wake_all();
+    return true;
+}
+
 // Whether the next job may be read now.
-bool Pipeline::has_next() {
-    if (has_all_ || !may_read_ahead()) return false;
-    if (!next_) {
-        next_ = next_job_();
-        has_all_ = !next_;
-        if (is_over()) wake_all();
-    }
-    return next_ && (feeds_.empty() || !next_->may_wait());
+bool Pipeline::may_read_next() const {
+    return next_ && may_read_ahead() && (feeds_.empty() || !next_->may_wait());
 }
 
 // Whether there is room for files that will not be taken soon.
@@ -283,6 +320,7 @@ void Pipeline::submit_chunk(Feed& feed, bool is_urgent) {
         return;
     }
     auto step = std::make_unique<Feed::Step>();
+    step->actions = std::exchange(feed.actions_, {});
     step->chunk = std::move(feed.filling_);
     // The job converts a large chunk itself, in its turn, so that only one thread needs so much memory.
     const bool is_large = step->chunk->is_large();
@@ -302,20 +340,18 @@ void Pipeline::submit_chunk(Feed& feed, bool is_urgent) {
         }
         feed.steps_.push_back(std::move(step));
         if (is_large) offer(feed);
-        // Waking a thread for each small file would cost more than it saves.
-        if (is_urgent || is_large || bytes_to_convert_ >= settings_.sizes.chunk / 2)
+        // Waking a thread for each small file would cost more than it saves. A chunk that is cut before its
+        // last record still wakes one.
+        if (is_urgent || is_large || bytes_to_convert_ >= settings_.sizes.chunk / 4 * 3)
             sleepers = sleepers_for_work();
     }
     // Waking a thread takes longer than all of the above, so the lock is released first.
     if (sleepers != nullptr) sleepers->notify_one();
 }
 
-void Pipeline::submit_action(Feed& feed, Action action, bool in_turn) {
-    if (!has_threads_) return feed.job_->run(action);
-    auto step = std::make_unique<Feed::Step>();
-    step->action = std::move(action);
-    step->in_turn = in_turn;
-    step->state = Feed::State::converted;
+void Pipeline::submit_actions(Feed& feed, bool in_turn) {
+    std::unique_ptr<Feed::Step> step = feed.step_of_actions(in_turn);
+    if (!step) return;
     std::condition_variable* sleepers = nullptr;
     {
         const std::lock_guard lock(mutex_);
@@ -344,10 +380,6 @@ bool Pipeline::take_on(Action task) {
 std::condition_variable* Pipeline::sleepers_for_work() {
     if (idle_ != 0) return &has_work_;
     return waiting_ != 0 ? &has_room_ : nullptr;
-}
-
-void Pipeline::wake_for_work() {
-    if (std::condition_variable* const sleepers = sleepers_for_work()) sleepers->notify_one();
 }
 
 // Keeps the current exception, which run() rethrows, and stops all threads.

@@ -48,8 +48,8 @@ class Job {
     virtual bool may_wait() const = 0;
 };
 
-/// Returns the next file of a run; null after the last. Called by one thread at a time while others wait, so
-/// it must do no more than make the job.
+/// Returns the next file of a run; null after the last. Called by one thread at a time, while others do other
+/// work, so it should do no more than make the job.
 using NextJob = std::function<std::unique_ptr<Job>()>;
 
 /// The chunks and actions that one job has submitted and no thread has taken yet. A file has its turn when
@@ -64,16 +64,18 @@ class Feed {
     Chunk& next();
     /// Submits the chunk from next(). `will_wait`: the reader may then wait for input.
     void submit(bool will_wait = false);
-    /// Runs `action` after everything that was submitted before it has been taken.
+    /// Runs `action` after everything that was submitted before it has been taken. It is submitted together
+    /// with the next chunk, so that it costs no lock of its own, or by in_turn(), settle() or the end of
+    /// Job::read().
     void then(Action action);
-    /// As then(), but not before the file's turn.
+    /// Runs `action` as then(), but not before the file's turn. Submits it at once.
     void in_turn(Action action);
     /// Runs `action` in the file's turn, before the rest of the file is taken. Only Job::take() may call it.
     void first_in_turn(Action action);
 
     /// See Job::may_wait().
     bool may_wait() const { return job_->may_wait(); }
-    /// Waits until all submitted chunks have been converted.
+    /// Submits the actions of then(), and waits until all submitted chunks have been converted.
     void settle();
     /// Waits for the file's turn.
     void wait_for_turn();
@@ -85,16 +87,19 @@ class Feed {
 
     enum class State : unsigned char { filled, converted };
     struct Step {
-        std::unique_ptr<Chunk> chunk;
-        Action action;  // if there is no chunk
+        std::vector<Action> actions;   // run before the chunk is taken
+        std::unique_ptr<Chunk> chunk;  // null: there are only actions
         bool in_turn = false;
         State state = State::filled;
     };
+    std::unique_ptr<Step> step_of_actions(bool in_turn);
 
     Pipeline& pipeline_;
     std::unique_ptr<Job> job_;
     std::unique_ptr<Converter>& converter_;  // of the reading thread
-    std::unique_ptr<Chunk> filling_;         // used only by the reading thread
+    // Used only by the reading thread.
+    std::unique_ptr<Chunk> filling_;
+    std::vector<Action> actions_;  // of then(), not submitted yet
 
     // Guarded by Pipeline::mutex_.
     std::deque<std::unique_ptr<Step>> steps_;  // in order
@@ -104,6 +109,7 @@ class Feed {
     bool is_read_ = false;                     // the job has been read to its end
     bool is_offered_ = false;                  // it is in Pipeline::ready_
     bool is_taken_from_ = false;               // a thread is taking its steps
+    bool is_waiting_ = false;                  // the reading thread waits for Pipeline::has_room_
 };
 
 /// Each thread does any work that is waiting, and prefers the work that is closest to the output: take
@@ -141,11 +147,12 @@ class Pipeline final : public output::Helpers {
     bool run_task(Lock& lock);
     bool convert(Lock& lock, std::unique_ptr<Converter>& converter);
     bool read_next(Lock& lock, std::unique_ptr<Converter>& converter);
-    bool has_next();
+    bool make_next(Lock& lock);
+    bool may_read_next() const;
     bool is_ready(const Feed& feed) const;
     void offer(Feed& feed);
     void submit_chunk(Feed& feed, bool is_urgent);
-    void submit_action(Feed& feed, Action action, bool in_turn);
+    void submit_actions(Feed& feed, bool in_turn);
     void end_if_done(Feed& feed, Lock& lock);
     void fill_with_free_chunk(Feed& feed);
     bool is_turn(const Feed& feed) const { return feeds_.front().get() == &feed; }
@@ -153,7 +160,6 @@ class Pipeline final : public output::Helpers {
     bool may_read_ahead() const;
     bool is_over() const { return is_stopping_ || (has_all_ && feeds_.empty()); }
     std::condition_variable* sleepers_for_work();
-    void wake_for_work();
     void fail() noexcept;
     void wake_all() noexcept;
 
@@ -182,6 +188,7 @@ class Pipeline final : public output::Helpers {
     std::size_t chunks_ = 0;     // of all feeds
     std::size_t bytes_ = 0;      // of all feeds
     std::unique_ptr<Job> next_;  // the next job, which cannot be read yet
+    bool is_making_ = false;     // a thread is making the next job
     bool has_all_ = false;       // there are no more jobs
     bool is_stopping_ = false;
     std::exception_ptr error_;

@@ -49,7 +49,9 @@ void Replayer::read(input::ByteSource& source, const Other& other) {
             end_line(number++, other);
         }
         line_.feed(rest);
-        if (!source.ready()) send_kept();
+        if (source.ready()) continue;
+        send_kept();
+        feed_.settle();
     }
     end_line(number, other);
     send_kept();
