@@ -6,6 +6,7 @@ import os
 import select
 import subprocess
 import tempfile
+import threading
 import time
 import unittest
 import zlib
@@ -225,6 +226,22 @@ class Latency(unittest.TestCase):
             process.stdin.close()
             process.stderr.close()
             process.wait(20)
+
+    def test_replayed_records_are_out_at_once_also_behind_many(self):
+        count = 4000
+        record = self.records[0].decode()
+        reject = json.dumps({"input": "a", "line": 1, "offset": 0, "length": len(record), "reason": "invalid-json",
+                             "detail": "", "raw": record}).encode() + b"\n"
+        with support.start(*support.FIXED, "--replay", "-q", "-j4", stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                           stderr=subprocess.DEVNULL, bufsize=0) as process:
+            writer = threading.Thread(target=process.stdin.write, args=(reject * count,))
+            writer.start()
+            lines = 0
+            while lines < count and select.select([process.stdout], [], [], 5)[0]:
+                lines += process.stdout.read(1 << 16).count(b"\n")
+            writer.join()
+            process.stdin.close()
+            self.assertEqual(count, lines)
 
     def test_rejects_are_out_at_once_all_that_arrived_together(self):
         # The first ten are shown as messages, which also writes them to the file. The others must not wait for a message.
