@@ -194,10 +194,11 @@ void Journal::load() {
     std::int64_t begin = 0;  // of `text` in the file
     std::size_t lines = 0;
     for (bool more = true; more && fd_ >= 0;) {
-        more = read_more(fd_, path_, begin + static_cast<std::int64_t>(text.size()), kPiece, text);
+        const std::size_t searched = text.size();  // there is no LF before it
+        more = read_more(fd_, path_, begin + static_cast<std::int64_t>(searched), kPiece, text);
         std::size_t line = 0;
         while (line < text.size()) {
-            std::size_t end = text.find('\n', line);
+            std::size_t end = text.find('\n', std::max(line, searched));
             is_torn_ = end == std::string::npos;
             if (is_torn_ && more) break;
             end = std::min(end, text.size());
