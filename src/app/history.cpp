@@ -6,9 +6,9 @@
 #include <array>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <system_error>
-#include <unordered_map>
 #include <utility>
 
 #include "app/making.hpp"
@@ -49,6 +49,18 @@ bool has_same_head(const JournalEntry& entry, const std::string& input) try {
     return head.mark() == entry.head;
 } catch (const input::InputError&) {
     return false;
+}
+
+std::size_t hash_of(const std::string& output, const std::string& input) {
+    return std::hash<std::string>()(output + '\0' + input);
+}
+
+// An entry that replaces `entry`, and says that nothing is missing if there is no output of this name.
+JournalEntry given_up(const JournalEntry& entry) {
+    JournalEntry gone;
+    gone.output = entry.output;
+    gone.making = entry.making;
+    return gone;
 }
 
 }  // namespace
@@ -103,12 +115,19 @@ bool History::is_up_to_date(const Target& target) const {
     return !loses_events_ || entry->duplicates == 0;
 }
 
-// The message that `count` outputs are made again, and how `before` differs from this run.
-std::string History::why_anew(std::uint64_t count, const output::Making& before) const {
+// Counts an output that is out of date only because it was made in another way.
+void History::count_if_made_otherwise(const JournalEntry& entry) {
+    if (force_ || entry.making == making_ || !is_faultless(entry)) return;
+    if (made_otherwise_++ == 0) before_ = entry.making;
+}
+
+// The message that outputs are made again, and how they were made before.
+std::string History::why_anew() const {
+    const std::uint64_t count = made_otherwise_;
     if (count == 0) return {};
     std::string why = "with other options";
-    if (before.tables != making_.tables) why = "with other tables";
-    if (before.version != making_.version) why = "by version " + before.version;
+    if (before_.tables != making_.tables) why = "with other tables";
+    if (before_.version != making_.version) why = "by version " + before_.version;
     return fmt::format("{}: {} made again: {} made {}", output::printable(directory_),
                        output::counted(count, "output") + (count == 1 ? " is" : " are"),
                        count == 1 ? "it was" : "they were", output::printable(why));
@@ -136,7 +155,7 @@ class History::Moves {
 
     // Follows the chain of taken names to a free one, then renames in reverse order. If the names form a
     // circle, the first output is replaced by another and made again from its input. `output` is a copy,
-    // because the erased moves own the original.
+    // because the caller passes a key of moves_, and this function removes keys.
     void run_from(std::string output) {
         std::vector<Move> chain;
         for (std::string name = output;;) {
@@ -162,13 +181,21 @@ void History::lose_events() {
     note_loss(true);
 }
 
-// The entry has the name of the journal, which no output can have.
+// The journal has a line about itself, which says whether events may be in no output: `duplicates` is 1 or 0.
+// No output can have the name of the journal, so nothing else is recorded under it.
 void History::note_loss(bool is_lost) {
     JournalEntry entry;
     entry.output = entry.input = output::Journal::kName;
     entry.making = making_;
     entry.duplicates = is_lost ? 1 : 0;
     journal_.append(entry);
+}
+
+// Records that the output of the entry was removed or changed, and that this run writes its events again.
+void History::lose_events_of(const JournalEntry& entry) {
+    if (!drops_duplicates_ || entry.state->size == 0) return;
+    lose_events();
+    journal_.append(given_up(entry));
 }
 
 void History::end() {
@@ -180,27 +207,45 @@ std::string History::begin(const Targets& targets) {
         const std::optional<JournalEntry> loss = journal_.find(std::string(output::Journal::kName));
         loses_events_ = loss && loss->duplicates != 0;
     }
-    std::uint64_t other_making = 0;
-    output::Making before;
-    std::vector<std::uint64_t> unknown;  // inodes of inputs whose output is not up to date
-    if (!force_ && journal_.size() != 0) {
-        targets.for_each([&](const Target& target) {
-            const std::optional<JournalEntry> entry = entry_of(target);
-            if (entry && is_current(*entry, target)) {
-                if (entry->making == making_) return;
-                if (other_making++ == 0) before = entry->making;
-            }
-            if (const auto now = input_state(target)) unknown.push_back(now->inode);
-        });
-    }
-    if (journal_.is_alone() && !unknown.empty()) follow_renames(targets, std::move(unknown));
+    if (journal_.size() != 0) follow_inputs(targets, others(known_inputs(targets)));
     journal_.share();
     if (drops_duplicates_) {
         targets.for_each([this](const Target& target) {
             if (!loses_events_ && !is_up_to_date(target) && may_lose_events(target)) lose_events();
         });
     }
-    return why_anew(other_making, before);
+    return why_anew();
+}
+
+// The inputs whose outputs are not up to date or may lack events that are in other outputs.
+std::vector<History::Known> History::known_inputs(const Targets& targets) {
+    std::vector<Known> inputs;
+    targets.for_each([&](const Target& target) {
+        const std::optional<JournalEntry> entry = entry_of(target);
+        if (!force_ && entry && is_current(*entry, target)) {
+            if (entry->making == making_ && entry->duplicates == 0) return;
+            count_if_made_otherwise(*entry);
+        }
+        if (const auto now = input_state(target))
+            inputs.emplace_back(now->inode, hash_of(below(target.output), journal_name(target.input)));
+    });
+    std::sort(inputs.begin(), inputs.end());
+    return inputs;
+}
+
+// The entries about files with the inodes of the inputs, but with other names or outputs: these files may
+// have been renamed.
+History::ByInode History::others(const std::vector<Known>& inputs) const {
+    ByInode entries;
+    if (inputs.empty()) return entries;
+    journal_.for_each([&](const JournalEntry& entry) {
+        if (!entry.state) return;
+        const Known known(entry.state->inode, hash_of(entry.output, entry.input));
+        const auto at = std::lower_bound(inputs.begin(), inputs.end(), Known(known.first, 0));
+        const bool has_inode = at != inputs.end() && at->first == known.first;
+        if (has_inode && !std::binary_search(at, inputs.end(), known)) entries.emplace(known.first, entry);
+    });
+    return entries;
 }
 
 // Whether the target's output had events that the new one may not have. An input that has only grown still
@@ -209,7 +254,7 @@ bool History::may_lose_events(const Target& target) const {
     const bool is_there = output::state_of(target.output).has_value();
     const std::optional<JournalEntry> entry = entry_of(target);
     if (!entry) return is_there;
-    if (!is_there) return given_up_.count(below(target.output)) == 0;
+    if (!is_there) return !entry->is_given_up();
     const std::optional<FileState> now = input_state(target);
     if (!entry->state || !now) return true;
     if (now == entry->state) return false;
@@ -217,33 +262,45 @@ bool History::may_lose_events(const Target& target) const {
            !has_same_head(*entry, target.input);
 }
 
-void History::follow_renames(const Targets& targets, std::vector<std::uint64_t> unknown) {
-    std::sort(unknown.begin(), unknown.end());
-    std::unordered_multimap<std::uint64_t, JournalEntry> by_inode;
-    journal_.for_each([&](const JournalEntry& entry) {
-        if (entry.state && entry.making == making_ && is_faultless(entry) &&
-            std::binary_search(unknown.begin(), unknown.end(), entry.state->inode))
-            by_inode.emplace(entry.state->inode, entry);
-    });
-    if (by_inode.empty()) return;
+// Renames the outputs of inputs that were renamed. If such an output was removed or changed, its events may
+// be in no output.
+void History::follow_inputs(const Targets& targets, const ByInode& entries) {
+    if (entries.empty()) return;
     Moves moves(*this);
     targets.for_each([&](const Target& target) {
         const std::optional<FileState> now = input_state(target);
         if (!now) return;
-        const auto [begin, end] = by_inode.equal_range(now->inode);
-        const auto known =
-            std::find_if(begin, end, [&](const auto& one) { return was_renamed(one.second, target, *now); });
-        if (known != end && !is_up_to_date(target)) moves.add(known->second, target);
+        bool may_move = journal_.is_alone() && !is_up_to_date(target);
+        for (auto [one, end] = entries.equal_range(now->inode); one != end; ++one) {
+            const JournalEntry& entry = one->second;
+            if (!is_about(entry, target, *now)) continue;
+            if (!is_intact(entry)) {
+                lose_events_of(entry);
+            } else if (may_move && can_move(entry, target, *now)) {
+                moves.add(entry, target);
+                may_move = false;
+            }
+        }
     });
     moves.run();
 }
 
-// Whether the entry describes an output of the target's input, made before the input was renamed.
-bool History::was_renamed(const JournalEntry& entry, const Target& target, const FileState& now) const {
-    if (!entry.state->is_same_content(now) || entry.input == journal_name(target.input)) return false;
-    // If the old name still leads to the file, the file has two names, and each has an output.
-    const std::optional<FileState> old = output::state_of(entry.input);
-    return (!old || old->inode != now.inode) && is_intact(entry) && has_same_head(entry, target.input);
+// Whether the entry describes the target's input, maybe under the name that it had before.
+bool History::is_about(const JournalEntry& entry, const Target& target, const FileState& now) const {
+    if (entry.input != journal_name(target.input)) {
+        // If the old name still leads to the file, the file has two names, and each has an output.
+        const std::optional<FileState> old = output::state_of(entry.input);
+        if (old && old->inode == now.inode) return false;
+    }
+    return has_same_head(entry, target.input);
+}
+
+// Whether the output can become that of the target by a new name. It may still have to be made again, but
+// then it does not stay beside the new one.
+bool History::can_move(const JournalEntry& entry, const Target& target, const FileState& now) const {
+    // Another --compress gives another ending.
+    const bool is_same_form = fs::path(entry.output).extension() == fs::path(target.output).extension();
+    return is_same_form && entry.input != journal_name(target.input) && entry.state->is_same_content(now);
 }
 
 // Renames an output. If that fails, the input is converted again.
@@ -258,7 +315,8 @@ void History::rename(const JournalEntry& entry, const Target& target) {
     // Locks the name against other runs, and removes what a killed run left there.
     const output::OutputFile guard(target.output, parts_);
     // The events of the replaced output may be nowhere else.
-    if (drops_duplicates_ && old == fs::file_type::regular) lose_events();
+    const bool is_other = entry.output != below(target.output);
+    if (drops_duplicates_ && is_other && old == fs::file_type::regular) lose_events();
     if (std::rename(from.c_str(), target.output.c_str()) != 0) return;
     JournalEntry renamed = entry;
     renamed.output = below(target.output);
@@ -267,8 +325,9 @@ void History::rename(const JournalEntry& entry, const Target& target) {
     // Another run may just have replaced the output, or logrotate the input.
     const bool is_it = renamed.state && renamed.state->is_same_content(*entry.state) && is_intact(renamed);
     if (!is_it) return;
-    given_up_.insert(entry.output);
     journal_.remember(renamed);
+    if (is_other) journal_.remember(given_up(entry));
+    count_if_made_otherwise(renamed);
 }
 
 void History::note(const Target& target, const Outcome& outcome) {

@@ -6,8 +6,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <set>
 #include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "app/settings.hpp"
@@ -55,6 +56,8 @@ class History {
 
   private:
     class Moves;
+    using Known = std::pair<std::uint64_t, std::size_t>;  // inode of an input, hash of names
+    using ByInode = std::unordered_multimap<std::uint64_t, output::JournalEntry>;
 
     std::string below(const std::string& output) const;
     std::string path_of(const output::JournalEntry& entry) const;
@@ -62,13 +65,19 @@ class History {
     bool is_intact(const output::JournalEntry& entry) const;
     bool is_faultless(const output::JournalEntry& entry) const;
     bool is_current(const output::JournalEntry& entry, const Target& target) const;
-    bool was_renamed(const output::JournalEntry& entry, const Target& target,
-                     const output::FileState& now) const;
-    std::string why_anew(std::uint64_t count, const output::Making& before) const;
-    void follow_renames(const Targets& targets, std::vector<std::uint64_t> unknown);
+    bool is_about(const output::JournalEntry& entry, const Target& target,
+                  const output::FileState& now) const;
+    bool can_move(const output::JournalEntry& entry, const Target& target,
+                  const output::FileState& now) const;
+    void count_if_made_otherwise(const output::JournalEntry& entry);
+    std::string why_anew() const;
+    std::vector<Known> known_inputs(const Targets& targets);
+    ByInode others(const std::vector<Known>& inputs) const;
+    void follow_inputs(const Targets& targets, const ByInode& entries);
     void rename(const output::JournalEntry& entry, const Target& target);
     bool may_lose_events(const Target& target) const;
     void lose_events();
+    void lose_events_of(const output::JournalEntry& entry);
     void note_loss(bool is_lost);
 
     std::string directory_;
@@ -78,8 +87,9 @@ class History {
     bool drops_duplicates_;
     output::PartFiles& parts_;
     output::Journal journal_;
-    std::set<std::string> given_up_;  // names below the directory that outputs had before they were renamed
     bool loses_events_ = false;
+    std::uint64_t made_otherwise_ = 0;  // outputs that are made again because `before_` is not `making_`
+    output::Making before_;             // of the first of them
 };
 
 /// The state of the input file of `target`; nullopt if it is not a regular file.

@@ -31,7 +31,7 @@ struct Making {
 struct JournalEntry {
     std::string output;  ///< its path below the directory
     FileState made;      ///< the output when it was finished; only what FileState::is_same_content() compares
-    std::string input;   ///< its path
+    std::string input;   ///< its path; empty: see is_given_up()
     /// The input when it was opened. Nullopt if it changed before its last byte had been read and written,
     /// could not be read to its end, or is not a regular file.
     std::optional<FileState> state;
@@ -41,6 +41,10 @@ struct JournalEntry {
     std::uint64_t rejects = 0;
     std::uint64_t drift = 0;       ///< as --fail-on-drift counts it
     std::uint64_t duplicates = 0;  ///< events left out by --dedup or --seen
+
+    /// Whether the output was renamed, or lost and its events written again. So if there is no such output,
+    /// nothing is missing.
+    bool is_given_up() const noexcept { return input.empty(); }
 
     /// The line, with its LF. Paths need not be UTF-8.
     std::string line() const;

@@ -5,6 +5,7 @@ import gzip
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import time
@@ -199,6 +200,24 @@ class Journal(support.InFolder):
                 self.write_journal(foreign + b"\n" + whole + foreign)
                 self.assertIn("2 up to date", self.run_batch().err)
 
+    def test_a_journal_without_an_end_of_a_line_takes_no_more_time_than_one_of_lines(self):
+        """A power failure may leave NULs."""
+        self.write("in/a.json", lines(RECORDS[:3]))
+        self.run_batch()
+        whole = support.read(self.at("out/" + JOURNAL))
+        size, times = support.smaller(192 << 20), []
+        for ends in (range(1 << 18, size, 1 << 18), ()):
+            self.write_journal(whole)
+            with open(self.at("out/" + JOURNAL), "r+b") as journal:
+                journal.truncate(size)
+                for end in ends:
+                    journal.seek(end)
+                    journal.write(b"\n")
+            before = sum(os.times()[2:4])
+            self.assertIn("1 up to date", self.run_batch().err)
+            times.append(sum(os.times()[2:4]) - before)
+        self.assertLess(times[1], 2 + 2 * times[0])
+
     def test_a_journal_that_cannot_be_read_or_written_is_an_error(self):
         self.write("in/a.json", lines(RECORDS[:3]))
         os.makedirs(self.at("out/" + JOURNAL))
@@ -288,6 +307,28 @@ class Journal(support.InFolder):
             for number, inode in inodes.items():
                 self.assertEqual(inode, self.inode(f"out/duo.log.{number + 1}.ndjson"))
             self.assertEqual(self.outputs(), support.tree(self.at("out")))
+
+    def test_an_output_follows_its_renamed_input_also_if_it_must_be_made_again(self):
+        for first, options, why in ((b"", ["--multi", "first"], True), (b"{broken\n", [], False), (b"", ["--force"], False)):
+            with self.subTest(options=options, first=first):
+                for name in ("in", "out"):
+                    shutil.rmtree(self.at(name), ignore_errors=True)
+                for number, name in enumerate(("duo.log", "duo.log.1")):
+                    self.write("in/" + name, first + lines(RECORDS[number:number + 1]))
+                self.run_batch()
+                os.rename(self.at("in/duo.log.1"), self.at("in/duo.log.2"))
+                os.rename(self.at("in/duo.log"), self.at("in/duo.log.1"))
+                found = self.run_batch(*options)
+                self.assertEqual(why, "2 outputs are made again: they were made with other options\n" in found.err, found)
+                self.assertIn("read from 2 inputs", found.err)
+                self.assertEqual({"duo.log.1.ndjson", "duo.log.2.ndjson"}, set(support.tree(self.at("out"))))
+
+    def test_an_output_does_not_follow_its_input_under_another_compression(self):
+        self.write("in/a.log", lines(RECORDS[:1]))
+        self.run_batch()
+        os.rename(self.at("in/a.log"), self.at("in/b.log"))
+        self.run_batch("--compress", "gzip")
+        self.assertEqual({"a.ndjson", "b.ndjson.gz"}, set(support.tree(self.at("out"))))
 
     def test_names_that_go_round_in_a_circle_lose_nothing(self):
         names = ["a", "b", "c"]

@@ -87,6 +87,29 @@ TEST_CASE("a line of the journal need not have the first bytes of the input") {
     CHECK_FALSE(read->head);
 }
 
+TEST_CASE("a line of the journal without an input says that the output was given up") {
+    CHECK_FALSE(entry("a").is_given_up());
+    JournalEntry gone;
+    gone.output = "a.ndjson";
+    const auto read = JournalEntry::read(gone.line());
+    REQUIRE(read);
+    CHECK(read->output == "a.ndjson");
+    CHECK(read->is_given_up());
+    CHECK_FALSE(read->state);
+}
+
+TEST_CASE("a journal that ends with a long line without an end has the lines before it and after it") {
+    const test::TempDir folder;
+    const std::string path = folder.put(".duo2qualys", entry("a").line() + std::string(1'000'000, '\0'));
+    output::PartFiles parts;
+    Journal(folder.native(), parts).append(entry("b"));
+    CHECK(text_of(path).ends_with('\0' + ('\n' + entry("b").line())));
+    const Journal journal(folder.native(), parts);
+    CHECK(journal.size() == 2);
+    CHECK(journal.find("a.ndjson"));
+    CHECK(journal.find("b.ndjson"));
+}
+
 TEST_CASE("a line of the journal with first bytes that cannot be read is not one of the journal") {
     const std::string line = entry("a").line();
     const std::string good = R"([7,"00abcdef01234567"])";

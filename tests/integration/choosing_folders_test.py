@@ -1,0 +1,98 @@
+"""--seen with an output folder whose outputs were removed or damaged, or have other names: no event is lost."""
+
+import gzip
+import itertools
+import json
+import os
+import shutil
+
+import support
+from support import lines
+
+RECORDS = support.plain_records(92, 60)
+
+
+def ids(data):
+    return [json.loads(line)["eventId"] for line in data.splitlines()]
+
+
+class Folders(support.InFolder):
+    def run_folder(self, *more, logs="logs"):
+        return self.run_here("--seen", "seen", "-r", "-d", "out", *more, logs)
+
+    def events_of(self, records):
+        return sorted(ids(self.run_here(stdin=lines(records)).out))
+
+    def events_below(self, folder):
+        """The ids of all events in the outputs, each as often as it stands there."""
+        files = support.tree(self.at(folder))
+        return sorted(event for name in files for event in ids(files[name]))
+
+    def test_no_event_is_lost_when_an_output_is_damaged_and_its_input_renamed(self):
+        def gone(path):
+            os.unlink(path)
+
+        def cut(path):
+            os.truncate(path, 0)
+
+        for damage, more, older in itertools.product((gone, cut), ([], RECORDS[10:12]), ([], RECORDS[30:35])):
+            with self.subTest(damage=damage.__name__, more=len(more), older=len(older)):
+                self.write("logs/a.log", lines(RECORDS[:10]))
+                self.write("logs/c.log", lines(RECORDS[9:10] + RECORDS[20:25]))
+                if older:
+                    self.write("logs/a.log.1", lines(older))
+                self.run_folder()
+                damage(self.at("out/a.ndjson"))
+                with open(self.at("logs/a.log"), "ab") as log:
+                    log.write(lines(more))
+                if older:
+                    os.rename(self.at("logs/a.log.1"), self.at("logs/a.log.2"))
+                os.rename(self.at("logs/a.log"), self.at("logs/a.log.1"))
+                self.assertEqual(0, self.run_folder().status)
+                wanted = set(self.events_of(RECORDS[:10] + more + RECORDS[20:25] + older))
+                self.assertEqual(wanted, set(self.events_below("out")))
+                # Once is enough: later runs write no copies, also if they make the output of this input again.
+                with open(self.at("logs/a.log.1"), "ab") as log:
+                    log.write(lines(RECORDS[41:42]))
+                self.write("logs/d.log", lines(RECORDS[:10] + RECORDS[40:41]))
+                self.assertEqual(0, self.run_folder().status)
+                self.assertEqual(1, support.read(self.at("out/d.ndjson")).count(b"\n"))
+                shutil.rmtree(self.at("logs"))
+                shutil.rmtree(self.at("out"))
+                os.unlink(self.at("seen"))
+
+    def test_no_event_is_lost_when_outputs_are_removed_that_others_have_replaced(self):
+        """With another compression, the new output leaves out all that is in the old one."""
+        self.write("logs/a.log", lines(RECORDS[:10]))
+        self.run_folder()
+        self.assertEqual(0, self.run_folder("--compress", "gzip").status)
+        os.unlink(self.at("out/a.ndjson"))
+        self.assertEqual(0, self.run_folder("--compress", "gzip").status)
+        self.assertEqual(ids(self.run_here(stdin=lines(RECORDS[:10])).out),
+                         ids(gzip.decompress(support.read(self.at("out/a.ndjson.gz")))))
+
+    def test_a_folder_of_inputs_that_is_renamed_gives_no_copies(self):
+        self.write("logs/a.log", lines(RECORDS[:10]))
+        self.run_folder()
+        os.rename(self.at("logs"), self.at("others"))
+        self.write("others/b.log", lines(RECORDS[:11]))
+        self.assertEqual(0, self.run_folder(logs="others").status)
+        self.assertEqual(self.events_of(RECORDS[:11]), self.events_below("out"))
+
+    def test_logs_with_rejects_are_rotated_without_copies(self):
+        self.write("logs/a.log", b"{broken\n" + lines(RECORDS[:5]))
+        self.write("logs/c.log", lines(RECORDS[5:8]))
+        self.run_folder()
+        for number in range(1, 4):
+            for older in range(number - 1, 0, -1):
+                os.rename(self.at(f"logs/a.log.{older}"), self.at(f"logs/a.log.{older + 1}"))
+            os.rename(self.at("logs/a.log"), self.at("logs/a.log.1"))
+            self.write("logs/a.log", b"{broken\n" + lines(RECORDS[10 * number:10 * number + 5]))
+            self.write(f"logs/d{number}.log", lines(RECORDS[:8]))
+            self.assertEqual(1, self.run_folder().status)
+            expected = RECORDS[:8] + [one for begin in range(1, number + 1) for one in RECORDS[10 * begin:10 * begin + 5]]
+            self.assertEqual(self.events_of(expected), self.events_below("out"))
+
+
+if __name__ == "__main__":
+    support.main()
