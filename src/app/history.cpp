@@ -1,6 +1,7 @@
 #include "app/history.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -258,6 +259,8 @@ bool History::may_lose_events(const Target& target) const {
     const std::optional<FileState> now = input_state(target);
     if (!entry->state || !now) return true;
     if (now == entry->state) return false;
+    // The output of an input that cannot be opened stays.
+    if (::access(target.input.c_str(), R_OK) != 0) return false;
     return now->inode != entry->state->inode || now->size < entry->state->size ||
            !has_same_head(*entry, target.input);
 }

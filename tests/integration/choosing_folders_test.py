@@ -79,6 +79,24 @@ class Folders(support.InFolder):
         self.assertEqual(0, self.run_folder(logs="others").status)
         self.assertEqual(self.events_of(RECORDS[:11]), self.events_below("out"))
 
+    def test_an_input_that_must_not_be_read_any_more_gives_no_copies(self):
+        nobody = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
+        for name in ("a", "b"):
+            self.write(f"logs/{name}.log", lines(RECORDS[:3]))
+        for path in (".", "logs", "logs/a.log", "logs/b.log"):
+            os.chown(self.at(path), nobody.get("user", -1), -1)
+        run = lambda: self.run_here("--seen", "seen", "-r", "-d", "out", "logs", **nobody).status
+        try:
+            self.assertEqual(0, run())
+        except PermissionError:
+            self.skipTest("skipped: the user nobody must not run the program")
+        os.chmod(self.at("logs/a.log"), 0)
+        self.assertEqual(3, run())
+        self.assertEqual(self.events_of(RECORDS[:3]), self.events_below("out"))
+        os.chmod(self.at("logs/a.log"), 0o600)
+        self.assertEqual(0, run())
+        self.assertEqual(self.events_of(RECORDS[:3]), self.events_below("out"))
+
     def test_logs_with_rejects_are_rotated_without_copies(self):
         self.write("logs/a.log", b"{broken\n" + lines(RECORDS[:5]))
         self.write("logs/c.log", lines(RECORDS[5:8]))
