@@ -324,7 +324,7 @@ class Signals(support.InFolder):
 
     def test_a_report_that_cannot_be_written_while_the_run_converts_does_not_harm_the_last_one(self):
         self.write("a", lines(RECORDS) * 3)
-        for fault in ("rename", "open"):
+        for fault in FAULTS.keys() - {"size"}:
             for threads in ("-j1", "-j8"):
                 with self.subTest(fault, threads=threads):
                     os.mkdir(self.at("folder"))
@@ -389,6 +389,8 @@ def unended(text):
 FAULTS = {"size": "cannot write: File too large",
           "rename": "cannot (rename the finished file: No such file or directory|create: the folder folder does not exist)",
           "open": "cannot create: Too many open files"}
+if support.SANITIZED:
+    del FAULTS["open"]  # the sanitizer opens a pipe to look at an object, and takes the failure for a wrong object
 
 
 @contextlib.contextmanager
