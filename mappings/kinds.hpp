@@ -151,6 +151,13 @@ constexpr std::string_view key(Feature feature) {
     return kFeatures[static_cast<std::size_t>(feature)].key;
 }
 
+/// The feature with a key; none if there is no such feature.
+constexpr Feature feature(std::string_view key) {
+    for (const FeatureInfo& info : kFeatures)
+        if (info.key == key) return info.feature;
+    return Feature::none;
+}
+
 /// A set of features.
 struct FeatureSet {
     std::uint32_t bits = 0;

@@ -70,35 +70,30 @@ void CopyMarker::make_keys(const Document& document, const Finding& finding) {
     keys_.clear();
     const normalize::Uuid id = ids_.make(document, finding.node);
     keys_.push_back("equal " + std::string(id.bytes.begin(), id.bytes.end()));
-    const auto text = [&](std::string_view key) { return member_text(document, finding.node, key); };
-    const auto add = [&](std::string_view key, std::string_view before) {
-        const std::string_view value = text(key);
+    has_identity_ = false;
+    if (!mappings::is_kind(finding.shape)) return;
+    using mappings::Feature;
+    const auto features = shapes_.features(document, finding.node, static_cast<Kind>(finding.shape));
+    const auto text = [&](Feature feature) -> std::string_view {
+        const Document::Index value = features.value(feature);
+        return value == normalize::ShapeReader::kNone ? "" : normalize::plain_text(document, value, arena_);
+    };
+    const auto add = [&](Feature feature, std::string_view before) {
+        const std::string_view value = text(feature);
         if (value.empty()) return;
-        std::string identity(key);
+        std::string identity(key(feature));
         identity.append("\n").append(before).append("\n").append(value);
         keys_.push_back(std::move(identity));
     };
     if (finding.shape == Shape::admin) {
-        std::string who(text("action"));
-        who.append("\n").append(text("object")).append("\n").append(text("username"));
-        add("timestamp", who);
-        add("isotimestamp", who);
-    } else if (mappings::is_kind(finding.shape)) {
-        add(mappings::info(finding.shape).identity, {});
+        std::string who(text(Feature::action));
+        who.append("\n").append(text(Feature::object)).append("\n").append(text(Feature::username));
+        add(Feature::timestamp, who);
+        add(Feature::isotimestamp, who);
+    } else {
+        add(mappings::feature(mappings::info(finding.shape).identity), {});
     }
     has_identity_ = keys_.size() > 1;
-}
-
-// Returns the first value of the member `key` that is not null, as text; empty if there is none.
-std::string_view CopyMarker::member_text(const Document& document, Document::Index record,
-                                         std::string_view key) {
-    const Document::Index end = document[record].end;
-    for (Document::Index child = record + 1; child < end; child = document[child].end) {
-        const Node& node = document[child];
-        if (node.type == Type::null || normalize::unescaped_key(node, arena_) != key) continue;
-        return normalize::plain_text(document, child, arena_);
-    }
-    return {};
 }
 
 }  // namespace duo2qualys::find

@@ -13,6 +13,7 @@
 #include "find/finding.hpp"
 #include "json/document.hpp"
 #include "normalize/event_id.hpp"
+#include "normalize/shape.hpp"
 #include "text/buffer.hpp"
 
 namespace duo2qualys::find {
@@ -33,6 +34,9 @@ struct CopyPlace {
 /// a text and has no identity. Not thread-safe.
 class CopyMarker {
   public:
+    /// `shapes` must outlive this object.
+    explicit CopyMarker(normalize::ShapeReader& shapes) : shapes_(shapes) {}
+
     /// Marks the copies among `findings` from index `from` on. Of two records, the one from a text is kept
     /// and the other is marked; if both or neither are from a text, the first is kept.
     void mark(const json::Document& document, std::vector<Finding>& findings, std::size_t from);
@@ -51,9 +55,8 @@ class CopyMarker {
     };
     void look(const json::Document& document, Finding& finding);
     void make_keys(const json::Document& document, const Finding& finding);
-    std::string_view member_text(const json::Document& document, json::Document::Index record,
-                                 std::string_view key);
 
+    normalize::ShapeReader& shapes_;
     normalize::EventIdMaker ids_;
     Arena arena_;
     std::vector<std::string> keys_;                 // of one record; a copy of it shares at least one of them

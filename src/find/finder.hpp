@@ -32,7 +32,7 @@ class Finder {
     /// All must outlive the finder. `depth` is the number of texts around the values that it is given.
     /// `shapes` and `parser` must be those that the documents are parsed with.
     Finder(normalize::ShapeReader& shapes, json::Parser& parser, TextReader* texts, unsigned depth)
-        : shapes_(shapes), parser_(parser), texts_(texts), depth_(depth) {}
+        : shapes_(shapes), parser_(parser), texts_(texts), depth_(depth), copies_(shapes) {}
 
     /// Returns the shape of the object at `root` if the whole object is one record. Otherwise returns
     /// unknown, and find() must be called. Cheap.

@@ -196,6 +196,12 @@ inline void ShapeReader::note_feature(const Node& node, Index index, const KeyMe
     features.first[static_cast<std::size_t>(key.feature)] = index;
 }
 
+ShapeReader::Features ShapeReader::features(const Document& document, Index record, Kind kind) {
+    const Reading reading = read(document, record);
+    const bool is_spelt = (reading.spelt_for & mappings::Kinds(kind).bits) != 0;
+    return is_spelt ? read_spelt(document, record, kind) : reading.features;
+}
+
 // As shape_of(), for objects in which keys in other spellings count for some kinds.
 Shape ShapeReader::spelt_shape_of(const Document& document, Index object, const Reading& reading) {
     return first_rule([&]<std::size_t i>() {

@@ -47,22 +47,27 @@ class ShapeReader {
         return vocabulary_.is_record(document[object].meaning);
     }
 
-  private:
     using Index = json::Document::Index;
     static constexpr Index kNone = 0xFFFF'FFFF;
 
-    // The features that an object has.
+    /// The features that an object has.
     struct Features {
-        mappings::FeatureSet present;    // with a value that is not null
-        mappings::FeatureSet mentioned;  // also with null
-        mappings::FeatureSet valued;     // with a value of the whole feature, not only of a part of it
-        bool has_action_name = false;    // the key is a flattened `action.name`
-        std::array<Index, mappings::kFeatureCount> first;  // the first value of each feature in `valued`
+        mappings::FeatureSet present;    ///< with a value that is not null
+        mappings::FeatureSet mentioned;  ///< also with null
+        mappings::FeatureSet valued;     ///< with a value of the whole feature, not only of a part of it
+        bool has_action_name = false;    ///< the key is a flattened `action.name`
+        std::array<Index, mappings::kFeatureCount> first;  ///< the first value of each feature in `valued`
 
+        /// The first value, or kNone.
         Index value(mappings::Feature feature) const noexcept {
             return valued.has_any(feature) ? first[static_cast<std::size_t>(feature)] : kNone;
         }
     };
+
+    /// The features of a record of the kind, exactly or in another spelling.
+    Features features(const json::Document& document, Index record, Kind kind);
+
+  private:
     // What is read from one object. The members below are sets of kinds, with bits as in Kinds.
     struct Reading {
         Features features;

@@ -191,6 +191,17 @@ void add_copies(Table& table) {
         R"({"username":"Ida Marsh","timestamp":"1700000001","action":"user_update","object":"o1","x":1})"};
     table.add("administrators' records are copies by four values as text",
               R"({"a":)" + A1 + R"(,"b":)" + later.json + "}", {record(admin(1)), copy(later)});
+    const auto spelt = [](const std::string& action) {
+        return Sample{Shape::admin,
+                      R"({"Action":")" + action + R"(","object":"o","timestamp":1,"q":")" + action + "\"}"};
+    };
+    table.add("records with two renamed actions are no copies",
+              R"({"a":)" + spelt("a").json + R"(,"b":)" + spelt("b").json + "}",
+              {record(spelt("a")), record(spelt("b"))});
+    const Sample renamed = {Shape::admin, R"({"ACTION":"a","Object":"o","Timestamp":1,"user_s":{}})"};
+    table.add("records are copies by renamed values, too",
+              R"({"a":)" + spelt("a").json + R"(,"b":)" + renamed.json + "}",
+              {record(spelt("a")), copy(renamed)});
     const Sample bare = {Shape::admin, R"({"action":"user_update","object":"o1","username":"x"})"};
     table.add("a parsed record without identity is a copy of a text's",
               R"({"a":)" + bare.json + R"(,"b":)" + text1 + "}", {copy(bare), text(admin(1))});
