@@ -56,13 +56,22 @@ class Containers {
     /// Closes the innermost list (or object) and everything inside it. Returns false if none is open.
     bool close_list() { return close(false); }
     bool close_object() { return close(true); }
-    /// Records what was read last.
+    /// Records what was read last. Outside containers, a reject or a closing bracket leaves no trace, so that
+    /// the state at the beginning of a line hardly ever depends on the lines before it.
     void note(Last last) noexcept {
-        const bool goes_on = last_ == Last::comma || last_ == Last::text_before_comma;
-        last_ = empty() && goes_on && last == Last::other ? Last::element : last;
+        if (empty()) {
+            const bool goes_on = last_ == Last::comma || last_ == Last::text_before_comma;
+            last = goes_on && last == Last::other ? Last::element : Last::other;
+        }
+        last_ = last;
     }
+    /// Records a comma. Outside containers it counts only behind an element.
     void note_comma() noexcept {
-        if (empty() && (last_ == Last::reject || last_ == Last::element)) last_ = Last::comma;
+        if (empty() && last_ == Last::element) last_ = Last::comma;
+    }
+    /// Records damage with a comma behind it: `comma`, or `text_before_comma` if it counts as text.
+    void note_damage(Last last) noexcept {
+        if (empty()) last_ = last;
     }
     /// Whether the next value is an element of a list.
     bool in_list() const noexcept { return empty() ? last_ == Last::comma : !in_object(); }

@@ -94,7 +94,7 @@ Framer::Step Framer::end_damage(const DamageSearch::Result& result) {
         result.status == Status::line && window_[result.position] != ']' && result.last_byte != ',';
     containers_.doubt(begun_.line_begin, is_over);
     const Step step = reject_begun(result.position, diagnosis.reason, diagnosis.detail);
-    if (result.last_byte == ',') containers_.note_comma();
+    if (result.last_byte == ',') containers_.note_damage(Containers::Last::comma);
     return step;
 }
 

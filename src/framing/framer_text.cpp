@@ -97,7 +97,12 @@ Framer::Step Framer::read_text() {
         case JsonStart::What::list:
         case JsonStart::What::string: break;
     }
+    // The text may be the beginning of a list of which the rest follows.
+    const std::string_view before = window_.bytes().substr(at_, found.at - at_);
+    const std::size_t last = before.find_last_not_of(json::kBlanks);
+    const bool has_comma = last != std::string_view::npos && before[last] == ',';
     if (const Step step = read_segment(found.at); step == Step::found) return step;
+    if (has_comma) containers_.note_damage(Containers::Last::text_before_comma);
     if (found.what == JsonStart::What::list) return open(false);
     if (found.what == JsonStart::What::string) return take_scalar(found.end);
     return take_object(found.object, found.position);
@@ -113,8 +118,6 @@ Framer::Step Framer::read_segment(std::size_t end) {
     }
     bytes_.text += text.size();
     bytes_.separators += segment.size() - text.size();
-    if (std::find(text.end(), segment.end(), ',') != segment.end())
-        containers_.note(Containers::Last::text_before_comma);
     at_ = end;
     return Step::moved;
 }

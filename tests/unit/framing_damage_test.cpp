@@ -4,6 +4,7 @@
 
 #include "catch.hpp"
 #include "framing/brackets.hpp"
+#include "framing/containers.hpp"
 #include "framing_helpers.hpp"
 
 namespace duo2qualys {
@@ -283,6 +284,20 @@ TEST_CASE("a list whose end was rejected is not missed", "[framing]") {
     check("{\"items\":[{x}]}\nhost: " + kA + "\n" + kB, {"invalid-json {\"items\":[{x}]}"});
     check("[\n{x}\n,\n" + kA + "\n,\n" + kB + "\n]\n", {"invalid-json {x}"});
     check("[\n{x},\n" + kA + ",\n" + kB, {"invalid-json {x}", "truncated "});
+}
+
+// Threads guess the state at the beginning of a line, and convert again if they were wrong.
+TEST_CASE("rejects and lists leave nothing behind that the next line depends on", "[framing]") {
+    using framing::Containers;
+    Containers containers;
+    containers.note(Containers::Last::reject);
+    CHECK(containers == Containers());
+    containers.open({});
+    CHECK(containers.close_list());
+    CHECK(containers == Containers());
+    containers.note_comma();
+    containers.note(Containers::Last::other);
+    CHECK(containers == Containers());
 }
 
 TEST_CASE("lists that lost their ends do not use up the nesting", "[framing]") {
