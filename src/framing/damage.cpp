@@ -27,7 +27,7 @@ void DamageSearch::start(const Damage& damage, std::string_view bad_record) {
     damage_ = damage;
     first_key_ = takes_unknown_ ? first_key(bad_record) : std::string_view();
     next_ = damage.begin + 1;
-    last_ = last_but_one_ = '\0';
+    before_ = last_ = last_but_one_ = '\0';
     has_key_ = false;
     unknown_ends_.clear();
 }
@@ -38,8 +38,10 @@ DamageSearch::Result DamageSearch::go_on(Window& window) {
     const bool to_line_end = damage_.ends == Damage::Ends::at_line_end;
     const std::uint64_t limit = to_line_end ? UINT64_MAX : damage_.begin + damage_.limit;
     std::size_t at = window.position(next_);
+    char before = at > 0 ? window[at - 1] : before_;
     const auto stop = [&](Status status, std::size_t position) {
         next_ = window.offset(at);
+        before_ = before;
         return Result{status, position, last_, has_key_};
     };
     for (; at < window.size(); ++at) {
@@ -56,12 +58,13 @@ DamageSearch::Result DamageSearch::go_on(Window& window) {
             if (begins == Begins::yes) return stop(Status::line, text);
             if (begins == Begins::need_more) return stop(Status::need_more, at);
         }
-        if (c == '{') {
-            const Begins begins = begins_record(window, at);
+        if (c == '{' || (c == '"' && before != '\\')) {
+            const Begins begins = c == '{' ? begins_record(window, at) : begins_string(window, at);
             if (begins == Begins::yes) return stop(Status::record, at);
             if (begins == Begins::need_more) return stop(Status::need_more, at);
         }
         note(c);
+        before = c;
     }
     const bool at_limit = damage_.ends == Damage::Ends::at_limit && window.offset(at) >= limit;
     return stop(at_limit || window.last() ? Status::end : Status::need_more, at);
@@ -83,9 +86,7 @@ DamageSearch::Begins DamageSearch::begins_record(const Window& window, std::size
     std::erase_if(unknown_ends_, [offset](std::uint64_t end) { return end <= offset; });
     if (unknown_ends_.size() == kMaxUnknown) return Begins::no;
 
-    const bool to_line_end = damage_.ends == Damage::Ends::at_line_end;
-    const std::uint64_t max_size = to_line_end ? damage_.limit : damage_.begin + damage_.limit - offset;
-    const ObjectMeter::Result object = values_.meter().measure(window, at, max_size);
+    const ObjectMeter::Result object = values_.meter().measure(window, at, max_size(offset));
     if (object.status == ObjectMeter::Result::Status::undecided) return Begins::need_more;
     if (object.status != ObjectMeter::Result::Status::whole) return Begins::no;
     if (is_record(window.bytes().substr(at, object.size))) return Begins::yes;
@@ -93,9 +94,27 @@ DamageSearch::Begins DamageSearch::begins_record(const Window& window, std::size
     return Begins::no;
 }
 
+// Rule (a): whether a string whose text contains a record begins at the `"` at `at`.
+DamageSearch::Begins DamageSearch::begins_string(const Window& window, std::size_t at) {
+    if (damage_.sought != Damage::Sought::all) return Begins::no;
+    switch (values_.look_string(window, at, max_size(window.offset(at))).what) {
+        case StringText::What::need_more: return Begins::need_more;
+        case StringText::What::record: return Begins::yes;
+        case StringText::What::nothing: break;
+    }
+    return Begins::no;
+}
+
+// The size of the largest value at `offset` that rule (a) considers.
+std::uint64_t DamageSearch::max_size(std::uint64_t offset) const noexcept {
+    const bool to_line_end = damage_.ends == Damage::Ends::at_line_end;
+    return to_line_end ? damage_.limit : damage_.begin + damage_.limit - offset;
+}
+
 bool DamageSearch::is_record(std::string_view object) {
     const bool is_value = last_ == ':' && last_but_one_ == '"';
-    if (damage_.in_record) return !is_value && values_.gives_mapped_record(object);
+    if (damage_.sought == Damage::Sought::swallowed)
+        return !is_value && values_.gives_mapped_record(object);
     if (values_.gives_record(object, is_value ? find::Position::member : find::Position::free)) return true;
     return !first_key_.empty() && first_key(object) == first_key_ && values_.read(object);
 }
@@ -135,11 +154,8 @@ DamageSearch::Begins DamageSearch::has_record(const Window& window, std::size_t 
             return Begins::yes;
     }
     for (; text < end; ++text) {
-        const std::string_view rest = window.bytes().substr(text, end - text);
-        if (rest.front() != '"' || window[text - 1] == '\\' || !begins_quoted_json(rest)) continue;
-        json::Scanner scanner;
-        if (scanner.feed(rest) == json::Scanner::Status::complete &&
-            values_.gives_record(rest.substr(0, scanner.consumed()), find::Position::free))
+        if (window[text] == '"' && window[text - 1] != '\\' &&
+            values_.look_string(window, text, max_record_).what == StringText::What::record)
             return Begins::yes;
     }
     return Begins::no;

@@ -30,9 +30,15 @@ struct Damage {
     /// No container opened on an earlier line is certainly open, so the next line may begin with text.
     bool in_lines = false;
     Ends ends = Ends::at_next_line;
-    /// The searched bytes may be a record that swallowed other records. Then the values of its members, and
-    /// objects of a kind without a mapping, belong to it and do not end the search.
-    bool in_record = false;
+    /// Which records end the search by rule (a).
+    enum class Sought : std::uint8_t {
+        all,      ///< objects, and records in the texts of strings
+        objects,  ///< only objects, because the damaged object is itself a record, and its texts belong to it
+        /// Only objects that a record may have swallowed when it lost its end. The values of its members and
+        /// objects of a kind without a mapping belong to it.
+        swallowed,
+    };
+    Sought sought = Sought::all;
 };
 
 /// Searches for the end of damage. When the window grows, the search resumes where it stopped and reads no
@@ -42,7 +48,7 @@ class DamageSearch {
     /// Where reading can resume.
     struct Result {
         enum class Status : std::uint8_t {
-            record,     ///< at an object, rule (a)
+            record,     ///< at an object or a string, rule (a)
             line,       ///< at a line, or at a line end
             end,        ///< at the end of the input, or at the limit
             need_more,  ///< more bytes after `position` are needed
@@ -72,6 +78,8 @@ class DamageSearch {
   private:
     bool is_record(std::string_view object);
     Begins begins_record(const Window& window, std::size_t at);
+    Begins begins_string(const Window& window, std::size_t at);
+    std::uint64_t max_size(std::uint64_t offset) const noexcept;
     Begins begins_line(Window& window, std::size_t line, std::size_t& text);
     Begins has_record(const Window& window, std::size_t text, std::size_t end);
     void note(char c) noexcept;
@@ -83,6 +91,7 @@ class DamageSearch {
     Damage damage_;
     std::string first_key_;     // of the bad record; empty if it has none
     std::uint64_t next_ = 0;    // offset of the first byte that has not been searched
+    char before_ = '\0';        // the byte before next_
     char last_ = '\0';          // the last byte before next_ that is not a blank,
     char last_but_one_ = '\0';  // and the one before it
     bool has_key_ = false;

@@ -116,6 +116,7 @@ class Framer {
     Step take_findings(std::size_t size);
     Step give();
     Step read_key();
+    Step read_value_without_key(std::string_view string);
     Step read_scalar();
     Step take_scalar(std::size_t end);
     Step read_list();
@@ -138,10 +139,11 @@ class Framer {
     // Damage, framer_damage.cpp.
     void begin_reject();
     bool in_lines() const noexcept;
+    DamageSearch::Begins leave_containers();
     Step begin_damage(Damage::Ends ends);
     Step search_behind_damage();
     Step end_damage(const DamageSearch::Result& result);
-    DamageSearch::Result search_inside(std::size_t size, bool in_record);
+    DamageSearch::Result search_inside(std::size_t size, Damage::Sought sought);
     Step reject_whole_object(std::size_t size);
     Step read_too_large(Damage::Ends ends);
     Step pass();

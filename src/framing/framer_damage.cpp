@@ -37,14 +37,22 @@ bool Framer::in_lines() const noexcept {
            containers_.outermost().begin >= begun_.line_begin;
 }
 
+// Closes the containers if all of them may have ended in damage, and a line of text with a record begins at
+// at_: such a line stands in no list or object. Returns whether it has closed them.
+DamageSearch::Begins Framer::leave_containers() {
+    using Begins = DamageSearch::Begins;
+    if (!containers_.are_doubtful() || !window_.begins_line(at_)) return Begins::no;
+    const Begins begins = damage_.begins_text(window_, at_);
+    if (begins == Begins::yes) containers_ = {};
+    if (begins == Begins::need_more) scanned_from_ = UINT64_MAX;
+    return begins;
+}
+
 Framer::Step Framer::begin_damage(Damage::Ends ends) {
-    if (containers_.are_doubtful() && window_.begins_line(at_)) {
-        // Text with a record stands in no list or object, so these have ended.
-        switch (damage_.begins_text(window_, at_)) {
-            case DamageSearch::Begins::need_more: scanned_from_ = UINT64_MAX; return Step::need_more;
-            case DamageSearch::Begins::yes: containers_ = {}; return Step::moved;
-            case DamageSearch::Begins::no: break;
-        }
+    switch (leave_containers()) {
+        case DamageSearch::Begins::need_more: return Step::need_more;
+        case DamageSearch::Begins::yes: return Step::moved;
+        case DamageSearch::Begins::no: break;
     }
     begin_reject();
     doing_ = Doing::searching_behind_damage;
@@ -99,8 +107,8 @@ Framer::Step Framer::end_damage(const DamageSearch::Result& result) {
 }
 
 // Searches the object at at_ for its first record. If there is one, begins a reject at at_.
-DamageSearch::Result Framer::search_inside(std::size_t size, bool in_record) {
-    damage_.start({window_.offset(at_), size, 0, false, false, Damage::Ends::at_limit, in_record});
+DamageSearch::Result Framer::search_inside(std::size_t size, Damage::Sought sought) {
+    damage_.start({window_.offset(at_), size, 0, false, false, Damage::Ends::at_limit, sought});
     const DamageSearch::Result result = damage_.go_on(window_);
     // begin_reject() is called only if necessary: it asks where the line begins, and the answer may be a
     // guess.
@@ -111,7 +119,7 @@ DamageSearch::Result Framer::search_inside(std::size_t size, bool in_record) {
 // Rejects the object at at_, which is complete but not UTF-8 or too deep. Records inside it are kept.
 Framer::Step Framer::reject_whole_object(std::size_t size) {
     const bool is_utf8 = json::is_utf8(window_.bytes().substr(at_, size));
-    const DamageSearch::Result inside = search_inside(size, false);
+    const DamageSearch::Result inside = search_inside(size, Damage::Sought::all);
     if (inside.status == DamageSearch::Result::Status::record) return end_damage(inside);
     return is_utf8 ? reject(at_ + size, Reason::too_deep, kTooDeep)
                    : reject(at_ + size, Reason::invalid_utf8, kNoUtf8);

@@ -43,9 +43,11 @@ Framer::Step Framer::read_object(find::Position position) {
 }
 
 Framer::Step Framer::take_object(const Object& object, find::Position position) {
-    if (object.unsearched != 0 &&
-        search_inside(object.unsearched, false).status == DamageSearch::Result::Status::record)
-        return open(true);
+    if (object.unsearched != 0) {
+        const auto sought = object.is_record ? Damage::Sought::objects : Damage::Sought::all;
+        if (search_inside(object.unsearched, sought).status == DamageSearch::Result::Status::record)
+            return open(true);
+    }
     switch (object.what) {
         case Object::What::need_more: return Step::need_more;
         case Object::What::whole: return take_whole_object(object, position);
@@ -73,7 +75,7 @@ Framer::Step Framer::take_whole_object(const Object& object, find::Position posi
         findings_ = nullptr;  // the search below overwrites them
         if (const Fits fits = fits_into_list(at_ + size);
             fits != Fits::yes && has_objects_in_lists(document)) {
-            const DamageSearch::Result inside = search_inside(size, true);
+            const DamageSearch::Result inside = search_inside(size, Damage::Sought::swallowed);
             if (inside.status == DamageSearch::Result::Status::record)
                 return fits == Fits::no ? end_damage(inside) : Step::need_more;
             values_.read(window_.bytes().substr(at_, size));
@@ -208,13 +210,26 @@ Framer::Step Framer::read_key() {
     const std::string_view key = text.substr(0, scanner.consumed());
     if (status != Scanner::Status::complete || colon == text.size() || text[colon] != ':' ||
         !json::is_utf8(key))
-        return begin_damage(Damage::Ends::at_next_line);
+        return read_value_without_key(status == Scanner::Status::complete ? key : std::string_view());
     bytes_.envelopes += key.size() + 1;
     bytes_.separators += colon - key.size();
     at_ += colon + 1;
     containers_.innermost().after_key = true;
     containers_.note(Containers::Last::other);
     return Step::moved;
+}
+
+// Reads `string`, which stands where a key should. Behind damage, it may be a value that has lost its key.
+// `string` is empty if the bytes at at_ are not a string.
+Framer::Step Framer::read_value_without_key(std::string_view string) {
+    if (string.empty() || !values_.gives_record(string, find::Position::free))
+        return begin_damage(Damage::Ends::at_next_line);
+    switch (leave_containers()) {
+        case DamageSearch::Begins::need_more: return Step::need_more;
+        case DamageSearch::Begins::yes: return Step::moved;
+        case DamageSearch::Begins::no: break;
+    }
+    return take_scalar(at_ + string.size());
 }
 
 // Reads a scalar in a container.
@@ -234,9 +249,9 @@ Framer::Step Framer::read_scalar() {
     }
     const bool ends = end < bytes.size() ? json::ends_scalar(bytes[end]) : window_.last();
     if (status == Scanner::Status::complete && end == bytes.size() && !ends) return Step::need_more;
-    // A member's string with records counts, whatever follows it, because the records come before the damage.
-    // Any other string may have lost its own closing quote and end at the quote of a later key.
-    const bool counts = ends || (bytes[at_] == '"' && containers_.in_object() &&
+    // A string with records counts, whatever follows it, because the records come before the damage. Any
+    // other string may have lost its own closing quote and end at the quote of a later key.
+    const bool counts = ends || (bytes[at_] == '"' &&
                                  values_.gives_record(bytes.substr(at_, end - at_), find::Position::free));
     if (status != Scanner::Status::complete || !counts)
         return begin_damage(containers_.in_object() ? Damage::Ends::at_next_line : Damage::Ends::at_line_end);

@@ -8,9 +8,6 @@
 namespace duo2qualys::framing {
 namespace {
 
-// What may stand between the quote of a text and its first key.
-constexpr const char* kBeforeKey = " [{";
-
 constexpr bool is_separator(char c) noexcept {
     return json::is_blank(c) || c == ',' || c == '\0';
 }
@@ -46,11 +43,6 @@ bool is_broken_json(std::string_view text) noexcept {
     return false;
 }
 
-bool begins_quoted_json(std::string_view text) noexcept {
-    const std::size_t key = text.find_first_not_of(kBeforeKey, 1);
-    return key != std::string_view::npos && text[key] == '\\' && text[key - 1] != '"';
-}
-
 JsonStart TextLine::find(const Window& window, std::size_t from, std::size_t end) {
     const bool goes_on = begun_at_ == window.offset(from);
     begun_at_ = window.offset(from);
@@ -78,8 +70,11 @@ JsonStart TextLine::find(const Window& window, std::size_t from, std::size_t end
             const JsonStart list = try_list(window, at, end);
             if (list.what != What::none) return stop(list);
         } else if (bytes[at] == '"' && (at == from || bytes[at - 1] != '\\')) {
-            const JsonStart string = try_string(window, at, end);
-            if (string.what != What::none) return stop(string);
+            // A string with a record in its text, as in `msg="{\"txid\":…}"`.
+            const StringText string = values_.look_string(window, at, max_record_);
+            if (string.what == StringText::What::need_more) return stop({What::need_more});
+            if (string.what == StringText::What::record)
+                return stop({.what = What::string, .end = at + string.size});
         }
     }
     return stop({What::none});
@@ -116,24 +111,6 @@ JsonStart TextLine::try_list(const Window& window, std::size_t at, std::size_t e
     // A list nested in this one has no record either.
     no_list_before_ = window.offset(at) + list.size();
     return {};
-}
-
-// Whether a string with a record in its text begins at `at`, as in `msg="{\"txid\":…}"`.
-JsonStart TextLine::try_string(const Window& window, std::size_t at, std::size_t end) {
-    using Status = json::Scanner::Status;
-    const std::string_view text = window.bytes().substr(at, end - at);
-    if (text.find_first_not_of(kBeforeKey, 1) == std::string_view::npos && !window.is_line_whole(end))
-        return {JsonStart::What::need_more};
-    if (!begins_quoted_json(text)) return {};
-    json::Scanner scanner;
-    const Status status = scanner.feed(text);
-    if (status == Status::incomplete && !window.is_line_whole(end) && text.size() <= max_record_)
-        return {JsonStart::What::need_more};
-    const std::size_t size = scanner.consumed();
-    if (status != Status::complete || size > max_record_ ||
-        !values_.gives_record(text.substr(0, size), find::Position::free))
-        return {};
-    return {.what = JsonStart::What::string, .end = at + size};
 }
 
 // Looks for the first record from `from` to `end`, the end of the line. Returns null if more bytes are

@@ -68,7 +68,6 @@ class TextLine {
     const Ahead* look_ahead(const Window& window, std::size_t from, std::size_t end);
     bool is_torn(std::string_view before, find::Position position);
     JsonStart try_list(const Window& window, std::size_t at, std::size_t end);
-    JsonStart try_string(const Window& window, std::size_t at, std::size_t end);
 
     const std::size_t max_record_;
     ValueReader& values_;
@@ -86,10 +85,6 @@ class TextLine {
 
 /// Whether text is a piece of broken JSON: it has a `"` that is followed by a `:` (blanks ignored).
 bool is_broken_json(std::string_view text) noexcept;
-
-/// Whether the string at the beginning of `text` begins with an object or a list of objects with escaped
-/// quotes. Most quotes in text do not begin a string, and need not be read as one.
-bool begins_quoted_json(std::string_view text) noexcept;
 
 /// `text` without the blanks, commas and NULs at both ends.
 std::string_view trim_separators(std::string_view text) noexcept;

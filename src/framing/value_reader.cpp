@@ -9,6 +9,21 @@ namespace duo2qualys::framing {
 
 using What = Object::What;
 
+namespace {
+
+// Whether `string` contains a `{` followed by an escape, as the text of an object in a string does. Most
+// strings contain none and need not be parsed.
+bool may_contain_object(std::string_view string) {
+    for (std::size_t brace = string.find('{'); brace != std::string_view::npos;
+         brace = string.find('{', brace + 1)) {
+        const std::size_t key = string.find_first_not_of(' ', brace + 1);
+        if (key != std::string_view::npos && string[key] == '\\') return true;
+    }
+    return false;
+}
+
+}  // namespace
+
 json::Parser::Status ValueReader::parse(std::string_view text) {
     document_.clear();
     return parser_.parse(text, document_, json::Layout::kTopLevel);
@@ -16,7 +31,7 @@ json::Parser::Status ValueReader::parse(std::string_view text) {
 
 void ValueReader::reset() {
     meter_.reset();
-    prefix_of_ = pending_of_ = UINT64_MAX;
+    prefix_of_ = pending_of_ = string_of_ = UINT64_MAX;
 }
 
 // Whether the object at `offset` was parsed in a window in which it did not end, and has not doubled in size
@@ -107,6 +122,7 @@ Object ValueReader::look_broken(const Window& window, std::size_t at, std::size_
     partial_ = finder_.find_partial(document_);
     if (!partial_.gives_object && !(partial_.gives && partial_.shape == Shape::unknown)) {
         if (!is_all) broken.unsearched = damage;
+        broken.is_record = partial_.shape != Shape::unknown;
         return broken;
     }
     read_copies(text);
@@ -135,6 +151,24 @@ void ValueReader::read_copies(std::string_view text) {
     if (text.size() <= kFar) return;
     parse(text.substr(0, kFar));
     partial_ = finder_.find_partial(document_);
+}
+
+StringText ValueReader::look_string(const Window& window, std::size_t at, std::uint64_t max_size) {
+    using Status = json::Scanner::Status;
+    const std::string_view bytes = window.bytes().substr(at);
+    if (string_of_ != window.offset(at)) string_ = json::Scanner();
+    string_of_ = UINT64_MAX;
+    const Status status = string_.feed(bytes.substr(string_.consumed()));
+    const std::size_t size = string_.consumed();
+    if (status == Status::invalid || size > max_size) return {};
+    if (status == Status::incomplete) {
+        if (window.last()) return {};
+        string_of_ = window.offset(at);
+        return {StringText::What::need_more};
+    }
+    const std::string_view string = bytes.substr(0, size);
+    if (!may_contain_object(string) || !gives_record(string, find::Position::free)) return {};
+    return {StringText::What::record, size};
 }
 
 bool ValueReader::gives_record(std::string_view object, find::Position position) {

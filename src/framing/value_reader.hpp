@@ -12,6 +12,7 @@
 #include "framing/window.hpp"
 #include "json/document.hpp"
 #include "json/parser.hpp"
+#include "json/scanner.hpp"
 
 namespace duo2qualys::framing {
 
@@ -31,6 +32,18 @@ struct Object {
     /// too many to parse at once, and the part that was parsed contains no record. If the caller finds one,
     /// it must read the object member by member.
     std::size_t unsearched = 0;
+    bool is_record = false;  ///< whether the part that was parsed shows that the object is itself a record
+};
+
+/// What the text of a string contains.
+struct StringText {
+    enum class What : std::uint8_t {
+        need_more,  ///< more bytes are needed to decide
+        record,     ///< a record, in a string of `size` bytes
+        nothing,    ///< no record, or the bytes are not a string
+    };
+    What what = What::nothing;
+    std::size_t size = 0;  ///< with the quotes
 };
 
 /// Reads objects and judges them. Not thread-safe. Reuses its memory.
@@ -50,6 +63,10 @@ class ValueReader {
     /// Inspects the object whose `{` is at `at`. With `may_open`, the object is to be read member by member
     /// if it is large and contains a record, or if it contains a record before its damage.
     Object look(const Window& window, std::size_t at, bool may_open);
+
+    /// Inspects the text of the string whose `"` is at `at`. Only strings of at most `max_size` bytes with an
+    /// object in their text are read. When the window has grown, the scan resumes where it stopped.
+    StringText look_string(const Window& window, std::size_t at, std::uint64_t max_size);
 
     /// Whether `object`, as a whole, is or contains a record.
     bool gives_record(std::string_view object, find::Position position);
@@ -95,6 +112,9 @@ class ValueReader {
     // bytes that were in the window.
     std::uint64_t pending_of_ = UINT64_MAX;
     std::size_t pending_size_ = 0;
+    // Offset of the string that did not end in the window, and the scan of it.
+    std::uint64_t string_of_ = UINT64_MAX;
+    json::Scanner string_;
 };
 
 }  // namespace duo2qualys::framing

@@ -71,7 +71,9 @@ void Reader::scalar_in_list(std::size_t at) {
     const bool is_followed =
         next == text_.size() || text_[next] == ',' || text_[next] == ']' || text_[next] == '}';
     if (scalar.fault == Fault::utf8) return damage(at, end_of_json(text_, at).value_or(line_end(at)));
-    if (!scalar.is_whole() || !is_followed) return damage(at, line_end(at));
+    // A string with records counts, whatever follows it.
+    if (!scalar.is_whole() || (!is_followed && !has_record(finder_.find(scalar.value, false))))
+        return damage(at, line_end(at));
     if (scalar.end - at > options_.max_record) return give_reject(at, scalar.end, Reason::too_large, true);
     Items items = finder_.find(scalar.value, false);
     const bool is_null = scalar.value.type == Type::null;
@@ -86,7 +88,13 @@ void Reader::scalar_in_list(std::size_t at) {
 void Reader::member(std::size_t at) {
     const Prefix key = read_prefix(text_, at);
     const std::size_t colon = skip_blanks(key.end);
-    if (!key.is_whole() || colon == text_.size() || text_[colon] != ':') return damage(at, text_.size());
+    if (!key.is_whole() || colon == text_.size() || text_[colon] != ':') {
+        // Behind damage, a value may stand here without its key.
+        const bool counts = key.is_whole() && key.end - at <= options_.max_record &&
+                            has_record(finder_.find(key.value, false));
+        if (!counts) return damage(at, text_.size());
+        return leaves_containers(at) ? void() : scalar_in_list(at);
+    }
     const std::size_t begin = skip_blanks(colon + 1);
     if (begin == text_.size()) return damage(at, text_.size());
     mark(at, key.end, 'e');

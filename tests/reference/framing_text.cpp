@@ -7,6 +7,16 @@ namespace {
 
 constexpr std::string_view kTrimmed{" \t\r\n,\0", 6};
 
+/// Whether a string has a brace and then, blanks aside, an escape.
+bool may_contain_object(std::string_view string) {
+    for (std::size_t at = 0; at < string.size(); ++at) {
+        if (string[at] != '{') continue;
+        const std::size_t next = string.find_first_not_of(' ', at + 1);
+        if (next != std::string_view::npos && string[next] == '\\') return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 bool Reader::value_before_on_line(std::size_t at) const {
@@ -95,14 +105,11 @@ bool Reader::gives_record(std::size_t at) {
     return judged.plan == Plan::whole && has_record(finder_.find(judged.prefix.value, is_member));
 }
 
-/// Whether a string begins at `at`, among text, and its text begins like JSON with escaped quotes and
-/// contains a record.
+/// Whether a string begins at `at`, among text or damage, and its text contains a record.
 bool Reader::is_quoted_record(std::size_t at, std::size_t line_end) {
-    const std::size_t key = text_.find_first_not_of(" [{", at + 1);
-    if (key == kNowhere || text_[key] != '\\' || text_[key - 1] == '"') return false;
     if (at > 0 && text_[at - 1] == '\\') return false;
     const Prefix string = read_prefix(text_, at);
-    return string.is_whole() && string.end <= line_end && string.end - at <= options_.max_record &&
+    return string.is_whole() && may_contain_object(text_.substr(at, string.end - at)) && string.end <= line_end && string.end - at <= options_.max_record &&
            has_record(finder_.find(string.value, false));
 }
 

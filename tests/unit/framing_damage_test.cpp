@@ -60,9 +60,9 @@ TEST_CASE("a damaged record costs no record in a string on a later line of text"
     const std::string quoted = R"("{\"action\":\"a\",\"username\":\"1\"}")";
     check("{\"a\":\ntime=\"x\" msg=" + quoted + " k=v\n" + kB, {"invalid-json {\"a\":"});
     check("{\"a\":\nfoo\nmsg=[" + quoted + "]\n" + kB, {"invalid-json {\"a\":\nfoo"});
-    // Of a pretty-printed record that is damaged, no string begins something new.
-    const std::string pretty = "{\n  \"action\": x,\n  \"message\": " + quoted + "\n}";
-    check(pretty + "\n" + kA + "\n" + kB, {"invalid-json " + pretty});
+    // In a pretty-printed envelope that is damaged, the string is a value, and its line begins nothing new.
+    check("{\n  \"x\": bad,\n  \"message\": " + quoted + "\n}\n" + kB,
+          {"invalid-json {\n  \"x\": bad,\n  \"message\":", "invalid-json }"});
 }
 
 TEST_CASE("broken objects between records on a line take time in proportion to the line", "[framing]") {

@@ -1,0 +1,88 @@
+/// Records in the texts of strings, next to damage and among text (rules, 8).
+#include <string>
+#include <vector>
+
+#include "catch.hpp"
+#include "framing_helpers.hpp"
+
+namespace duo2qualys {
+namespace {
+
+using Strings = std::vector<std::string>;
+
+std::string record(int number) {
+    return R"({"action":"a","username":")" + std::to_string(number) + R"("})";
+}
+
+/// `text` as a JSON string.
+std::string quoted(const std::string& text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') out += '\\';
+        out += c;
+    }
+    return out + '"';
+}
+
+std::string text(int number) {
+    return quoted(record(number));
+}
+
+/// Fails unless `input` gives the records 1 to `count`, each once and in order.
+void check(const std::string& input, int count) {
+    INFO(input.substr(0, 1000));
+    Strings expected;
+    for (int i = 1; i <= count; ++i)
+        expected.push_back(record(i));
+    CHECK(records(frame(input)) == expected);
+}
+
+TEST_CASE("damage in a list costs no record in a later string of its line", "[framing]") {
+    for (const std::string& list :
+         {"[" + text(1) + ",x," + text(2) + "," + text(3) + "]",
+          "[" + text(1) + "," + text(9).substr(0, 20) + "," + text(2) + "," + text(3) + "]",
+          "[x," + text(1) + "," + text(2) + "y," + text(3) + "]",
+          "[" + quoted("<13>1 duo: " + record(1)) + ",x," + quoted("<13>1 duo: " + record(2)) + "," +
+              quoted("[" + record(3) + "]") + "]"}) {
+        check(list, 3);
+        check(list + "\n" + record(4), 4);
+        check("{\"lines\":" + list + "}\n" + record(4), 4);
+        check(R"({"stat":"OK","response":)" + list + "}\n" + record(4), 4);
+    }
+}
+
+TEST_CASE("damage in an envelope costs no record in a string behind it", "[framing]") {
+    const std::string end = "}\n" + record(2);
+    check("{\"x\":bad,\"log\":" + text(1) + end, 2);
+    check("{\"x\":\"\xFF\",\"log\":" + text(1) + end, 2);
+    check("{\"x\":\"torn,\"log\":" + text(1) + end, 2);
+    check("{\"x\":bad,\"log\":" + quoted("host duo " + record(1)) + end, 2);
+    check("{\"x\":bad,\"log\":" + quoted(text(1)) + end, 2);
+    check("{\"x\":bad,\"a\":{\"b\":[1," + text(1) + "]}" + end, 2);
+    check("{\n \"x\": bad,\n \"log\": " + text(1) + "\n" + end, 2);
+    check("{\"log\":" + text(1) + ",\"x\":bad,\"more\":" + text(2) + ",\"z\":" + text(3) + "}\n" + record(4), 4);
+    check("{\"log\":" + text(1) + ",\"x\":bad," + text(2) + ",\"z\":" + text(3) + "}\n" + record(4), 4);
+}
+
+TEST_CASE("a large damaged envelope keeps the records in its strings", "[framing]") {
+    for (const std::size_t size : {std::size_t{70} << 10U, std::size_t{300} << 10U}) {
+        const std::string padding = "\"pad\":\"" + std::string(size, 'p') + "\",";
+        check("{" + padding + "\"log\":" + text(1) + ",\"x\":bad}\n" + record(2), 2);
+        check("{" + padding + "\"x\":bad,\"log\":" + text(1) + "}\n" + record(2), 2);
+        check("{\"x\":bad," + padding + "\"log\":" + text(1) + "}\n" + record(2), 2);
+    }
+}
+
+TEST_CASE("the texts of a damaged record belong to it", "[framing]") {
+    const std::string end = "\n" + record(1);
+    check(R"({"action":"a","username":"9","description":"{\"note\":\"x\"}","timestamp":bad})" + end, 1);
+}
+
+TEST_CASE("a string among text may have other text before its record", "[framing]") {
+    check("time=1 msg=" + quoted("duo: " + record(1)) + " k=v\n" + record(2), 2);
+    check("a,b," + quoted("x " + record(1)) + "," + quoted("[" + record(2) + "]") + "\n", 2);
+    check(R"(level="info" rec=)" + record(1) + " msg=" + text(2), 2);
+}
+
+}  // namespace
+}  // namespace duo2qualys
