@@ -113,8 +113,7 @@ std::uint64_t DamageSearch::max_size(std::uint64_t offset) const noexcept {
 
 bool DamageSearch::is_record(std::string_view object) {
     const bool is_value = last_ == ':' && last_but_one_ == '"';
-    if (damage_.sought == Damage::Sought::swallowed)
-        return !is_value && values_.gives_mapped_record(object);
+    if (damage_.sought == Damage::Sought::swallowed) return !is_value && values_.gives_mapped_record(object);
     if (values_.gives_record(object, is_value ? find::Position::member : find::Position::free)) return true;
     return !first_key_.empty() && first_key(object) == first_key_ && values_.read(object);
 }

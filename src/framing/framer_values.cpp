@@ -122,7 +122,8 @@ Framer::Fits Framer::fits_into_list(std::size_t end) const {
         return at;
     };
     const auto at_end = [this, behind] {
-        return window_.last() || behind.size() == ValueReader::kFar ? Fits::no : Fits::need_more;
+        if (behind.size() == ValueReader::kFar) return Fits::yes;  // nothing shows that the end was lost
+        return window_.last() ? Fits::no : Fits::need_more;
     };
     const std::size_t next = pass_blanks(0);
     if (next == behind.size()) return at_end();
@@ -130,7 +131,15 @@ Framer::Fits Framer::fits_into_list(std::size_t end) const {
     if (behind[next] != ',') return Fits::no;
     const std::size_t element = pass_blanks(next + 1);
     if (element == behind.size()) return at_end();
-    return behind[element] == '"' ? Fits::no : Fits::yes;
+    if (behind[element] != '"') return Fits::yes;
+    // A string may be an element. A key is not: the list has ended.
+    Scanner scanner;
+    const Scanner::Status status = scanner.feed(behind.substr(element));
+    if (status == Scanner::Status::invalid) return Fits::no;
+    const std::size_t colon = pass_blanks(element + scanner.consumed());
+    if (colon == behind.size())
+        return status == Scanner::Status::complete && window_.last() ? Fits::yes : at_end();
+    return behind[colon] == ':' ? Fits::no : Fits::yes;
 }
 
 // Consumes the value at at_, whose contents are in findings_.

@@ -68,11 +68,19 @@ void Reader::object(std::size_t at, Place place) {
 
 /// Whether what is behind the element can follow one of a list.
 bool Reader::fits_into_list(std::size_t end) const {
+    const auto is_far = [&](std::size_t at) { return at - end >= kEarly; };
     const std::size_t next = skip_blanks(end);
+    if (is_far(next)) return true;
     if (next == text_.size() || (text_[next] != ',' && text_[next] != ']')) return false;
     if (text_[next] == ']') return true;
     const std::size_t element = skip_blanks(next + 1);
-    return element < text_.size() && text_[element] != '"';
+    if (is_far(element)) return true;
+    if (element == text_.size()) return false;
+    if (text_[element] != '"') return true;
+    const Prefix string = read_prefix(text_, element);
+    const std::size_t colon = string.is_whole() ? skip_blanks(string.end) : string.end;
+    if (is_far(colon)) return true;
+    return string.is_whole() && (colon == text_.size() || text_[colon] != ':');
 }
 
 void Reader::object_looked_at_whole(const Value& value, Place place) {

@@ -109,7 +109,8 @@ bool Reader::gives_record(std::size_t at) {
 bool Reader::is_quoted_record(std::size_t at, std::size_t line_end) {
     if (at > 0 && text_[at - 1] == '\\') return false;
     const Prefix string = read_prefix(text_, at);
-    return string.is_whole() && may_contain_object(text_.substr(at, string.end - at)) && string.end <= line_end && string.end - at <= options_.max_record &&
+    return string.is_whole() && may_contain_object(text_.substr(at, string.end - at)) &&
+           string.end <= line_end && string.end - at <= options_.max_record &&
            has_record(finder_.find(string.value, false));
 }
 

@@ -46,7 +46,8 @@ void FramingInputBuilder::record(const MarkedRecord& marked, const std::string& 
 /// What no list of records should hold.
 void FramingInputBuilder::piece_of_damage() {
     input_.has_damage = true;
-    input_.add(Part::damaged, rng_.pick({"5", "{\"a\":1}", "\"x\"", "true", "{\"a\":[}", "{\"a\" 1}"}));
+    input_.add(Part::damaged, rng_.pick({"5", "{\"a\":1}", "\"x\"", "true", "{\"a\":[}", "{\"a\" 1}", "bad",
+                                         "\"torn", "\"torn}", "\"\xFF\""}));
 }
 
 /// A string with an input in it. A text beside damage may be lost with it, one in an envelope of its own not.
@@ -76,13 +77,24 @@ void FramingInputBuilder::text(bool is_member) {
     glue(quoted);
 }
 
-/// A string that contains a record, among text. It may be lost if damage precedes it.
-void FramingInputBuilder::quoted_record() {
+/// A string with a record in its text, behind `prefix`. Damage before it costs it nothing.
+void FramingInputBuilder::quoted_record(std::string_view prefix) {
     const MarkedRecord marked = records_.on_one_line();
     if (level_ >= 3 || !reference::is_utf8(marked.json)) return record(marked);
-    glue("msg=");
-    input_.planted.push_back({marked.marker, marked.json, true, !input_.has_damage, 0});
-    glue(reference::quote(marked.json));
+    glue(prefix);
+    const bool touches = !input_.spans.empty() && input_.spans.back().part == Part::damaged;
+    input_.planted.push_back({marked.marker, marked.json, true, !touches, 0});
+    glue(reference::quote(rng_.pick({"", "", "<13>1 duo: ", "a\tb "}) + marked.json));
+}
+
+/// A damaged envelope with a record in a text behind the damage.
+void FramingInputBuilder::damaged_envelope() {
+    glue("{" + some_members());
+    input_.has_damage = true;
+    input_.add(Part::damaged, rng_.pick({"\"x\":bad", "\"x\":\"\xFF\"", "\"x\":\"\\q\"", "\"x\" 1", "x"}));
+    glue(",\"" + some_key() + "\":");
+    quoted_record("");
+    glue("}");
 }
 
 void FramingInputBuilder::list(std::string_view open, std::string_view comma, std::string_view close,
@@ -91,6 +103,10 @@ void FramingInputBuilder::list(std::string_view open, std::string_view comma, st
     for (std::size_t i = rng_.below(6); i > 0; --i) {
         if (one_line && rng_.one_in(6)) {
             envelope(1);
+        } else if (one_line && damage_ && rng_.one_in(9)) {
+            damaged_envelope();
+        } else if (one_line && open.ends_with('[') && rng_.one_in(9)) {
+            quoted_record("");
         } else {
             record(one_line ? records_.on_one_line() : records_.any(), indent);
         }
@@ -109,7 +125,7 @@ void FramingInputBuilder::lines(const std::string& end, bool with_text) {
         switch (rng_.below(with_text ? 7 : 6)) {
             case 0: envelope(1); break;
             case 1: copies(); break;
-            case 6: quoted_record(); break;
+            case 6: quoted_record("msg="); break;
             default: record(records_.on_one_line());
         }
         if (with_text)
@@ -128,7 +144,8 @@ void FramingInputBuilder::strings() {
     const bool is_list = rng_.one_in(2);
     if (is_list) glue("[");
     for (std::size_t i = 1 + rng_.below(3); i > 0; --i) {
-        text(false);
+        if (is_list && damage_ && rng_.one_in(4)) piece_of_damage(), glue(",");
+        rng_.one_in(3) ? quoted_record("") : text(false);
         if (is_list && i > 1) glue(",");
         if (!is_list) glue("\n");
     }

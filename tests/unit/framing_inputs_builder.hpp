@@ -21,7 +21,8 @@ class FramingInputBuilder {
     void glue(std::string_view bytes) { input_.add(Part::glue, bytes); }
     void record(const MarkedRecord& record, const std::string& indent = "");
     void text(bool is_member);
-    void quoted_record();
+    void quoted_record(std::string_view prefix);
+    void damaged_envelope();
     void piece_of_damage();
     bool may_be_value() const;
     std::string some_key();

@@ -60,7 +60,8 @@ TEST_CASE("damage in an envelope costs no record in a string behind it", "[frami
     check("{\"x\":bad,\"log\":" + quoted(text(1)) + end, 2);
     check("{\"x\":bad,\"a\":{\"b\":[1," + text(1) + "]}" + end, 2);
     check("{\n \"x\": bad,\n \"log\": " + text(1) + "\n" + end, 2);
-    check("{\"log\":" + text(1) + ",\"x\":bad,\"more\":" + text(2) + ",\"z\":" + text(3) + "}\n" + record(4), 4);
+    check("{\"log\":" + text(1) + ",\"x\":bad,\"more\":" + text(2) + ",\"z\":" + text(3) + "}\n" + record(4),
+          4);
     check("{\"log\":" + text(1) + ",\"x\":bad," + text(2) + ",\"z\":" + text(3) + "}\n" + record(4), 4);
 }
 
@@ -71,6 +72,23 @@ TEST_CASE("a large damaged envelope keeps the records in its strings", "[framing
         check("{" + padding + "\"x\":bad,\"log\":" + text(1) + "}\n" + record(2), 2);
         check("{\"x\":bad," + padding + "\"log\":" + text(1) + "}\n" + record(2), 2);
     }
+}
+
+TEST_CASE("a string behind a record in a list does not take the record apart", "[framing]") {
+    const std::string whole = R"({"action":"a","username":"1","items":[{"action":"b","username":"2"}]})";
+    const Strings ends = {R"(,"s"])",
+                          R"( , "a \" b" ])",
+                          R"(,"",1])",
+                          R"(,"s")",
+                          ",\"" + std::string(70'000, 'p') + "\"]",
+                          std::string(70'000, ' ') + "]",
+                          "," + std::string(70'000, ' ') + "]"};
+    for (const std::string& behind : ends) {
+        INFO(behind.substr(0, 20));
+        CHECK(records(frame("[" + whole + behind)) == Strings{whole});
+    }
+    // The record has lost its end and has taken that of its list.
+    CHECK(records(frame(R"({"o":{"r":[)" + whole + R"(,"k":1}})")) == Strings{record(2).replace(11, 1, "b")});
 }
 
 TEST_CASE("the texts of a damaged record belong to it", "[framing]") {
