@@ -70,6 +70,7 @@ bool Converter::convert(Batch& batch, std::uint64_t max_rejects) {
         const framing::Item& item = framer_.next();
         if (const auto* const record = std::get_if<framing::Record>(&item)) {
             add_record(*record, batch);
+            if (record->bytes.size() > normalize::Engine::kLarge) engine_.free_memory();
         } else if (const auto* const reject = std::get_if<framing::Reject>(&item)) {
             add_damage(*reject, batch);
         } else {

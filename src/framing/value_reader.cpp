@@ -26,6 +26,7 @@ bool may_contain_object(std::string_view string) {
 
 json::Parser::Status ValueReader::parse(std::string_view text) {
     document_.clear();
+    document_.give_back_room();  // of a large record; the next one may need its memory for other things
     return parser_.parse(text, document_, json::Layout::kTopLevel);
 }
 

@@ -59,7 +59,10 @@ class Streams {
             if (step.ended) begin_search();
             step.ended = false;
             if (step.written > 0 || !step.failure.empty()) return step;
-            if (!between_ && !has_held && (in.empty() || plain_)) return step;
+            if (!between_ && !has_held && (in.empty() || plain_)) {
+                if (padded_wrongly_ && at_end && in.empty()) step.failure = kPadding;
+                return step;
+            }
         }
     }
 
@@ -89,9 +92,9 @@ class Streams {
     /// source fails, or an empty text.
     std::string find_next(std::string_view& in, bool at_end) {
         skip_padding(in);
-        const bool padded_wrongly = format_ == Format::xz && padding_ % 4 != 0;
-        if (held_.empty() && in.empty()) return at_end && padded_wrongly ? kPadding : "";
-        if (padded_wrongly) return kPadding;
+        const bool at_padding_end = !held_.empty() || !in.empty() || at_end;
+        if (at_padding_end && format_ == Format::xz && padding_ % 4 != 0) padded_wrongly_ = true;
+        if (held_.empty() && in.empty()) return at_end && padded_wrongly_ ? kPadding : "";
         std::optional<Format> next;
         if (held_.empty()) next = decide(in, at_end);
         if (!next) {
@@ -129,14 +132,16 @@ class Streams {
         return {};
     }
 
-    static constexpr const char* kPadding = "xz: garbage after the last xz stream";
+    // Bytes may be missing, so this is an error; what follows is read all the same.
+    static constexpr const char* kPadding = "xz: the number of NULs after a stream is not a multiple of 4";
 
     Format format_;  // the format of codec_
     std::unique_ptr<Codec> codec_;
     bool between_ = false;       // a stream has ended, and it is not yet known what follows
     bool plain_ = false;         // the rest is not compressed
     std::uint64_t padding_ = 0;  // NULs after the last stream
-    std::string held_;           // bytes after a stream that are too few to be recognized
+    bool padded_wrongly_ = false;
+    std::string held_;  // bytes after a stream that are too few to be recognized
     std::size_t held_used_ = 0;
 };
 

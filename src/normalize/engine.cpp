@@ -24,8 +24,16 @@ Engine::Engine(const Options& options, const mappings::Tables& tables)
       layout_([this](json::Layout::Meaning object, std::string_view key) {
           return vocabulary_.meaning(object, key);
       }),
-      mapper_(plan_, vocabulary_, layout_, options.profile, options.multi),
-      writer_(options, tables) {}
+      writer_(options, tables) {
+    free_memory();
+}
+
+void Engine::free_memory() {
+    mapper_.emplace(plan_, vocabulary_, layout_, options_.profile, options_.multi);
+    writer_.free_memory();
+    ids_ = EventIdMaker();
+    judge_.reset();
+}
 
 Outcome Engine::reject_value(const Document& document, Document::Index root) {
     return rejected(Shape::unknown, Reason::not_an_object, describe_value(document, root));
@@ -40,8 +48,8 @@ Outcome Engine::map(Document& document, Document::Index record, Shape shape) {
     record_ = record;
     has_written_id_ = false;
     document.forget_embedded();
-    mapper_.map(document, record, kind);
-    if (!mapper_.has_own_value() && is_hollow(document, record, kind))
+    mapper_->map(document, record, kind);
+    if (!mapper_->has_own_value() && is_hollow(document, record, kind))
         return rejected(Shape::unknown, Reason::unknown_kind, "nothing in it has a token");
     return {Outcome::Status::written, shape, {}, {}};
 }

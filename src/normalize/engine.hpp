@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -42,7 +43,7 @@ class Engine {
     static Outcome reject_value(const json::Document& document, json::Document::Index root);
     /// Appends the line of the record that was mapped last, including its LF.
     void write_line(const json::Document& document, TextBuffer& out) {
-        writer_.write(document, record_, mapper_.values(), out);
+        writer_.write(document, record_, mapper_->values(), out);
         has_written_id_ = writer_.has_id();
     }
     /// The content id of that record, even if lines do not contain it.
@@ -50,8 +51,14 @@ class Engine {
 
     /// The record that was mapped last.
     json::Document::Index record() const noexcept { return record_; }
-    const TokenValues& values() const noexcept { return mapper_.values(); }
-    const std::vector<Finding>& findings() const noexcept { return mapper_.findings(); }
+    const TokenValues& values() const noexcept { return mapper_->values(); }
+    const std::vector<Finding>& findings() const noexcept { return mapper_->findings(); }
+
+    /// Frees the memory that was needed for the last record, whose results are no longer valid. Callers do so
+    /// after a record of more than kLarge bytes: records of different shapes make different parts of this
+    /// memory grow, so keeping all of it would need several times as much as one record.
+    void free_memory();
+    static constexpr std::size_t kLarge = std::size_t{1} << 20U;
 
   private:
     // Maps in profile `full`, whatever the profile of the engine.
@@ -72,7 +79,7 @@ class Engine {
     Plan plan_;
     Vocabulary vocabulary_;
     json::Layout layout_;
-    Mapper mapper_;
+    std::optional<Mapper> mapper_;  // never empty; free_memory() makes it anew
     LineWriter writer_;
     std::unique_ptr<Judge> judge_;  // created on first use
     json::Document::Index record_ = 0;

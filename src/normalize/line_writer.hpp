@@ -46,6 +46,8 @@ class LineWriter {
     /// Appends the line of the record, including its LF, to `out`.
     void write(const json::Document& document, json::Document::Index record, const TokenValues& values,
                TextBuffer& out);
+    /// Frees the memory that a large record needed.
+    void free_memory() { ids_ = EventIdMaker(); }
     /// The id in the line that was written last; valid only if has_id().
     const Uuid& id() const noexcept { return id_; }
     bool has_id() const noexcept { return with_id_; }

@@ -59,6 +59,7 @@ class Normalizer::Impl {
         const std::string_view text(copy, record.size());
 
         document_.clear();
+        document_.give_back_room();
         if (parser_.parse(text, document_, json::Layout::kTopLevel) != json::Parser::Status::complete ||
             json::first_nonblank(parser_.rest())) {
             return explain_damage(text);
@@ -66,6 +67,7 @@ class Normalizer::Impl {
         lines_.clear();
         Outcome outcome = write_records();
         out.append(lines_.view());
+        if (record.size() > normalize::Engine::kLarge) engine_.free_memory();
         return outcome;
     }
 

@@ -63,6 +63,30 @@ def smallest_values(size):
         size -= LARGE
 
 
+def different_shapes(size):
+    """Records as large as is allowed, each with a list in another place: each makes other memory grow."""
+    numbers = iter(range(1 << 30))
+    list_of = b"[" + b",".join(b"%d" % number for number in numbers_of(LARGE - 1000, numbers)) + b"]"
+    ones = b"[" + b"1," * (LARGE // 2 - 100) + b"1]"
+    while size > 0:
+        for head, value, tail in ((b'{"txid":"t","result":"success","user":{"groups":', ones, b"}}"),
+                                  (b'{"action":"a","username":"u","timestamp":', list_of, b"}"),
+                                  (b'{"action":"a","timestamp":1,"username":', list_of, b"}"),
+                                  (b'{"action":"a","timestamp":1,"object":', list_of, b"}"),
+                                  (b'{"action":"a","timestamp":1,"description":{"email":', list_of, b"}}")):
+            yield head + value + tail + b"\n"
+            size -= LARGE
+
+
+def numbers_of(size, numbers):
+    """Numbers whose digits and commas take `size` bytes."""
+    for number in numbers:
+        size -= len(str(number)) + 1
+        if size < 0:
+            return
+        yield number
+
+
 def in_texts(texts, begin, unit, end):
     """Objects as large as is allowed: units between a beginning and an end, in so many texts, one in the other."""
     def value(count):
@@ -159,6 +183,7 @@ CASES = [
     ("damaged array on one line", damaged, LIMIT),
     ("every line a reject", MANY_REJECTS, LIMIT),
     ("records of 16 MiB", large_records, LIMIT + 6 * LARGE),
+    ("records of 16 MiB, lists in different places", different_shapes, LIMIT + 24 * LARGE),
     ("smallest values in a list, 16 MiB", smallest_values, LIMIT + 24 * LARGE),
     ("smallest rejects in a list, 16 MiB", rejects_in_one_value(b"0,"), LIMIT + 24 * LARGE),
     ("empty objects in a list, 16 MiB", rejects_in_one_value(b"{},"), LIMIT + 24 * LARGE),
