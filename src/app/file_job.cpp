@@ -163,6 +163,7 @@ void FileJob::begin_output() {
     is_void_ = !lane_ && results.has_dropped;
     if (is_void_) return;
     if (target_.output.empty()) return run_.collector.set_output(run_.output.sink());
+    run_.history->check_input(target_);
     // Earlier runs may have written some events only to the file that is now replaced.
     if (results.seen)
         results.seen->set_rewriting(run_.history->loses_events() ||

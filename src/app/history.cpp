@@ -199,6 +199,12 @@ void History::lose_events_of(const JournalEntry& entry) {
     journal_.append(given_up(entry));
 }
 
+void History::check_input(const Target& target) {
+    if (!drops_duplicates_ || loses_events_ || loses_later_ || !may_lose_events(target)) return;
+    loses_later_ = true;
+    note_loss(true);
+}
+
 void History::end() {
     if (loses_events_) note_loss(false);
 }

@@ -39,6 +39,11 @@ class History {
     /// left events out are made again.
     bool loses_events() const noexcept { return loses_events_; }
 
+    /// Must be called before the output of `target` is replaced. Its input may have been rotated since
+    /// begin(); then the next run counts no event of an earlier run as written. Called by one thread at a
+    /// time.
+    void check_input(const Target& target);
+
     /// The result of converting an input.
     struct Outcome {
         std::optional<output::FileState> state;  ///< see JournalEntry
@@ -88,6 +93,7 @@ class History {
     output::PartFiles& parts_;
     output::Journal journal_;
     bool loses_events_ = false;
+    bool loses_later_ = false;          // noticed after begin()
     std::uint64_t made_otherwise_ = 0;  // outputs that are made again because `before_` is not `making_`
     output::Making before_;             // of the first of them
 };

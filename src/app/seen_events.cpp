@@ -96,9 +96,14 @@ void SeenEvents::grow() {
         put(place);
 }
 
-std::size_t SeenEvents::size_at(std::uint64_t mark) const noexcept {
+std::size_t SeenEvents::places_at(std::uint64_t mark) const noexcept {
     const std::uint64_t later = added_ - mark;
     return later >= ring_.size() ? 0 : ring_.size() - static_cast<std::size_t>(later);
+}
+
+void SeenEvents::forget_earlier(bool keeps_rewritten) {
+    keeps_earlier_ = false;
+    if (!keeps_rewritten) rewritten_.clear();
 }
 
 }  // namespace duo2qualys::app

@@ -35,17 +35,27 @@ class SeenEvents {
     /// while writing a file that replaces the one with those events.
     void set_rewriting(bool on) noexcept { rewriting_ = on; }
 
+    /// Forgets the events of earlier runs for for_each() and size_at(); with `keeps_rewritten`, except those
+    /// that this run has written again.
+    void forget_earlier(bool keeps_rewritten);
+
     /// A mark after all events written so far, for for_each().
     std::uint64_t mark() const noexcept { return added_; }
     /// Calls `take` with each remembered id up to the mark, oldest first.
     template <typename Take>
     void for_each(std::uint64_t mark, Take take) const {
-        const std::size_t count = size_at(mark);
-        for (std::size_t i = 0; i < count; ++i)
-            take(ring_[(oldest_ + i) % ring_.size()]);
+        const std::size_t count = places_at(mark);
+        for (std::size_t i = 0; i < count; ++i) {
+            const Id& id = ring_[(oldest_ + i) % ring_.size()];
+            if (is_kept(i, id)) take(id);
+        }
     }
     /// The number of remembered ids up to the mark.
-    std::size_t size_at(std::uint64_t mark) const noexcept;
+    std::size_t size_at(std::uint64_t mark) const {
+        std::size_t count = 0;
+        for_each(mark, [&count](const Id&) { ++count; });
+        return count;
+    }
 
     std::size_t size() const noexcept { return ring_.size(); }
     /// Bytes of memory for the ids, without the overhead of the containers.
@@ -55,6 +65,12 @@ class SeenEvents {
 
   private:
     static constexpr std::uint32_t kFree = 0;
+
+    std::size_t places_at(std::uint64_t mark) const noexcept;
+    // Whether for_each() gives the id at this place, counted from the oldest.
+    bool is_kept(std::size_t place, const Id& id) const {
+        return keeps_earlier_ || added_ - ring_.size() + place >= loaded_ || rewritten_.count(id) != 0;
+    }
 
     std::size_t home(const Id& id) const noexcept;
     std::size_t next(std::size_t slot) const noexcept { return slot + 1 == slots_.size() ? 0 : slot + 1; }
@@ -70,6 +86,7 @@ class SeenEvents {
     std::uint64_t added_ = 0;
     std::uint64_t loaded_ = 0;  // how many of these are from earlier runs
     bool rewriting_ = false;
+    bool keeps_earlier_ = true;
     struct Hash {
         std::size_t operator()(const Id& id) const noexcept;
     };

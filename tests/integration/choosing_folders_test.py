@@ -111,6 +111,54 @@ class Folders(support.InFolder):
             expected = RECORDS[:8] + [one for begin in range(1, number + 1) for one in RECORDS[10 * begin:10 * begin + 5]]
             self.assertEqual(self.events_of(expected), self.events_below("out"))
 
+    def rotations(self):
+        def truncate(log, copy):
+            shutil.copyfile(log, copy)
+            os.truncate(log, 0)
+
+        return truncate, os.rename
+
+    def begin_again(self):
+        for folder in ("logs", "out"):
+            shutil.rmtree(self.at(folder))
+        os.unlink(self.at("seen"))
+
+    def test_no_event_is_lost_when_the_copy_of_a_rotated_log_comes_later(self):
+        for rotate in self.rotations():
+            with self.subTest(rotate=rotate.__name__):
+                self.write("logs/a.log", lines(RECORDS[:10]))
+                self.write("logs/b.log", lines(RECORDS[20:25]))
+                self.run_folder()
+                rotate(self.at("logs/a.log"), self.at("copy"))
+                self.write("logs/a.log", lines(RECORDS[10:12]))
+                self.assertEqual(0, self.run_folder().status)
+                os.rename(self.at("copy"), self.at("logs/a.log.1"))
+                for _ in range(2):
+                    self.assertEqual(0, self.run_folder().status)
+                    self.assertEqual(self.events_of(RECORDS[:12] + RECORDS[20:25]), self.events_below("out"))
+                self.begin_again()
+
+    def test_no_event_is_lost_when_a_log_is_rotated_while_another_is_read(self):
+        for rotate in self.rotations():
+            with self.subTest(rotate=rotate.__name__):
+                self.write("logs/z.log", lines(RECORDS[:10]))
+                self.write("logs/b.log", lines(RECORDS[20:25]))
+                self.run_folder()
+                os.mkfifo(self.at("first"))
+                process = self.started("--seen", "seen", "-r", "-d", "out", "first", "logs")
+                with open(self.at("first"), "wb") as fifo:  # the program has listed all inputs
+                    rotate(self.at("logs/z.log"), self.at("logs/z.log.1"))
+                    self.write("logs/z.log", lines(RECORDS[10:12]))
+                    fifo.write(lines(RECORDS[30:31]))
+                process.communicate()
+                self.assertEqual(0, process.returncode)
+                os.unlink(self.at("first"))
+                for _ in range(2):
+                    self.assertEqual(0, self.run_folder().status)
+                    wanted = self.events_of(RECORDS[:12] + RECORDS[20:25] + RECORDS[30:31])
+                    self.assertEqual(wanted, self.events_below("out"))
+                self.begin_again()
+
 
 if __name__ == "__main__":
     support.main()

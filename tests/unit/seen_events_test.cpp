@@ -48,6 +48,29 @@ TEST_CASE("an event counts as written while it is among the last so many") {
     }
 }
 
+TEST_CASE("of the events of earlier runs, only those that were written again may be kept") {
+    reference::Rng rng(9);
+    const Id earlier = make_id(rng);
+    const Id again = make_id(rng);
+    const Id later = make_id(rng);
+    for (const bool keeps_rewritten : {true, false}) {
+        for (const std::uint64_t most : {0U, 2U}) {
+            SeenEvents seen(most);
+            seen.load(earlier);
+            seen.load(again);
+            seen.set_rewriting(true);
+            CHECK(seen.add(again));
+            CHECK(seen.add(later));
+            CHECK(ids_of(seen, seen.mark()).size() == (most == 0 ? 3 : 2));
+            seen.forget_earlier(keeps_rewritten);
+            CHECK(ids_of(seen, seen.mark()) ==
+                  (keeps_rewritten ? std::vector<Id>{again, later} : std::vector<Id>{later}));
+            CHECK(ids_of(seen, seen.mark() - 1) ==
+                  (keeps_rewritten ? std::vector<Id>{again} : std::vector<Id>{}));
+        }
+    }
+}
+
 TEST_CASE("without a limit all events are remembered") {
     reference::Rng rng(8);
     SeenEvents seen(0);
