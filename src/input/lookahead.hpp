@@ -26,6 +26,12 @@ class Lookahead {
     /// Consumes `size` bytes. If there are fewer, consumes all and returns false.
     bool skip(std::uint64_t size);
 
+    /// Keeps the bytes from here on for go_back(), while at most kMostKept bytes have been consumed since.
+    void mark() noexcept { mark_ = from_; }
+    /// Returns to a position since the mark. Returns false if its bytes are no longer kept.
+    bool go_back(std::uint64_t position) noexcept;
+    static constexpr std::size_t kMostKept = std::size_t{256} << 10U;
+
     /// Whether see() has reached the end of the stream.
     bool ended() const noexcept { return ended_; }
     /// Rethrows what the inner source threw, if anything.
@@ -40,6 +46,8 @@ class Lookahead {
     std::vector<char> buffer_;
     std::size_t from_ = 0;  // the next bytes are [from_, to_) of buffer_
     std::size_t to_ = 0;
+    static constexpr std::size_t kNoMark = SIZE_MAX;
+    std::size_t mark_ = kNoMark;  // not behind from_
     std::uint64_t position_ = 0;
     std::exception_ptr error_;
     bool ended_ = false;

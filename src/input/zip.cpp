@@ -25,12 +25,6 @@ bool may_be_target(std::string_view bytes) {
     return bytes.size() <= kMostBytes && std::all_of(bytes.begin(), bytes.end(), allowed);
 }
 
-/// Whether this signature may follow a member.
-bool begins_record(std::string_view signature) {
-    return signature == kZipMember || signature == kZipEntry || signature == kZipEnd ||
-           signature == kZip64End;
-}
-
 /// A summary, independent of order, of the members that were found or that the directory lists.
 struct Members {
     std::uint64_t count = 0;
@@ -54,7 +48,7 @@ class ZipReader {
             const std::string_view signature = in_.see(4).substr(0, 4);
             if (signature == kZipMember) {
                 if (!read_member()) return give_held();
-            } else if (begins_record(signature)) {
+            } else if (find_zip_record(signature) == 0) {
                 break;
             } else if (!find_record()) {
                 give_held();
@@ -85,25 +79,54 @@ class ZipReader {
     /// Reads a member. Returns false if the archive ends inside it.
     bool read_member() {
         const std::string_view record = see_record();
-        if (record.empty()) {
-            give_held();
-            in_.rethrow();
-            throw InputError(kCut);
-        }
+        if (record.empty()) return refuse_header();
+        in_.mark();
         ZipItem item = read_zip_item(record);
         item.offset = in_.position();
         in_.pass(record.size());
         std::string why = item.is_encrypted() ? "encrypted" : why_unsupported_method(item.method);
         if (!why.empty()) return refuse(item, why);
 
+        const std::uint64_t data = in_.position();
         ZipMember member(in_, item, codecs_);
         if (!is_hidden_member(item.name)) give(item, member);
         const bool found_end = finish(member);
-        if (member.is_cut()) return false;
         failed_ = failed_ || member.has_failed();
         found_.add(member.found());
-        if (!found_end) find_record();
-        return true;
+        const bool is_at_record = found_end && find_zip_record(in_.see(4).substr(0, 4)) == 0;
+        return is_at_record || find_record_behind(item, data, member);
+    }
+
+    /// Finds the record behind a member, if none begins where the member ended. Its header may be damaged, so
+    /// the record may begin anywhere behind the header's signature. `data` is where the data seem to begin.
+    /// Returns false if the archive ends inside the member.
+    bool find_record_behind(const ZipItem& item, std::uint64_t data, const ZipMember& member) {
+        constexpr std::uint64_t kMostBehind = 8;  // bytes behind the data that ISA-L takes
+        const std::uint64_t end = in_.position();
+        if (in_.go_back(data)) {
+            if (member.has_shown_end()) {
+                in_.skip(std::max(data, end - std::min(end, kMostBehind)) - data);
+            } else if (const std::optional<std::size_t> size = size_to_record(item)) {
+                in_.pass(*size);
+            } else {
+                in_.go_back(item.offset + kZipMember.size());
+            }
+        }
+        return find_record() || !member.is_cut();
+    }
+
+    /// The size of the data of the member and of its descriptor, if a record begins behind them.
+    std::optional<std::size_t> size_to_record(const ZipItem& item) {
+        if (item.packed > Lookahead::kMostKept || item.is_streamed()) return std::nullopt;
+        const auto size = static_cast<std::size_t>(item.packed);
+        const auto sizes =
+            item.has_descriptor() ? std::vector<std::size_t>{12, 16, 20, 24} : std::vector<std::size_t>{0};
+        for (const std::size_t descriptor : sizes) {
+            const std::size_t at = size + descriptor;
+            const std::string_view seen = in_.see(at + 4);
+            if (seen.size() >= at + 4 && find_zip_record(seen.substr(at, 4)) == 0) return at;
+        }
+        return std::nullopt;
     }
 
     bool finish(ZipMember& member) {
@@ -132,6 +155,25 @@ class ZipReader {
         each_(item.name, peek);
     }
 
+    /// Reports a header that seems to be longer than the archive, and finds the next record.
+    bool refuse_header() {
+        const std::uint64_t offset = in_.position();
+        const std::size_t next = find_zip_record(in_.see(0), kZipMember.size());
+        if (next == std::string_view::npos) {
+            give_held();
+            in_.rethrow();
+            throw InputError(kCut);
+        }
+        FailedSource source("zip: damaged header");
+        each_("member at byte " + std::to_string(offset), source);
+        ZipItem item;
+        item.offset = offset;
+        found_.add(item);
+        failed_ = true;
+        in_.pass(next);
+        return true;
+    }
+
     /// Reports why a member is not read.
     bool refuse(const ZipItem& item, const std::string& why) {
         if (!is_hidden_member(item.name) && !item.name.ends_with('/')) {
@@ -152,9 +194,7 @@ class ZipReader {
         for (;;) {
             const std::string_view seen = in_.see(4);
             if (seen.size() < 4) return false;
-            for (std::size_t at = seen.find("PK"); at != std::string_view::npos;
-                 at = seen.find("PK", at + 1)) {
-                if (!begins_record(seen.substr(at, 4))) continue;
+            if (const std::size_t at = find_zip_record(seen); at != std::string_view::npos) {
                 in_.pass(at);
                 return true;
             }

@@ -63,10 +63,14 @@ std::string why_unsupported_method(std::uint64_t method) {
 ZipMember::ZipMember(Lookahead& in, const ZipItem& item, ZipCodecs& codecs)
     : in_(in), item_(item), codecs_(codecs) {
     found_.offset = item.offset;
-    if (!is_streamed()) left_ = item.packed;
-    if (item.method == kStored) return;
+    if (!item.is_streamed()) left_ = item.packed;
+    if (item.method == kStored) {
+        // The sizes are the same, unless one of them is damaged. The larger one would take other members.
+        if (left_ && !item.has_descriptor()) left_ = std::min(item.packed, item.size);
+        return;
+    }
     if (item.method != kLzma) {
-        codec_ = make_codec(item, is_streamed(), codecs);
+        codec_ = make_codec(item, item.is_streamed(), codecs);
     } else if (codec_ = take_lzma_codec(in, item, left_); codec_) {
         found_.packed = 9;
     } else {
@@ -76,7 +80,7 @@ ZipMember::ZipMember(Lookahead& in, const ZipItem& item, ZipCodecs& codecs)
 }
 
 ZipMember::~ZipMember() {
-    if (item_.method == kDeflate && !is_streamed()) codecs_.deflate = std::move(codec_);
+    if (item_.method == kDeflate && !item_.is_streamed()) codecs_.deflate = std::move(codec_);
 }
 
 std::size_t ZipMember::read(char* to, std::size_t capacity) {
@@ -160,7 +164,7 @@ void ZipMember::end() {
     ended_ = true;
     if (left_) {
         if (*left_ > 0) failure_ = "zip: bytes behind the data of a member";
-        in_.skip(*left_);
+        lost_ = *left_ > 0;
         left_ = 0;
         found_.packed = item_.packed;
     }
@@ -180,8 +184,11 @@ void ZipMember::end() {
         crc = zip_number(seen, at, 4);
         size = zip_number(seen, at + 8, 4);
     }
-    if (crc != found_.crc) {
+    has_right_crc_ = crc == found_.crc;
+    if (!has_right_crc_) {
         failure_ = "zip: wrong CRC";
+    } else if (!failure_.empty()) {
+        return;
     } else if (size != found_.size) {
         failure_ = "zip: has " + std::to_string(found_.size) + " bytes instead of " + std::to_string(size);
     } else if (lost_) {

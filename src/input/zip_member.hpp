@@ -37,11 +37,12 @@ class ZipMember final : public ByteSource {
     bool is_cut() const noexcept { return cut_; }
     /// Whether read() has failed or will fail.
     bool has_failed() const noexcept { return !failure_.empty(); }
+    /// Whether the data themselves have shown where they end, and have the right checksum.
+    bool has_shown_end() const noexcept { return stream_ended_ && has_right_crc_; }
     /// The checksum and sizes that were found. Valid once the member has been read to its end.
     const ZipItem& found() const noexcept { return found_; }
 
   private:
-    bool is_streamed() const noexcept { return item_.has_descriptor() && item_.packed == 0; }
     std::string_view to_come();
     std::size_t copy_stored(char* to, std::size_t capacity);
     std::size_t decode(char* to, std::size_t capacity);
@@ -59,6 +60,7 @@ class ZipMember final : public ByteSource {
     bool ended_ = false;         // the member has ended and was verified
     bool lost_ = false;          // it is unknown where the next member begins
     bool cut_ = false;
+    bool has_right_crc_ = false;
 };
 
 /// Why members with that method cannot be read, for users; empty if they can.

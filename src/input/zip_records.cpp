@@ -42,6 +42,17 @@ bool is_link(std::uint64_t made_by, std::uint64_t attributes) {
 
 }  // namespace
 
+std::size_t find_zip_record(std::string_view bytes, std::size_t from) noexcept {
+    for (std::size_t at = bytes.find("PK", from); at != std::string_view::npos;
+         at = bytes.find("PK", at + 1)) {
+        const std::string_view signature = bytes.substr(at, 4);
+        if (signature == kZipMember || signature == kZipEntry || signature == kZipEnd ||
+            signature == kZip64End)
+            return at;
+    }
+    return std::string_view::npos;
+}
+
 std::uint64_t zip_number(std::string_view text, std::size_t at, std::size_t bytes) noexcept {
     std::uint64_t value = 0;
     for (std::size_t i = bytes; i-- > 0;)

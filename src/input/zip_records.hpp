@@ -18,6 +18,10 @@ inline constexpr std::string_view kZipSignature = "PK\x05\x05";
 inline constexpr std::string_view kZipExtraData = "PK\x06\x08";
 inline constexpr std::string_view kZipDescriptor = "PK\x07\x08";
 
+/// Returns the position from `from` on at which a member, a directory or the end of an archive seems to
+/// begin; npos if there is none.
+std::size_t find_zip_record(std::string_view bytes, std::size_t from = 0) noexcept;
+
 /// Returns the little-endian number of `bytes` bytes at `at`, which must be inside `text`.
 std::uint64_t zip_number(std::string_view text, std::size_t at, std::size_t bytes) noexcept;
 
@@ -35,6 +39,8 @@ struct ZipItem {
     bool is_encrypted() const noexcept { return (flags & 1U) != 0; }
     /// Whether the checksum and sizes follow the data.
     bool has_descriptor() const noexcept { return (flags & 8U) != 0; }
+    /// Whether only the data show where they end.
+    bool is_streamed() const noexcept { return has_descriptor() && packed == 0; }
     /// Whether LZMA data end with an end mark.
     bool has_end_mark() const noexcept { return (flags & 2U) != 0; }
 };
