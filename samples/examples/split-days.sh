@@ -6,6 +6,15 @@ set -eu
 folder=$1
 shift
 mkdir "$folder"
+# awk takes a name such as dt=2024/events.ndjson for an assignment, unless the name begins with a folder.
+for file; do
+    shift
+    case $file in
+        /* | -) ;;
+        *) file=./$file ;;
+    esac
+    set -- "$@" "$file"
+done
 # A quote within a value is escaped, so the first match is the token. Only one file is open at a time.
 awk -v folder="$folder" '
 {

@@ -37,6 +37,7 @@ class Containers {
     enum class Last : std::uint8_t { other, closer, reject, text_before_comma, comma, element };
 
     bool empty() const noexcept { return open_.empty(); }
+    std::size_t size() const noexcept { return open_.size(); }
     bool full() const noexcept { return open_.size() == kMax; }
     /// Whether the innermost container is an object.
     bool in_object() const noexcept { return !open_.empty() && open_.back().is_object; }

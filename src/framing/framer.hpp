@@ -145,8 +145,10 @@ class Framer {
     Step end_damage(const DamageSearch::Result& result);
     DamageSearch::Result search_inside(std::size_t size, Damage::Sought sought);
     Step reject_whole_object(std::size_t size);
-    Step read_too_large(Damage::Ends ends);
+    Step read_too_large(Damage::Ends ends, bool may_hold_record = false);
     Step pass();
+    Step look_at_passed(std::size_t& next);
+    bool open_passed();
     void drop(std::size_t end);
     Step reject_begun(std::size_t next, Reason reason, std::string_view detail);
     Step reject(std::size_t end, Reason reason, std::string_view detail);
@@ -177,6 +179,7 @@ class Framer {
     Doing doing_ = Doing::nothing;
     Begun begun_;
     Damage::Ends passing_ends_ = Damage::Ends::at_next_line;  // how the skipped value ends if it is damaged
+    bool seeks_record_ = false;                               // the skipped value may contain a record
     json::Scanner scanner_;                                   // scans a scalar, or a value that is skipped
     std::uint64_t scanned_from_ = 0;  // offset where that scan began, if it is in the window
 

@@ -126,30 +126,82 @@ Framer::Step Framer::reject_whole_object(std::size_t size) {
 }
 
 // Reads a value that is JSON for more than --max-record bytes. If it turns out not to be JSON, its end is
-// found by `ends`.
-Framer::Step Framer::read_too_large(Damage::Ends ends) {
+// found by `ends`. With `may_hold_record`, an object that is still found to contain a record is read member
+// by member from there.
+Framer::Step Framer::read_too_large(Damage::Ends ends, bool may_hold_record) {
     begin_reject();
     doing_ = Doing::passing;
     passing_ends_ = ends;
+    seeks_record_ = may_hold_record;
     scanner_ = Scanner();
     scanned_from_ = UINT64_MAX;
     return pass();
 }
 
-// Skips a value until it ends or turns out not to be JSON.
+// Skips a value until it ends, turns out not to be JSON, or a record in it begins.
 Framer::Step Framer::pass() {
-    const std::size_t seen = scanner_.consumed();
-    const Scanner::Status status = scanner_.feed(window_.bytes().substr(at_));
-    const std::size_t end = at_ + scanner_.consumed() - seen;
-    if (status == Scanner::Status::complete) return reject_begun(end, Reason::too_large, kTooLarge);
-    drop(end);
-    if (status == Scanner::Status::invalid) {
-        doing_ = Doing::searching_behind_damage;
-        damage_.start({window_.offset(at_) - 1, max_record_, begun_.indent, !containers_.empty(), in_lines(),
-                       passing_ends_});
-        return search_behind_damage();
+    while (true) {
+        std::size_t next = window_.size();
+        if (seeks_record_) {
+            const Step step = look_at_passed(next);
+            if (step == Step::need_more) return step;
+            if (step == Step::found && open_passed()) return Step::moved;
+        }
+        const std::size_t seen = scanner_.consumed();
+        const Scanner::Status status = scanner_.feed(window_.bytes().substr(at_, next - at_));
+        const std::size_t end = at_ + scanner_.consumed() - seen;
+        if (status == Scanner::Status::complete) return reject_begun(end, Reason::too_large, kTooLarge);
+        drop(end);
+        if (status == Scanner::Status::invalid) {
+            doing_ = Doing::searching_behind_damage;
+            damage_.start({window_.offset(at_) - 1, max_record_, begun_.indent, !containers_.empty(),
+                           in_lines(), passing_ends_});
+            return search_behind_damage();
+        }
+        if (at_ == window_.size())
+            return window_.last() ? reject_begun(at_, Reason::too_large, kTooLarge) : Step::need_more;
     }
-    return window_.last() ? reject_begun(at_, Reason::too_large, kTooLarge) : Step::need_more;
+}
+
+// Looks at the byte at at_ in a value that is skipped. Returns `found` if it begins a record, or something
+// that contains one. Otherwise sets `next` to the place up to which there is none.
+Framer::Step Framer::look_at_passed(std::size_t& next) {
+    const std::string_view bytes = window_.bytes();
+    next = std::min(bytes.find_first_of("{\"", at_ + 1), bytes.size());
+    if (at_ == bytes.size() || !scanner_.expects_value()) return Step::moved;
+    if (bytes[at_] == '{') {
+        const ObjectMeter::Result object = values_.meter().measure(window_, at_, max_record_);
+        if (object.status == ObjectMeter::Result::Status::undecided) return Step::need_more;
+        if (object.status != ObjectMeter::Result::Status::whole) return Step::moved;
+        const bool is_member = scanner_.is_object(scanner_.depth() - 1);
+        const auto position = is_member ? find::Position::member : find::Position::free;
+        if (values_.gives_record(bytes.substr(at_, object.size), position)) return Step::found;
+        next = at_ + object.size;
+    } else if (bytes[at_] == '"') {
+        const StringText string = values_.look_string(window_, at_, max_record_);
+        if (string.what == StringText::What::need_more) return Step::need_more;
+        if (string.what == StringText::What::record) return Step::found;
+    }
+    return Step::moved;
+}
+
+// Opens the containers around at_ of the value that was skipped so far. Returns false if they are too many.
+bool Framer::open_passed() {
+    if (containers_.size() + scanner_.depth() > Containers::kMax) {
+        seeks_record_ = false;
+        return false;
+    }
+    for (std::size_t level = 0; level < scanner_.depth(); ++level) {
+        // Only the place of the outermost is known. The others are somewhere behind it, in this order.
+        Container container;
+        container.begin = begun_.place.offset + level;
+        container.is_object = scanner_.is_object(level);
+        container.after_key = container.is_object;  // until the next one is opened
+        containers_.open(std::move(container));
+    }
+    bytes_.envelopes += window_.offset(at_) - begun_.place.offset;
+    doing_ = Doing::nothing;
+    return true;
 }
 
 // Discards the bytes up to `end`, because the reject is too large to keep.

@@ -52,7 +52,7 @@ Framer::Step Framer::take_object(const Object& object, find::Position position) 
         case Object::What::need_more: return Step::need_more;
         case Object::What::whole: return take_whole_object(object, position);
         case Object::What::by_member: return open(true);
-        case Object::What::too_large: return read_too_large(Damage::Ends::at_next_line);
+        case Object::What::too_large: return read_too_large(Damage::Ends::at_next_line, !object.is_record);
         case Object::What::broken: break;
     }
     return object.size != 0 ? reject_whole_object(object.size) : begin_damage(Damage::Ends::at_next_line);

@@ -11,9 +11,10 @@ using What = Object::What;
 
 namespace {
 
-// Whether `string` contains a `{` followed by an escape, as the text of an object in a string does. Most
-// strings contain none and need not be parsed.
+// Whether `string` contains a `{` followed by an escape, as the text of an object in a string does, or a `{`
+// that is an escape itself. Most strings contain neither and need not be parsed.
 bool may_contain_object(std::string_view string) {
+    if (string.find("\\u007") != std::string_view::npos) return true;
     for (std::size_t brace = string.find('{'); brace != std::string_view::npos;
          brace = string.find('{', brace + 1)) {
         const std::size_t key = string.find_first_not_of(' ', brace + 1);
@@ -96,7 +97,7 @@ Object ValueReader::look_too_large(const Window& window, std::size_t at, bool ma
     const std::string_view text = window.bytes().substr(at, max_record_);
     parse(text.substr(0, kMostParsed));
     partial_ = finder_.find_partial(document_);
-    if (partial_.shape != Shape::unknown) return {What::too_large};
+    if (partial_.shape != Shape::unknown) return {.what = What::too_large, .is_record = true};
     if (!partial_.gives) {
         Object object{What::too_large};
         if (text.size() > kMostParsed) object.unsearched = text.size();

@@ -32,6 +32,12 @@ class Scanner {
     std::size_t consumed() const noexcept { return consumed_; }
     /// The number of open objects and arrays.
     std::size_t depth() const noexcept { return objects_.size(); }
+    /// Whether an open object or array is followed by one of its values, which has not begun.
+    bool expects_value() const noexcept {
+        return depth() != 0 && (state_ == State::value || state_ == State::value_or_close);
+    }
+    /// Whether the open container at this level is an object; 0 is the outermost.
+    bool is_object(std::size_t level) const { return objects_[level]; }
     /// What was wrong at consumed(), for users; empty unless invalid.
     std::string_view problem() const noexcept { return problem_; }
     /// What is missing from an incomplete value, for users.

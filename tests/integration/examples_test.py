@@ -167,6 +167,10 @@ class Choose(Example):
         self.write("two.ndjson", lines([none, last, other]))
         self.call(example("split-days.sh"), "days", "one.ndjson", "two.ndjson")
         self.assertEqual({f"{day}.ndjson": lines(events) for day, events in days.items()}, support.tree(self.at("days")))
+        # A name that awk could take for an assignment.
+        self.write("dt=2024/day=4.ndjson", lines(next(iter(days.values()))))
+        self.call(example("split-days.sh"), "partition", "dt=2024/day=4.ndjson")
+        self.assertEqual(1, len(support.tree(self.at("partition"))))
         # More days than files that may be open.
         many = [event(eventTime=f"20{year}-01-01T00:00:00Z") for year in range(10, 60)]
         self.write("many.ndjson", lines(many))

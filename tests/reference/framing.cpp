@@ -101,6 +101,10 @@ void Reader::member(std::size_t at) {
     mark(key.end, colon, 's');
     mark(colon, colon + 1, 'e');
     mark(colon + 1, begin, 's');
+    member_value(begin);
+}
+
+void Reader::member_value(std::size_t begin) {
     if (text_[begin] == '{') return object(begin, Place::member);
     if (text_[begin] == '[') return nested_list(begin);
     const Prefix value = read_prefix(text_, begin);

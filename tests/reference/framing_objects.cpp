@@ -31,8 +31,11 @@ Reader::Judged Reader::judge(std::size_t at, bool is_member) {
     } else if (is_too_large) {
         const Value start = window(at, options_.max_record).value;
         const bool is_known = shape_at(complete_members(start), is_member) != Shape::unknown;
+        std::vector<Open> open;
         if (!is_known && has_record(finder_.find_in_complete(start))) {
             judged.plan = Plan::members;
+        } else if (!is_known && find_late(prefix.value, open) && open_.size() + open.size() <= kMaxOpen) {
+            judged.plan = Plan::late;
         } else if (judged.end != kNowhere) {
             judged.plan = Plan::too_large;
         }
@@ -58,6 +61,7 @@ void Reader::object(std::size_t at, Place place) {
     switch (judged.plan) {
         case Plan::whole: return object_looked_at_whole(judged.prefix.value, place);
         case Plan::members: return open_object(at);
+        case Plan::late: return open_late(judged.prefix.value);
         case Plan::too_large: return give_reject(at, judged.end, Reason::too_large, place == Place::element);
         case Plan::damage:
             if (open_.empty() && is_text(at)) return line_of_text(at);
@@ -117,6 +121,35 @@ void Reader::open_object(std::size_t at) {
         if (item.found.what == Found::What::copy) copies_.insert(item.key);
     mark(at, at + 1, 'e');
     open(at);
+}
+
+/// Where the first value begins that may be a record, or contain one, and is no larger than a record may be.
+/// Adds the containers around it to `open`.
+std::optional<std::size_t> Reader::find_late(const Value& container, std::vector<Open>& open) {
+    const bool is_object = container.type == Type::object;
+    open.push_back({is_object ? '{' : '[', container.begin});
+    for (const Member& member : container.members) {
+        const Value& value = member.value;
+        const bool is_small = value.complete && value.end - value.begin <= options_.max_record;
+        if (is_small && value.type == Type::object) {
+            if (has_record(finder_.find(value, is_object))) return value.begin;
+        } else if (is_small && value.type == Type::string) {
+            if (is_quoted_record(value.begin, text_.size())) return value.begin;
+        } else if (!value.is_scalar()) {
+            if (const auto found = find_late(value, open)) return found;
+        }
+    }
+    open.pop_back();
+    return std::nullopt;
+}
+
+void Reader::open_late(const Value& value) {
+    std::vector<Open> open;
+    at_ = find_late(value, open).value();
+    mark(value.begin, at_, 'e');
+    open_.insert(open_.end(), open.begin(), open.end());
+    last_ = Last::other;
+    if (open_.back().bracket == '{') member_value(at_);
 }
 
 void Reader::apply_copies(Items& items) const {

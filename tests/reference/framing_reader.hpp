@@ -37,7 +37,8 @@ class Reader {
         member,   ///< its value, in an object that is read member by member
         key,      ///< in such an object, where a key should be
     };
-    enum class Plan { whole, members, too_large, damage };
+    /// `late`: too large, with its first record behind the first `max_record` bytes.
+    enum class Plan { whole, members, late, too_large, damage };
     struct Judged {
         Plan plan = Plan::damage;
         Prefix prefix;
@@ -51,6 +52,7 @@ class Reader {
     void step_in_object();
     void scalar_in_list(std::size_t at);
     void member(std::size_t at);
+    void member_value(std::size_t begin);
     void nested_list(std::size_t at);
     void list_looked_at_whole(const Value& list);
     void open(std::size_t at);
@@ -65,6 +67,8 @@ class Reader {
     bool fits_into_list(std::size_t end) const;
     void object_looked_at_whole(const Value& value, Place place);
     void open_object(std::size_t at);
+    std::optional<std::size_t> find_late(const Value& container, std::vector<Open>& open);
+    void open_late(const Value& value);
     Judged judge(std::size_t at, bool is_member);
     Prefix window(std::size_t at, std::size_t size) const;
     bool gives_record_early(std::size_t at, bool is_member);

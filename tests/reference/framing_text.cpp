@@ -7,8 +7,9 @@ namespace {
 
 constexpr std::string_view kTrimmed{" \t\r\n,\0", 6};
 
-/// Whether a string has a brace and then, blanks aside, an escape.
+/// Whether a string has a brace and then, blanks aside, an escape; or a brace that is an escape.
 bool may_contain_object(std::string_view string) {
+    if (string.find("\\u007") != std::string_view::npos) return true;
     for (std::size_t at = 0; at < string.size(); ++at) {
         if (string[at] != '{') continue;
         const std::size_t next = string.find_first_not_of(' ', at + 1);

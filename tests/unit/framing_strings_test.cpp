@@ -91,6 +91,35 @@ TEST_CASE("a string behind a record in a list does not take the record apart", "
     CHECK(records(frame(R"({"o":{"r":[)" + whole + R"(,"k":1}})")) == Strings{record(2).replace(11, 1, "b")});
 }
 
+TEST_CASE("an envelope that is too large gives records that come late in it") {
+    const std::string padding = R"("pad":")" + std::string(300, 'p') + R"(",)";
+    const std::string list = R"("list":[)" + std::string(300, ' ') + R"({"n":1},[2,"x"]],)";
+    for (const std::string& envelope : {
+             "{" + padding + R"("response":[)" + record(1) + "," + record(2) + "]}",
+             "{" + list + R"("response":[)" + record(1) + "," + record(2) + "]}",
+             "{" + padding + R"("a":{"b":[[],[)" + record(1) + R"(],null]},"c":)" + text(2) + "}",
+             "{" + padding + R"("a":)" + text(1) + R"(,"c":{"message":)" + text(2) + "}}",
+             "{" + padding + list + padding + R"("a":{)" + list + R"("b":[)" + text(1) + "," + record(2) +
+                 "]}}",
+         }) {
+        for (const std::size_t max_record : {64U, 100U, 250U}) {
+            INFO(envelope.size() << " bytes, at most " << max_record);
+            const Strings expected = {record(1), record(2), record(3)};
+            const auto alone = frame(envelope + "\n" + record(3), max_record);
+            CHECK(records(alone) == expected);
+            CHECK(rejects(alone).empty());
+            const auto element = frame("[" + envelope + "," + record(3) + "]", max_record);
+            CHECK(records(element) == expected);
+            CHECK(rejects(element).empty());
+            // Damage before the first record costs no record either.
+            const auto damaged =
+                frame("{\"x\":" + std::string(300, '1') + " bad," + envelope.substr(1) + "\n" + record(3),
+                      max_record);
+            CHECK(records(damaged).back() == record(3));
+        }
+    }
+}
+
 TEST_CASE("the texts of a damaged record belong to it", "[framing]") {
     const std::string end = "\n" + record(1);
     check(R"({"action":"a","username":"9","description":"{\"note\":\"x\"}","timestamp":bad})" + end, 1);
