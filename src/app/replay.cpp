@@ -14,6 +14,7 @@ namespace duo2qualys::app {
 namespace {
 
 constexpr std::size_t kMostKept = std::size_t{64} << 10U;  // bytes
+constexpr std::string_view kMark = "\xEF\xBB\xBF";         // the byte order mark that some editors write
 
 // The bytes of a reject. Frees them when they have been read, because converting a large reject takes much
 // memory.
@@ -41,8 +42,15 @@ class RawSource final : public input::ByteSource {
 void Replayer::read(input::ByteSource& source, const Other& other) {
     std::uint64_t number = 1;
     std::array<char, 65536> bytes;
+    std::string_view mark = kMark;  // what is left of it at the beginning of the input
     while (const std::size_t count = source.read(bytes.data(), bytes.size())) {
         std::string_view rest(bytes.data(), count);
+        while (!mark.empty() && !rest.empty() && rest.front() == mark.front()) {
+            mark.remove_prefix(1);
+            rest.remove_prefix(1);
+        }
+        if (!rest.empty() && !mark.empty()) line_.feed(kMark.substr(0, kMark.size() - mark.size()));
+        if (!rest.empty()) mark = {};
         for (std::size_t end = 0; (end = rest.find('\n')) != std::string_view::npos;
              rest.remove_prefix(end + 1)) {
             line_.feed(rest.substr(0, end));

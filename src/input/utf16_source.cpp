@@ -6,6 +6,7 @@
 
 #include "input/decoders.hpp"
 #include "input/decoding_source.hpp"
+#include "json/utf8.hpp"
 
 namespace duo2qualys::input {
 namespace {
@@ -20,6 +21,17 @@ bool is_low(std::uint32_t unit) {
 
 bool is_line_end(char c) {
     return c == '\n' || c == '\r' || c == '\0';
+}
+
+/// The number of bytes before a character of UTF-8 that is cut off at the end.
+std::size_t whole_characters(std::string_view text) {
+    std::size_t size = text.size();
+    for (std::size_t tail = 1; tail < 4 && tail <= text.size(); ++tail) {
+        const auto byte = static_cast<unsigned char>(text[text.size() - tail]);
+        if (byte >= 0xc0) return size - tail;  // cut off, or whole, which makes no difference
+        if (byte < 0x80) break;
+    }
+    return size;
 }
 
 class Utf16Decoder {
@@ -98,7 +110,8 @@ class Utf16Decoder {
     }
 
     /// Called at the beginning of a line. Returns whether its encoding is known now. It is UTF-8 if it begins
-    /// with `{` or `[` and its first 16 units are all printable ASCII. Keeps the inspected bytes in held_.
+    /// with `{` or `[` and the bytes of its first 16 units are UTF-8 without control characters. Keeps the
+    /// inspected bytes in held_.
     bool look_for_utf8(std::string_view& in, bool at_end) {
         constexpr std::size_t kRun = 32;  // bytes
         if (may_be_half_) {
@@ -108,19 +121,25 @@ class Utf16Decoder {
         }
         for (; held_.size() < kRun && !in.empty(); in.remove_prefix(1)) {
             const char c = in.front();
-            if (held_.empty() ? c != '{' && c != '[' : c < ' ' || c > '~') {
+            const auto byte = static_cast<unsigned char>(c);
+            if (held_.empty() ? c != '{' && c != '[' : byte < ' ' || byte == 0x7f) {
                 line_ = Line::known;
                 return true;
             }
             held_ += c;
         }
-        in_utf8_ = held_.size() == kRun;
-        if (in_utf8_ || at_end) line_ = Line::known;
+        const bool is_run = held_.size() == kRun;
+        in_utf8_ = is_run && json::is_utf8(std::string_view(held_).substr(0, whole_characters(held_)));
+        if (is_run || at_end) line_ = Line::known;
         return line_ == Line::known;
     }
 
     /// Returns the next code unit; nullopt if it has not arrived completely.
     std::optional<std::uint32_t> next_unit(std::string_view& in) {
+        if (skips_byte_ && !in.empty()) {
+            in.remove_prefix(1);
+            skips_byte_ = false;
+        }
         for (; held_.size() < 2 && !in.empty(); in.remove_prefix(1))
             if (!std::exchange(may_be_half_, false) || in.front() != '\0') held_ += in.front();
         if (held_.size() < 2) return std::nullopt;
@@ -128,7 +147,22 @@ class Utf16Decoder {
         const std::uint32_t unit =
             order_ == ByteOrder::big ? byte(0) * 256U + byte(1) : byte(1) * 256U + byte(0);
         held_.erase(0, 2);
+        realign(unit);
         return unit;
+    }
+
+    /// An odd number of other bytes swaps the halves of all units behind them. 16 units in a row that are
+    /// ASCII with swapped halves show that. Then a byte is skipped, so that the lines behind are read
+    /// rightly.
+    void realign(std::uint32_t unit) {
+        constexpr unsigned kRun = 16;
+        const std::uint32_t half = unit >> 8U;
+        const bool is_swapped =
+            (unit & 0xffU) == 0 && ((half >= 0x20 && half < 0x7f) || half == '\r' || half == '\n');
+        swapped_ = is_swapped ? swapped_ + 1 : 0;
+        if (swapped_ < kRun) return;
+        swapped_ = 0;
+        skips_byte_ = true;
     }
 
     void take(std::uint32_t unit) {
@@ -189,6 +223,8 @@ class Utf16Decoder {
     bool in_utf8_ = false;      // inside a UTF-8 line
     bool may_be_half_ = false;  // if a NUL follows, the last byte of UTF-8 was half a unit
     char last_ = 0;             // the last byte of UTF-8
+    unsigned swapped_ = 0;      // units in a row that are ASCII with swapped halves
+    bool skips_byte_ = false;   // the next byte is not read
 };
 
 }  // namespace

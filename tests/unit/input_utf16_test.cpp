@@ -88,10 +88,15 @@ TEST_CASE("lines of UTF-8 that were appended to UTF-16 come out as they are") {
     const std::string line = R"({"action":"user_update","username":"ada","timestamp":1600000000})";
     const std::string with_name = line.substr(0, line.size() - 1) + ",\"name\":\"J\xc3\xb6rg\"}";
     const std::string odd = line + " ";
+    const std::string early = R"({"user":{"name":"J)"
+                              "\xc3\xb6"
+                              R"(rg"},"txid":"1","result":"success"})";
+    const std::string late = "[{\"x\":{\"abcdefghijklmnopqrstuv\xe2\x82\xac\":1}}]";
+    REQUIRE(late.find('\xe2') == 30);  // the first 16 units end inside the character
     REQUIRE(line.size() % 2 != odd.size() % 2);
     for (const bool big : {false, true}) {
         const auto wide_line = [&](const char* end) { return without_mark(wide(line + end), big); };
-        for (const std::string& utf8 : {line, odd, with_name, "[" + line + "]"}) {
+        for (const std::string& utf8 : {line, odd, with_name, "[" + line + "]", early, late}) {
             // Its own line end, or the one of the UTF-16 behind it, or none at all.
             for (const std::string end : {"\n", "\r\n"}) {
                 const std::string bytes = encode(wide(line + "\r\n"), big) + utf8 + end + utf8 + end +
@@ -124,6 +129,24 @@ TEST_CASE("less than 16 units at the beginning of a line are no UTF-8, nor what 
     CHECK(little(run.substr(0, 30) + "\n\x01") == "a\n" + as_text.substr(0, 45) + "\xc4\x8a");
     CHECK(little(without_mark(u" ", false) + run) == "a\n " + as_text);
     CHECK(only(open_all(encode(u"a\n" + as_units, true))).bytes == "a\n" + as_text);
+}
+
+TEST_CASE("an odd number of other bytes costs no line behind the next one") {
+    const std::string line = R"({"action":"user_update","username":"ada"})";
+    for (const bool big : {false, true}) {
+        std::string lines;
+        for (int i = 0; i < 3; ++i)
+            lines += without_mark(wide(line + "\r\n"), big);
+        for (const std::string other : {"hi!\r\n", "x", "\xff", "{\"a\":1}\n"}) {
+            const std::string bytes = encode(wide(line + "\r\n"), big) + other + lines;
+            for (const std::size_t size : {1U, 2U, 3U, 4096U}) {
+                const std::string got = only(open_all(bytes, size, size)).bytes;
+                INFO(got);
+                CHECK(got.starts_with(line + "\r\n"));
+                CHECK(got.ends_with("\n" + line + "\r\n" + line + "\r\n"));
+            }
+        }
+    }
 }
 
 TEST_CASE("a line of UTF-8 in UTF-16 on an open pipe is given when it has arrived") {
