@@ -71,11 +71,15 @@ class IsalCodec final : public Codec {
   private:
     static constexpr std::size_t kWindow = std::size_t{32} << 10U;  // the longest distance of a match
     static constexpr std::size_t kLongestMatch = 258;
-    static constexpr std::size_t kFlags = 3;  // the place of the flags in a gzip header
+    // Places in a gzip header, and the only method there is.
+    static constexpr std::size_t kMethod = 2;
+    static constexpr std::size_t kFlags = 3;
+    static constexpr char kDeflate = 8;
 
-    /// Whether the header has a flag that RFC 1952, 2.3.1.2 reserves. ISA-L does not look at these.
+    /// Whether the header has a flag that RFC 1952, 2.3.1.2 reserves. ISA-L does not look at these. An
+    /// unknown method is told by ISA-L, when it has the whole header.
     bool has_reserved_flag() const {
-        return wrapper_ == ISAL_GZIP && head_.size() > kFlags &&
+        return wrapper_ == ISAL_GZIP && head_.size() > kFlags && head_[kMethod] == kDeflate &&
                (static_cast<unsigned char>(head_[kFlags]) & 0xE0U) != 0;
     }
 
