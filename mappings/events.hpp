@@ -23,9 +23,9 @@ inline constexpr std::string_view kFailure = "Failure";
 /// One action.
 struct Event {
     std::string_view action;  ///< matches exactly, case included
-    /// In Title Case. The label of something that a person does begins with the verb, as in Duo's own labels
-    /// (`Create User`). The label of something that failed, or happens by itself, states what happened
-    /// (`Admin Login Failed`, `AD Sync Finished`).
+    /// In Title Case. If a person does something, the label begins with the verb, as in Duo's own labels
+    /// (`Create User`). If something failed, or happened by itself, the label states what happened (`Admin
+    /// Login Failed`, `AD Sync Finished`).
     std::string_view label;
     Logs logs = 0;
     std::string_view outcome{};  ///< empty if the name states no result

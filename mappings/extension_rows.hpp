@@ -1,5 +1,5 @@
 /// Defines the rows that the guide does not have, in the order in which they apply, after the guide's rows.
-/// Each fills only gaps and states why it exists. `--profile guide` switches all of them off. Tested by
+/// Each row fills only gaps, and states why it exists. `--profile guide` switches all of them off. Tested by
 /// tests/unit/mappings_test.cpp.
 #pragma once
 

@@ -134,10 +134,9 @@ struct SpeltPath {
 /// The paths of rows and all their beginnings, with repetitions.
 class SpeltPaths {
   public:
-    /// Adds the paths of a row. Returns false if a flattened key could then have two meanings, because one of
-    /// these paths is spelt like a different path that was added before. Two such paths are allowed in one
-    /// case: both are whole sources with nothing below them and, if they share a kind, they fill the same
-    /// token.
+    /// Adds the paths of a row. Returns false if one of them is spelt like a different path that was added
+    /// before, because a flattened key could then have two meanings. Two such paths are allowed in one case:
+    /// both are whole sources with nothing below them and, if they share a kind, they fill the same token.
     constexpr bool add(const Row& row) {
         const std::string_view source = row.source.view();
         bool has_one_meaning = true;

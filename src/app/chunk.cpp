@@ -61,7 +61,7 @@ std::string_view boundary_before(std::string_view window, std::size_t at) {
 
 namespace {
 
-// As window.rfind(text), but faster, because rfind() compares at every place.
+// The same as window.rfind(text), but faster, because rfind() compares at every place.
 std::size_t find_last(std::string_view window, std::string_view text) {
     for (std::size_t end = window.size();;) {
         end = system::find_last(window.substr(0, end), text.front());

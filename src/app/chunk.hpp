@@ -21,7 +21,7 @@ namespace duo2qualys::app {
 class ByteBuffer {
   public:
     std::string_view view() const noexcept { return {data_.get(), size_}; }
-    /// As view(), for readers that also read the padding. Fills the padding with zeros first.
+    /// Like view(), but for readers that also read the padding. Fills the padding with zeros first.
     std::string_view padded_view() noexcept;
     std::size_t size() const noexcept { return size_; }
     std::size_t capacity() const noexcept { return capacity_; }
@@ -68,7 +68,7 @@ class Hints {
         values_.containers = containers;
         if (!boundary.empty()) values_.boundary = std::move(boundary);
     }
-    /// As set(), but only if no values are known yet.
+    /// Like set(), but only if no values are known yet.
     void set_first(const framing::Containers& containers, const std::string& boundary) {
         const std::lock_guard lock(mutex_);
         if (values_.boundary.empty() && values_.containers.empty()) values_ = {containers, boundary};
@@ -115,8 +115,8 @@ std::string_view boundary_before(std::string_view window, std::size_t at);
 /// a line end. Returns 0 if there is none.
 std::size_t last_boundary(std::string_view window, std::string_view boundary);
 
-/// As last_boundary(), but returns the latest possible place, even one inside a record. A reader that may
-/// have to wait for more input uses this, so that no complete record has to wait with it.
+/// Like last_boundary(), but returns the latest possible place, even one inside a record. A reader that may
+/// have to wait for more input uses this function, so that no complete record waits in the reader.
 std::size_t latest_boundary(std::string_view window, std::string_view boundary);
 
 /// Converts the chunk from its guess, and sets the hints of its input if there are none yet.

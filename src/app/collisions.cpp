@@ -185,7 +185,7 @@ void Collisions::check() {
         }
         if (trees_.contain(file))
             throw PlanError(fmt::format("{} would be read by the next run: {}", output.path, advice));
-        // A folder that exists is no output: the output with its name cannot be made.
+        // An existing folder cannot be replaced by an output, so the output with its name cannot be made.
         const Output* const other = find_in_place_of_folder(file);
         if (other == nullptr) continue;
         if (other->option != kOutputDir || output.option != kOutputDir) {

@@ -68,11 +68,12 @@ class Collisions {
         add_output(path, option, std::string(option));
     }
 
-    /// Throws PlanError if an output is an input, is where the next run would find it as an input, or would
-    /// have to be a folder for another output. (If both are made with kOutputDir, see why_blocked().)
+    /// Throws PlanError if an output is an input, if the next run would find an output as an input, or if an
+    /// output would have to be a folder for another output. (If both are made with kOutputDir, see
+    /// why_blocked().)
     void check();
-    /// For users: why an output of kOutputDir cannot be made, because another one has the name of one of its
-    /// folders. Empty for other outputs. Known after check(). `path` is as added.
+    /// For users: the reason why an output of kOutputDir cannot be made, which is that another output has the
+    /// name of one of its folders. Empty for other outputs. Known after check(). `path` is as added.
     std::string why_blocked(const std::string& path) const;
     /// Throws PlanError if stdout leads to an input.
     void check_stdout() const;
@@ -98,8 +99,8 @@ class Collisions {
     std::map<std::string, Output> blocked_;
 };
 
-/// A cheap check by hashes, which takes 24 bytes a file, and 8 bytes a folder. If it is sure that there is no
-/// collision, Collisions need not look; otherwise Collisions decides.
+/// A fast check by hashes, with 24 bytes of memory for each file and 8 bytes for each folder. If it proves
+/// that there is no collision, Collisions is not needed; otherwise Collisions decides.
 class CollisionScreen {
   public:
     /// `trees`: see Collisions::add_tree().

@@ -159,7 +159,7 @@ void FileJob::open_output() {
 
 void FileJob::begin_output() {
     Results& results = run_.results;
-    // The file was read ahead, but a signal cut off an earlier file.
+    // This file was read ahead, but a signal has cut off an earlier file.
     is_void_ = !lane_ && results.has_dropped;
     if (is_void_) return;
     if (target_.output.empty()) return run_.collector.set_output(run_.output.sink());

@@ -36,7 +36,7 @@ std::string journal_name(const std::string& input) {
 }
 
 // Whether the first bytes of the input are still those that the entry has. If they cannot be read, they count
-// as others: then events may be written twice, but none is lost.
+// as different. Then events may be written twice, but none is lost.
 bool has_same_head(const JournalEntry& entry, const std::string& input) try {
     if (!entry.head) return true;  // unknown: the attributes of the file decide alone
     input::FileSource file(input);
@@ -56,7 +56,7 @@ std::size_t hash_of(const std::string& output, const std::string& input) {
     return std::hash<std::string>()(output + '\0' + input);
 }
 
-// An entry that replaces `entry`, and says that nothing is missing if there is no output of this name.
+// An entry that replaces `entry`. It states that no event is missing if there is no output of this name.
 JournalEntry given_up(const JournalEntry& entry) {
     JournalEntry gone;
     gone.output = entry.output;
@@ -112,7 +112,7 @@ bool History::is_up_to_date(const Target& target) const {
     if (force_) return false;
     const std::optional<JournalEntry> entry = entry_of(target);
     if (!entry || entry->making != making_ || !is_current(*entry, target)) return false;
-    // The events that it left out are in other outputs, unless one of these loses events.
+    // The events that this output left out are in other outputs, unless one of those loses events.
     return !loses_events_ || entry->duplicates == 0;
 }
 
@@ -122,7 +122,7 @@ void History::count_if_made_otherwise(const JournalEntry& entry) {
     if (made_otherwise_++ == 0) before_ = entry.making;
 }
 
-// The message that outputs are made again, and how they were made before.
+// The message that says that outputs are made again, and how they were made before.
 std::string History::why_anew() const {
     const std::uint64_t count = made_otherwise_;
     if (count == 0) return {};
@@ -134,7 +134,8 @@ std::string History::why_anew() const {
                        count == 1 ? "it was" : "they were", output::printable(why));
 }
 
-// Renames outputs. If an output that must itself be renamed has the new name, it is renamed first.
+// Renames outputs. If a new name belongs to another output that must itself be renamed, that output is
+// renamed first.
 class History::Moves {
   public:
     explicit Moves(History& history) : history_(history) {}
@@ -304,8 +305,8 @@ bool History::is_about(const JournalEntry& entry, const Target& target, const Fi
     return has_same_head(entry, target.input);
 }
 
-// Whether the output can become that of the target by a new name. It may still have to be made again, but
-// then it does not stay beside the new one.
+// Whether the output can be renamed to the output of the target. Even if it must be made again, renaming
+// helps: the old output does not stay beside the new one.
 bool History::can_move(const JournalEntry& entry, const Target& target, const FileState& now) const {
     // Another --compress gives another ending.
     const bool is_same_form = fs::path(entry.output).extension() == fs::path(target.output).extension();

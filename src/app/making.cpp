@@ -9,7 +9,7 @@ namespace duo2qualys::app {
 namespace {
 
 // Hashes every setting, except the tables, that changes the lines of an input. tests/unit/journal_test.cpp
-// knows all options, and fails if one is missing here.
+// has a list of all options, and fails if one of them is missing here.
 std::uint32_t fingerprint(const Settings& settings) {
     Fnv32 hash;
     const auto add = [&hash](auto value) { hash.add(fmt::format("{}", value)); };

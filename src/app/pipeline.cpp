@@ -7,8 +7,8 @@
 namespace duo2qualys::app {
 namespace {
 
-// How much may be read, for each thread, before it is taken. Many small chunks are allowed, so that no thread
-// waits for another; the limit of bytes bounds the memory for large files.
+// For each thread, the number of chunks that may be read before they are taken. Many small chunks are
+// allowed, so that no thread waits for another; the limit of bytes bounds the memory for large files.
 constexpr std::size_t kChunksAhead = 16;
 constexpr std::size_t kBytesAhead = std::size_t{4} << 20U;
 // Chunks of the file that has its turn are taken as soon as they are converted. A few are enough and stay in
@@ -263,8 +263,8 @@ bool Pipeline::read_next(Lock& lock, std::unique_ptr<Converter>& converter) {
     return true;
 }
 
-// Makes the next job, unless that is done or another thread is making it. The other threads need not wait for
-// it, because it may mean reading a large directory.
+// Makes the next job, unless it exists or another thread is making it. Making a job may mean reading a large
+// directory, so the other threads do not wait for it.
 bool Pipeline::make_next(Lock& lock) {
     if (next_ || has_all_ || is_making_ || !may_read_ahead()) return false;
     is_making_ = true;
@@ -340,8 +340,8 @@ void Pipeline::submit_chunk(Feed& feed, bool is_urgent) {
         }
         feed.steps_.push_back(std::move(step));
         if (is_large) offer(feed);
-        // Waking a thread for each small file would cost more than it saves. A chunk that is cut before its
-        // last record still wakes one.
+        // Waking a thread for each small file would take more time than it saves. A chunk that is cut before
+        // its last record still wakes one.
         if (is_urgent || is_large || bytes_to_convert_ >= settings_.sizes.chunk / 4 * 3)
             sleepers = sleepers_for_work();
     }

@@ -44,7 +44,7 @@ class Job {
 
     /// Whether its chunks may be taken before the chunks of earlier files.
     virtual bool is_independent() const = 0;
-    /// Whether a read may have to wait for a writer. Such a file is not read before its turn.
+    /// Whether a read may have to wait for the writer of a pipe. Such a file is not read before its turn.
     virtual bool may_wait() const = 0;
 };
 
@@ -64,11 +64,11 @@ class Feed {
     Chunk& next();
     /// Submits the chunk from next(). `will_wait`: the reader may then wait for input.
     void submit(bool will_wait = false);
-    /// Runs `action` after everything that was submitted before it has been taken. It is submitted together
-    /// with the next chunk, so that it costs no lock of its own, or by in_turn(), settle() or the end of
+    /// Runs `action` after everything that was submitted before it has been taken. The action is submitted
+    /// together with the next chunk, which saves locking once more, or by in_turn(), settle() or the end of
     /// Job::read().
     void then(Action action);
-    /// Runs `action` as then(), but not before the file's turn. Submits it at once.
+    /// Runs `action` like then(), but not before the file's turn. Submits it at once.
     void in_turn(Action action);
     /// Runs `action` in the file's turn, before the rest of the file is taken. Only Job::take() may call it.
     void first_in_turn(Action action);

@@ -62,7 +62,7 @@ Reader::Fill Reader::fill_to_boundary(ByteBuffer& bytes, std::size_t& cut, input
             has_asked_ = true;
             return Fill::asking;
         }
-        // The record is large. Waiting for its end is cheaper than converting it in parts.
+        // The record is large. Waiting for its end is faster than converting it in parts.
     }
 }
 

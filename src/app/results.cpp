@@ -35,7 +35,7 @@ void Results::open_report() {
 
 void Results::write_report(const output::Tally& tally, double seconds) {
     if (!report_file_) open_report();
-    // A file that cannot be written or finished is removed. Nothing is written behind its rest.
+    // A file that cannot be written or finished is removed. Later reports are written to a new file.
     const std::unique_ptr<output::OutputFile> file = std::move(report_file_);
     file->write(drift.report(tally, seconds, settings_.tables));
     file->finish();

@@ -244,8 +244,8 @@ void Run::write_summary(SummaryForm form, std::string_view so_far) {
     }
 }
 
-// Prints the progress of the run, which goes on also if that fails. Must not be called while a chunk is
-// collected.
+// Prints the progress of the run. The run continues even if printing fails. Must not be called while a chunk
+// is collected.
 void Run::tell() try {
     const bool json = settings_.summary == SummaryForm::json;
     write_summary(json ? SummaryForm::json : SummaryForm::text, "so far: ");

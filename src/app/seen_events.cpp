@@ -5,7 +5,7 @@
 namespace duo2qualys::app {
 namespace {
 
-// The first eight bytes of an id as a number. Apart from the version bits they are hash bits.
+// The first eight bytes of an id as a number. Apart from the version bits, they are bits of a hash.
 std::uint64_t number(const normalize::Uuid& id) {
     std::uint64_t value = 0;
     for (std::size_t i = 0; i < sizeof(value); ++i)

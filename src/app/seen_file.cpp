@@ -62,7 +62,7 @@ void SeenFile::read() try {
     input::Lookahead in(file);
     const auto check = [&](bool is_right) {
         if (is_right) return;
-        in.rethrow();  // what could not be read is not wrong
+        in.rethrow();  // a file that could not be read is not reported as a wrong file
         fail_for_other_file(path_);
     };
     const std::string_view title = in.see(kLongestTitle);

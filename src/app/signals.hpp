@@ -13,9 +13,9 @@
 
 namespace duo2qualys::app {
 
-/// The first SIGHUP, SIGINT or SIGTERM ends reading, and everything that was read is written. The second one,
-/// or one that comes before anything is read, removes the unfinished files and ends the process at once.
-/// SIGUSR1 asks for the progress. Signals that were ignored when the process started stay ignored.
+/// The first SIGHUP, SIGINT or SIGTERM ends reading, and everything that was read is written. A second
+/// signal, or a signal that comes before anything is read, removes the unfinished files and ends the process
+/// at once. SIGUSR1 asks for the progress. Signals that were ignored when the process started stay ignored.
 class Signals {
   public:
     /// Blocks the signals in the calling thread, and in all that it starts afterwards, and watches for them

@@ -58,7 +58,7 @@ class Targets {
     /// next one, or if two outputs would be one file. `settings` must outlive it.
     explicit Targets(const Settings& settings);
 
-    /// A file to read, or a path that cannot be read or cannot have an output.
+    /// A file to read, or a path that either cannot be read or cannot have an output.
     struct Next {
         Target target;
         std::string why;  ///< for users, why there is nothing to read; empty for a file
@@ -87,7 +87,7 @@ class Targets {
 };
 
 /// The name of the output of an input whose path below the argument is `below`. Removes one ending each of a
-/// compression, an archive and a log, in this order; adds those of the form and the compression.
+/// compression, an archive and a log, in this order. Adds the endings of the form and the compression.
 std::string output_name(std::string_view below, LineForm form, Compression compression);
 
 /// The ending of files with lines of a form; empty if there is no such form.

@@ -19,10 +19,10 @@ namespace {
 constexpr std::size_t kWidth = 80;   // columns of the help
 constexpr std::size_t kColumn = 30;  // the column where descriptions begin
 constexpr const char* kInputs = "INPUT...";
-constexpr char kMark = '=';  // stands before every value and input; CLI11 then leaves them unchanged
+constexpr char kMark = '=';  // is put before every value and input, so that CLI11 leaves them unchanged
 
-/// Negative numbers count as values, because a message about a wrong value helps more than one about a
-/// missing value.
+/// Negative numbers count as values, because a message about a wrong value helps more than a message about a
+/// missing one.
 bool looks_like_option(std::string_view argument) {
     return argument.size() > 1 && argument[0] == '-' && (argument[1] < '0' || argument[1] > '9');
 }
@@ -32,7 +32,7 @@ class Marker {
   public:
     explicit Marker(const std::vector<std::string>& arguments)
         : next_(arguments.begin()), end_(arguments.end()) {
-        bool is_behind = false;  // behind `--`, where everything is an input
+        bool is_behind = false;  // after `--`, where everything is an input
         while (next_ != end_) {
             const std::string& argument = *next_++;
             if (is_behind || argument.size() < 2 || argument.front() != '-') {
@@ -133,7 +133,7 @@ void declare(CLI::App& app, const Option& option) {
         ->group(std::string(option.group));
 }
 
-/// Lays out the help on its own, because each version of CLI11 does so differently.
+/// Formats the help without CLI11's own layout, which differs between its versions.
 class Formatter : public CLI::Formatter {
   public:
     std::string make_help(const CLI::App* app, std::string usage, CLI::AppFormatMode) const override {

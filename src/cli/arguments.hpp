@@ -3,10 +3,10 @@
 ///
 /// CLI11 splits `-qfd DIR` and `--name=value`, tells options, values and inputs apart, collects them, and
 /// prints the help. A pass of our own comes first, because CLI11 (2.1, 2.4 and 2.6) does not suggest names,
-/// rejects `--summary FILE`, and misreads `--output= x`, `-output x`, `-o -q`, `-q-summary` and `[a,b]`.
-/// Values, and what options need and exclude, are checked later without CLI11, because they also come from a
-/// settings file, an empty value may cancel them, and --help must answer even if they are wrong. CLI11 also
-/// cannot require one of two options.
+/// rejects `--summary FILE`, and misreads `--output= x`, `-output x`, `-o -q`, `-q-summary` and `[a,b]`. The
+/// values, and the options that an option needs or excludes, are checked later without CLI11. The reasons:
+/// options also come from a settings file, an empty value may cancel an option, --help must answer even if
+/// values are wrong, and CLI11 cannot require one of two options.
 #pragma once
 
 #include <string>

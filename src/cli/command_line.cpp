@@ -36,9 +36,9 @@ bool lacks(const Rule& rule, const std::vector<Setting>& set) {
 }
 
 /// The settings of the settings file and of the arguments, each option once. The command line wins, also if
-/// one option excludes another; what needs an option of the file that it takes away is taken away, too. An
-/// option with an empty value is not set. --tables comes first, because the values of other options are
-/// checked against the tables.
+/// one of its options excludes an option of the file: the latter is removed, and so are the options of the
+/// file that need it. An option with an empty value is not set. --tables comes first, because the values of
+/// other options are checked against the tables.
 std::vector<Setting> settle(std::vector<Setting> given) {
     std::vector<Setting> set;
     if (const Value* path = find_value(given, "config")) set = read_config(path->text);

@@ -16,7 +16,7 @@ namespace duo2qualys::cli {
 /// value.
 std::vector<Setting> parse_config(std::string_view text, const std::string& path);
 
-/// As parse_config(), for the file at `path`. Also throws UsageError if it cannot be read.
+/// Like parse_config(), but for the file at `path`. Also throws UsageError if it cannot be read.
 std::vector<Setting> read_config(const std::string& path);
 
 }  // namespace duo2qualys::cli

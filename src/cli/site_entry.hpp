@@ -28,7 +28,7 @@ class SiteEntry {
     /// Returns the text of a key. Throws if the key is missing, or its value is not a text, is too long, or
     /// has invisible characters.
     std::string text(std::string_view key) const;
-    /// As text(), for a key that may be missing.
+    /// Like text(), but for a key that may be missing.
     std::optional<std::string> find_text(std::string_view key) const;
     /// Returns the texts of a key whose value is a list. Throws if the key is missing or its value is not a
     /// list.

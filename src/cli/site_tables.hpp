@@ -14,8 +14,8 @@ namespace duo2qualys::cli {
 /// if the text is not TOML, has another table, or breaks a rule of the tables (mappings/rules.hpp).
 mappings::Tables parse_site_tables(std::string_view text, const std::string& path);
 
-/// As parse_site_tables(), for the file at `path`, which may have at most 1 MiB. Also throws UsageError if it
-/// cannot be read.
+/// Like parse_site_tables(), but for the file at `path`, which may have at most 1 MiB. Also throws UsageError
+/// if it cannot be read.
 mappings::Tables read_site_tables(const std::string& path);
 
 }  // namespace duo2qualys::cli

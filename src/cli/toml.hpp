@@ -1,8 +1,8 @@
 /// Parses TOML files with settings or tables, by toml++. Tested by tests/unit/config_test.cpp. This header
 /// works around two faults of toml++, so that every build reads a file or reports a proper error. First, its
 /// assertions end the program on `[[[a]]]` (its issue 301), although the code after them reports the error.
-/// Second, its character classes tell the compiler that some places are never reached. But many letters
-/// outside quotes that are not ASCII reach them, as in `kind = \u00e9`. The right answer at these places is
+/// Second, its character classes tell the compiler that some places are never reached. But many non-ASCII
+/// letters outside quotes do reach these places, as in `kind = \u00e9`. The right answer at these places is
 /// "not in this class".
 #pragma once
 

@@ -35,7 +35,7 @@ int level(const Value& value, int fallback, int max);
 /// The largest size of a record: a number of bytes, optionally with K, M or G.
 std::size_t record_size(const Value& value);
 
-/// A time, or a date, which means its beginning in UTC.
+/// A time, or a date, which means 00:00 UTC of that day.
 normalize::Moment event_time(const Value& value);
 
 /// The text of collectorReceivedTime for a time; empty for `none`.

@@ -24,8 +24,8 @@ bool is_open(const Node& node) {
     return node.is_container() && node.size == 0;
 }
 
-// Whether the text of a string may contain an object: it has a brace, or an escape that may stand for one,
-// also in a text inside the text.
+// Whether the text of a string, or a text inside it, may contain an object: it has a brace, or an escape that
+// may represent one.
 bool may_hold_object(const Node& string) {
     const std::string_view text = string.view();
     if (std::memchr(text.data(), '{', text.size()) != nullptr) return true;
@@ -148,8 +148,8 @@ void Finder::find_object(Index object, Position position, unsigned depth) {
     find_members(object, depth);
 }
 
-// Searches the members of an object that is an API error. If they contain no record but other errors, drops
-// the findings and returns false.
+// Searches the members of an object that is an API error. If the members contain no record, apart from other
+// API errors, drops the findings and returns false.
 bool Finder::find_records_below(Index object, unsigned depth) {
     const std::size_t from = findings_.size();
     find_members(object, depth);
@@ -181,9 +181,9 @@ bool Finder::find_in_envelope(Index object, Kind kind, unsigned depth) {
     return holds;
 }
 
-// Searches the members of an object that has the shape of a record: all of them, or those that the tables of
-// the kind do not know, up to the first with a record. Returns whether one of the latter is or contains a
-// record outside lists.
+// Searches the members of an object that has the shape of a record: all of them, or, with `until_record`,
+// those that the tables of the kind do not know, up to the first one with a record. Returns whether a member
+// that the tables do not know is or contains a record outside lists.
 bool Finder::find_members_of_shape(Index object, Kind kind, unsigned depth, bool until_record) {
     bool holds = false;
     const Index end = (*document_)[object].end;
@@ -294,7 +294,8 @@ bool Finder::next(Cursor& cursor, Finding& found) {
     return true;
 }
 
-// `found` stands for several rejects of a list. Replaces it by the next one. Returns false if there is none.
+// `found` represents several rejects of a list. Replaces it by the next of these rejects. Returns false if
+// there is none.
 bool Finder::next_in_list(Cursor& cursor, Finding& found) {
     const Index begin = found.node;
     Index next = begin + static_cast<Index>(cursor.within);
@@ -314,7 +315,7 @@ bool Finder::next_in_list(Cursor& cursor, Finding& found) {
     return has_one;
 }
 
-// `found` stands for several rejects of a text. Replaces it by the next one.
+// `found` represents several rejects of a text. Replaces it by the next of these rejects.
 void Finder::next_in_text(Cursor& cursor, Finding& found) {
     const TextRejects::Run run = found.node;
     const TextReject reject = text_rejects_.read(run, cursor.within);
@@ -346,7 +347,7 @@ void Finder::find_text(Index string, unsigned depth) {
 }
 
 void Finder::read_text(std::string_view text, unsigned depth) {
-    // Nearly every text that holds a record is one JSON value.
+    // Nearly every text that contains a record is one JSON value.
     const std::string_view trimmed = trim(text);
     if (trimmed.size() <= kLongText && read_value(trimmed, depth)) return;
     // Frees the room for the nodes of a large value that was read before, because the reader of the text may
@@ -358,8 +359,8 @@ void Finder::read_text(std::string_view text, unsigned depth) {
         // afterwards.
         found.is_event() && lies_in(text, found.bytes) ? findings_.push_back(found) : take(found, from);
     });
-    // Parsed again only now, after the reader's nodes are gone: the nodes of a large record need many times
-    // its size.
+    // Records are parsed again only now, because the reader has freed its nodes by now: the nodes of a large
+    // record need many times its size.
     for (std::size_t i = from; i < findings_.size(); ++i) {
         if (findings_[i].is_event()) findings_[i].node = read_again(findings_[i].bytes);
     }

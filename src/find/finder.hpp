@@ -29,13 +29,13 @@ struct Partial {
 /// Finds records. Not thread-safe. Reuses its memory.
 class Finder {
   public:
-    /// All must outlive the finder. `depth` is the number of texts around the values that it is given.
+    /// All must outlive the finder. `depth` is the number of texts around the values that it searches.
     /// `shapes` and `parser` must be those that the documents are parsed with.
     Finder(normalize::ShapeReader& shapes, json::Parser& parser, TextReader* texts, unsigned depth)
         : shapes_(shapes), parser_(parser), texts_(texts), depth_(depth), copies_(shapes) {}
 
     /// Returns the shape of the object at `root` if the whole object is one record. Otherwise returns
-    /// unknown, and find() must be called. Cheap.
+    /// unknown, and find() must be called. Fast.
     Shape plain_record(const json::Document& document, json::Document::Index root, Position position) {
         const normalize::Look look = shapes_.look(document, root);
         const bool is_plain = !look.may_hold && look.shape != Shape::api_error &&
@@ -47,8 +47,8 @@ class Finder {
     /// parsed into `document`.
     const std::vector<Finding>& find(json::Document& document, json::Document::Index root, Position position);
     /// Returns the findings of the last find() one by one: sets `found` to the next one and moves the cursor
-    /// behind it. Returns false if it has only moved the cursor, because the list there has no further
-    /// reject. The nodes of a reject in a text are valid until the next call.
+    /// past it. Returns false if it has only moved the cursor, because the list there has no further reject.
+    /// The nodes of a reject in a text are valid until the next call.
     bool next(Cursor& cursor, Finding& found);
 
     /// Returns what was found in an object that could not be parsed to its end. `document` holds the part
@@ -64,8 +64,8 @@ class Finder {
   private:
     using Index = json::Document::Index;
 
-    // Whether an object at that position can be a record of the shape. The values of members must have
-    // enough names of the kind.
+    // Whether an object at that position can be a record of the shape. The value of a member must have enough
+    // keys that are names of the kind (rules, 1).
     bool may_stand(const json::Document& document, Index object, Shape shape, Position position) {
         return position == Position::free || !mappings::is_kind(shape) ||
                shapes_.is_named(document, object, static_cast<Kind>(shape));
@@ -103,7 +103,7 @@ class Finder {
     CopyMarker copies_;
     std::vector<Finding> findings_;
     TextRejects text_rejects_;
-    bool is_partial_ = false;   // find_partial() is at work
+    bool is_partial_ = false;   // find_partial() is running
     bool is_in_shape_ = false;  // an object that has the shape of a record is being searched
     Index reread_ = 0;          // where next() parses rejects of texts; 0 if none was parsed
 };

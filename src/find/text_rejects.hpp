@@ -36,7 +36,7 @@ class TextRejects {
 
     /// The length of a run.
     std::size_t size(Run run) const noexcept;
-    /// Returns the reject at `position` of a run and moves the position behind it. Its bytes are valid until
+    /// Returns the reject at `position` of a run and moves the position past it. Its bytes are valid until
     /// the next change, and followed by readable bytes like those of an Arena.
     TextReject read(Run run, std::size_t& position) const noexcept;
 

@@ -53,8 +53,8 @@ const BracketPairs::Bracket* BracketPairs::find(const Scan& scan, std::uint64_t 
     return found != scan.brackets.end() && found->begin == offset - scan.begin ? &*found : nullptr;
 }
 
-// Scans from the bracket at `at`, in place of the older scan. Returns that bracket. Scans further than kFar,
-// so that most of the brackets that follow are found in this scan as well.
+// Replaces the older scan by a scan that begins with the bracket at `at`, and returns this bracket. The scan
+// reaches further than kFar, so that it also measures most of the brackets that follow.
 const BracketPairs::Bracket& BracketPairs::scan(const Window& window, std::size_t at) {
     const std::string_view far = window.bytes().substr(0, at + 2 * kFar);
     const std::size_t end = find_line_end(far, at);

@@ -13,15 +13,16 @@
 
 namespace duo2qualys::framing {
 
-/// Finds the brackets that close others. A line may have millions of brackets that are asked for one after
-/// the other, so what was found for one of them is kept for the next. Its memory is bounded.
+/// Finds the bracket that closes another one. Callers may ask for millions of brackets of one line, one after
+/// another, so the results of a scan are kept for later questions. The memory is bounded.
 class BracketPairs {
   public:
-    /// The size in bytes of the longest pair that is found. Longer ones do not occur in headers.
+    /// The size in bytes of the longest pair that is found. Headers contain no longer pairs.
     static constexpr std::size_t kFar = std::size_t{64} << 10U;
 
-    /// Returns the position after the bracket that closes the one at `at`, on the line that ends at
-    /// `line_end`; npos if that is more than `reach` or kFar bytes behind `at`, or if there is none.
+    /// Returns the position after the bracket that closes the one at `at`. Returns npos if no bracket closes
+    /// it before `line_end`, the end of the line, or if the position is more than `reach` or kFar bytes after
+    /// `at`.
     std::size_t behind_closing(const Window& window, std::size_t at, std::size_t line_end, std::size_t reach);
 
     /// Forgets the input.
@@ -32,7 +33,8 @@ class BracketPairs {
         std::uint32_t begin = 0;  // counted from the beginning of the scan
         std::uint32_t size = 0;   // of the pair; 0 if nothing closes it
     };
-    // The brackets of a part of a line. It begins with a bracket, which is taken to be outside of strings.
+    // The brackets of a part of a line. The part begins with a bracket, which is assumed to be outside
+    // strings.
     struct Scan {
         std::uint64_t begin = 0;  // offset
         std::uint64_t end = 0;    // offset
@@ -41,8 +43,8 @@ class BracketPairs {
     static const Bracket* find(const Scan& scan, std::uint64_t offset);
     const Bracket& scan(const Window& window, std::size_t at);
 
-    // Two, because what is inside a string for one scan may be outside of strings for the other: that depends
-    // on which quotes of the line each scan has passed.
+    // Two scans are kept, because a bracket that is inside a string for one scan may be outside strings for
+    // the other. That depends on the place where each scan began.
     std::array<Scan, 2> scans_;
     std::vector<std::uint32_t> open_;  // indices of brackets, in use by scan()
 };

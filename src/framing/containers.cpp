@@ -27,7 +27,7 @@ bool Containers::are_doubtful() const noexcept {
 }
 
 void Containers::open(Container container) {
-    // Doubtful containers make room.
+    // Doubtful containers are dropped to make room.
     if (full()) std::erase_if(open_, [](const Container& c) { return c.doubtful; });
     end_value();
     open_.push_back(std::move(container));
@@ -62,7 +62,7 @@ bool Containers::rejects_elements() const noexcept {
 }
 
 void Containers::note_record() noexcept {
-    // If the innermost container has given a record, so have those around it.
+    // If a record was found in the innermost container, it was also found in those around it.
     if (open_.empty() || open_.back().has_given || !in_any_object()) return;
     for (Container& container : open_)
         container.has_given = true;

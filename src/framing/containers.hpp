@@ -32,8 +32,8 @@ class Containers {
     static constexpr std::size_t kMax = 8;  // rules, 8
 
     /// The kind of token that was read last. Inside containers it decides whether the end of the input is
-    /// premature. Outside containers, the last three mean that a list may go on here, although damage
-    /// swallowed its beginning: since that, only values with commas between them have been read.
+    /// premature. Outside containers, the last three mean that damage may have swallowed the beginning of a
+    /// list that continues here. Since the damage, only values with commas between them have been read.
     enum class Last : std::uint8_t { other, closer, reject, text_before_comma, comma, element };
 
     bool empty() const noexcept { return open_.empty(); }
@@ -41,15 +41,16 @@ class Containers {
     bool full() const noexcept { return open_.size() == kMax; }
     /// Whether the innermost container is an object.
     bool in_object() const noexcept { return !open_.empty() && open_.back().is_object; }
-    // These two are called for every record. The innermost container usually decides.
+    // These two are called for every record. Usually the innermost container alone decides the result.
     bool in_any_object() const noexcept { return in_object() || (open_.size() > 1 && has_object()); }
     bool in_any_list() const noexcept { return !open_.empty() && (!open_.back().is_object || has_list()); }
     Container& innermost() noexcept { return open_.back(); }
     const Container& outermost() const noexcept { return open_.front(); }
 
-    /// Whether some container may already be closed. Such containers make room for others.
+    /// Whether some open container may already have ended. If the stack is full, open() drops such
+    /// containers.
     bool has_doubtful() const noexcept;
-    /// Whether all containers may already be closed, and there are some.
+    /// Whether there are open containers, and all of them may already have ended.
     bool are_doubtful() const noexcept;
     /// Opens one more container. If the stack is full, the doubtful containers are dropped first; the caller
     /// checks that there are some.
@@ -66,11 +67,12 @@ class Containers {
         }
         last_ = last;
     }
-    /// Records a comma. Outside containers it counts only behind an element.
+    /// Records a comma. Outside containers it counts only after an element.
     void note_comma() noexcept {
         if (empty() && last_ == Last::element) last_ = Last::comma;
     }
-    /// Records damage with a comma behind it: `comma`, or `text_before_comma` if it counts as text.
+    /// Records damage that is followed by a comma: `comma`, or `text_before_comma` if the damage counts as
+    /// text.
     void note_damage(Last last) noexcept {
         if (empty()) last_ = last;
     }

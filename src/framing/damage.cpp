@@ -10,7 +10,8 @@
 namespace duo2qualys::framing {
 namespace {
 
-// The first key of an object with its quotes and escapes; empty if the object begins with no complete key.
+// The first key of an object with its quotes and escapes; empty if the object does not begin with a complete
+// key.
 std::string_view first_key(std::string_view object) {
     if (!object.starts_with('{')) return {};
     object.remove_prefix(1);
@@ -77,10 +78,10 @@ void DamageSearch::note(char c) noexcept {
     has_key_ |= c == ':' && last_but_one_ == '"';
 }
 
-// Rule (a): whether a whole object that is or holds a record begins at the `{` at `at`.
+// Rule (a): whether a whole object that is or contains a record begins at the `{` at `at`.
 DamageSearch::Begins DamageSearch::begins_record(const Window& window, std::size_t at) {
     if (at + 1 < window.size() && window[at + 1] != '"' && !json::is_blank(window[at + 1])) return Begins::no;
-    // Bounds the time: each level of nesting would read the objects inside it once more.
+    // This limit bounds the time: each level of nesting reads the objects inside it once more.
     constexpr std::size_t kMaxUnknown = 8;
     const std::uint64_t offset = window.offset(at);
     std::erase_if(unknown_ends_, [offset](std::uint64_t end) { return end <= offset; });

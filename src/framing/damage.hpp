@@ -27,7 +27,8 @@ struct Damage {
     std::size_t limit = 0;
     std::size_t indent = 0;  ///< blanks at the beginning of the line
     bool in_list = false;    ///< a container is open, so a line may begin with `]`
-    /// No container opened on an earlier line is certainly open, so the next line may begin with text.
+    /// Every container that was opened on an earlier line may have ended, so the next line may begin with
+    /// text.
     bool in_lines = false;
     Ends ends = Ends::at_next_line;
     /// Which records end the search by rule (a).
@@ -60,19 +61,20 @@ class DamageSearch {
     };
 
     /// `values` must outlive the search. Lines longer than `max_record` bytes are not inspected. With
-    /// `takes_unknown`, an object of unknown shape also counts as a record if its first key is that of the
-    /// bad record.
+    /// `takes_unknown`, an object of unknown shape also counts as a record if it has the same first key as
+    /// the bad record.
     DamageSearch(std::size_t max_record, ValueReader& values, bool takes_unknown)
         : max_record_(max_record), takes_unknown_(takes_unknown), values_(values) {}
 
-    /// Begins a search. `bad_record` is text that begins with the damaged record, if the damage is one.
+    /// Begins a search. If the damage is a record, `bad_record` is text that begins with it.
     void start(const Damage& damage, std::string_view bad_record = {});
     /// Continues the search in the window.
     Result go_on(Window& window);
 
     enum class Begins : std::uint8_t { yes, no, need_more };
-    /// Whether text with a record begins at `text`, the first byte of a line that is not a blank: a record
-    /// with no quote before it, one in the text of a string, or a string that fills the line.
+    /// Whether the line contains text and then a record. `text` is the first byte of the line that is not a
+    /// blank. The record must have no quote before it, or be in the text of a string. A line that begins with
+    /// a quote must be a single string that contains a record.
     Begins begins_text(Window& window, std::size_t text);
 
   private:

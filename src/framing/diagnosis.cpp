@@ -30,8 +30,8 @@ bool is_csv(std::string_view line) {
     return columns >= 3;
 }
 
-// Whether a member of a zip archive begins in the text. An archive is recognized only at the beginning of an
-// input, but an archive that unpacks itself begins with a script.
+// Whether a member of a zip archive begins in the text. Archives are recognized only at the beginning of an
+// input, but a self-extracting archive begins with a script.
 bool is_zip_inside(std::string_view text) {
     return text.find("PK\x03\x04") != std::string_view::npos;
 }

@@ -1,4 +1,4 @@
-// The framer's dispatcher: decides by the next byte how to read on.
+// The framer's dispatcher, which decides by the next byte how to continue.
 #include "framing/framer.hpp"
 
 #include <algorithm>
@@ -127,7 +127,7 @@ Framer::Step Framer::read_in_object() {
     return c == '"' ? read_key() : begin_damage(Damage::Ends::at_next_line);
 }
 
-// Returns `found` if other bytes than a byte order mark stand at at_.
+// Returns `found` if the bytes at at_ are not a byte order mark.
 Framer::Step Framer::read_byte_order_mark() {
     const std::string_view bytes = window_.bytes().substr(at_, kByteOrderMark.size());
     if (bytes == kByteOrderMark) {

@@ -56,21 +56,21 @@ class Framer {
     bool is_passing() const noexcept;
     /// Whether the last value has more items to return, so that another framer could not continue here.
     bool is_giving() const noexcept { return given_.finding < findings_size(); }
-    /// Whether a result depended on text that precedes the start on the same line, which this framer has not
-    /// seen.
+    /// Whether a result depended on text that this framer has not seen, because it precedes the start on the
+    /// same line.
     bool has_guessed() const noexcept { return has_guessed_ || window_.has_guessed(); }
     /// Returns the byte counts since the last call and resets them.
     ByteCounts take_bytes() noexcept { return std::exchange(bytes_, {}); }
 
-    /// Starts over, at the beginning of an input or in the middle of one, as if the first `offset` bytes had
-    /// been read: `before` describes the last of them, and `containers` are open. Lines are counted from 1 at
-    /// that place.
+    /// Starts over, at the beginning of an input or inside one, as if the first `offset` bytes had been read.
+    /// `before` describes the last of these bytes, and `containers` are the containers that are open. Lines
+    /// are counted from 1 at that place.
     void start(std::uint64_t offset = 0, Containers containers = {},
                Window::Before before = Window::Before::line_end);
 
     /// Continues where another framer stopped. That framer was started at this framer's position with the
     /// containers `guessed`, which must be like those open here. It read the first `size` bytes of `bytes`,
-    /// which begin at consumed() and contain `line_ends` line ends; it left `containers` open, and its last
+    /// which begin at consumed() and contain `line_ends` line ends. It left `containers` open, and its last
     /// value ended at the offset `value_end`.
     void take_over(std::string_view bytes, std::size_t size, std::uint64_t line_ends,
                    const Containers& guessed, Containers containers, std::uint64_t value_end);
@@ -166,7 +166,7 @@ class Framer {
     DamageSearch damage_;
     Item item_;  // the result of next()
 
-    // What was found in the value before at_, and what next() returns of it next.
+    // The findings in the value before at_, and the place of the finding that next() returns next.
     const std::vector<find::Finding>* findings_ = nullptr;
     find::Cursor given_;
     std::size_t value_begin_ = 0;

@@ -30,8 +30,8 @@ void Framer::begin_reject() {
     begun_.is_long_text = false;
 }
 
-// Whether the line behind the reject may begin with text: no container that was opened on an earlier line is
-// certainly open.
+// Whether the line after the reject may begin with text: every container that was opened on an earlier line
+// may have ended.
 bool Framer::in_lines() const noexcept {
     return containers_.empty() || containers_.are_doubtful() ||
            containers_.outermost().begin >= begun_.line_begin;

@@ -30,8 +30,8 @@ Framer::Step Framer::read_top_level_list() {
 }
 
 // Whether the `[` at at_ is text. `first` is the first byte after it that is not a blank; no object begins
-// there. The `[` is text in two cases: what follows does not go on like a list whose first element is at
-// `first`; or the `[` begins a list without records, inside text.
+// there. The `[` is text in two cases: the bytes after it do not continue like a list whose first element is
+// at `first`; or the `[` begins a list without records, inside text.
 TextLine::IsText Framer::is_text(std::size_t first, std::size_t line_end) {
     using IsText = TextLine::IsText;
     const std::string_view text = window_.bytes().substr(first, max_record_);
@@ -64,9 +64,9 @@ TextLine::IsText Framer::is_text(std::size_t first, std::size_t line_end) {
     return values_.gives_record(whole, find::Position::free) ? IsText::no : IsText::yes;
 }
 
-// Notes which brackets are open after the `size` bytes from `first`. There the input ends, or stops being
-// JSON. The list that begins with the first of these brackets has been judged, and the others need not be:
-// each would be judged in the same way. There may be millions, and scanning to the same place from each would
+// Records the brackets that are open after the `size` bytes from `first`, where the input ends or stops being
+// JSON. The caller has judged the list that begins with the first of them. The others need no scan, because
+// the result would be the same. There may be millions of them, and scanning from each to the same place would
 // take quadratic time.
 void Framer::note_unclosed(std::size_t first, std::size_t size) {
     if (window_[first] != '[') return;
@@ -97,7 +97,7 @@ Framer::Step Framer::read_text() {
         case JsonStart::What::list:
         case JsonStart::What::string: break;
     }
-    // The text may be the beginning of a list of which the rest follows.
+    // The text may be the beginning of a list whose rest follows.
     const std::string_view before = window_.bytes().substr(at_, found.at - at_);
     const std::size_t last = before.find_last_not_of(json::kBlanks);
     const bool has_comma = last != std::string_view::npos && before[last] == ',';

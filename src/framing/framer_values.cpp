@@ -21,7 +21,7 @@ bool has_objects_in_lists(const json::Document& document) {
 
 }  // namespace
 
-// Notes that a value, or a reject in its place, ends at at_.
+// Records that a value, or a reject in its place, ends at at_.
 void Framer::end_value() {
     containers_.end_value();
     value_end_ = window_.offset(at_);
@@ -31,7 +31,7 @@ Framer::Step Framer::read_object(find::Position position) {
     const bool may_open = !containers_.full() || containers_.has_doubtful();
     const Object object = values_.look(window_, at_, may_open);
     if (object.what != Object::What::broken || !containers_.empty()) return take_object(object, position);
-    // It is not JSON; perhaps these are the braces of a header.
+    // The object is not JSON. Its braces may be part of a header.
     const std::size_t line_end = std::min(window_.line_end(at_), at_ + max_record_);
     if (!window_.is_line_whole(line_end)) return Step::need_more;
     switch (text_line_.is_text(window_, at_, line_end, has_value_on_line())) {

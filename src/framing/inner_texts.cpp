@@ -6,8 +6,8 @@ namespace {
 // A framer that has read a longer text (in bytes) is destroyed, to free its memory.
 constexpr std::size_t kLongText = std::size_t{1} << 20U;
 
-// Whether a reject in a text is reported. Ordinary text contains much that is not a record, so only bytes
-// that may once have been a record count.
+// Whether a reject in a text is reported. Ordinary text contains much that is not a record, so a reject
+// counts only if its bytes may be a damaged record.
 bool counts(const Reject& reject) {
     switch (reject.reason) {
         case Reason::not_an_object:

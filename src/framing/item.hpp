@@ -23,13 +23,13 @@ inline constexpr std::string_view kTooDeep = "more than 1000 levels of objects a
 inline constexpr std::string_view kNoJson = "no JSON";
 inline constexpr std::string_view kBrokenPiece = "a piece of broken JSON";
 
-/// An object that is a record by its shape, or, with shape unknown, an object that neither is a record nor
-/// contains one.
+/// An object that is a record. If its shape is unknown, it is an object that neither is a record nor contains
+/// one.
 struct Record {
     json::Document* document = nullptr;  ///< valid until the next item; the caller may parse more into it
     json::Document::Index node = 0;      ///< of the object
     Shape shape = Shape::unknown;
-    bool is_copy = false;      ///< its envelope has the same event a second time
+    bool is_copy = false;      ///< its envelope contains the same event a second time
     bool in_text = false;      ///< it is in the text of a string
     bool in_list = false;      ///< it is an element of a list
     std::size_t begin = 0;     ///< its position in the window; in a text, that of `value`

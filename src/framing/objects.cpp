@@ -8,7 +8,7 @@ using json::Scanner;
 
 namespace {
 
-// Measured without a scan, and therefore not stored.
+// Empty objects are measured without a scan, so scans do not store them.
 constexpr std::string_view kEmpty = "{}";
 
 // Offsets in a scan are stored in 32 bits.

@@ -14,9 +14,9 @@
 namespace duo2qualys::framing {
 
 /// Measures objects of an input. A scan that begins at one object also measures the objects that it passes.
-/// Only a place inside a string of that scan needs a second scan. There, what the first scan takes for
-/// strings is text between strings, and the reverse. Two scans therefore cover every place, and no byte is
-/// scanned more than twice, however many objects are open and however often they are measured.
+/// An object needs a second scan only if it begins inside a string of the first scan. The second scan takes
+/// for text between strings what the first scan takes for strings, and the reverse. Therefore two scans cover
+/// every place, and no byte is scanned more than twice, however many objects are measured.
 class ObjectMeter {
   public:
     struct Result {

@@ -102,19 +102,19 @@ JsonStart TextLine::try_list(const Window& window, std::size_t at, std::size_t e
     if (status == Status::incomplete && !is_long) cut_at_ = std::min(cut_at_, window.offset(at));
     const std::string_view list = text.substr(0, std::max<std::size_t>(scanner.consumed(), 1));
     if (status != Status::complete && !is_long && values_.list_gives_record(list)) {
-        // A nested list may have the record, if it ends before this one stops being JSON.
+        // The record may be in a nested list that ends before this list stops being JSON.
         unclosed_.clear();
         for (const std::size_t position : unclosed_brackets(list, kMostUnclosed))
             unclosed_.push_back(window.offset(at) + position);
         if (unclosed_.size() < kMostUnclosed) return {};
     }
-    // A list nested in this one has no record either.
+    // Lists that are nested in this one have no record either.
     no_list_before_ = window.offset(at) + list.size();
     return {};
 }
 
 // Looks for the first record from `from` to `end`, the end of the line. Returns null if more bytes are
-// needed. A line may have millions of brackets. The result is kept for the next of them, because searching
+// needed. A line may have millions of brackets. The result is kept for the next bracket, because searching
 // the rest of the line for each would take quadratic time.
 const TextLine::Ahead* TextLine::look_ahead(const Window& window, std::size_t from, std::size_t end) {
     const std::uint64_t offset = window.offset(from);

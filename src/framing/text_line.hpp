@@ -55,7 +55,7 @@ class TextLine {
     }
 
   private:
-    // What follows on a line. All are offsets.
+    // The result of a search for what follows on a line. All numbers are offsets.
     struct Ahead {
         std::uint64_t from = 1;      // where the search began
         std::uint64_t to = 0;        // where the first record begins, or the end of the line

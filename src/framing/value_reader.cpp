@@ -64,8 +64,8 @@ Object ValueReader::look(const Window& window, std::size_t at, bool may_open) {
             return {What::need_more};
         }
     }
-    // It is damaged, or spread over several windows. The byte-by-byte scan shows whether it is complete by
-    // now.
+    // The object is damaged, or longer than the window was. The byte-by-byte scan shows whether it is
+    // complete now.
     using Status = ObjectMeter::Result::Status;
     const ObjectMeter::Result measured = meter_.measure(window, at, max_record_);
     switch (measured.status) {
@@ -131,7 +131,7 @@ Object ValueReader::look_broken(const Window& window, std::size_t at, std::size_
     return {What::by_member};
 }
 
-// Whether the object's first kFar bytes contain a record, while the members that are complete by then do not
+// Whether the first kFar bytes of the object contain a record, and the members that are complete there do not
 // make the object itself a record.
 bool ValueReader::opens_by_prefix(const Window& window, std::size_t at) {
     if (prefix_of_ == window.offset(at) && !prefix_opens_) return false;
@@ -139,7 +139,7 @@ bool ValueReader::opens_by_prefix(const Window& window, std::size_t at) {
     return judge_prefix(window, at);
 }
 
-// As opens_by_prefix(), but the first kFar bytes have already been parsed into the document.
+// Like opens_by_prefix(), but the first kFar bytes have already been parsed into the document.
 bool ValueReader::judge_prefix(const Window& window, std::size_t at) {
     prefix_of_ = window.offset(at);
     partial_ = finder_.find_partial(document_);
@@ -147,8 +147,8 @@ bool ValueReader::judge_prefix(const Window& window, std::size_t at) {
     return prefix_opens_;
 }
 
-// Copies are searched for only in the first kFar bytes, so that the same copies are found, whichever way the
-// object is read.
+// Copies are searched for only in the first kFar bytes, so that the same copies are found, however the object
+// is read.
 void ValueReader::read_copies(std::string_view text) {
     if (text.size() <= kFar) return;
     parse(text.substr(0, kFar));

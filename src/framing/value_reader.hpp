@@ -49,7 +49,7 @@ struct StringText {
 /// Reads objects and judges them. Not thread-safe. Reuses its memory.
 class ValueReader {
   public:
-    /// Only this many bytes of a large object decide how it is read.
+    /// The number of bytes at the beginning of a large object that decide how it is read.
     static constexpr std::size_t kFar = std::size_t{64} << 10U;
     /// Objects that are not records are parsed up to this many bytes, because nodes take up to sixteen times
     /// the memory of the text.

@@ -53,8 +53,8 @@ void Window::pass(std::string_view bytes, std::size_t size, std::uint64_t line_e
     leave(size);
 }
 
-// The byte at `at`. At the end of the window it is an LF, so that a CR before it is not counted yet, or a
-// blank if the input ends there.
+// The byte at `at`. At the end of the window, returns a blank if the input ends there, else an LF, so that a
+// CR before it is not counted yet.
 char Window::byte_behind(std::size_t at) const noexcept {
     if (at < bytes_.size()) return bytes_[at];
     return last_ ? ' ' : '\n';

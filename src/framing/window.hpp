@@ -16,9 +16,9 @@ struct Place {
     bool operator==(const Place&) const = default;
 };
 
-/// The unread bytes of an input, and what must be known of the bytes before them to answer questions about
-/// lines. A position counts from the beginning of the window, an offset from the beginning of the input.
-/// Questions about lines are cheap if asked in ascending order of position. Not thread-safe.
+/// The unread bytes of an input, and the facts about earlier bytes that questions about lines need. A
+/// position counts from the beginning of the window, an offset from the beginning of the input. Questions
+/// about lines are cheap if asked in ascending order of position. Not thread-safe.
 class Window {
   public:
     /// Bytes after the window that must be readable.
@@ -96,8 +96,8 @@ class Window {
     LineHead before_;        // of the window's first byte
 
     std::size_t counted_ = 0;  // lines are counted up to this position
-    std::uint64_t line_ = 1;   // there
-    LineHead head_;            // there
+    std::uint64_t line_ = 1;   // the line of that position
+    LineHead head_;            // the head of that line
 
     // The state at the `begin` of the last note_one_line(), so that a question about that place need not
     // count back further.

@@ -33,7 +33,7 @@ class Archive {
     explicit Archive(ByteSource& inner) : feed(inner), handle_(::archive_read_new()) {
         if (!handle_) throw std::bad_alloc();
         check(::archive_read_support_format_tar(get()));
-        // Otherwise the library would not see a second archive, or anything else, after the first.
+        // Without this option, the library ignores everything after the first archive.
         check(::archive_read_set_format_option(get(), "tar", "read_concatenated_archives", "1"));
         check(::archive_read_open(get(), &feed, nullptr, next_slice, nullptr));
     }
@@ -42,8 +42,8 @@ class Archive {
         return handle_.get();
     }
 
-    /// Returns why the last call failed with `code`. The library does not always say. `cut` is the message if
-    /// the input ended too early.
+    /// Returns why the last call failed with `code`. The library does not always give a reason. `cut` is the
+    /// message if the input ended too early.
     std::string why(int code, const char* cut = "truncated") const {
         if (code == ARCHIVE_FATAL && feed.ended()) return error(cut);
         const char* text = ::archive_error_string(get());
@@ -69,7 +69,7 @@ class MemberSource final : public ByteSource {
   public:
     explicit MemberSource(Archive& archive) : archive_(archive) {}
 
-    /// Nothing after this member can be read; read() has said or will say why.
+    /// Nothing after this member can be read; read() has reported the reason or will report it.
     bool fatal() const noexcept { return fatal_; }
 
     bool ready() override { return hole_ > 0 || !block_.empty() || ended_ || archive_.feed.ready(); }
@@ -94,8 +94,8 @@ class MemberSource final : public ByteSource {
     }
 
   private:
-    // A hole is as long as the header says, up to 2^63 bytes, and contains no record. A program that goes on
-    // writing to a log that was cut to zero makes holes.
+    // A hole is as long as the header says, up to 2^63 bytes, and contains no record. A program makes such a
+    // hole if it continues to write to a log that was truncated.
     static constexpr std::uint64_t kMostOfHole = std::uint64_t{1} << 20U;
 
     void next_block() {

@@ -1,5 +1,5 @@
-/// Reads tar and zip archives from front to back and hands out their members, for open_input(). The source
-/// file reads tar and is the only user of libarchive. Tested by tests/unit/input_archive_test.cpp.
+/// Reads tar and zip archives from front to back and hands out their members, for open_input(). archive.cpp
+/// reads tar, and is the only user of libarchive. Tested by tests/unit/input_archive_test.cpp.
 #pragma once
 
 #include <functional>
@@ -22,11 +22,12 @@ using EachMember = std::function<void(const std::string& name, ByteSource& bytes
 ///
 /// `format` is Format::tar or Format::zip. The source of a member that cannot be read throws InputError after
 /// the bytes before the damage; later members follow if they can still be found. Throws InputError for the
-/// archive as a whole if it is damaged or cut between members, lacks members that its directory lists, is
-/// followed by other data, or if `inner` fails, even after the last member. Like GNU tar, accepts a tar
-/// without its end mark. Concatenated tar archives count as one.
+/// archive as a whole in these cases: it is damaged or cut between members; it lacks members that its
+/// directory lists; other data follow it; or `inner` fails, even after the last member. Like GNU tar, accepts
+/// a tar without its end mark. Concatenated tar archives count as one.
 ///
-/// ready() of a member is true if `inner` has bytes, even too few for one byte of the member.
+/// ready() of a member is true if `inner` has bytes, even if they are too few to decode one byte of the
+/// member.
 void read_archive(ByteSource& inner, Format format, const EachMember& each);
 
 }  // namespace duo2qualys::input

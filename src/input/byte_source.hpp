@@ -24,8 +24,8 @@ class ByteSource {
     virtual ~ByteSource() = default;
 
     /// Writes 1 to `capacity` bytes to `to` and returns their number; returns 0 only at the end of the
-    /// stream. Waits until there is at least one byte, but never for more. Throws InputError if the stream
-    /// cannot be read further, after every byte before the error has been returned.
+    /// stream. Waits until there is at least one byte, but never waits for more. Throws InputError if the
+    /// stream cannot be read further, after every byte before the error has been returned.
     virtual std::size_t read(char* to, std::size_t capacity) = 0;
 
     /// Whether read() would return without waiting. Always true for regular files.

@@ -44,8 +44,8 @@ std::unique_ptr<Codec> zlib_gzip_codec();
 /// Raw deflate data (RFC 1951), which has no checksum, by zlib.
 std::unique_ptr<Codec> zlib_deflate_codec();
 
-/// The same by ISA-L if the program was built with it, else by zlib. For raw deflate data, ISA-L may consume
-/// some bytes that follow the data.
+/// The same formats by ISA-L if the program was built with it, else by zlib. For raw deflate data, ISA-L may
+/// consume some bytes that follow the data.
 std::unique_ptr<Codec> gzip_codec();
 std::unique_ptr<Codec> deflate_codec();
 

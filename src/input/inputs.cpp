@@ -13,8 +13,8 @@
 namespace duo2qualys::input {
 namespace {
 
-/// Two layers happen by accident (a web server compresses a .gz again). More layers are an attack: some files
-/// decompress to themselves.
+/// Two layers happen by accident (a web server compresses a .gz again). More layers occur only in attacks:
+/// some files decompress to themselves.
 constexpr int kMostLayers = 3;
 
 void refuse(const std::string& name, const std::string& why, const EachInput& each) {
@@ -22,8 +22,8 @@ void refuse(const std::string& name, const std::string& why, const EachInput& ea
     each(name, source);
 }
 
-/// An input in a file that StopSwitch::end_reading() may end at any byte. What was decoded until then is the
-/// whole input: that a decoder lacks the rest is no error.
+/// An input in a file that StopSwitch::end_reading() may end at any byte. The bytes decoded until then are
+/// the whole input. It is not an error that a decoder lacks the rest.
 class EndableSource final : public ByteSource {
   public:
     EndableSource(ByteSource& inner, const FileSource& file) : inner_(inner), file_(file) {}

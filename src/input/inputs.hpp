@@ -26,9 +26,9 @@ using EachInput = std::function<void(const std::string& name, ByteSource& bytes)
 /// as a whole, after the readable inputs: it cannot be opened, the archive is broken, or its compression is
 /// damaged after the last member. The number of bytes read from the file, before decompression, is added to
 /// `bytes_read` unless that is null. If `stop` is not null, it can end a wait for more bytes; then Stopped is
-/// thrown. A stream that StopSwitch::end_reading() has ended is complete, also in the middle of compressed
-/// data or of an archive: that is no error. The first bytes of the file, before decompression, are added to
-/// `head` unless that is null.
+/// thrown. A stream that StopSwitch::end_reading() has ended counts as complete, even in the middle of
+/// compressed data or of an archive. The first bytes of the file, before decompression, are added to `head`
+/// unless that is null.
 void open_input(const std::string& path, const EachInput& each,
                 std::atomic<std::uint64_t>* bytes_read = nullptr, const StopSwitch* stop = nullptr,
                 Head* head = nullptr);

@@ -92,9 +92,9 @@ class IsalCodec final : public Codec {
     }
 
     /// Removes from kept_ the match that ISA-L has not written. If the error is within the first 32 KiB of
-    /// output, zlib shows how long the match is; head_ has the input for that. A distance that is too long
-    /// can occur only there, because no distance is longer than 32 KiB. After a later error, as many bytes
-    /// are removed as the longest match has.
+    /// output, zlib decodes head_ again to find the length of the match. A distance that is too long can
+    /// occur only there, because no distance is longer than 32 KiB. After a later error, this removes as many
+    /// bytes as the longest match has.
     void keep_only_right(std::string_view given) {
         std::optional<std::size_t> right;
         if (given_ < kWindow) right = size_by_zlib(head_ + std::string(given), given_ + kept_.size());
@@ -119,7 +119,7 @@ class IsalCodec final : public Codec {
         return std::nullopt;
     }
 
-    /// Gives the next bytes of kept_. With the last of them it also gives the failure.
+    /// Returns the next bytes of kept_. With the last of them, also returns the failure.
     Step give_kept(char* to, std::size_t capacity) {
         Step step;
         step.written = kept_.copy(to, capacity);
@@ -161,7 +161,7 @@ class IsalCodec final : public Codec {
     std::string head_;       // the input of the first 32 KiB of output
     std::size_t given_ = 0;  // bytes of output so far
     std::string failure_;    // why the stream cannot be decoded further; empty if it can
-    std::string kept_;       // output before the error that has still to be given
+    std::string kept_;       // output before the error that has not been returned yet
     ::inflate_state state_;
 };
 

@@ -67,8 +67,8 @@ bool agrees_with_skippable(std::string_view seen) {
     return (byte_at(seen, 0) & 0xf0U) == 0x50 && agree(seen.substr(1), kSkippable.substr(1));
 }
 
-/// Bytes that begin JSON or a line with a JSON record. The sniffer does not wait for more after them,
-/// although the name of a tar member may begin with them too. (A tar file delivers its first 512 bytes at
+/// Bytes that begin JSON or a line with a JSON record. The sniffer does not wait for more bytes after them,
+/// although the name of a tar member may also begin with them. (A tar file delivers its first 512 bytes at
 /// once and is recognized by its checksum.)
 bool begins_text(std::string_view seen) {
     return "{[\" \t\r\n"sv.find(seen[0]) != std::string_view::npos || seen.substr(0, 3) == "\xef\xbb\xbf"sv;

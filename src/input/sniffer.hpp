@@ -40,7 +40,7 @@ enum class Nature : std::uint8_t {
     none,  ///< not a format
 };
 
-/// A format without a case does not compile.
+/// The compiler rejects a format that has no case here.
 constexpr Nature nature(Format format) noexcept {
     switch (format) {
         case Format::plain:

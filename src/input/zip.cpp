@@ -25,7 +25,7 @@ bool may_be_target(std::string_view bytes) {
     return bytes.size() <= kMostBytes && std::all_of(bytes.begin(), bytes.end(), allowed);
 }
 
-/// A summary, independent of order, of the members that were found or that the directory lists.
+/// A summary of the members that were found or that the directory lists. It does not depend on their order.
 struct Members {
     std::uint64_t count = 0;
     std::uint64_t sum = 0;
@@ -60,7 +60,7 @@ class ZipReader {
     }
 
   private:
-    /// A member that may be a link, which only the directory shows.
+    /// A member that may be a link. Only the directory shows whether it is one.
     struct Held {
         std::uint64_t offset;
         std::string name;

@@ -29,8 +29,8 @@ class ZipMember final : public ByteSource {
     std::size_t read(char* to, std::size_t capacity) override;
     bool ready() override { return !failure_.empty() || ended_ || in_.ready(); }
 
-    /// Skips the bytes that were not read. Returns false if the beginning of the next record must be searched
-    /// for.
+    /// Skips the bytes that were not read. Returns false if the caller must search for the beginning of the
+    /// next record.
     bool finish();
 
     /// Whether the archive ended inside the member; read() has reported or will report that.

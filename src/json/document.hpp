@@ -75,7 +75,7 @@ class Document {
     /// The end of the room for nodes.
     Node* room_end() noexcept { return nodes_.get() + capacity_; }
     void grow(const Node* end) noexcept { size_ = static_cast<Index>(end - nodes_.get()); }
-    /// Frees the room that the nodes do not need, if it is more than half and some megabytes.
+    /// Frees the room that the nodes do not need, if it is more than half of a large room.
     void give_back_room();
     /// Removes the nodes from index `size` on.
     void truncate(Index size) noexcept { size_ = size; }

@@ -10,8 +10,9 @@ namespace duo2qualys::json {
 namespace {
 
 // Reads values into the nodes of a document. It does not predict members, because they differ from one
-// description to the next. Unless stated otherwise, functions read what begins at `p` and return its end, or
-// nullptr if it is something else. None goes past the quote after the text, although whole blocks are loaded.
+// description to the next. Unless stated otherwise, a function reads a value that begins at `p` and returns
+// its end, or nullptr if the bytes are something else. No function goes past the quote after the text,
+// although whole blocks are loaded.
 class InnerParser {
   public:
     InnerParser(std::string_view spelt, Document& document, Layout& layout)
@@ -53,7 +54,7 @@ class InnerParser {
         return p;
     }
 
-    // Reads a string and sets `text` to its text.
+    // Reads a string and sets `text` to the bytes between its quotes.
     const char* read_string(const char* p, std::string_view& text) const {
         if (p[0] != '\\' || p[1] != '"') return nullptr;
         const char* const begin = p + 2;

@@ -19,8 +19,9 @@ namespace duo2qualys::json {
 /// Comparing text with a layout may read this many bytes after the text.
 inline constexpr std::size_t kLeadSize = 2 * Block::kSize;
 
-/// Learns from parsed objects. Its memory is bounded: after too many different members, new ones stay
-/// unknown, and after a while it forgets everything and learns again. That costs only time. Not thread-safe.
+/// Learns from parsed objects. Its memory is bounded: when it is full, new members stay unknown, and after a
+/// while it forgets everything and learns again. This makes parsing slower, but does not change the result.
+/// Not thread-safe.
 class Layout {
   public:
     /// The meaning of a key at its place: a number that the user of the documents defines.
@@ -90,7 +91,7 @@ class Layout {
     };
     /// Learns a member of the objects at `object`, which have the meaning `meaning`.
     Found learn(const Member* object, Meaning meaning, const Spelling& spelling);
-    /// As learn(), for a key without a backslash and without prediction.
+    /// Like learn(), but for a key without a backslash, and without prediction.
     Found look_up(const Member* object, Meaning meaning, std::string_view key) {
         const std::uint16_t known = objects_[index_of(object)].find(key);
         if (known == KeyTable::kNone) return learn(object, meaning, {key});
@@ -120,7 +121,7 @@ class Layout {
     std::vector<Member> members_;    // the first stands for kUnknown
     std::vector<KeyTable> objects_;  // by member: the members of the objects that are its value
     std::vector<Index> roots_;       // by meaning
-    std::size_t refused_ = 0;        // members without room since members_ is full
+    std::size_t refused_ = 0;        // number of members that found no room since members_ is full
 };
 
 }  // namespace duo2qualys::json

@@ -73,8 +73,8 @@ const char* number_end(const char* p, const char* end) noexcept {
     }
 }
 
-// As skip_blanks(), at the beginning of a line of pretty-printed text. The indentation is usually shorter
-// than a block.
+// Like skip_blanks(), but at the beginning of a line of pretty-printed text. The indentation is usually
+// shorter than a block.
 [[gnu::always_inline]] inline void Parser::Cursor::skip_line_end() noexcept {
     if (*at == '\n') {
         may_have_line_end = true;
@@ -86,7 +86,7 @@ const char* number_end(const char* p, const char* end) noexcept {
     skip_blanks();
 }
 
-// Takes over the member that the layout predicted and that begins here.
+// Takes the member that the layout predicted, and that begins here, without parsing its key.
 [[gnu::always_inline]] inline void Parser::Cursor::take(const Layout::Member& member, Node& node) noexcept {
     static_cast<KeyPart&>(node) = member.key_part;
     node.key = at + 1;
@@ -202,7 +202,7 @@ Parser::Status Parser::parse(std::string_view text, Document& document, Layout::
     Node* at = document.end();                // where the next node is written
     Node* room_end = document.room_end();     // the end of the room for nodes
     Document::Index index = document.size();  // index of the next node
-    Open* const outside = open_.data();       // stands for no container
+    Open* const outside = open_.data();       // means that no container is open
     Open* open = outside;                     // the innermost open container
     const auto stop = [&](Status status) {
         cursor_ = cursor;
@@ -210,7 +210,7 @@ Parser::Status Parser::parse(std::string_view text, Document& document, Layout::
         return status;
     };
     std::size_t compact_size = 0;  // bytes so far, without blanks
-    std::size_t unclean = 0;       // the number of things so far that are not canonical
+    std::size_t unclean = 0;       // the number of parts so far that are not canonical
     Layout& layout = layout_;
     Layout::Member* place = layout.root(meaning);  // of the value being read
     bool descends = false;                         // the last key may not sort after the previous one

@@ -55,7 +55,7 @@ class Parser {
         Layout::Expected* expected;   // the prediction of the next member
         Layout::Member* place;        // of the container
         std::size_t compact_size;     // bytes before the container, without blanks
-        std::size_t unclean;          // the number of things before it that are not canonical
+        std::size_t unclean;          // the number of parts before it that are not canonical
         Document::Index node;         // the container
         Document::Index last_member;  // equal to `node` before the first member
         Layout::Meaning meaning;

@@ -33,12 +33,13 @@ struct ScannedString {
 /// The JSON text ends at `end` and is followed by kTextPadding readable bytes.
 ScannedString scan_string(const char* begin, const char* end) noexcept;
 
-/// Unescapes `text` (between its quotes, escapes checked, padded) into `out`, which must have padded room for
-/// text.size() bytes. Returns the end. Lone surrogates become U+FFFD.
+/// Unescapes `text` into `out` and returns the end. `text` is the padded text between the quotes, with
+/// checked escapes. `out` must have padded room for text.size() bytes. Lone surrogates become U+FFFD.
 char* unescape(std::string_view text, char* out) noexcept;
 
-/// Writes `text` (between its quotes, escapes checked, padded) in canonical spelling to `out`, which must
-/// have padded room for text.size() bytes, as the canonical spelling is never longer. Returns the end.
+/// Writes `text` in canonical spelling to `out` and returns the end. `text` is the padded text between the
+/// quotes, with checked escapes. `out` must have padded room for text.size() bytes, because the canonical
+/// spelling is never longer.
 char* canonicalize(std::string_view text, char* out) noexcept;
 
 /// Escapes plain UTF-8 text as the inside of a canonical JSON string into `out`, which must have room for

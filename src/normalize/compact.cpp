@@ -98,7 +98,7 @@ std::string_view compact(const Document& document, Document::Index index, Arena&
 }
 
 bool append_unmapped(const Document& document, Document::Index record, TextBuffer& out) {
-    // A record without members has nothing left either.
+    // Nothing is left of a record without members, either.
     if (document[record].end == record + 1) return false;
     const std::size_t start = out.size();
     out.append("\"unmapped\":");

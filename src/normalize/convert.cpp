@@ -21,7 +21,7 @@ constexpr char upper(char c) {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
 }
 
-// The range of the numbers that one part of a dotted quad can have, by the number of their digits. The limits
+// The range of numbers that a part of a dotted quad can have if it has a given number of digits. The limits
 // are values of sort_prefix().
 struct Numbers {
     std::uint64_t least = 1;
@@ -126,7 +126,7 @@ std::optional<std::string_view> ipv4(std::string_view text) {
         if (rest.empty() || rest.front() != ']') return std::nullopt;
         rest.remove_prefix(1);
     }
-    // Without brackets, a port after a mapped address would be another group of the address.
+    // Without brackets, a port after a mapped address would look like another group of the address.
     if (!rest.empty() && (!is_port(rest) || (mapped && !bracket))) return std::nullopt;
     return quad;
 }
@@ -192,7 +192,7 @@ char* verb_first(char* words, char* end) {
     const std::size_t blank = text.rfind(' ');
     if (blank == std::string_view::npos) return end;
     if (std::find(kVerbs.begin(), kVerbs.end(), text.substr(blank + 1)) == kVerbs.end()) return end;
-    // The rotation moves the blank to the front too. It is then put after the verb.
+    // The rotation also moves the blank to the front. The next lines put it after the verb.
     std::rotate(words, words + blank, end);
     std::rotate(words, words + 1, end - blank);
     return end;

@@ -30,8 +30,8 @@ EmbeddedReader::Result EmbeddedReader::read_field(json::Document& document, json
 // text is a JSON string of that form. `node` is passed by value, because nodes may move.
 EmbeddedReader::Result EmbeddedReader::read(json::Document& document, json::Node node, bool twice,
                                             json::Layout::Meaning meaning, Arena& arena) {
-    // For nearly every text the first byte decides before anything is unescaped. An escape that could stand
-    // for a blank, a bracket or a quote begins with a backslash.
+    // For nearly every text, the first byte decides before anything is unescaped. An escape that could
+    // represent a blank, a bracket or a quote begins with a backslash.
     const std::optional<char> spelt = json::first_nonblank(node.view());
     constexpr std::string_view kOpeners = "{[";
     const auto begins = [kOpeners](std::optional<char> c) {

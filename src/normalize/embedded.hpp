@@ -20,7 +20,7 @@ std::string_view unescape_into(Arena& arena, std::string_view spelt);
 inline std::string_view unescaped(const json::Node& node, Arena& arena) {
     return node.has(json::Node::escaped) ? unescape_into(arena, node.view()) : node.view();
 }
-/// As unescaped(), for the key of a node.
+/// Like unescaped(), but for the key of a node.
 inline std::string_view unescaped_key(const json::Node& node, Arena& arena) {
     return node.has(json::Node::key_escaped) ? unescape_into(arena, node.key_view()) : node.key_view();
 }
@@ -39,9 +39,10 @@ class EmbeddedReader {
 
     /// Reads the string at `index`, a field that may be JSON: an object, an array, or a JSON string that
     /// contains one. Appends the nodes to `document`; unescaped text is in `arena`. Nodes may point into the
-    /// escaped string (inner_object.hpp). Then their texts are right, but they are not between quotes.
+    /// escaped string (inner_object.hpp). In that case the texts of the nodes are right, but have no quotes
+    /// around them.
     Result read_field(json::Document& document, json::Document::Index index, Arena& arena);
-    /// As read_field(), for `text`, a string of another document.
+    /// Like read_field(), but for `text`, a string of another document.
     Result read_text(const json::Node& text, json::Document& document, Arena& arena) {
         return read(document, text, true, text.meaning, arena);
     }

@@ -11,7 +11,7 @@
 
 namespace duo2qualys::normalize {
 
-/// Makes names from types and results. Caches the last names, because nearly all records have one of a few.
+/// Makes names from types and results. Caches the last names, because nearly all records share a few names.
 /// Not thread-safe.
 class EventNames {
   public:
@@ -40,7 +40,7 @@ class EventNames {
     }
 
   private:
-    static constexpr std::size_t kLong = 64;  // of names with longer sources, at most one is cached
+    static constexpr std::size_t kLong = 64;  // at most one name with longer sources is cached
 
     void make(Name& name, std::string_view type, std::string_view result);
 

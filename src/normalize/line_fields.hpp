@@ -33,8 +33,8 @@ class LineFields {
     /// See Normalizer::set_received_time().
     void set_received_time(std::string_view text) { received_time_ = text; }
 
-    /// Returns the keys and values of the record's JSON line, in its order. `unmapped` has one value, the
-    /// text of its object. Valid until the next call.
+    /// Returns the keys and values of the record's JSON line, in the order of the line. `unmapped` has one
+    /// value, the text of its object. Valid until the next call.
     const std::vector<LineField>& read(const json::Document& document, json::Document::Index record,
                                        const TokenValues& values);
 

@@ -14,8 +14,8 @@
 namespace duo2qualys::normalize {
 namespace {
 
-// Whether a text may be an object or array, by its first byte with escapes. An escape may stand for a blank
-// or a bracket.
+// Whether the first byte of a text, before unescaping, may begin an object or array. An escape may represent
+// a blank or a bracket.
 constexpr std::array<bool, 256> kMayBeJson = [] {
     std::array<bool, 256> may_be{};
     for (const char c : {' ', '\\', '{', '['})
@@ -83,7 +83,7 @@ bool Mapper::has_own_value() const noexcept {
 // --- the walk, which finds the nodes that are sources of rows
 
 void Mapper::collect_all(Index record) {
-    // As std::fill(), which would compile to a loop.
+    // The same as std::fill(), which would compile to a loop.
     static_assert(std::is_trivially_copyable_v<Chain> && kNoNode == 0);
     std::memset(static_cast<void*>(chains_.data()), 0, chains_.size() * sizeof(Chain));
     make_room();
@@ -165,13 +165,13 @@ void Mapper::step_into_text(Index node, bool is_read) {
 
 // --- the rows
 
-// Uses a row for which the record has values.
+// Applies a row for which the record has values.
 inline void Mapper::use(const PlannedRow& planned) {
     if (planned.fills_gap && values_.has(planned.token)) return;
     if (!planned.is_plain || !take_text(planned)) apply(planned);
 }
 
-// Uses the rows that share the last bit of a set, if the record has values for them.
+// Applies the rows that share the last bit of a set, if the record has values for them.
 void Mapper::use_further_rows() {
     for (const PlannedRow& planned : plan_.rows(kind_).subspan(kFurtherRow)) {
         if (mappings::is_derived(planned.conversion) || chains_[planned.slot].first != kNoNode) use(planned);
@@ -241,7 +241,7 @@ void Mapper::convert(const PlannedRow& planned, Index node) {
     const Type type = (*document_)[node].type;
     if (type == Type::null) return;
     if (type >= Type::object) {
-        // Objects are expected if other rows step into the value.
+        // An object is expected here if other rows read inside the value.
         const bool is_right = planned.conversion == Conversion::scalars ||
                               planned.conversion == Conversion::flag ||
                               (planned.is_stepped && type == Type::object);
@@ -395,8 +395,8 @@ std::string_view Mapper::plain_text(Index node) {
     return normalize::plain_text(*document_, node, arena_);
 }
 
-// As plain_text(), but as the inside of a canonical JSON string. Most strings have that form already; others,
-// and containers, are written anew.
+// Like plain_text(), but as the inside of a canonical JSON string. Most strings have that form already; other
+// strings, and containers, are converted.
 std::string_view Mapper::json_text(Index node) {
     const Node& source = (*document_)[node];
     if (source.is_container()) return escaped(compact(*document_, node, arena_));
@@ -434,7 +434,8 @@ std::string_view Mapper::escaped(std::string_view text) {
 void Mapper::add(const PlannedRow& planned, Index node, std::string_view text) {
     if (text.empty() || !values_.add(planned.token, text, planned.row, node)) return;
     if (node == kNoSource) return;
-    // A container in place of embedded JSON is not consumed as a whole, only its fields that gave values.
+    // If the source is a container in place of embedded JSON, only its fields that gave values are marked as
+    // consumed, not the container.
     Node& source = (*document_)[node];
     if (!source.is_container()) source.set(Node::consumed);
 }

@@ -20,9 +20,9 @@ class PathTree {
     static constexpr Index kRoot = 0;
     static constexpr Index kNone = KeyTable::kNone;
 
-    /// Adds a path and its beginnings, as far as they are missing, and returns its node.
+    /// Adds a path, and those of its beginnings that are missing. Returns the node of the path.
     Index add(std::string_view path);
-    /// Adds the key below `parent`, if it is missing, and returns its node.
+    /// Adds the key below `parent` if it is missing, and returns its node.
     Index add_key(Index parent, std::string_view key);
 
     /// The node of a path, or kNone.

@@ -36,8 +36,8 @@ static_assert(std::all_of(mappings::kEvents.begin(), mappings::kEvents.end(),
 Plan::Plan(Profile profile, mappings::Tables tables) : tables_(std::move(tables)) {
     steps_.resize(paths_.size());
     make_slot();  // kNoSlot
-    // Paths of rows that the profile switches off are included, because a flattened export has them all as
-    // keys.
+    // Paths of rows that the profile switches off are included, because a flattened export has the paths of
+    // all rows as keys.
     for (const mappings::Row& row : tables_.rows)
         add_row(row, profile == Profile::full || !row.extension);
     for (const Kind kind : mappings::kKinds) {
@@ -96,7 +96,7 @@ void Plan::add_row(const mappings::Row& row, bool active) {
     }
 }
 
-// Notes that a row of `kinds` reads inside each step of `path` except the last.
+// Records that a row of `kinds` reads inside each step of `path` except the last.
 void Plan::note_steps(std::string_view path, mappings::Kinds kinds) {
     for (std::size_t dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.', dot + 1)) {
         Step& step = steps_[paths_.find(path.substr(0, dot))];

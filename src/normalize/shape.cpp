@@ -16,7 +16,8 @@ using mappings::Test;
 
 namespace {
 
-// By type of a value: all kinds if such a value may contain a record. Lists do not count.
+// For each type of value: the set of all kinds if a value of the type may contain a record, else the empty
+// set. Lists do not count.
 constexpr std::array<unsigned, 6> kMayHold = [] {
     std::array<unsigned, 6> kinds{};
     kinds[static_cast<std::size_t>(Type::string)] = ~0U;
@@ -202,7 +203,7 @@ ShapeReader::Features ShapeReader::features(const Document& document, Index reco
     return is_spelt ? read_spelt(document, record, kind) : reading.features;
 }
 
-// As shape_of(), for objects in which keys in other spellings count for some kinds.
+// Like shape_of(), but for objects in which keys in other spellings count for some kinds.
 Shape ShapeReader::spelt_shape_of(const Document& document, Index object, const Reading& reading) {
     return first_rule([&]<std::size_t i>() {
         constexpr Shape kShape = mappings::kShapeRules[i].shape;

@@ -71,7 +71,7 @@ bool is_iso_time(std::string_view text, bool with_offset) {
     return with_offset ? is_offset(rest) : rest.empty();
 }
 
-// Returns the offset that `text` stands for, with its colon; empty if it is not an offset.
+// Returns the offset that `text` means, with its colon; empty if `text` is not an offset.
 std::string offset_of(std::string_view text) {
     if (text.empty()) return "+00:00";
     if (text == "z" || text == "Z" || text == "UTC" || text == "GMT") return "Z";

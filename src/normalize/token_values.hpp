@@ -14,7 +14,7 @@
 
 namespace duo2qualys::normalize {
 
-/// Stands for no node: the value was made from other token values or is in a table.
+/// Means that there is no source node: the value was made from other token values or is in a table.
 inline constexpr json::Document::Index kNoSource = 0xFFFF'FFFF;
 
 /// One value and its source.

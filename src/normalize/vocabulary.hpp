@@ -27,7 +27,7 @@ enum class Naming : std::uint8_t {
 
 /// What one key means at its place. Small, so that look-ups in the list of meanings stay in the cache.
 struct alignas(8) KeyMeaning {
-    PathTree::Index step = PathTree::kNone;  ///< the step of the plan, from which keys below continue
+    PathTree::Index step = PathTree::kNone;  ///< the step of the plan; keys below continue from it
     bool goes_on = false;                    ///< the step has steps below it
     mappings::Kinds known{};                 ///< for a top-level key: the kinds whose tables have it
     mappings::Feature feature = mappings::Feature::none;  ///< for a top-level key

@@ -60,8 +60,8 @@ void pack_zstd(int level, std::string_view block, std::string& out) {
     out.resize(before + size);
 }
 
-/// A block of output. It is filled, packed, written, and filled again. A helper packs it, or the sink if no
-/// helper has begun.
+/// A block of output. It is filled, packed, written, and filled again. A helper packs it; if no helper has
+/// begun, the sink packs it.
 class Block {
   public:
     explicit Block(Packing packing) : packing_(packing) {}
@@ -168,8 +168,8 @@ class PackingSink final : public Sink {
     }
 
     // Makes a block with room for its whole text. The first block of an output grows with its text instead,
-    // because most outputs are small. If all did, getting memory again and again would take longer than
-    // copying the text, and with a shared output the other threads would wait meanwhile.
+    // because most outputs are small. If all blocks grew, allocating memory again and again would take longer
+    // than copying the text, and with a shared output the other threads would wait meanwhile.
     BlockPtr new_block() const {
         constexpr std::size_t kLastLine = std::size_t{64} << 10U;  // bytes; few lines are longer
         auto block = std::make_shared<Block>(packing_);

@@ -20,8 +20,8 @@ struct Packing {
 };
 
 /// Returns how many bytes of `text` complete a block that has `have` bytes; 0 if `text` is too short. A block
-/// is 1 MiB and the rest of its last line. So the bytes of the output alone decide where blocks end, not the
-/// pieces in which it is written.
+/// is 1 MiB and the rest of its last line. So the place where a block ends depends only on the bytes of the
+/// output, not on the pieces in which they are written.
 std::size_t size_to_block(std::size_t have, std::string_view text) noexcept;
 
 /// Appends the compressed block to `out`, as one gzip member or one zstd frame. Several of these, one after

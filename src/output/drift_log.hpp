@@ -1,4 +1,4 @@
-/// Collects drift (what the tables do not know) and coverage, for --report. Tested by
+/// Collects drift (everything that the tables do not know) and coverage, for --report. Tested by
 /// tests/unit/report_test.cpp.
 #pragma once
 

@@ -1,5 +1,5 @@
-/// Defines an explanation, what became of each field of a record and why, and writes it as JSON or as text
-/// for a terminal. Texts are as in the record; the writers make them safe. Tested by
+/// Defines an explanation, which states what became of each field of a record and why. Writes it as JSON or
+/// as text for a terminal. Texts are as in the record; the writers make them safe. Tested by
 /// tests/unit/explain_test.cpp.
 #pragma once
 

@@ -20,7 +20,7 @@ class FdSink final : public Sink {
 
     void write(std::string_view text) override;
     void finish() override;
-    /// Throws the BrokenPipe that a write to a pipe without a reader throws.
+    /// Throws the same BrokenPipe as a write to a pipe without a reader.
     [[noreturn]] void break_pipe() const;
 
   private:

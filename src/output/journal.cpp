@@ -55,7 +55,7 @@ Json head_json(const Head::Mark& head) {
     return {head.size, fmt::format("{:016x}", head.hash)};
 }
 
-// Nullopt if it is not what head_json() returns.
+// Nullopt if `json` is not in the form that head_json() returns.
 std::optional<Head::Mark> get_head(const Json& json) {
     const auto size = json.at(0).get<std::uint64_t>();
     const auto hex = json.at(1).get<std::string>();
@@ -144,7 +144,8 @@ std::optional<JournalEntry> JournalEntry::read(std::string_view line) try {
 
 Journal::Journal(std::string directory, PartFiles& parts)
     : path_((std::filesystem::path(std::move(directory)) / kName).string()), parts_(parts) {
-    // A run that is alone locks exclusively. Other runs wait until it has done what only it may do.
+    // A run that is alone locks exclusively. Other runs wait until it has done the work that requires an
+    // exclusive lock.
     if (open(0, LOCK_EX | LOCK_NB)) {
         alone_ = true;
     } else if (!open(0, LOCK_SH)) {

@@ -35,7 +35,8 @@ struct JournalEntry {
     /// The input when it was opened. Nullopt if it changed before its last byte had been read and written,
     /// could not be read to its end, or is not a regular file.
     std::optional<FileState> state;
-    /// The first bytes of the input. Nullopt if `state` is, or if the line was written before lines had them.
+    /// The first bytes of the input. Nullopt if `state` is nullopt, or if a version that did not record them
+    /// wrote the line.
     std::optional<Head::Mark> head;
     Making making;
     std::uint64_t rejects = 0;
@@ -72,7 +73,7 @@ class Journal {
     /// The number of outputs that it has lines about.
     std::size_t size() const noexcept { return places_.size(); }
 
-    /// Whether this run has the journal to itself, which ends with share() at the latest.
+    /// Whether this run has the journal to itself. This ends with share() at the latest.
     bool is_alone() const noexcept { return alone_; }
     /// Lets other runs read the journal. Needed only if is_alone().
     void share();

@@ -75,8 +75,8 @@ bool lock(int fd, int operation) {
     throw OutputError(fmt::format("{}: another run is writing this file", name));
 }
 
-// Removes a part that is not locked, the rest of a killed run. Nothing is written to it, because it may
-// belong to another user or be public.
+// Removes an unlocked part file, which a killed run left. Nothing is written to it, because it may belong to
+// another user or be public.
 void remove_rest(const std::string& name, const std::string& part) {
     const int fd = ::open(part.c_str(), O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0 && errno == ENOENT) return;
@@ -97,7 +97,7 @@ void remove_part_of_killed_run(const std::string& path) {
     try {
         remove_rest(path, path + std::string(kPartEnding));
     } catch (const OutputError&) {
-        // The output is complete without it.
+        // The output is complete even if the old part remains.
     }
 }
 
@@ -150,8 +150,8 @@ void OutputFile::open_part(mode_t mode) {
         }
         MadeFile made(part);
         write_to(fd);
-        // If another run has locked the new file, it has mistaken it for the rest of a killed run. That run
-        // removes it, and the next attempt creates it again.
+        // If another run has locked the new file, it has mistaken the file for the rest of a killed run. The
+        // other run removes the file, and the next attempt creates it again.
         if (!lock(fd, LOCK_EX)) fail(name_, "cannot lock " + part, errno);
         if (!is_same_file(fd, part)) {
             made.keep();

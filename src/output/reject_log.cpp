@@ -18,7 +18,8 @@ namespace duo2qualys::output {
 
 namespace {
 
-// A large reject is escaped and written in pieces of so many bytes, a multiple of three for base64.
+// A large reject is escaped and written in pieces of this many bytes. The number is a multiple of three, for
+// base64.
 constexpr std::size_t kPiece = std::size_t{48} << 10U;
 
 // Removes the next piece from `rest` and returns it escaped.
@@ -92,7 +93,7 @@ void RejectLog::add(const std::string& input, const Reject& reject) {
 void RejectLog::finish() {
     flush();
     if (messages_ == nullptr || count_ <= kMaxMessages) return;
-    // A message that there is one more would be as long as the reject's own message.
+    // A message about one more reject would be as long as the message of that reject.
     if (count_ == kMaxMessages + 1) return messages_->write(one_more_);
     std::string counts;
     for (std::size_t i = 0; i < kReasonCount; ++i) {

@@ -48,7 +48,7 @@ class LineBuffer final : public Sink {
     void write(std::string_view text) override;
     /// Passes on what was collected.
     void flush();
-    /// As flush(). Does not finish the sink behind it.
+    /// Like flush(). Does not finish the sink that receives the text.
     void finish() override { flush(); }
 
   private:
@@ -59,7 +59,7 @@ class LineBuffer final : public Sink {
 };
 
 /// Shows the first kMaxMessages rejects as messages and counts the others. Writes all rejects to a file if
-/// there is one, many of them with one write. A reject is in the file before its message is shown. Used by
+/// there is one, many rejects with one write. A reject is in the file before its message is shown. Used by
 /// one thread at a time.
 class RejectLog final : public RejectTaker {
   public:

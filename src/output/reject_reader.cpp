@@ -14,7 +14,7 @@
 namespace duo2qualys::output {
 namespace {
 
-constexpr std::size_t kLongestKey = 16;      // no field has a longer one
+constexpr std::size_t kLongestKey = 16;      // no field has a longer key
 constexpr std::size_t kLongestNumber = 20;   // digits of 64 bits
 constexpr std::size_t kLongestReason = 100;  // no reason is as long
 constexpr std::size_t kLongestEscape = 12;   // a pair of surrogates
@@ -57,7 +57,7 @@ void RejectReader::feed(std::string_view bytes) {
     }
 }
 
-// Scans bytes of the object, or blanks after it. Returns whether the object goes on.
+// Scans bytes of the object, or blanks after it. Returns whether the object continues.
 bool RejectReader::scan(std::string_view bytes) {
     if (is_done_) {
         if (!json::is_blank(bytes.front())) refuse();

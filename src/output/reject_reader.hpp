@@ -24,8 +24,7 @@ struct KeptReject {
 /// that no line, however long, needs more memory than the bytes of a reject.
 class RejectReader {
   public:
-    /// The largest size in bytes of any text of a reject other than its bytes. write_reject() writes nothing
-    /// longer.
+    /// The largest size in bytes of any text of a reject, except `raw`. write_reject() writes nothing longer.
     static constexpr std::size_t kMaxText = std::size_t{64} << 10U;
 
     /// A reject of more than `max_raw` bytes becomes too large, and its bytes are not kept.
@@ -75,7 +74,7 @@ class RejectReader {
     std::uint32_t base64_ = 0;     // bits that do not fill a byte yet
     unsigned base64_bits_ = 0;     // the number of these bits
     bool base64_has_end_ = false;  // a `=` was read
-    bool is_too_large_ = false;    // the reject is
+    bool is_too_large_ = false;    // the reject is too large to keep
     std::string escape_;           // an escape that is not complete
     std::string high_;             // the escape of a high surrogate, before its low one
     std::string key_;

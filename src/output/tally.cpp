@@ -119,8 +119,8 @@ std::string summary_json(const Tally& tally, double seconds, const mappings::Tab
     json["by_kind"] = object<Shape>(tally.by_kind);
     json["by_reason"] = object<Reason>(tally.by_reason);
     json["skipped_by_reason"] = object<Skip>(tally.skipped_by_reason);
-    // Member by member, because a list of them would be copied, and running out of memory there would end the
-    // program.
+    // Members are added one by one. A list of them would be copied, and running out of memory there would end
+    // the program.
     auto bytes = nlohmann::ordered_json::object();
     bytes["records"] = tally.bytes.records;
     bytes["envelopes"] = tally.bytes.envelopes;

@@ -45,7 +45,7 @@ struct Tally {
     std::array<std::uint64_t, kShapeCount> by_kind{};     ///< records read, if their kind has a name
     std::array<std::uint64_t, kReasonCount> by_reason{};  ///< rejected records
     std::array<std::uint64_t, kSkipCount> skipped_by_reason{};
-    ByteCounts bytes;                              ///< what the bytes of bytes_read were
+    ByteCounts bytes;                              ///< what the bytes of bytes_read belong to
     std::uint64_t drift = 0;                       ///< drift that may hide something; not in the summary
     std::array<std::uint64_t, kLostCount> lost{};  ///< shown in the summary for users
 

@@ -9,7 +9,7 @@
 
 namespace duo2qualys::system {
 
-/// When the content of the file was changed.
+/// The time at which the content of the file was last changed.
 inline timespec modified(const struct stat& info) noexcept {
 #ifdef __APPLE__
     return info.st_mtimespec;
@@ -18,7 +18,7 @@ inline timespec modified(const struct stat& info) noexcept {
 #endif
 }
 
-/// When the content of the file, or anything about it, was changed.
+/// The time at which the content or any attribute of the file was last changed.
 inline timespec changed(const struct stat& info) noexcept {
 #ifdef __APPLE__
     return info.st_ctimespec;

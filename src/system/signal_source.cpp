@@ -107,7 +107,7 @@ void SignalSource::listen() const noexcept {
 void SignalSource::settle() const {
     std::unique_lock lock(mutex);
     const std::uint64_t mine = ++asked;
-    while (::write(write_end, &kQuestion, 1) < 0) {  // full until the listener takes something
+    while (::write(write_end, &kQuestion, 1) < 0) {  // the pipe is full until the listener takes a byte
         lock.unlock();
         std::this_thread::yield();
         lock.lock();

@@ -33,7 +33,7 @@ class Block {
 
     explicit Block(const char* bytes) noexcept : bytes_(Lanes::load(bytes)) {}
     void store(char* out) const noexcept { bytes_.store(out); }
-    /// The bytes that are `c`.
+    /// The set of the bytes that are `c`.
     Set equal(char c) const noexcept { return are_equal(bytes_, Lanes::all(c)).where_true(); }
     /// The bytes that equal those of `other`.
     Set equal(const Block& other) const noexcept { return are_equal(bytes_, other.bytes_).where_true(); }
@@ -76,7 +76,7 @@ class Blocks {
     static_assert(kSize <= 64, "a set has a bit for each byte");
 
     explicit Blocks(const char* bytes) noexcept : Blocks(bytes, std::make_index_sequence<N>()) {}
-    /// As the members of Block.
+    /// Like the members of Block.
     Set equal(char c) const noexcept {
         return collect([c](const Block& block) { return block.equal(c); });
     }

@@ -10,7 +10,7 @@
 namespace duo2qualys {
 
 /// Copies `text` to `out` and returns the end. Unlike memcpy(), makes no call for short texts: token names
-/// and values have about a dozen bytes, for which the call costs more than the copy.
+/// and values have about a dozen bytes, for which the call takes longer than the copy.
 inline char* copy_text(std::string_view text, char* out) noexcept {
     const char* const from = text.data();
     const std::size_t size = text.size();
@@ -40,7 +40,7 @@ inline char* copy_text(std::string_view text, char* out) noexcept {
     return out + size;
 }
 
-/// As copy_text(), but kCopyPadding bytes must be readable from the beginning of `text` and writable at
+/// Like copy_text(), but kCopyPadding bytes must be readable from the beginning of `text` and writable at
 /// `out`, whatever the size of the text. Short texts are then copied without a branch on their size.
 inline constexpr std::size_t kCopyPadding = 32;
 inline char* copy_padded(std::string_view text, char* out) noexcept {

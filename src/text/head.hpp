@@ -1,5 +1,5 @@
-/// Recognizes a file by its first bytes: they stay the same when the file grows, and are others when another
-/// file has its inode. Tested by tests/unit/journal_test.cpp and tests/integration/choosing_test.py.
+/// Recognizes a file by its first bytes. They stay the same when the file grows, and differ when another file
+/// has taken its inode. Tested by tests/unit/journal_test.cpp and tests/integration/choosing_test.py.
 #pragma once
 
 #include <algorithm>

@@ -30,7 +30,7 @@ class KeyTable {
         slot = {digest, key, value};
     }
 
-    /// As find(), for a string after which no byte may be read.
+    /// Like find(), but for a string after which no byte may be read.
     std::uint16_t find_any(std::string_view key) const noexcept {
         return slots_.empty() ? kNone : slots_[place(any_digest(key), key)].value;
     }

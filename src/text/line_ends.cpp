@@ -22,7 +22,7 @@ bool has(std::string_view text, char c) noexcept {
 
 std::size_t count_line_ends(std::string_view text, char next) noexcept {
     const std::size_t newlines = count(text, '\n');
-    // Nearly always there are only LFs. Two quick searches cost less than three counts.
+    // Nearly always there are only LFs. Two quick searches take less time than three counts.
     if (!has(text, '\r') && !has(text, '\0')) return newlines;
     // Whether a CR counts depends on the next byte.
     std::size_t others = count(text, '\0');
