@@ -55,7 +55,7 @@ struct KnownFieldRules {
     static_assert(each(kFields, [](const KnownFields& fields) { return fields.kinds.bits != 0; }),
                   "known fields have no kind");
     static_assert(each(kFields, [](const KnownFields& fields) { return are_keys_sorted(fields.keys); }),
-                  "known keys are not sorted, or one stands twice");
+                  "known keys are not sorted, or one occurs twice");
     static_assert(each(kFields,
                        [](const KnownFields& fields) {
                            return !is_mapped(fields, kGuideRows) && !is_mapped(fields, kExtensionRows);
@@ -87,7 +87,7 @@ struct TokenRules {
                        [](const TokenInfo& token) {
                            return &token - kList.data() == static_cast<std::ptrdiff_t>(token.token);
                        }),
-                  "tokens do not stand in the order of the output's keys");
+                  "tokens are not in the order of the output's keys");
     static_assert(check_token_names(kList));
     static_assert(each(kList,
                        [](const TokenInfo& token) {
@@ -104,7 +104,7 @@ struct ShapeRules {
                            return &shape - kList.data() == static_cast<std::ptrdiff_t>(shape.shape) &&
                                   !shape.name.empty();
                        }),
-                  "shapes do not stand in their order, or one has no name");
+                  "shapes are not in their order, or one has no name");
     static_assert(each(kList,
                        [](const ShapeInfo& shape) {
                            const bool is_described =
@@ -118,7 +118,7 @@ struct ShapeRules {
                            const bool has_one = is_kind(shape.shape) && shape.shape != Shape::admin;
                            return shape.identity.empty() != has_one;
                        }),
-                  "a kind has no key that its copies share, or a shape has one and is no kind");
+                  "a kind has no key that its copies share, or a shape that is not a kind has one");
 };
 
 template <const auto& kList>
@@ -141,7 +141,7 @@ struct FeatureRules {
                            return &feature - kList.data() == static_cast<std::ptrdiff_t>(feature.feature) &&
                                   !feature.key.empty();
                        }),
-                  "features do not stand in their order, or one has no key");
+                  "features are not in their order, or one has no key");
 };
 
 template <const auto& kList>
@@ -153,7 +153,7 @@ struct OutcomeRules {
                                       return other.source == value.source;
                                   }) == 1;
                        }),
-                  "a value is empty or stands twice in the value table");
+                  "a value is empty or occurs twice in the value table");
     static_assert(each(kList,
                        [](const OutcomeValue& value) {
                            return value.rule != OutcomeRule::unchanged || value.source == value.token;

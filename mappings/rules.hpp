@@ -183,7 +183,7 @@ constexpr bool check_rows(Rows rows, Rows before) {
                 "a row has a value, but is neither a constant nor a flag", i);
         require(has_right_form(row), "a row fills a token of addresses or times by another conversion", i);
         require(names_known_actions(row), "only_for names an action that is not on the event list", i);
-        require(!stands_in(row, rows.first(i)), "a row stands twice", i);
+        require(!stands_in(row, rows.first(i)), "a row occurs twice", i);
         require(!stands_in(row, before), "a row repeats a row of an earlier table", i);
         require(spelt.add(row), "two paths that exports spell alike have different meanings", i);
     }
@@ -207,7 +207,7 @@ constexpr bool check_events(std::span<const Event> events) {
         const Event& event = events[i];
         require(i < kMostEvents, "a table has more than 10000 events", i);
         require(!event.action.empty(), "an action is empty", i);
-        require(i == 0 || events[i - 1].action != event.action, "an action stands twice", i);
+        require(i == 0 || events[i - 1].action != event.action, "an action occurs twice", i);
         require(i == 0 || events[i - 1].action < event.action, "the event list is not sorted", i);
         require(is_title(event.label), "a label is empty or not in Title Case", i);
         require((event.logs == 0) == event.site, "an action is in no log", i);

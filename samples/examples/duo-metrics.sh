@@ -6,7 +6,7 @@ set -eu
 report=$1 file=$2
 # The time when the last run ended. It stays the same if no run follows, so an alarm can compare it with the clock.
 time=$(stat -L -c %Y "$report")
-# The collector reads only files whose names end in .prom, so it never reads half a file.
+# The collector reads only files whose names end in .prom, so it never reads an incomplete file.
 trap 'rm -f "$file.new"' EXIT
 jq -r --argjson time "$time" '
 def metric(name; help): "# HELP duo2qualys_\(name) \(help)", "# TYPE duo2qualys_\(name) gauge";

@@ -12,7 +12,7 @@ last=$begin
 logs=$(sed -n 's/^logs=//p' "$config")
 : "${logs:?is missing in $config}"
 
-# Only one poll may run. If this script is killed, duo2qualys goes on and keeps the lock until it ends.
+# Only one poll may run. If this script is killed, duo2qualys continues, and keeps the lock until it ends.
 exec 9< "$folder"
 flock -n 9 || { echo "$0: another poll of $folder is running" >&2; exit 75; }
 
@@ -36,7 +36,7 @@ duo2qualys --seen "$folder/seen" --rejects "$folder/rejects-$name.ndjson" --repo
     -o "$folder/events-$name.ndjson" "$work"/pages/*.json || status=$?
 [ "$status" -le 1 ] || exit "$status"
 
-# Written only after success, so that the next poll fetches again what a failed poll should have fetched.
+# This is written only after success, so that the next poll also fetches everything that a failed poll should have fetched.
 echo "$begin" > "$folder/last-poll.new"
 mv "$folder/last-poll.new" "$folder/last-poll"
 for file in "$folder/events-$name.ndjson" "$folder/rejects-$name.ndjson"; do

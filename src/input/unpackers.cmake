@@ -1,6 +1,7 @@
 # Defines the target duo2qualys_unpackers: the libraries that unpack inputs and pack outputs. Each shared library slows
 # down every start of the program, and libarchive's loads libxml2 and ICU for formats that are not read here, so all are
-# linked statically. Shared ones are the fallback, and for distributions that patch each library in one place.
+# linked statically. Shared libraries are the fallback, and the choice of distributions that patch each library in one
+# place.
 option(DUO2QUALYS_STATIC_UNPACKERS "Link libdeflate, zlib, bzip2, liblzma, zstd and libarchive statically, if that works" ON)
 
 find_package(ZLIB REQUIRED)
@@ -11,8 +12,8 @@ pkg_check_modules(libarchive REQUIRED IMPORTED_TARGET libarchive>=3.6)
 pkg_check_modules(libdeflate REQUIRED IMPORTED_TARGET libdeflate>=1.8)
 add_library(duo2qualys_unpackers INTERFACE)
 
-# Each as the name of its static library and as the target of its shared one. For the linker, a library comes before those
-# that it needs.
+# For each library, the name of the static one and the target of the shared one. The linker requires that a library
+# comes before the libraries that it needs.
 set(unpackers deflate=PkgConfig::libdeflate archive=PkgConfig::libarchive z=ZLIB::ZLIB bz2=BZip2::BZip2
   lzma=LibLZMA::LibLZMA zstd=PkgConfig::zstd)
 

@@ -1,4 +1,4 @@
-# The time of everything in the packages: that of the manual page, unless SOURCE_DATE_EPOCH is set.
+# The time of everything in the packages: the date of the manual page, unless SOURCE_DATE_EPOCH is set.
 file(STRINGS src/docs/duo2qualys.1.in manual_date REGEX "^\\.Dd ")
 string(REPLACE ".Dd " "" manual_date "${manual_date}")
 execute_process(COMMAND date -ud ${manual_date} +%s

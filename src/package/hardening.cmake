@@ -1,5 +1,5 @@
 # Compiler options that make memory errors end the program before an attacker can use them. Included in the builds for
-# users: optimized ones without sanitizers, which check memory themselves.
+# users, which are optimized and have no sanitizers. (Sanitizers check memory themselves.)
 include(CheckCXXCompilerFlag)
 include(CheckCXXSourceCompiles)
 

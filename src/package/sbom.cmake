@@ -1,5 +1,5 @@
-# Makes a list of the program's parts, in which tools can look for parts with known faults. It uses dpkg and the records
-# of Ninja and the linker; without these there is no list.
+# Makes a list of the program's parts, in which tools can look for parts with known vulnerabilities. It uses dpkg and
+# the records of Ninja and the linker; without these there is no list.
 find_program(dpkg_query_program dpkg-query)
 mark_as_advanced(dpkg_query_program)
 find_package(Python3 3.9 COMPONENTS Interpreter)

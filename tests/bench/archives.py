@@ -92,7 +92,8 @@ def measure(suite):
     series = measuring.compare(commands, suite.rounds)
     add(suite, table, "one large .gz to one -o, --compress gzip", files.size, series, commands["-j2"],
         2 * series["-j2"].over(series["-j1"], "wall"), 1.25)
-    table.note = "In the last row, half of the time of one thread stands for two programs, because they cannot share one file."
+    table.note = ("In the last row, the time of two programs is taken as half of the time of one thread, because two "
+                  "programs cannot share one file.")
     suite.tables.append(table)
     serial_share(suite, files)
     unpacking(suite, files)

@@ -1,4 +1,4 @@
-// expect: an action stands twice
+// expect: an action occurs twice
 #include "mappings/checks.hpp"
 
 using namespace duo2qualys;

@@ -1,4 +1,4 @@
-// expect: features do not stand in their order
+// expect: features are not in their order
 #include "mappings/checks.hpp"
 
 using namespace duo2qualys::mappings;

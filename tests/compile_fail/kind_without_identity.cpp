@@ -1,4 +1,4 @@
-// expect: a kind has no key that its copies share, or a shape has one and is no kind
+// expect: a kind has no key that its copies share, or a shape that is not a kind has one
 #include "mappings/checks.hpp"
 
 using namespace duo2qualys;

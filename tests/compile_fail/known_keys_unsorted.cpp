@@ -1,4 +1,4 @@
-// expect: known keys are not sorted, or one stands twice
+// expect: known keys are not sorted, or one occurs twice
 #include "mappings/checks.hpp"
 
 using namespace duo2qualys;

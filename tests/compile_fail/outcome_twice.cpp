@@ -1,4 +1,4 @@
-// expect: a value is empty or stands twice in the value table
+// expect: a value is empty or occurs twice in the value table
 #include "mappings/checks.hpp"
 
 using namespace duo2qualys;

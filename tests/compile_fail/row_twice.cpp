@@ -1,4 +1,4 @@
-// expect: a row stands twice
+// expect: a row occurs twice
 #include "mappings/checks.hpp"
 
 using namespace duo2qualys;

@@ -1,4 +1,4 @@
-// expect: tokens do not stand in the order of the output's keys
+// expect: tokens are not in the order of the output's keys
 #include "mappings/checks.hpp"
 
 using namespace duo2qualys;

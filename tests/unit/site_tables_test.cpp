@@ -61,7 +61,7 @@ TEST_CASE("a mistake in a row is told with the file, the line, the row and the r
         CAPTURE(source);
         CHECK(second({.source = source}).ends_with(": a row has no path as its source"));
     }
-    CHECK(second({}) == "site.toml:7: [[row]] 2 (factor to authFactor): a row stands twice");
+    CHECK(second({}) == "site.toml:7: [[row]] 2 (factor to authFactor): a row occurs twice");
     CHECK(second({.source = "result", .token = "outcome"})
               .ends_with("(result to outcome): a row repeats a row of an earlier table"));
     CHECK(second({.source = "alias", .reason = ""}).ends_with(": an extension row has no reason"));
@@ -101,9 +101,9 @@ TEST_CASE("a mistake in an event or a constant is told with the file, the line a
     const std::string good = event("zzz", "Zzz", "outcome = \"Failure\"\n") + constant("site", "Vienna");
     CHECK(file_error(good).empty());
     CHECK(file_error(event("", "X")) == "site.toml:1: [[event]] 1: an action is empty");
-    CHECK(file_error(good + event("zzz", "X")) == "site.toml:8: [[event]] 2 (zzz): an action stands twice");
+    CHECK(file_error(good + event("zzz", "X")) == "site.toml:8: [[event]] 2 (zzz): an action occurs twice");
     CHECK(file_error(good + event("user_create", "X")) ==
-          "site.toml:8: [[event]] 2 (user_create): an action stands twice");
+          "site.toml:8: [[event]] 2 (user_create): an action occurs twice");
     for (const char* label : {"", "open it", "Open  It", " Open", "Open "}) {
         CAPTURE(label);
         CHECK(file_error(good + event("a", label)) ==
@@ -112,7 +112,7 @@ TEST_CASE("a mistake in an event or a constant is told with the file, the line a
     CHECK(file_error(event("a", "A", "outcome = \"success\"")) ==
           "site.toml:1: [[event]] 1 (a): an outcome is neither Success nor Failure");
     CHECK(file_error(good + constant("site", "Graz")) ==
-          "site.toml:8: [[constant]] 2 (site): a row stands twice");
+          "site.toml:8: [[constant]] 2 (site): a row occurs twice");
     CHECK(file_error(constant("site", "")) ==
           "site.toml:1: [[constant]] 1 (site): a constant or flag has no value");
     CHECK(file_error(constant("eventTime", "2024-01-01T00:00:00Z")) ==
