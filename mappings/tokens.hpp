@@ -37,7 +37,7 @@ struct TokenInfo {
     std::string_view meaning;     ///< for readers of listings and of the schema
 };
 
-/// In the order of the keys in the output, which is that of `Token`.
+/// In the order of the keys in the output, which is also the order of `Token`.
 // clang-format off
 inline constexpr auto kTokens = std::to_array<TokenInfo>({
     {.token = Token::eventType, .name = "eventType", .section = kDataFieldMappings, .meaning = "What was done, in Duo's spelling"},

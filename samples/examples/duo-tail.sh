@@ -9,7 +9,7 @@ name=$(date -u +%Y%m%dT%H%M%S.%NZ)
 # The service sends SIGUSR1 to all these processes. It asks duo2qualys for the report so far; the others must ignore it.
 trap : USR1
 
-# Reads this log and the one before it from their beginning, so that nothing is missing that was written while this script did
+# Reads this log and the previous one from their beginning, so that no event is missing that was logged while this script did
 # not run. --seen drops the events that are known.
 {
     trap '' USR1

@@ -98,7 +98,7 @@ struct Chunk {
     std::uint64_t value_end = 0;  ///< offset of the end of its last value
     std::string boundary;         ///< see boundary_before()
 
-    /// Empties the chunk for the next bytes. Keeps its memory, except that of a large record.
+    /// Empties the chunk for the next bytes. Keeps its memory, except the memory for a large record.
     void clear();
     /// Whether the chunk contains a large record. Only one thread at a time should convert such a chunk, to
     /// bound memory.

@@ -36,9 +36,9 @@ bool Collector::is_usable(const Chunk& chunk) const {
     if (rest_.size() != 0 || chunk.passing || chunk.guessed || here.framer().is_passing()) return false;
     const framing::Containers& open = here.framer().containers();
     if (!open.are_like(chunk.start.containers)) return false;
-    // The extent of a reject may depend on text before it on its line, and the containers that it closes
-    // depend on the exact offsets at which they began. The containers of successive pages are alike, but have
-    // different offsets.
+    // The extent of a reject may depend on text before it on its line. Which containers it closes depends on
+    // the exact offsets at which they began. The containers of successive pages are alike, but have different
+    // offsets.
     return chunk.batch.rejects.empty() ||
            (chunk.start.before != framing::Window::Before::text && open == chunk.start.containers);
 }

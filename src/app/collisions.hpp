@@ -68,9 +68,9 @@ class Collisions {
         add_output(path, option, std::string(option));
     }
 
-    /// Throws PlanError if an output is an input, if the next run would find an output as an input, or if an
-    /// output would have to be a folder for another output. (If both are made with kOutputDir, see
-    /// why_blocked().)
+    /// Throws PlanError in three cases: an output is an input; the next run would find an output as an input;
+    /// or an output would have to be a folder for another output. (If both are made with kOutputDir, see
+    /// why_blocked() instead.)
     void check();
     /// For users: the reason why an output of kOutputDir cannot be made, which is that another output has the
     /// name of one of its folders. Empty for other outputs. Known after check(). `path` is as added.

@@ -13,9 +13,9 @@ namespace duo2qualys::cli {
 
 enum class ListFormat : std::uint8_t { table, json, markdown };
 
-/// The text of `--list-mappings`: every row of the profile with its origin, the value table, the tokens of
-/// the guide's "Qualys Internal Fields" and, in JSON, the embedded JSON paths and the known fields without a
-/// token. Ends with LF.
+/// The text of `--list-mappings`: every row of the profile with its origin, the value table, and the tokens
+/// of the guide's "Qualys Internal Fields". In JSON, also the paths of embedded JSON, and the known fields
+/// without a token. Ends with LF.
 std::string list_mappings(ListFormat format, Profile profile = Profile::full,
                           const mappings::Tables& tables = {});
 

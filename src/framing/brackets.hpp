@@ -1,5 +1,5 @@
-/// Pairs of brackets on a line that need not be JSON: the braces of a header, and lists that nothing closes.
-/// Brackets in JSON strings do not count. Tested by tests/unit/framing_test.cpp and
+/// Finds pairs of brackets on a line that need not be JSON, such as the braces of a header, and brackets that
+/// nothing closes. Brackets in JSON strings do not count. Tested by tests/unit/framing_test.cpp and
 /// framing_compare_test.cpp.
 #pragma once
 

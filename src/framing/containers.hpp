@@ -1,5 +1,5 @@
-/// Keeps the stack of lists and objects that are open at the framer's position in an input, for the framer
-/// and for the chunks that a run hands between threads. Tested by tests/unit/framing_test.cpp and
+/// Keeps the stack of lists and objects that are open at a place of an input, for the framer and for the
+/// chunks that threads exchange. Tested by tests/unit/framing_test.cpp and
 /// tests/unit/framing_damage_test.cpp.
 #pragma once
 
@@ -58,8 +58,8 @@ class Containers {
     /// Closes the innermost list (or object) and everything inside it. Returns false if none is open.
     bool close_list() { return close(false); }
     bool close_object() { return close(true); }
-    /// Records what was read last. Outside containers, a reject or a closing bracket leaves no trace, so that
-    /// the state at the beginning of a line hardly ever depends on the lines before it.
+    /// Records what was read last. Outside containers, a reject or a closing bracket is not recorded, so that
+    /// the state at the beginning of a line hardly ever depends on earlier lines.
     void note(Last last) noexcept {
         if (empty()) {
             const bool goes_on = last_ == Last::comma || last_ == Last::text_before_comma;

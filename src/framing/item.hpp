@@ -32,7 +32,7 @@ struct Record {
     bool is_copy = false;      ///< its envelope contains the same event a second time
     bool in_text = false;      ///< it is in the text of a string
     bool in_list = false;      ///< it is an element of a list
-    std::size_t begin = 0;     ///< its position in the window; in a text, that of `value`
+    std::size_t begin = 0;     ///< its position in the window; if it is in a text, equal to `value`
     std::size_t value = 0;     ///< position of the outermost value around it, or its own
     std::string_view bytes{};  ///< its JSON text
 };

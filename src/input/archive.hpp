@@ -17,8 +17,8 @@ using EachMember = std::function<void(const std::string& name, ByteSource& bytes
 /// Calls `each` for every regular file in the archive, in archive order. Skips directories, links, special
 /// files, and members whose names are also skipped in directories (`.name`, `__MACOSX/…`). Only the end of a
 /// zip archive shows which members are links. A member that may be a link (up to 4096 bytes without `{`, `[`,
-/// `"` and control characters) is kept until then, and comes last if it is not one. A directory with data is
-/// treated as a file.
+/// `"` and control characters) is kept until then. If it is not a link, it comes last. A directory with data
+/// is treated as a file.
 ///
 /// `format` is Format::tar or Format::zip. The source of a member that cannot be read throws InputError after
 /// the bytes before the damage; later members follow if they can still be found. Throws InputError for the

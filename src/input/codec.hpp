@@ -54,7 +54,7 @@ std::unique_ptr<Codec> bzip2_codec();
 /// xz. A stream that needs more than 512 MiB of memory is an error (`xz -9` needs 65 MiB).
 std::unique_ptr<Codec> xz_codec();
 
-/// LZMA as in `.lzma` files, which have no checksum. The limit of memory is that of xz.
+/// LZMA as in `.lzma` files, which have no checksum. It has the same limit of memory as xz.
 std::unique_ptr<Codec> lzma_codec();
 
 /// LZMA as in zip archives. `properties` are the 5 bytes before the data. `size` is the decoded size in

@@ -1,8 +1,8 @@
 /// Makes byte sources that undo a compression or convert UTF-16 to UTF-8, for open_input(). Tested by
-/// tests/unit/input_decoders_test.cpp and tests/unit/input_utf16_test.cpp. Each returns every byte that can
-/// be decoded from the bytes that have arrived, even if the stream stays open, and throws InputError only
-/// after every byte before the damage. `inner` must outlive the source, and nothing else may read it
-/// meanwhile.
+/// tests/unit/input_decoders_test.cpp and tests/unit/input_utf16_test.cpp. Each source returns every byte
+/// that can be decoded from the bytes that have arrived, even if the stream stays open. It throws InputError
+/// only after it has returned every byte before the damage. `inner` must outlive the source, and nothing else
+/// may read it meanwhile.
 #pragma once
 
 #include <memory>

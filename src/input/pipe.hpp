@@ -4,7 +4,7 @@
 
 namespace duo2qualys::input {
 
-/// Enlarges the pipe at `descriptor` to hold what is converted at once, if the system allows it, so that its
+/// If the system allows it, enlarges the pipe at `descriptor` to the size of a chunk or more, so that its two
 /// ends do not wait for each other every 64 KiB. Does nothing if the pipe is larger already or `descriptor`
 /// is not a pipe.
 void widen_pipe(int descriptor) noexcept;

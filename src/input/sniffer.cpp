@@ -177,9 +177,10 @@ bool is_round(std::uint32_t number) {
 }
 
 /// Whether this is LZMA in the format before xz (the `.lzma` of LZMA Utils and the LZMA SDK). The format has
-/// no magic number, so 14 bytes must fit: the usual properties, a round size of the dictionary of at least
-/// 4 KiB, a size of the data that is unknown or possible, and the byte 0 with which the coded data begins.
-/// Text cannot have bytes 1 to 13 like these. Returns nullopt if more bytes are needed.
+/// no magic number, so 14 bytes must have plausible values. These are the usual properties, a round size of
+/// the dictionary of at least 4 KiB, an unknown or plausible size of the data, and the byte 0 with which the
+/// coded data begins. Bytes 1 to 13 cannot have such values in text. Returns nullopt if more bytes are
+/// needed.
 std::optional<bool> is_lzma(std::string_view seen, bool whole) {
     constexpr std::size_t kBytes = 14;
     constexpr std::uint32_t kLeastDictionary = 4096;

@@ -1,6 +1,6 @@
 /// Remembers, for the parser, which members the objects of a source have had, in what order and spelling.
-/// Records of one source have the same layout, so the next key, and everything known about it, can nearly
-/// always be predicted and compared at once instead of read. Tested by tests/unit/json_layout_test.cpp.
+/// Records of one source have the same layout, so the next key can nearly always be predicted. A comparison
+/// with the prediction replaces reading the key and looking it up. Tested by tests/unit/json_layout_test.cpp.
 #pragma once
 
 #include <array>

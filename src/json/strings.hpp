@@ -1,6 +1,6 @@
-/// Scans, unescapes and escapes the text of JSON strings, for the parser and the output. "Canonical" means
-/// the spelling of RFC 8785, which output lines and event ids use: the only escapes are `\" \\ \b \f \n \r
-/// \t` and, below U+0020, `\u00xx` in lower case; a lone surrogate becomes U+FFFD. Tested by
+/// Scans, unescapes and escapes the text of JSON strings, for the parser and the output. Output lines and
+/// event ids use the "canonical" spelling of RFC 8785: the only escapes are `\" \\ \b \f \n \r \t` and, below
+/// U+0020, `\u00xx` in lower case; a lone surrogate becomes U+FFFD. Tested by
 /// tests/unit/json_strings_test.cpp.
 #pragma once
 

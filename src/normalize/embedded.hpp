@@ -28,7 +28,7 @@ inline std::string_view unescaped_key(const json::Node& node, Arena& arena) {
 /// Parses the text of strings and appends the nodes to the document of the strings. Not thread-safe.
 class EmbeddedReader {
   public:
-    /// `layout` is that of the documents to be read, and must outlive the reader.
+    /// `layout` is the layout of the documents to be read, and must outlive the reader.
     explicit EmbeddedReader(json::Layout& layout) : layout_(layout), parser_(layout) {}
 
     /// The result of reading a string.

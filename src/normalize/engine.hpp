@@ -35,9 +35,9 @@ class Engine {
     void set_received_time(std::string_view text) { writer_.set_received_time(text); }
 
     /// Maps the object at `record`, whose shape is known, or decides to skip or reject it. Its keys must have
-    /// been read as those of a record (ShapeReader::is_read_as_record). If the status is `written`, the
-    /// members below are valid for the record until the next call. JSON embedded in the record is appended to
-    /// the document.
+    /// been parsed with the meanings of a record's keys (ShapeReader::is_read_as_record). If the status is
+    /// `written`, the members below are valid for the record until the next call. JSON embedded in the record
+    /// is appended to the document.
     Outcome map(json::Document& document, json::Document::Index record, Shape shape);
     /// The outcome for a value that is not an object and contains no record.
     static Outcome reject_value(const json::Document& document, json::Document::Index root);

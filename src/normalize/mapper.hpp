@@ -22,8 +22,8 @@ namespace duo2qualys::normalize {
 /// Maps records, one at a time. Not thread-safe. Reuses its memory.
 class Mapper {
   public:
-    /// `plan`, `vocabulary` and `layout` must outlive the mapper. `layout` is that of the documents to be
-    /// mapped.
+    /// `plan`, `vocabulary` and `layout` must outlive the mapper. `layout` is the layout of the documents to
+    /// be mapped.
     Mapper(const Plan& plan, const Vocabulary& vocabulary, json::Layout& layout, Profile profile,
            Multi multi);
 

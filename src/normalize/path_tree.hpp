@@ -1,5 +1,5 @@
-/// Holds the paths of the tables as a tree of keys, so that a record's keys are followed one by one, for the
-/// plan, the vocabulary and the survey. Tested by tests/unit/path_tree_test.cpp.
+/// Holds the paths of the tables as a tree of keys, which is followed one key at a time, for the plan, the
+/// vocabulary and the survey. Tested by tests/unit/path_tree_test.cpp.
 #pragma once
 
 #include <cstddef>

@@ -26,8 +26,8 @@ struct Look {
 /// Reads shapes. Not thread-safe. Reuses its memory.
 class ShapeReader {
   public:
-    /// Both must outlive the reader. `layout` is that of the documents to be read, and must use the meanings
-    /// of `vocabulary`.
+    /// Both must outlive the reader. `layout` is the layout of the documents to be read, and must use the
+    /// meanings of `vocabulary`.
     ShapeReader(const Vocabulary& vocabulary, json::Layout& layout)
         : vocabulary_(vocabulary), reader_(layout) {}
 

@@ -239,7 +239,7 @@ std::optional<Moment> moment(std::string_view text) {
     read.seconds = std::int64_t{day.time_since_epoch().count()} * 86'400 + number(11, 2) * 3600 +
                    number(14, 2) * 60 + number(17, 2);
     if (made[19] == '.') {
-        std::int32_t unit = 100'000'000;  // nanoseconds that the next digit counts
+        std::int32_t unit = 100'000'000;  // the weight of the next digit in nanoseconds
         for (std::size_t at = 20; json::is_digit(made[at]) && unit != 0; ++at, unit /= 10)
             read.nanoseconds += (made[at] - '0') * unit;
     }

@@ -85,8 +85,8 @@ class Journal {
 
   private:
     // Where the last line about an output is. The lines stay in the file: at 16 bytes each, the journal of a
-    // million outputs needs little memory. If two outputs have one hash, the first is forgotten and made
-    // again.
+    // million outputs needs little memory. If two outputs have the same hash, the first one is forgotten and
+    // made again.
     struct Place {
         std::uint64_t hash;  // of the output's name
         std::int64_t begin;  // bytes

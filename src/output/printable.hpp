@@ -7,10 +7,10 @@
 
 namespace duo2qualys::output {
 
-/// Returns `text` for display. Shows, as JSON escapes, characters that a terminal would obey (control
-/// characters), that would reverse the text (bidi marks), or that are invisible (other format characters,
-/// line and paragraph separators), and shows bytes that are not UTF-8 as `\xNN`. Other backslashes are
-/// unchanged, so the original text cannot be recovered.
+/// Returns `text` for display. Shows these characters as JSON escapes: control characters, which a terminal
+/// would obey; bidi marks, which would reverse the text; and invisible characters (other format characters,
+/// line and paragraph separators). Shows bytes that are not UTF-8 as `\xNN`. Other backslashes are unchanged,
+/// so the original text cannot be recovered.
 std::string printable(std::string_view text);
 
 /// Returns `text` with each byte that is not UTF-8 replaced by `\xNN`.

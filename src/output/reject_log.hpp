@@ -14,7 +14,7 @@
 
 namespace duo2qualys::output {
 
-/// One reject. Its place is that of the whole record in the decompressed input.
+/// One reject. Its place is the place of the whole record in the decompressed input.
 struct Reject {
     std::uint64_t line = 1;    ///< from 1
     std::uint64_t offset = 0;  ///< bytes
