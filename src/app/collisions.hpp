@@ -92,10 +92,11 @@ class Collisions {
     // Keys and members below are real paths.
     std::string output_dir_;
     std::set<std::string> watched_;
-    std::map<std::string, std::string> inputs_;  // those that matter, with their paths as given
+    std::map<std::string, std::string> inputs_;  // those that could be overwritten, with their paths as given
     std::map<std::string, Output> outputs_;
     Trees trees_;
-    // Outputs that cannot be made, as given, with those that have the names of their folders.
+    // The outputs that cannot be made, by their paths as given. Each is mapped to the output that has the
+    // name of one of its folders.
     std::map<std::string, Output> blocked_;
 };
 

@@ -29,8 +29,8 @@ std::uint64_t duplicates(const output::Tally& tally) {
 FileJob::FileJob(const RunParts& run, Target target)
     : run_(run), target_(std::move(target)), is_independent_(app::is_independent(run, target_)) {}
 
-// Locks what several files may change at once. For a file that waits for its turn, run() already holds the
-// lock.
+// Locks the objects that several files may change at the same time. For a file that waits for its turn, run()
+// already holds the lock.
 std::unique_lock<std::mutex> FileJob::hold() {
     return is_independent_ ? run_.results.hold() : std::unique_lock<std::mutex>();
 }
@@ -86,7 +86,8 @@ void FileJob::convert(Head& head) {
     if (is_empty_archive && is_whole && !run_.settings.quiet) tell_of_nothing();
 }
 
-// Writes the message that the archive contains no file to read. A folder without one gives the same message.
+// Writes the message that the archive contains no file to read. The message for a folder without files is the
+// same.
 void FileJob::tell_of_nothing() {
     feed_->in_turn([this] {
         const auto held = hold();

@@ -308,7 +308,7 @@ bool History::is_about(const JournalEntry& entry, const Target& target, const Fi
 // Whether the output can be renamed to the output of the target. Even if it must be made again, renaming
 // helps: the old output does not stay beside the new one.
 bool History::can_move(const JournalEntry& entry, const Target& target, const FileState& now) const {
-    // Another --compress gives another ending.
+    // With another --compress, the name has another ending.
     const bool is_same_form = fs::path(entry.output).extension() == fs::path(target.output).extension();
     return is_same_form && entry.input != journal_name(target.input) && entry.state->is_same_content(now);
 }

@@ -34,8 +34,8 @@ std::size_t distance(std::string_view a, std::string_view b) {
     return row[b.size()];
 }
 
-/// Returns the shortest name of which `text` is a prefix; empty if there is none, or if `text` is too short
-/// to decide.
+/// Returns the shortest name that begins with `text`; empty if there is none, or if `text` is too short to
+/// decide.
 std::string_view shortest_with_beginning(std::string_view text, const std::vector<std::string_view>& names) {
     constexpr std::size_t kEnough = 3;
     std::string_view shortest;

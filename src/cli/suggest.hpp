@@ -8,12 +8,11 @@
 
 namespace duo2qualys::cli {
 
-/// Returns the name of which `spelt` is most likely a misspelling or a prefix, ignoring case; empty if none
-/// is near enough. `names` must be in lower case.
+/// Returns the name that `spelt` most likely misspells or abbreviates, ignoring case; empty if none is near
+/// enough. `names` must be in lower case.
 std::string_view nearest(std::string_view spelt, const std::vector<std::string_view>& names);
 
-/// Returns the long option of which `name` (without dashes) is most likely a misspelling; empty if none is
-/// near enough.
+/// Returns the long option that `name` (without dashes) most likely misspells; empty if none is near enough.
 std::string_view nearest_option(std::string_view name);
 
 /// Returns the advice for the option `name` (without dashes), which does not exist: `did you mean --output?`,

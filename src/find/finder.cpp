@@ -170,9 +170,10 @@ bool Finder::find_in_envelope(Index object, Kind kind, unsigned depth) {
         if (!holds) drop_from(from);
         return holds;
     }
-    // Nearly always the object is a record. Its known members cost most, so they are searched only if it is
-    // an envelope; then its other members are searched twice. If an object inside it also has the shape of a
-    // record, that object is searched only once, because otherwise each level would double the time.
+    // Nearly always the object is a record. Searching its known members takes the most time, so they are
+    // searched only if it is an envelope; then its other members are searched twice. If an object inside it
+    // also has the shape of a record, that object is searched only once, because otherwise each level would
+    // double the time.
     is_in_shape_ = true;
     const bool holds = find_members_of_shape(object, kind, depth, true);
     drop_from(from);

@@ -110,8 +110,8 @@ Framer::Step Framer::end_damage(const DamageSearch::Result& result) {
 DamageSearch::Result Framer::search_inside(std::size_t size, Damage::Sought sought) {
     damage_.start({window_.offset(at_), size, 0, false, false, Damage::Ends::at_limit, sought});
     const DamageSearch::Result result = damage_.go_on(window_);
-    // begin_reject() is called only if necessary: it asks where the line begins, and the answer may be a
-    // guess.
+    // begin_reject() is called only if necessary, because it asks where the line begins, and the answer may
+    // be a guess.
     if (result.status == DamageSearch::Result::Status::record) begin_reject();
     return result;
 }

@@ -107,7 +107,7 @@ class ValueReader {
     json::Document document_;
     find::Partial partial_;
     std::uint64_t prefix_of_ = UINT64_MAX;  // offset of the object whose prefix was judged last
-    bool prefix_opens_ = false;             // and the verdict
+    bool prefix_opens_ = false;             // whether that prefix opens it
     // Offset of the object that did not end in the window when it was parsed last, and the number of its
     // bytes that were in the window.
     std::uint64_t pending_of_ = UINT64_MAX;

@@ -65,8 +65,8 @@ std::unique_ptr<Codec> zip_lzma_codec(std::string_view properties, std::int64_t 
 /// in zstd(1).
 std::unique_ptr<Codec> zstd_codec();
 
-/// Returns a codec for a compression. give_back() keeps it for the same thread, because making a codec costs
-/// more than decoding a small file.
+/// Returns a codec for a compression. give_back() keeps it for the same thread, because making a codec takes
+/// longer than decoding a small file.
 std::unique_ptr<Codec> take_codec(Format compression);
 void give_back(Format compression, std::unique_ptr<Codec> codec) noexcept;
 

@@ -117,7 +117,7 @@ void Walk::read_entries(Directory& directory) {
         if (entry == nullptr) break;
         if (is_skipped(entry->d_name)) continue;
         std::string name = entry->d_name;
-        // If the directory gives the type of an entry, no system call is needed.
+        // If the directory contains the type of an entry, no system call is needed.
         const Type type = look_at(directory.path + name, entry->d_type);
         if (type == Type::directory) name += '/';
         directory.entries.push_back({std::move(name), type});

@@ -26,7 +26,7 @@ struct FreeZstd {
     void operator()(ZSTD_CCtx* context) const { ::ZSTD_freeCCtx(context); }
 };
 
-/// Kept for each thread, because making one costs more than compressing a small file.
+/// Each thread keeps one, because making it takes longer than compressing a small file.
 struct Deflate {
     int level = 0;
     std::unique_ptr<libdeflate_compressor, FreeDeflate> compressor;

@@ -21,8 +21,8 @@
 
 namespace duo2qualys {
 
-/// Sixteen bytes. In the result of a comparison, all bits of a byte are set if it holds for that byte, and
-/// none otherwise.
+/// Sixteen bytes. In the result of a comparison, all bits of a byte are set if the comparison is true for
+/// that byte, and none otherwise.
 class Lanes {
   public:
     static constexpr std::size_t kCount = 16;
@@ -62,7 +62,7 @@ class Lanes {
     std::uint32_t highest_bits() const noexcept {
         return static_cast<std::uint32_t>(_mm_movemask_epi8(bytes_));
     }
-    /// For the result of a comparison: bit i is set if it holds for byte i.
+    /// For the result of a comparison: bit i is set if the comparison is true for byte i.
     std::uint32_t where_true() const noexcept {
         return highest_bits();
     }
