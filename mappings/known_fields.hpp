@@ -51,8 +51,8 @@ inline constexpr auto kTriggeredAttackKeys = std::to_array<std::string_view>({
     "country_code_access", "country_code_auth", "detected_occurrences", "detector", "shadow_mode",
     "suppressed", "threshold_occurrences", "threshold_time_frame", "unrealistic_travel_velocity",
 });
-// What changed: in `description` of the administrator and offline-enrollment logs, and in the details of the
-// activity log.
+// The fields that describe a change: in `description` of the administrator and offline-enrollment logs, and
+// in the details of the activity log.
 inline constexpr auto kDescriptionKeys = std::to_array<std::string_view>({
     "Administrators", "Admins added", "Admins modified", "Admins removed", "Admins seen", "Applications",
     "Duration", "Errors", "Groups", "Name", "Restricted by applications", "Restricted by groups",

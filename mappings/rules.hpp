@@ -32,8 +32,8 @@ class BrokenRule : public std::runtime_error {
     std::size_t entry_;
 };
 
-/// Throws BrokenRule unless the rule holds. In a constant expression, that is a compile error that shows the
-/// text of the rule.
+/// Throws BrokenRule unless the rule holds. In a constant expression, the exception is a compile error that
+/// shows the text of the rule.
 constexpr void require(bool holds, const char* rule, std::size_t entry) {
     if (!holds) throw BrokenRule(rule, entry);
 }

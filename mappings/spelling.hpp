@@ -1,6 +1,6 @@
-/// Normalizes the spellings that exports give to paths when they write them as top-level keys: flattened, in
-/// camel case, or with a suffix for the type of the column. Keys and paths that differ only in these ways
-/// have the same spelling. Tested by tests/unit/shape_test.cpp and tests/unit/record_test.cpp.
+/// Normalizes the spellings of paths that exports write as top-level keys: flattened, in camel case, or with
+/// a suffix for the type of the column. Keys and paths that differ only in these ways have the same spelling.
+/// Tested by tests/unit/shape_test.cpp and tests/unit/record_test.cpp.
 #pragma once
 
 #include <array>

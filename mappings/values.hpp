@@ -10,7 +10,7 @@
 
 namespace duo2qualys::mappings {
 
-/// The origin of a line of the value table, which decides how its source is compared.
+/// The origin of a line of the value table. It decides how the source value of the line is compared.
 enum class OutcomeRule : std::uint8_t {
     guide,      ///< a pair of the guide: matches exactly, or in profile full in any ASCII case
     extension,  ///< not in the guide: matches only in profile full, in any ASCII case

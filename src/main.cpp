@@ -99,8 +99,8 @@ ExitStatus run(int argc, char** argv) {
     }
 }
 
-// Destroying nlohmann's JSON values needs memory. If there is none, a destructor throws, and no handler can
-// catch that: the exception ends the program by this function.
+// Destroying nlohmann's JSON values needs memory. If there is none, a destructor throws. No handler can catch
+// this exception: it calls this function, which ends the program.
 [[noreturn]] void terminate() noexcept {
     try {
         if (const std::exception_ptr error = std::current_exception()) std::rethrow_exception(error);

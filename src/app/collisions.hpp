@@ -1,5 +1,5 @@
-/// Checks, for the targets of a run, that no output would overwrite an input or another output, before
-/// anything is written (rules, 9). Tested by tests/integration/outputs_test.py.
+/// Checks, before anything is written, that no output of a run would overwrite an input or another output
+/// (rules, 9). Tested by tests/integration/outputs_test.py.
 #pragma once
 
 #include <cstddef>

@@ -176,7 +176,7 @@ class History::Moves {
     std::map<std::string, Move> moves_;  // by the old names of the outputs
 };
 
-// Records that events may be in no output, also for the next run, because this one may not get to its end.
+// Records that events may be in no output, also for the next run, because this run may not finish.
 void History::lose_events() {
     if (loses_events_) return;
     loses_events_ = true;
@@ -184,7 +184,7 @@ void History::lose_events() {
 }
 
 // The journal has a line about itself, which says whether events may be in no output: `duplicates` is 1 or 0.
-// No output can have the name of the journal, so nothing else is recorded under it.
+// No output can have the name of the journal, so nothing else is recorded under this name.
 void History::note_loss(bool is_lost) {
     JournalEntry entry;
     entry.output = entry.input = output::Journal::kName;
@@ -295,7 +295,7 @@ void History::follow_inputs(const Targets& targets, const ByInode& entries) {
     moves.run();
 }
 
-// Whether the entry describes the target's input, maybe under the name that it had before.
+// Whether the entry describes the target's input, perhaps under an earlier name of the input.
 bool History::is_about(const JournalEntry& entry, const Target& target, const FileState& now) const {
     if (entry.input != journal_name(target.input)) {
         // If the old name still leads to the file, the file has two names, and each has an output.

@@ -133,10 +133,10 @@ void Pipeline::help_until(Feed& feed, Condition condition) {
     Lock lock(mutex_);
     while (true) {
         if (error_) std::rethrow_exception(error_);
-        // Take first: the other threads may be asleep, and the caller may wait for input next.
+        // Taking comes first: the other threads may be asleep, and the caller may wait for input next.
         if (take(lock)) continue;
         if (condition()) return;
-        // Convert before running a task: a task takes long, and nobody reads the file meanwhile.
+        // Converting comes before running a task: a task takes long, and no thread reads the file meanwhile.
         if (convert(lock, feed.converter_) || run_task(lock)) continue;
         ++waiting_;
         feed.is_waiting_ = true;

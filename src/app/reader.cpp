@@ -58,7 +58,7 @@ Reader::Fill Reader::fill_to_boundary(ByteBuffer& bytes, std::size_t& cut, input
         cut = is_waiting ? latest_boundary(bytes.view(), boundary) : last_boundary(bytes.view(), boundary);
         if (is_waiting || cut != 0 || target >= settings_.max_record) return filled;
         if (boundary.empty() && !has_asked_) {
-            // There is no line end. The records found in the first chunk will show where to cut.
+            // There is no line end here. The records found in the first chunk will show where to cut.
             has_asked_ = true;
             return Fill::asking;
         }

@@ -1,5 +1,5 @@
-/// Formats the time at which an event was read as the guide's collectorReceivedTime ("Qualys Internal
-/// Fields"). Tested by tests/unit/command_line_test.cpp.
+/// Formats a time of reading in the form of the guide's collectorReceivedTime ("Qualys Internal Fields").
+/// Tested by tests/unit/command_line_test.cpp.
 #pragma once
 
 #include <cstdint>

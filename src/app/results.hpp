@@ -35,9 +35,9 @@ class Results {
     /// Reports that an input, or a part of it, could not be read.
     void tell_of(const std::string& input, std::string_view why);
     bool has_report() const { return !settings_.report.empty(); }
-    /// Writes and finishes the file of --report. Opens it if it is not open, because a report was written
-    /// before or could not be. `tally` has the counts of the run, and `seconds` is its duration. Throws
-    /// OutputError.
+    /// Writes and finishes the file of --report. Opens the file first if it is not open, because an earlier
+    /// report has been written or has failed. `tally` has the counts of the run, and `seconds` is its
+    /// duration. Throws OutputError.
     void write_report(const output::Tally& tally, double seconds);
     /// Opens the file of the next report, so that no other run writes it meanwhile. Throws OutputError.
     void open_report();

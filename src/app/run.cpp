@@ -65,8 +65,9 @@ class NoticeJob final : public Job {
     const bool quiet_;
 };
 
-// The objects of one run. Their order matters: a member may use those declared before it, and is destroyed
-// before them. The pipeline and its threads are destroyed first; other members only keep a reference to it.
+// The objects of one run. The order of the members matters: a member may use the members declared before it,
+// and is destroyed before them. The pipeline and its threads are destroyed first; other members only keep a
+// reference to it.
 class Run {
   public:
     explicit Run(const Settings& settings);
@@ -251,7 +252,7 @@ void Run::tell() try {
     write_summary(json ? SummaryForm::json : SummaryForm::text, "so far: ");
     if (results_.has_report()) write_report_so_far();
 } catch (const output::OutputError&) {
-    // stderr cannot be written, so nobody can be told.
+    // stderr cannot be written, so no message is possible.
 }
 
 void Run::write_report_so_far() {

@@ -71,7 +71,7 @@ void SeenEvents::put(std::size_t place) {
     slots_[find(ring_[place])] = static_cast<std::uint32_t>(place + 1);
 }
 
-// Frees a slot, and moves the following entries that could otherwise no longer be found.
+// Frees a slot, and moves those of the following entries that could otherwise no longer be found.
 void SeenEvents::free(std::size_t slot) noexcept {
     for (std::size_t at = next(slot); slots_[at] != kFree; at = next(at)) {
         const std::size_t begin = home(ring_[slots_[at] - 1]);

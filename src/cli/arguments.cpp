@@ -145,7 +145,8 @@ class Formatter : public CLI::Formatter {
         return text + app->get_footer();
     }
 
-    /// Its names and value (`-o, --output FILE`, `    --summary[=FORM]`), and in a column what it does.
+    /// The entry of an option: its names and value (`-o, --output FILE`, `    --summary[=FORM]`), and its
+    /// description in a second column.
     std::string make_option(const CLI::Option* option, bool) const override {
         std::string line = "  ";
         const std::vector<std::string>& letters = option->get_snames();
@@ -173,7 +174,7 @@ class Formatter : public CLI::Formatter {
 };
 
 /// The value of an option that was given several times: all members for a list, else the last value. An empty
-/// value cancels those before it.
+/// value cancels the values before it.
 std::string joined(const Option& option, const std::vector<std::string>& marked) {
     std::string text;
     for (const std::string& one : marked) {
@@ -197,7 +198,7 @@ Arguments read_arguments(const std::vector<std::string>& arguments) {
     Marker marker(arguments);
     CLI::App app;
     declare_inputs(app);
-    // Only the options that are given are declared: declaring all would take over 0.1 ms at each start.
+    // Only the options that are given are declared: declaring all would take more than 0.1 ms at each start.
     for (const Option* option : marker.named)
         declare(app, *option);
     std::reverse(marker.marked.begin(), marker.marked.end());  // the order that CLI11 expects

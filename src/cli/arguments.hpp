@@ -17,7 +17,7 @@
 namespace duo2qualys::cli {
 
 struct Arguments {
-    /// In the order of the help, each once. An option with an empty value is unset.
+    /// The options in the order of the help, each once. An option with an empty value is unset.
     std::vector<Setting> options;
     std::vector<std::string> inputs;
 };

@@ -183,7 +183,7 @@ std::string token_origin(const TokenInfo& token) {
     return mappings::is_site_token(token.token) ? "Site" : "Extension";
 }
 
-/// The keys of `known`, except those that rows of the site read for all kinds of `known`.
+/// The keys of `known`, except the keys that rows of the site read for all kinds of `known`.
 std::vector<std::string_view> keys_without_row(const mappings::KnownFields& known, const Tables& tables) {
     std::vector<std::string_view> keys(known.keys.begin(), known.keys.end());
     for (const Row& row : tables.site_rows()) {

@@ -1,5 +1,5 @@
-/// Defines all options of the program in one list, from which parsing, help, suggestions, the man page and
-/// completions are made. Tested by tests/unit/command_line_test.cpp.
+/// Defines all options of the program in one list. Parsing, help, suggestions, the man page and the
+/// completions use this list. Tested by tests/unit/command_line_test.cpp.
 #pragma once
 
 #include <array>

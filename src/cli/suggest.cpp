@@ -50,7 +50,8 @@ std::string_view shortest_with_beginning(std::string_view text, const std::vecto
 }  // namespace
 
 std::string_view nearest(std::string_view spelt, const std::vector<std::string_view>& names) {
-    // No name is longer, and computing the distance takes time proportional to the product of the sizes.
+    // No name is longer than this, and computing the distance takes time proportional to the product of the
+    // sizes.
     constexpr std::size_t kLongest = 64;
     if (spelt.size() > kLongest) return {};
     std::string text(spelt);
@@ -61,7 +62,7 @@ std::string_view nearest(std::string_view spelt, const std::vector<std::string_v
     std::size_t best_distance = 0;
     for (const std::string_view name : names) {
         const std::size_t found = distance(text, name);
-        // Up to a third of a name may be wrong; with more it is another word.
+        // Up to a third of a name may be wrong. If more is wrong, `text` is another word.
         if (found > std::max<std::size_t>(1, name.size() / 3) || found >= name.size()) continue;
         if (best.empty() || found < best_distance) {
             best = name;

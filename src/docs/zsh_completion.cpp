@@ -7,8 +7,8 @@ namespace duo2qualys::docs {
 
 namespace {
 
-/// `text` as part of a word in single quotes, escaped so that it does not end a part in brackets or between
-/// colons.
+/// `text` as part of a word in single quotes, with escapes, so that it does not end a part in brackets or
+/// between colons.
 std::string quoted(std::string_view text) {
     std::string out;
     for (const char c : with_backslashes(text, "[]:\\")) {

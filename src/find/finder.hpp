@@ -51,8 +51,8 @@ class Finder {
     /// The nodes of a reject in a text are valid until the next call.
     bool next(Cursor& cursor, Finding& found);
 
-    /// Returns what was found in an object that could not be parsed to its end. `document` holds the part
-    /// that was parsed.
+    /// Returns what was found in an object that could not be parsed to its end. `document` has the part that
+    /// was parsed.
     Partial find_partial(json::Document& document);
 
     /// Whether one of the findings, from index `from` on, is a record or a copy.

@@ -1,5 +1,6 @@
-/// Holds the rejects in the texts of a value in little more memory than their bytes: a text of one record may
-/// have millions of them. Tested by tests/unit/text_rejects_test.cpp and tests/bench/memory.py.
+/// Stores the rejects in the texts of a value. Needs little more memory than their bytes, because a text of
+/// one record may have millions of rejects. Tested by tests/unit/text_rejects_test.cpp and
+/// tests/bench/memory.py.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-/// Splits an input into records and rejects for the converter (rules, 8); the result depends only on the
-/// bytes, never on how they are divided into windows. Tested by tests/unit/framing_test.cpp,
+/// Splits an input into records and rejects for the converter (rules, 8). The result depends only on the
+/// bytes, never on the way in which they are divided into windows. Tested by tests/unit/framing_test.cpp,
 /// framing_damage_test.cpp, framing_windows_test.cpp and framing_property_test.cpp.
 #pragma once
 

@@ -12,7 +12,7 @@ namespace {
 
 using json::Scanner;
 
-// The end of the bytes from `begin` to `end` without the separators at their end.
+// The position after the last byte from `begin` to `end` that is not a separator.
 std::size_t trimmed_end(std::string_view bytes, std::size_t begin, std::size_t end) {
     while (end > begin && (json::is_blank(bytes[end - 1]) || bytes[end - 1] == ',' || bytes[end - 1] == '\0'))
         --end;

@@ -44,7 +44,8 @@ class ObjectMeter {
     void reset();
 
   private:
-    // Small, because there may be one for every few bytes; kept in a deque, which grows without copying.
+    // An object that a scan has passed. It is small, because there may be one for every few bytes. Objects
+    // are kept in a deque, which grows without copying.
     struct Object {
         std::uint32_t begin = 0;  // from the beginning of the scan
         std::uint32_t size = 0;   // 0: it is open

@@ -13,7 +13,7 @@
 
 namespace duo2qualys::framing {
 
-/// A place in text at which an object, a list or a string to be read begins.
+/// A place in text at which an object, a list or a string begins that the framer reads.
 struct JsonStart {
     enum class What : std::uint8_t { none, need_more, object, list, string };
     What what = What::none;

@@ -51,8 +51,8 @@ class ValueReader {
   public:
     /// The number of bytes at the beginning of a large object that decide how it is read.
     static constexpr std::size_t kFar = std::size_t{64} << 10U;
-    /// Objects that are not records are parsed up to this many bytes, because nodes take up to sixteen times
-    /// the memory of the text.
+    /// Of an object that is not a record, at most this many bytes are parsed, because nodes take up to
+    /// sixteen times the memory of the text.
     static constexpr std::size_t kMostParsed = std::size_t{256} << 10U;
 
     /// `shapes`, `parser` and `texts` must outlive the reader. See find::Finder.

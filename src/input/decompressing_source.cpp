@@ -145,7 +145,7 @@ class Streams {
     std::size_t held_used_ = 0;
 };
 
-/// One kept codec of each compression is enough: layers of one in another are rare.
+/// One kept codec of each compression is enough, because one layer of a compression inside another is rare.
 thread_local std::array<std::unique_ptr<Codec>, kCompressions.size()> kept_codecs;
 
 }  // namespace

@@ -1,5 +1,6 @@
-/// Opens a path and hands out the inputs in it, decompressed, taken out of archives and converted to UTF-8,
-/// for a run. Tested by tests/unit/input_files_test.cpp, input_archive_test.cpp and input_sniffer_test.cpp.
+/// Opens a path for a run and hands out the inputs in it. They are decompressed, taken out of archives, and
+/// converted to UTF-8. Tested by tests/unit/input_files_test.cpp, input_archive_test.cpp and
+/// input_sniffer_test.cpp.
 #pragma once
 
 #include <atomic>

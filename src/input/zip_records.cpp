@@ -22,7 +22,7 @@ std::string_view extra_field(std::string_view extra, std::uint64_t id) {
     return {};
 }
 
-/// Reads from the zip64 extra field the values that do not fit in the record, in their order.
+/// Reads the values that do not fit in the record from the zip64 extra field, in their order there.
 void read_zip64(std::string_view extra, ZipItem& item) {
     constexpr std::uint64_t kId = 1;
     std::string_view field = extra_field(extra, kId);

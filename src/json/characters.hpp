@@ -44,7 +44,7 @@ constexpr std::uint32_t code_unit(const char* digits) noexcept {
     return unit;
 }
 
-/// Whether the code unit is the first, or the second, of the two that stand for a character above U+FFFF.
+/// Two code units encode a character above U+FFFF: a high surrogate, and then a low one.
 constexpr bool is_high_surrogate(std::uint32_t unit) noexcept {
     return unit >= 0xD800 && unit < 0xDC00;
 }

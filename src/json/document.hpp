@@ -1,6 +1,6 @@
-/// Defines the document, the result of parsing JSON text: a flat list of nodes that point into the text, in
-/// which nothing is copied, unescaped or converted, so that every spelling of the source is preserved. Tested
-/// by tests/unit/json_parser_test.cpp.
+/// Defines the document, the result of parsing JSON text: a flat list of nodes that point into the text.
+/// Nothing is copied, unescaped or converted, so every spelling of the source is preserved. Tested by
+/// tests/unit/json_parser_test.cpp.
 #pragma once
 
 #include <cstddef>

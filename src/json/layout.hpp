@@ -1,6 +1,7 @@
-/// Remembers, for the parser, which members the objects of a source have had, in what order and spelling.
-/// Records of one source have the same layout, so the next key can nearly always be predicted. A comparison
-/// with the prediction replaces reading the key and looking it up. Tested by tests/unit/json_layout_test.cpp.
+/// Remembers, for the parser, the members of the objects that a source has had, with their order and
+/// spelling. Records of one source have the same layout, so the next key can nearly always be predicted. A
+/// comparison with the prediction replaces reading the key and looking it up. Tested by
+/// tests/unit/json_layout_test.cpp.
 #pragma once
 
 #include <array>
@@ -24,7 +25,7 @@ inline constexpr std::size_t kLeadSize = 2 * Block::kSize;
 /// Not thread-safe.
 class Layout {
   public:
-    /// The meaning of a key at its place: a number that the user of the documents defines.
+    /// The meaning of a key at its place: a number that is defined by the code that uses the documents.
     using Meaning = std::uint16_t;
     /// The meaning of a value that is not part of another.
     static constexpr Meaning kTopLevel = 0;

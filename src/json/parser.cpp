@@ -234,7 +234,8 @@ value:
         cursor.skip_line_end();
         if (cursor.at_end()) goto incomplete;
         if (*cursor.at != (open->is_object ? '}' : ']')) {
-            // Two for the brackets, minus one: a comma is counted for each member, but the first has none.
+            // Adds two for the brackets, minus one: a comma is counted for each member, but the first member
+            // has none.
             ++compact_size;
             goto member;
         }

@@ -20,8 +20,8 @@ inline constexpr std::size_t kMaxDepth = 1000;
 /// The longest text in bytes, because sizes are 32 bits wide.
 inline constexpr std::size_t kMaxTextSize = 0xFFFF'0000;
 
-/// Parses values in one pass, without recursion. It compares keys that the layout predicts at once and scans
-/// strings in blocks. Not thread-safe.
+/// Parses values in one pass, without recursion. It compares each key that the layout predicts in one step,
+/// and scans strings in blocks. Not thread-safe.
 class Parser {
   public:
     enum class Status : std::uint8_t {

@@ -32,7 +32,8 @@ static_assert(mappings::kMostTokens <= 64);
 /// The tokens that are omitted from every line.
 TokenSet omitted_tokens(const Options& options, const mappings::Tables& tables);
 
-/// The value of a token that is the same on every line; empty if there is none, or it differs by record.
+/// The value of a token if it is the same on every line; empty if the token has no value, or a value that
+/// differs by record.
 std::string_view fixed_value(mappings::Token token, const Options& options);
 
 /// Writes lines. Not thread-safe. Reuses its memory.

@@ -178,8 +178,8 @@ void Mapper::use_further_rows() {
     }
 }
 
-// The fast path for nearly all rows: one value, whose text becomes the token. Returns false if the row needs
-// more work.
+// The fast path for nearly all rows: there is one value, and its text becomes the value of the token. Returns
+// false if the row needs more work.
 inline bool Mapper::take_text(const PlannedRow& planned) {
     const Chain& chain = chains_[planned.slot];
     if (chain.first != chain.last) return false;

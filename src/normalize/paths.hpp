@@ -31,7 +31,7 @@ class NodePaths {
     using Index = json::Document::Index;
     static constexpr Index kNone = 0xFFFF'FFFF;
 
-    // The nodes of the record, or of the value of an embedded text, which is elsewhere in the document. Other
+    // The nodes of the record, or the nodes of an embedded text, which are elsewhere in the document. Other
     // records may be between them, so not every node of the document has an entry.
     struct Part {
         Index root;

@@ -21,7 +21,7 @@
 namespace duo2qualys::normalize {
 
 /// A set of rows of one kind. Bit i stands for the row at index i of Plan::rows(). The last bit stands for
-/// all rows from its index on, because the rows of a site may be more than there are bits.
+/// all rows from its index on, because a site may add more rows than there are bits.
 using RowSet = std::uint64_t;
 inline constexpr std::size_t kFurtherRow = 63;
 inline constexpr RowSet kFurtherRows = RowSet{1} << kFurtherRow;
@@ -34,7 +34,7 @@ struct Step {
     mappings::Kinds stepped_by{};  ///< the kinds whose rows read something below
 };
 
-/// A row, the slots of its sources, and copies of what the hot path reads first.
+/// A row, the slots of its sources, and copies of the fields of the row that the hot path reads first.
 struct PlannedRow {
     const mappings::Row* row = nullptr;
     std::uint16_t slot = Step::kNoSlot;      ///< kNoSlot if the row has no source

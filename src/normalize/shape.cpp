@@ -101,7 +101,8 @@ bool ShapeReader::is_known_key(Kind kind, const Document& document, Index member
     return vocabulary_[text_meaning(document[member])].known.has(kind);
 }
 
-// Returns what the key of a member means in a record, even if the member is elsewhere.
+// Returns the meaning that the key of a member would have at the top level of a record, wherever the member
+// is.
 Vocabulary::Meaning ShapeReader::text_meaning(const Node& member) {
     return vocabulary_.meaning(Vocabulary::kRecord, unescaped_key(member, arena_));
 }

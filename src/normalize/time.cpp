@@ -1,4 +1,5 @@
-// The conversion `time` for ISO 8601 as Duo writes it and as tools damage it, and for Unix time.
+// The conversion `time`: reads ISO 8601 times as Duo writes them, ISO 8601 times that tools have damaged, and
+// Unix time.
 #include <algorithm>
 #include <array>
 #include <charconv>

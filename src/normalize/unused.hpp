@@ -15,7 +15,7 @@ namespace duo2qualys::normalize {
 std::string why_unused(const json::Document& document, const Field& field, Profile profile,
                        const mappings::Tables& tables);
 
-/// Returns the reason why a field, which is a source of the row, gave the token of the row no value, as in
+/// Returns the reason why the row took no value from the field, which is one of its sources, as in
 /// `is not an IPv4 address`.
 std::string why_not(const json::Document& document, const Field& field, const mappings::Row& row);
 

@@ -19,7 +19,7 @@ std::uint32_t ValueIndex::hash_of(std::string_view text) {
 
 void ValueIndex::clear() noexcept {
     if (slots_.size() > kSmallest && 8 * used_ < slots_.size()) {
-        // The table has become much too large. One record must not slow down all that follow.
+        // The table has become much too large. One record must not slow down all records after it.
         slots_ = std::vector<Slot>();
     } else {
         std::fill(slots_.begin(), slots_.end(), Slot());

@@ -1,4 +1,4 @@
-/// Looks up one of many token values by its text, for tokens with more values than a scan should compare.
+/// Looks up one of many token values by its text, for tokens that have too many values for a linear search.
 /// Tested by tests/unit/token_values_test.cpp.
 #pragma once
 
@@ -9,8 +9,8 @@
 
 namespace duo2qualys::normalize {
 
-/// A hash table of numbers, each of which stands for a text that the owner keeps. The hash is seeded anew in
-/// every run, so that input cannot be crafted to collide.
+/// A hash table of numbers. Each number represents a text that the owner of the table keeps. The hash is
+/// seeded anew in every run, so that input cannot be crafted to collide.
 class ValueIndex {
   public:
     void clear() noexcept;

@@ -23,18 +23,19 @@ struct FirstPlace {
     std::uint64_t line = 0;  ///< from 1
 };
 
-/// Drift: each distinct thing with its count and first place. Used by one thread at a time.
+/// Collects drift: each distinct entry (a path and a value) with its count and first place. Used by one
+/// thread at a time.
 class DriftLog {
   public:
-    /// At most this many distinct things of a kind are kept, for a record and for a run. Others are only
+    /// At most this many distinct entries of a kind are kept, for a record and for a run. Others are only
     /// counted.
     static constexpr std::size_t kMaxEntries = 1000;
 
     /// Longer texts (in bytes) are cut, because logs may contain text of any length from attackers.
     static constexpr std::size_t kLongest = 200;
 
-    /// Adds one sighting in a record. Each record has its own log, so that what is dropped never depends on
-    /// earlier records. `path` and `value` identify the thing; either may be empty.
+    /// Adds one occurrence in a record. Each record has its own log, so that dropped entries never depend on
+    /// earlier records. `path` and `value` identify the entry; either may be empty.
     void add(normalize::Drift drift, std::string_view path, std::string_view value, std::uint64_t line);
     normalize::FieldCounts& fields() noexcept { return fields_; }
 
@@ -44,7 +45,7 @@ class DriftLog {
     void take_in(const DriftLog& part, const std::string& input, std::uint64_t lines_before) {
         merge(part, input, lines_before, kMaxEntries);
     }
-    /// The number of distinct things of all kinds.
+    /// The number of distinct entries of all kinds.
     std::size_t size() const noexcept { return size_; }
     void clear();
 
@@ -59,9 +60,9 @@ class DriftLog {
         FirstPlace first;
     };
     struct List {
-        std::vector<Entry> entries;  // in the order of their first sighting
+        std::vector<Entry> entries;  // in the order of their first occurrence
         std::map<Thing, std::size_t> places;
-        std::uint64_t more = 0;  // number of sightings of things that are not kept
+        std::uint64_t more = 0;  // number of occurrences of entries that are not kept
     };
 
     void merge(const DriftLog& part, const std::string& input, std::uint64_t lines_before,

@@ -15,8 +15,8 @@ class Helpers {
     Helpers& operator=(const Helpers&) = delete;
     virtual ~Helpers() = default;
 
-    /// Lets another thread run `task`, which must not throw. Returns false, and does not run it, if all
-    /// threads have enough work.
+    /// Lets another thread run `task`, which must not throw. If all threads have enough work, returns false
+    /// and does not run the task.
     virtual bool take_on(std::function<void()> task) = 0;
     /// The largest number of unfinished tasks that take_on() accepts.
     virtual std::size_t most_tasks() const noexcept = 0;

@@ -20,7 +20,8 @@ std::string json_text(const nlohmann::ordered_json& value, int indent) {
         fmt::format_to(std::back_inserter(out), "\\u{:04x}", c);
         copied = at + size;
     };
-    // DEL is one byte; U+0080 to U+009F are 0xC2 and their own number. Both occur only in strings.
+    // In UTF-8, DEL is one byte. U+0080 to U+009F are two bytes: 0xC2, and a byte with the number of the
+    // character. All of these occur only in strings.
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (byte(i) == 0x7F) escape(i, 1, byte(i));
         if (byte(i) == 0xC2 && byte(i + 1) < 0xA0) escape(i, 2, byte(i + 1));

@@ -1,5 +1,5 @@
-/// Serializes nlohmann JSON values without characters that terminals obey, for rejects, reports, listings and
-/// summaries. Tested by tests/unit/output_test.cpp.
+/// Serializes nlohmann JSON values without control characters that terminals obey, for rejects, reports,
+/// listings and summaries. Tested by tests/unit/output_test.cpp.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

@@ -26,7 +26,8 @@ namespace {
 }
 
 // Returns the standard descriptor that leads to this regular file. Opening the file again would overwrite it
-// from its beginning, and replacing it would lose what others have written to it and will write.
+// from its beginning. Replacing it would lose the bytes that other programs have written to it or will write
+// to it.
 std::optional<int> standard_descriptor(const struct stat& file) {
     for (const int fd : {STDOUT_FILENO, STDERR_FILENO}) {
         struct stat info {};

@@ -1,5 +1,5 @@
 /// Writes an output file under a temporary name and gives it its own name when it is complete, so that
-/// readers never see half a file (rules, 9). Tested by tests/unit/output_file_test.cpp.
+/// readers never see an incomplete file (rules, 9). Tested by tests/unit/output_file_test.cpp.
 #pragma once
 
 #include <sys/types.h>

@@ -27,8 +27,8 @@ class PartFiles {
 
     /// Removes all files. While the returned lock is held, no other file is created or finished.
     std::unique_lock<std::shared_mutex> remove_all();
-    /// Removes the files of the only PartFiles of the process, without locking. For use when the process
-    /// cannot continue.
+    /// Removes the files of the only PartFiles object of the process, without locking. Only for use when the
+    /// process cannot continue.
     static void remove_those_of_process() noexcept;
 
   private:

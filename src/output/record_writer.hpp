@@ -1,5 +1,5 @@
 /// Defines the interface for forms of output other than JSON lines. README.md in this folder explains how to
-/// add one. Tested by tests/unit/explain_test.cpp, with the writer of explanations.
+/// add one. Tested by tests/unit/explain_test.cpp, which uses the writer of explanations.
 #pragma once
 
 #include <cstdint>

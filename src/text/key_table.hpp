@@ -64,8 +64,8 @@ class KeyTable {
     struct Digest {
         Digest() = default;
         explicit Digest(std::string_view key) noexcept : size(key.size()) {
-            // No branch, because the size is unpredictable. For a key of less than eight bytes, `head` and
-            // `tail` are equal.
+            // There is no branch here, because the size is unpredictable. For a key of less than eight bytes,
+            // `head` and `tail` are equal.
             const std::size_t known = std::min<std::size_t>(size, 8);
             std::memcpy(&head, key.data(), 8);
             std::memcpy(&tail, key.data() + (size - known), 8);

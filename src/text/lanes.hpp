@@ -101,8 +101,8 @@ class Lanes {
     std::uint32_t highest_bits() const noexcept {
         return Lanes(vcltzq_s8(vreinterpretq_s8_u8(bytes_))).where_true();
     }
-    // NEON has no such instruction. Each byte keeps the bit of its position, and the bytes of each half are
-    // added.
+    // NEON has no instruction for this. Each byte keeps the bit of its position, and the bytes of each half
+    // are added.
     std::uint32_t where_true() const noexcept {
         constexpr std::array<std::uint8_t, kCount> kPlaces = {1, 2, 4, 8, 16, 32, 64, 128,
                                                               1, 2, 4, 8, 16, 32, 64, 128};
@@ -148,7 +148,8 @@ class Lanes {
     friend Lanes max(Lanes a, Lanes b) noexcept {
         return each(a, b, [](std::uint8_t x, std::uint8_t y) { return std::max(x, y); });
     }
-    // Eight bytes at a time: a multiplication gathers their highest bits in its highest byte.
+    // For eight bytes at a time, a multiplication gathers their highest bits in the highest byte of the
+    // product.
     std::uint32_t highest_bits() const noexcept {
         std::array<std::uint64_t, 2> halves;
         std::memcpy(halves.data(), bytes_.data(), kCount);
