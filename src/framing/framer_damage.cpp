@@ -38,7 +38,7 @@ bool Framer::in_lines() const noexcept {
 }
 
 // Closes the containers if all of them may have ended in damage, and a line of text with a record begins at
-// at_: such a line stands in no list or object. Returns whether it has closed them.
+// at_, because no list or object can contain such a line. Returns whether it has closed them.
 DamageSearch::Begins Framer::leave_containers() {
     using Begins = DamageSearch::Begins;
     if (!containers_.are_doubtful() || !window_.begins_line(at_)) return Begins::no;

@@ -132,7 +132,7 @@ Framer::Fits Framer::fits_into_list(std::size_t end) const {
     const std::size_t element = pass_blanks(next + 1);
     if (element == behind.size()) return at_end();
     if (behind[element] != '"') return Fits::yes;
-    // A string may be an element. A key is not: the list has ended.
+    // A string may be an element of the list. A key cannot: it shows that the list has ended.
     Scanner scanner;
     const Scanner::Status status = scanner.feed(behind.substr(element));
     if (status == Scanner::Status::invalid) return Fits::no;
@@ -228,7 +228,7 @@ Framer::Step Framer::read_key() {
     return Step::moved;
 }
 
-// Reads `string`, which stands where a key should. Behind damage, it may be a value that has lost its key.
+// Reads `string`, which is in the place of a key. After damage, it may be a value that has lost its key.
 // `string` is empty if the bytes at at_ are not a string.
 Framer::Step Framer::read_value_without_key(std::string_view string) {
     if (string.empty() || !values_.gives_record(string, find::Position::free))

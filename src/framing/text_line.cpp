@@ -70,7 +70,7 @@ JsonStart TextLine::find(const Window& window, std::size_t from, std::size_t end
             const JsonStart list = try_list(window, at, end);
             if (list.what != What::none) return stop(list);
         } else if (bytes[at] == '"' && (at == from || bytes[at - 1] != '\\')) {
-            // A string with a record in its text, as in `msg="{\"txid\":…}"`.
+            // This may be a string with a record in its text, as in `msg="{\"txid\":…}"`.
             const StringText string = values_.look_string(window, at, max_record_);
             if (string.what == StringText::What::need_more) return stop({What::need_more});
             if (string.what == StringText::What::record)

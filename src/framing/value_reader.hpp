@@ -64,8 +64,8 @@ class ValueReader {
     /// if it is large and contains a record, or if it contains a record before its damage.
     Object look(const Window& window, std::size_t at, bool may_open);
 
-    /// Inspects the text of the string whose `"` is at `at`. Only strings of at most `max_size` bytes with an
-    /// object in their text are read. When the window has grown, the scan resumes where it stopped.
+    /// Inspects the text of the string whose `"` is at `at`. Reads only strings of at most `max_size` bytes
+    /// that have an object in their text. When the window has grown, the scan resumes where it stopped.
     StringText look_string(const Window& window, std::size_t at, std::uint64_t max_size);
 
     /// Whether `object`, as a whole, is or contains a record.
