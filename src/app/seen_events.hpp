@@ -35,8 +35,8 @@ class SeenEvents {
     /// while writing a file that replaces the one with those events.
     void set_rewriting(bool on) noexcept { rewriting_ = on; }
 
-    /// Forgets the events of earlier runs for for_each() and size_at(); with `keeps_rewritten`, except those
-    /// that this run has written again.
+    /// From now on, for_each() and size_at() leave out the events of earlier runs. With `keeps_rewritten`,
+    /// they keep the events that this run has written again.
     void forget_earlier(bool keeps_rewritten);
 
     /// A mark after all events written so far, for for_each().
@@ -67,7 +67,7 @@ class SeenEvents {
     static constexpr std::uint32_t kFree = 0;
 
     std::size_t places_at(std::uint64_t mark) const noexcept;
-    // Whether for_each() gives the id at this place, counted from the oldest.
+    // Whether for_each() passes on the id at this place, counted from the oldest.
     bool is_kept(std::size_t place, const Id& id) const {
         return keeps_earlier_ || added_ - ring_.size() + place >= loaded_ || rewritten_.count(id) != 0;
     }

@@ -132,7 +132,7 @@ class Streams {
         return {};
     }
 
-    // Bytes may be missing, so this is an error; what follows is read all the same.
+    // Bytes may be missing, so this is an error, but the following bytes are read anyway.
     static constexpr const char* kPadding = "xz: the number of NULs after a stream is not a multiple of 4";
 
     Format format_;  // the format of codec_
