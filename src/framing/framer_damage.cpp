@@ -125,9 +125,9 @@ Framer::Step Framer::reject_whole_object(std::size_t size) {
                    : reject(at_ + size, Reason::invalid_utf8, kNoUtf8);
 }
 
-// Reads a value that is JSON for more than --max-record bytes. If it turns out not to be JSON, its end is
-// found by `ends`. With `may_hold_record`, an object that is still found to contain a record is read member
-// by member from there.
+// Reads a value of more than --max-record bytes that is JSON so far. If it turns out not to be JSON, `ends`
+// decides where the reject ends. With `may_hold_record`, an object in which a record is found later is read
+// member by member from there.
 Framer::Step Framer::read_too_large(Damage::Ends ends, bool may_hold_record) {
     begin_reject();
     doing_ = Doing::passing;
