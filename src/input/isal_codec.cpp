@@ -76,8 +76,8 @@ class IsalCodec final : public Codec {
     static constexpr std::size_t kFlags = 3;
     static constexpr char kDeflate = 8;
 
-    /// Whether the header has a flag that RFC 1952, 2.3.1.2 reserves. ISA-L ignores these flags. An unknown
-    /// method is told by ISA-L, when it has the whole header.
+    /// Whether the header has a flag that RFC 1952, 2.3.1.2 reserves. ISA-L ignores these flags. ISA-L
+    /// itself reports an unknown method when it has the whole header.
     bool has_reserved_flag() const {
         return wrapper_ == ISAL_GZIP && head_.size() > kFlags && head_[kMethod] == kDeflate &&
                (static_cast<unsigned char>(head_[kFlags]) & 0xE0U) != 0;
