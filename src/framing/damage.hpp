@@ -1,5 +1,5 @@
 /// Searches damaged input for the place where the framer can resume reading (rules, 8). Tested by
-/// tests/unit/framing_damage_test.cpp.
+/// tests/unit/framing_damage_test.cpp and tests/unit/framing_strings_test.cpp.
 #pragma once
 
 #include <cstddef>

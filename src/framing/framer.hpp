@@ -119,6 +119,7 @@ class Framer {
     Step read_value_without_key(std::string_view string);
     Step read_scalar();
     Step take_scalar(std::size_t end);
+    Step take_scalar(std::size_t end, std::size_t next);
     Step read_list();
     Step read_whole_list();
     Step open(bool object);

@@ -264,16 +264,24 @@ Framer::Step Framer::read_scalar() {
                                  values_.gives_record(bytes.substr(at_, end - at_), find::Position::free));
     if (status != Scanner::Status::complete || !counts)
         return begin_damage(containers_.in_object() ? Damage::Ends::at_next_line : Damage::Ends::at_line_end);
-    return take_scalar(end);
+    if (ends) return take_scalar(end);
+    // The string may have lost its closing quote, and have taken the `{` of the next element.
+    const std::size_t last = bytes.substr(0, end - 1).find_last_not_of(json::kBlanks);
+    return take_scalar(end, bytes[last] == '{' ? last : end);
 }
 
 // Takes the scalar from at_ to `end`, which is in a container or alone on its line.
 Framer::Step Framer::take_scalar(std::size_t end) {
+    return take_scalar(end, end);
+}
+
+// The same, but reading goes on at `next`.
+Framer::Step Framer::take_scalar(std::size_t end, std::size_t next) {
     const std::string_view text = window_.bytes().substr(at_, end - at_);
     if (!json::is_utf8(text)) return reject(end, Reason::invalid_utf8, kNoUtf8);
     if (text.front() == '"' && values_.read(text)) {
         findings_ = &values_.finder().find(values_.document(), 0, find::Position::free);
-        if (find::Finder::gives(*findings_)) return take_findings(text.size());
+        if (find::Finder::gives(*findings_)) return take_findings(next - at_);
         findings_ = nullptr;
     }
     const bool is_none = text == "null" && !containers_.empty();

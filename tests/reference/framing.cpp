@@ -81,8 +81,9 @@ void Reader::scalar_in_list(std::size_t at) {
         return give_reject(at, scalar.end, Reason::not_an_object, true);
     apply_copies(items);
     give(std::move(items), at);
-    mark(at, scalar.end, is_null ? 't' : 'e');
-    passed(scalar.end);
+    const std::size_t end = is_followed ? scalar.end : end_of_lost_quote(scalar.value);
+    mark(at, end, is_null ? 't' : 'e');
+    passed(end);
 }
 
 void Reader::member(std::size_t at) {
@@ -118,8 +119,16 @@ void Reader::member_value(std::size_t begin) {
     if (!ends && !has_record(items)) return damage(begin, text_.size());
     apply_copies(items);
     give(std::move(items), begin);
-    mark(begin, value.end, 'e');
-    passed(value.end);
+    const std::size_t end = ends ? value.end : end_of_lost_quote(value.value);
+    mark(begin, end, 'e');
+    passed(end);
+}
+
+/// Where reading goes on behind a string whose closing quote may be that of a key: at the brace before the
+/// key.
+std::size_t Reader::end_of_lost_quote(const Value& string) const {
+    const std::size_t last = text_.find_last_not_of(kBlanks, string.end - 2);
+    return text_[last] == '{' ? last : string.end;
 }
 
 void Reader::nested_list(std::size_t at) {
