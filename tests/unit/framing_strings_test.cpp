@@ -37,7 +37,7 @@ void check(const std::string& input, int count) {
     CHECK(records(frame(input)) == expected);
 }
 
-TEST_CASE("damage in a list costs no record in a later string of its line", "[framing]", "[framing]") {
+TEST_CASE("damage in a list costs no record in a later string of its line", "[framing]") {
     for (const std::string& list :
          {"[" + text(1) + ",x," + text(2) + "," + text(3) + "]",
           "[" + text(1) + "," + text(9).substr(0, 20) + "," + text(2) + "," + text(3) + "]",
@@ -51,7 +51,7 @@ TEST_CASE("damage in a list costs no record in a later string of its line", "[fr
     }
 }
 
-TEST_CASE("damage in an envelope costs no record in a string behind it", "[framing]", "[framing]") {
+TEST_CASE("damage in an envelope costs no record in a string behind it", "[framing]") {
     const std::string end = "}\n" + record(2);
     check("{\"x\":bad,\"log\":" + text(1) + end, 2);
     check("{\"x\":\"\xFF\",\"log\":" + text(1) + end, 2);
@@ -74,7 +74,7 @@ TEST_CASE("a string that lost its closing quote gives its record, and costs the 
     check("{\"log\":" + torn + "} " + record(2) + "\n" + record(3), 3);
 }
 
-TEST_CASE("a large damaged envelope keeps the records in its strings", "[framing]", "[framing]") {
+TEST_CASE("a large damaged envelope keeps the records in its strings", "[framing]") {
     for (const std::size_t size : {std::size_t{70} << 10U, std::size_t{300} << 10U}) {
         const std::string padding = "\"pad\":\"" + std::string(size, 'p') + "\",";
         check("{" + padding + "\"log\":" + text(1) + ",\"x\":bad}\n" + record(2), 2);
@@ -83,7 +83,7 @@ TEST_CASE("a large damaged envelope keeps the records in its strings", "[framing
     }
 }
 
-TEST_CASE("a string behind a record in a list does not take the record apart", "[framing]", "[framing]") {
+TEST_CASE("a string behind a record in a list does not take the record apart", "[framing]") {
     const std::string whole = R"({"action":"a","username":"1","items":[{"action":"b","username":"2"}]})";
     const Strings ends = {R"(,"s"])",
                           R"( , "a \" b" ])",
@@ -129,12 +129,12 @@ TEST_CASE("an envelope that is too large gives records that come late in it", "[
     }
 }
 
-TEST_CASE("the texts of a damaged record belong to it", "[framing]", "[framing]") {
+TEST_CASE("the texts of a damaged record belong to it", "[framing]") {
     const std::string end = "\n" + record(1);
     check(R"({"action":"a","username":"9","description":"{\"note\":\"x\"}","timestamp":bad})" + end, 1);
 }
 
-TEST_CASE("a string among text may have other text before its record", "[framing]", "[framing]") {
+TEST_CASE("a string among text may have other text before its record", "[framing]") {
     check("time=1 msg=" + quoted("duo: " + record(1)) + " k=v\n" + record(2), 2);
     check("a,b," + quoted("x " + record(1)) + "," + quoted("[" + record(2) + "]") + "\n", 2);
     check(R"(level="info" rec=)" + record(1) + " msg=" + text(2), 2);
