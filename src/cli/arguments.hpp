@@ -2,7 +2,7 @@
 /// tests/unit/command_line_test.cpp and command_line_spelling_test.cpp.
 ///
 /// CLI11 splits `-qfd DIR` and `--name=value`, tells options, values and inputs apart, collects them, and
-/// prints the help. A pass of our own comes first, because CLI11 (2.1, 2.4 and 2.6) does not suggest names,
+/// prints the help. A pass of our own comes first, because CLI11 (2.1, 2.4 and 2.6) suggests no names,
 /// rejects `--summary FILE`, and misreads `--output= x`, `-output x`, `-o -q`, `-q-summary` and `[a,b]`. The
 /// values, and the options that an option needs or excludes, are checked later without CLI11. The reasons:
 /// options also come from a settings file, an empty value may cancel an option, --help must answer even if

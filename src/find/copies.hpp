@@ -1,5 +1,6 @@
-/// Marks records that occur twice in one envelope: once as the original text, and once as parsed by a tool.
-/// So the finder's callers convert each event once. Tested by tests/unit/framing_compare_test.cpp.
+/// Marks records that an envelope contains more than once, for example as the original text and as parsed by
+/// a tool, so that the finder's callers convert each event once. Tested by
+/// tests/unit/framing_compare_test.cpp.
 #pragma once
 
 #include <cstddef>

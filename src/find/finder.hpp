@@ -18,7 +18,7 @@
 
 namespace duo2qualys::find {
 
-/// What was found in the beginning of an object that could not be parsed to its end.
+/// What was found in the beginning of an object or list that could not be parsed to its end.
 struct Partial {
     Shape shape = Shape::unknown;  ///< judged by the members that are complete
     bool gives_object = false;     ///< it contains a complete record outside texts
@@ -34,8 +34,8 @@ class Finder {
     Finder(normalize::ShapeReader& shapes, json::Parser& parser, TextReader* texts, unsigned depth)
         : shapes_(shapes), parser_(parser), texts_(texts), depth_(depth), copies_(shapes) {}
 
-    /// Returns the shape of the object at `root` if the whole object is one record. Otherwise returns
-    /// unknown, and find() must be called. Fast.
+    /// Returns the shape of the object at `root` if it is clear without a search that the whole object is one
+    /// record. Otherwise returns unknown, and find() must be called. Fast.
     Shape plain_record(const json::Document& document, json::Document::Index root, Position position) {
         const normalize::Look look = shapes_.look(document, root);
         const bool is_plain = !look.may_hold && look.shape != Shape::api_error &&
@@ -51,8 +51,8 @@ class Finder {
     /// The nodes of a reject in a text are valid until the next call.
     bool next(Cursor& cursor, Finding& found);
 
-    /// Returns what was found in an object that could not be parsed to its end. `document` has the part that
-    /// was parsed.
+    /// Returns what was found in an object or list that could not be parsed to its end. `document` has the
+    /// part that was parsed.
     Partial find_partial(json::Document& document);
 
     /// Whether one of the findings, from index `from` on, is a record or a copy.

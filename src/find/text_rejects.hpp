@@ -35,7 +35,7 @@ class TextRejects {
     /// Adds a reject to the last run.
     void add(const TextReject& reject);
 
-    /// The length of a run.
+    /// The end of a run: the position after its last reject. The first reject is at 0.
     std::size_t size(Run run) const noexcept;
     /// Returns the reject at `position` of a run and moves the position past it. Its bytes are valid until
     /// the next change, and followed by readable bytes like those of an Arena.
@@ -51,7 +51,7 @@ class TextRejects {
 
     TextBuffer packed_;                // for each reject: its kind, size and bytes
     std::vector<std::size_t> begins_;  // of the runs in packed_
-    std::vector<Kind> kinds_;          // distinct ones, at most one for each detail of the framer
+    std::vector<Kind> kinds_;          // distinct ones; few, because details are static texts
 };
 
 }  // namespace duo2qualys::find

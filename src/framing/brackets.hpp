@@ -1,6 +1,6 @@
-/// Finds pairs of brackets on a line that need not be JSON, such as the braces of a header, and brackets that
-/// nothing closes. Brackets in JSON strings do not count. Tested by tests/unit/framing_test.cpp and
-/// framing_compare_test.cpp.
+/// Finds pairs of brackets on a line that need not be JSON, such as the braces of a header, and, in any text,
+/// the brackets that nothing closes. Brackets in JSON strings do not count. `{` and `[` are not
+/// distinguished: `]` also closes `{`. Tested by tests/unit/framing_test.cpp and framing_compare_test.cpp.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
-/// Counts, for the summary of a run, where each byte of an input went: into records, envelopes, rejects, text
-/// or separators. Tested by tests/unit/framing_compare_test.cpp.
+/// Defines the byte counts in the summary of a run: how many bytes of an input went into records, envelopes,
+/// rejects, text and separators. Tested by tests/unit/framing_compare_test.cpp.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-/// Keeps the stack of lists and objects that are open at a place of an input, for the framer and for the
-/// chunks that threads exchange. Tested by tests/unit/framing_test.cpp and
+/// Keeps the stack of lists and objects that are open at a place of an input, for the framer, and for the
+/// guess with which the conversion of a chunk begins. Tested by tests/unit/framing_test.cpp and
 /// tests/unit/framing_damage_test.cpp.
 #pragma once
 
@@ -32,8 +32,9 @@ class Containers {
     static constexpr std::size_t kMax = 8;  // rules, 8
 
     /// The kind of token that was read last. Inside containers it decides whether the end of the input is
-    /// premature. Outside containers, the last three mean that damage may have swallowed the beginning of a
-    /// list that continues here. Since the damage, only values with commas between them have been read.
+    /// premature. Outside containers, `text_before_comma`, `comma` and `element` mean that damage may have
+    /// swallowed the beginning of a list that continues here: since the damage, only values with commas
+    /// between them have been read.
     enum class Last : std::uint8_t { other, closer, reject, text_before_comma, comma, element };
 
     bool empty() const noexcept { return open_.empty(); }

@@ -1,5 +1,6 @@
-/// Searches damaged input for the place where the framer can resume reading (rules, 8). Tested by
-/// tests/unit/framing_damage_test.cpp and tests/unit/framing_strings_test.cpp.
+/// Searches damaged input for the place where the framer can resume reading (rules, 8), and objects for the
+/// first record inside them. Tested by tests/unit/framing_damage_test.cpp and
+/// tests/unit/framing_strings_test.cpp.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // The part of the framer that makes rejects: where a reject ends, its reason, and values too large to keep in
-// memory.
+// memory. If a record is found in such a value, the containers around it are opened instead.
 #include <algorithm>
 
 #include "framing/diagnosis.hpp"

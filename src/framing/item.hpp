@@ -1,5 +1,5 @@
-/// Defines the items that the framer returns to the converter: a record, a reject, the end of the window or
-/// the end of the input. Tested by tests/unit/framing_test.cpp.
+/// Defines the items that the framer returns to the converter: a record (or an object of unknown shape), a
+/// reject, the end of the window or the end of the input. Tested by tests/unit/framing_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -23,8 +23,7 @@ inline constexpr std::string_view kTooDeep = "more than 1000 levels of objects a
 inline constexpr std::string_view kNoJson = "no JSON";
 inline constexpr std::string_view kBrokenPiece = "a piece of broken JSON";
 
-/// An object that is a record. If its shape is unknown, it is an object that neither is a record nor contains
-/// one.
+/// A record or, if the shape is unknown, an object that neither is a record nor contains one.
 struct Record {
     json::Document* document = nullptr;  ///< valid until the next item; the caller may parse more into it
     json::Document::Index node = 0;      ///< of the object

@@ -51,7 +51,7 @@ class ValueReader {
   public:
     /// The number of bytes at the beginning of a large object that decide how it is read.
     static constexpr std::size_t kFar = std::size_t{64} << 10U;
-    /// Of an object that is not a record, at most this many bytes are parsed, because nodes take up to
+    /// Of an object that is too large or broken, at most this many bytes are parsed, because nodes take up to
     /// sixteen times the memory of the text.
     static constexpr std::size_t kMostParsed = std::size_t{256} << 10U;
 
@@ -60,8 +60,8 @@ class ValueReader {
                 find::TextReader* texts, unsigned depth)
         : max_record_(max_record), parser_(parser), finder_(shapes, parser, texts, depth) {}
 
-    /// Inspects the object whose `{` is at `at`. With `may_open`, the object is to be read member by member
-    /// if it is large and contains a record, or if it contains a record before its damage.
+    /// Inspects the object whose `{` is at `at`. With `may_open`, the result may be that it is to be read
+    /// member by member (the three cases of rules, 8).
     Object look(const Window& window, std::size_t at, bool may_open);
 
     /// Inspects the text of the string whose `"` is at `at`. Reads only strings of at most `max_size` bytes

@@ -26,8 +26,8 @@ enum class ByteOrder : bool { little, big };
 /// the record is rejected as such.
 ///
 /// Returns lines of UTF-8, which other writers may append, unchanged. A line is UTF-8 if it begins with `{`
-/// or `[` and its first 32 bytes (16 units) are all printable ASCII. It extends to its line feed, or to a NUL
-/// that shows that UTF-16 continues.
+/// or `[` and its first 32 bytes (16 units) are UTF-8 without control characters. It extends to its line
+/// feed, or to a NUL that shows that UTF-16 continues.
 std::unique_ptr<ByteSource> utf16_source(ByteSource& inner, ByteOrder order);
 
 }  // namespace duo2qualys::input

@@ -1,4 +1,4 @@
-/// The usual endings of the names of compressed files, which the names of outputs leave out (rules, 9).
+/// Lists the usual endings of the names of compressed files, which the names of outputs leave out (rules, 9).
 /// Formats are recognized by content, never by these. Tested by tests/unit/input_decoders_test.cpp.
 #pragma once
 

@@ -1,7 +1,6 @@
-/// Remembers, for the parser, the members of the objects that a source has had, with their order and
-/// spelling. Records of one source have the same layout, so the next key can nearly always be predicted. A
-/// comparison with the prediction replaces reading the key and looking it up. Tested by
-/// tests/unit/json_layout_test.cpp.
+/// Remembers, for the parser, the members of the earlier objects of a source, in their order and spelling.
+/// Records of one source have the same layout, so the next key can nearly always be predicted. A comparison
+/// with the prediction replaces reading the key and looking it up. Tested by tests/unit/json_layout_test.cpp.
 #pragma once
 
 #include <array>
