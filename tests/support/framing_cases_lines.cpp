@@ -186,7 +186,7 @@ void add_sizes(Table& table) {
              {record(admin(1)), record(admin(2))})
         .options.max_record = 120;
     const std::string padding = R"("pad":")" + std::string(300, 'p') + R"(",)";
-    for (const std::string& head : {R"("list":[)", R"("a":{"b":[null,[1],{"n":1},)", R"("x":[[)"}) {
+    for (const std::string head : {R"("list":[)", R"("a":{"b":[null,[1],{"n":1},)", R"("x":[[)"}) {
         const std::string tail = head.find('b') != std::string::npos ? "]}"
                                  : head.ends_with("[[")              ? "]]"
                                                                      : "]";
