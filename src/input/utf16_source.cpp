@@ -72,7 +72,7 @@ class Utf16Decoder {
 
     /// The fast path for ASCII. Returns the number of bytes written, possibly 0.
     std::size_t copy_ascii(std::string_view& in, char* to, std::size_t capacity) {
-        if (at_beginning_ || !held_.empty() || high_ != 0 || may_be_half_) return 0;
+        if (at_beginning_ || !held_.empty() || high_ != 0 || may_be_half_ || skips_byte_) return 0;
         const std::size_t low = order_ == ByteOrder::big ? 1 : 0;
         const std::size_t most = std::min(capacity, in.size() / 2);
         const char* const from = in.data();
@@ -83,7 +83,10 @@ class Utf16Decoder {
             to[written] = unit;
         }
         in.remove_prefix(2 * written);
-        if (written > 0) line_ = is_line_end(to[written - 1]) ? Line::start : Line::inside;
+        if (written > 0) {
+            line_ = is_line_end(to[written - 1]) ? Line::start : Line::inside;
+            swapped_ = 0;
+        }
         return written;
     }
 
@@ -105,6 +108,7 @@ class Utf16Decoder {
         // In little-endian UTF-16, the unit of an ASCII character begins with that character. So the last
         // byte may have been the first half of a unit.
         may_be_half_ = order_ == ByteOrder::little;
+        swapped_ = 0;
         line_ = is_line_end(last_) ? Line::start : Line::inside;
         return size;
     }

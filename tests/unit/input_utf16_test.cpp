@@ -1,4 +1,6 @@
+#include <cstdlib>
 #include <string>
+#include <vector>
 
 #include "catch.hpp"
 #include "input/decoders.hpp"
@@ -145,6 +147,25 @@ TEST_CASE("an odd number of other bytes costs no line behind the next one") {
                 CHECK(got.starts_with(line + "\r\n"));
                 CHECK(got.ends_with("\n" + line + "\r\n" + line + "\r\n"));
             }
+        }
+    }
+}
+
+TEST_CASE("swapped units among others do not depend on how the bytes arrive") {
+    // Of each: how many units, and whether their halves are swapped.
+    const std::vector<std::vector<int>> runs = {
+        {8, -1, 8, -20}, {-15, 1, -1, 5, -16, -3}, {-16, -16, 2}, {3, -17, -1, 40}};
+    for (const bool big : {false, true}) {
+        for (const std::vector<int>& lengths : runs) {
+            std::string bytes = encode(u"a\n", big);
+            for (const int length : lengths) {
+                for (int i = 0; i < std::abs(length); ++i)
+                    bytes += (length < 0) == big ? std::string("x\0", 2) : std::string("\0x", 2);
+                bytes += std::string(2, '\0');
+            }
+            const std::string expected = only(open_all(bytes)).bytes;
+            for (const std::size_t size : {1U, 2U, 3U, 5U, 31U})
+                CHECK(only(open_all(bytes, size, size)).bytes == expected);
         }
     }
 }
