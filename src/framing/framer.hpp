@@ -111,6 +111,8 @@ class Framer {
     Step read_object(find::Position position);
     Step take_object(const Object& object, find::Position position);
     Step take_whole_object(const Object& object, find::Position position);
+    // Whether the bytes behind a list element can follow it in its list. If not, it may have lost its own
+    // end.
     enum class Fits : std::uint8_t { yes, no, need_more };
     Fits fits_into_list(std::size_t end) const;
     Step take_findings(std::size_t size);
@@ -133,7 +135,6 @@ class Framer {
     Step read_text();
     Step read_segment(std::size_t end);
     Step read_last_segment(std::size_t line_end);
-    Step begin_long_text();
     bool has_value_on_line();
     bool read_line_value(std::size_t line_end, Step& step);
 
@@ -143,6 +144,7 @@ class Framer {
     DamageSearch::Begins leave_containers();
     Step begin_damage(Damage::Ends ends);
     Step search_behind_damage();
+    Step begin_long_text();
     Step end_damage(const DamageSearch::Result& result);
     DamageSearch::Result search_inside(std::size_t size, Damage::Sought sought);
     Step reject_whole_object(std::size_t size);

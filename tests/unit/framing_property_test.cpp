@@ -61,6 +61,9 @@ std::string lost_record(const FramingInput& input, const std::vector<Framed>& it
             ++counts.taken_apart;
             continue;
         }
+        const bool is_rejected = item != items.end() && !item->is_record && item->offset < span.begin &&
+                                 span.begin + span.size <= item->offset + item->length;
+        if (is_rejected && !has_mapping(input.text.substr(span.begin, span.size))) continue;
         return "lost: " + input.text.substr(span.begin, span.size);
     }
     return {};
@@ -106,8 +109,8 @@ void check_inputs(bool damage, std::uint64_t first, std::uint64_t cases, Counts&
     }
     if (test::wants_other_inputs()) {
         std::cout << "seed " << first << ": " << counts.inputs << " inputs, " << counts.records
-                  << " undamaged records, " << counts.damaged << " damaged, " << counts.rejects
-                  << " rejects\n";
+                  << " undamaged records (" << counts.swallowed << " swallowed, " << counts.taken_apart
+                  << " taken apart), " << counts.damaged << " damaged, " << counts.rejects << " rejects\n";
     }
 }
 

@@ -34,13 +34,6 @@ bool has_part(const std::vector<reference::Found>& found, const std::string& rec
     });
 }
 
-/// Whether the record is of a kind that has a mapping. One of another kind may be part of the reject of a
-/// broken record that swallowed it: it would be rejected anyway.
-bool has_mapping(const std::string& record) {
-    const std::vector<reference::Found> found = reference::frame(record).found;
-    return !found.empty() && mappings::is_kind(found.front().shape);
-}
-
 /// Whether the record is a part of a reject.
 bool is_rejected(const std::vector<reference::Found>& found, const std::string& record) {
     return std::any_of(found.begin(), found.end(), [&](const reference::Found& item) {
@@ -49,6 +42,11 @@ bool is_rejected(const std::vector<reference::Found>& found, const std::string& 
 }
 
 }  // namespace
+
+bool has_mapping(const std::string& record) {
+    const std::vector<reference::Found> found = reference::frame(record).found;
+    return !found.empty() && mappings::is_kind(found.front().shape);
+}
 
 PlantedCheck check_planted(const FramingInput& input, const std::vector<reference::Found>& found) {
     std::map<std::string, const FramingInput::Planted*> planted;

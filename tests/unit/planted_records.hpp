@@ -26,4 +26,8 @@ constexpr std::size_t most_taken_apart(std::size_t records) {
 /// Asks markers alone, so that it serves for any framing.
 PlantedCheck check_planted(const FramingInput& input, const std::vector<reference::Found>& found);
 
+/// Whether the record is of a kind that has a mapping. One of another kind may be part of the reject of a
+/// broken record that swallowed it: it would be rejected anyway.
+bool has_mapping(const std::string& record);
+
 }  // namespace duo2qualys
