@@ -104,7 +104,7 @@ class ZipReader {
         constexpr std::uint64_t kMostBehind = 8;  // bytes behind the data that ISA-L takes
         const std::uint64_t end = in_.position();
         if (in_.go_back(data)) {
-            if (member.has_shown_end()) {
+            if (member.has_right_end()) {
                 in_.skip(std::max(data, end - std::min(end, kMostBehind)) - data);
             } else if (const std::optional<std::size_t> size = size_to_record(item)) {
                 in_.pass(*size);

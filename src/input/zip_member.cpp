@@ -172,8 +172,10 @@ void ZipMember::end() {
     std::uint64_t size = item_.size;
     if (item_.has_descriptor()) {
         const std::string_view seen = in_.see(26);
-        if (const std::optional<std::size_t> bytes = zip_descriptor_size(seen, found_))
+        if (const std::optional<std::size_t> bytes = zip_descriptor_size(seen, found_)) {
+            has_right_crc_ = true;
             return in_.pass(*bytes);
+        }
         if (const std::optional<std::size_t> bytes = zip_descriptor_size(seen, found_, true)) {
             failure_ = "zip: wrong CRC";
             return in_.pass(*bytes);

@@ -37,8 +37,8 @@ class ZipMember final : public ByteSource {
     bool is_cut() const noexcept { return cut_; }
     /// Whether read() has failed or will fail.
     bool has_failed() const noexcept { return !failure_.empty(); }
-    /// Whether the data themselves have shown where they end, and have the right checksum.
-    bool has_shown_end() const noexcept { return stream_ended_ && has_right_crc_; }
+    /// Whether the data were read to an end that their checksum confirms.
+    bool has_right_end() const noexcept { return ended_ && has_right_crc_; }
     /// The checksum and sizes that were found. Valid once the member has been read to its end.
     const ZipItem& found() const noexcept { return found_; }
 

@@ -118,6 +118,11 @@ class Folders(support.InFolder):
 
         return truncate, os.rename
 
+    def convert_before_rotation(self, log):
+        self.write(log, lines(RECORDS[:10]))
+        self.write("logs/b.log", lines(RECORDS[20:25]))
+        self.run_folder()
+
     def begin_again(self):
         for folder in ("logs", "out"):
             shutil.rmtree(self.at(folder))
@@ -126,9 +131,7 @@ class Folders(support.InFolder):
     def test_no_event_is_lost_when_the_copy_of_a_rotated_log_comes_later(self):
         for rotate in self.rotations():
             with self.subTest(rotate=rotate.__name__):
-                self.write("logs/a.log", lines(RECORDS[:10]))
-                self.write("logs/b.log", lines(RECORDS[20:25]))
-                self.run_folder()
+                self.convert_before_rotation("logs/a.log")
                 rotate(self.at("logs/a.log"), self.at("copy"))
                 self.write("logs/a.log", lines(RECORDS[10:12]))
                 self.assertEqual(0, self.run_folder().status)
@@ -141,9 +144,7 @@ class Folders(support.InFolder):
     def test_no_event_is_lost_when_a_log_is_rotated_while_another_is_read(self):
         for rotate in self.rotations():
             with self.subTest(rotate=rotate.__name__):
-                self.write("logs/z.log", lines(RECORDS[:10]))
-                self.write("logs/b.log", lines(RECORDS[20:25]))
-                self.run_folder()
+                self.convert_before_rotation("logs/z.log")
                 os.mkfifo(self.at("first"))
                 process = self.started("--seen", "seen", "-r", "-d", "out", "first", "logs")
                 with open(self.at("first"), "wb") as fifo:  # the program has listed all inputs

@@ -129,11 +129,6 @@ TEST_CASE("an envelope that is too large gives records that come late in it", "[
     }
 }
 
-TEST_CASE("the texts of a damaged record belong to it", "[framing]") {
-    const std::string end = "\n" + record(1);
-    check(R"({"action":"a","username":"9","description":"{\"note\":\"x\"}","timestamp":bad})" + end, 1);
-}
-
 TEST_CASE("a string among text may have other text before its record", "[framing]") {
     check("time=1 msg=" + quoted("duo: " + record(1)) + " k=v\n" + record(2), 2);
     check("a,b," + quoted("x " + record(1)) + "," + quoted("[" + record(2) + "]") + "\n", 2);
