@@ -101,6 +101,7 @@ DamageSearch::Begins DamageSearch::begins_string(const Window& window, std::size
     switch (values_.look_string(window, at, max_size(window.offset(at))).what) {
         case StringText::What::need_more: return Begins::need_more;
         case StringText::What::record: return Begins::yes;
+        case StringText::What::too_large:
         case StringText::What::nothing: break;
     }
     return Begins::no;

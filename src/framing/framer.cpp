@@ -55,7 +55,8 @@ bool Framer::is_passing() const noexcept {
     switch (doing_) {
         case Doing::nothing: return false;
         case Doing::searching_behind_damage: return window_.offset(at_) != begun_.place.offset;
-        case Doing::passing: return true;
+        case Doing::passing:
+        case Doing::rejecting_passed: return true;
     }
     return true;
 }
@@ -78,6 +79,7 @@ Framer::Step Framer::read() {
         case Doing::nothing: break;
         case Doing::searching_behind_damage: return search_behind_damage();
         case Doing::passing: return pass();
+        case Doing::rejecting_passed: return reject_passed();
     }
     skip_separators();
     return at_ == window_.size() ? at_window_end() : read_next();

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -86,7 +87,7 @@ class Framer {
     };
 
     // Work that may span several windows and resumes where it stopped.
-    enum class Doing : std::uint8_t { nothing, searching_behind_damage, passing };
+    enum class Doing : std::uint8_t { nothing, searching_behind_damage, passing, rejecting_passed };
 
     // A reject that has been begun.
     struct Begun {
@@ -152,6 +153,7 @@ class Framer {
     Step pass();
     Step look_at_passed(std::size_t& next);
     bool open_passed();
+    Step reject_passed();
     void drop(std::size_t end);
     Step reject_begun(std::size_t next, Reason reason, std::string_view detail);
     Step reject(std::size_t end, Reason reason, std::string_view detail);
@@ -183,7 +185,13 @@ class Framer {
     Begun begun_;
     Damage::Ends passing_ends_ = Damage::Ends::at_next_line;  // how the skipped value ends if it is damaged
     bool seeks_record_ = false;                               // the skipped value may contain a record
-    json::Scanner scanner_;                                   // scans a scalar, or a value that is skipped
+    // Strings larger than --max-record in the skipped value. The last one may not have ended: its size is 0.
+    struct LargeString {
+        Place place;
+        std::uint64_t size = 0;  // bytes
+    };
+    std::deque<LargeString> passed_strings_;
+    json::Scanner scanner_;           // scans a scalar, or a value that is skipped
     std::uint64_t scanned_from_ = 0;  // offset where that scan began, if it is in the window
 
     std::uint64_t value_end_ = 0;       // offset of the end of the last value or reject; 0 if there was none

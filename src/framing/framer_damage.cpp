@@ -133,6 +133,7 @@ Framer::Step Framer::read_too_large(Damage::Ends ends, bool may_hold_record) {
     doing_ = Doing::passing;
     passing_ends_ = ends;
     seeks_record_ = may_hold_record;
+    passed_strings_.clear();
     scanner_ = Scanner();
     scanned_from_ = UINT64_MAX;
     return pass();
@@ -150,6 +151,9 @@ Framer::Step Framer::pass() {
         const std::size_t seen = scanner_.consumed();
         const Scanner::Status status = scanner_.feed(window_.bytes().substr(at_, next - at_));
         const std::size_t end = at_ + scanner_.consumed() - seen;
+        // A quote ends only the string that the scanner was in, because look_at_passed() stops at each quote.
+        if (!passed_strings_.empty() && passed_strings_.back().size == 0 && !scanner_.is_in_string())
+            passed_strings_.back().size = window_.offset(at_) + 1 - passed_strings_.back().place.offset;
         if (status == Scanner::Status::complete) return reject_begun(end, Reason::too_large, kTooLarge);
         drop(end);
         if (status == Scanner::Status::invalid) {
@@ -181,6 +185,7 @@ Framer::Step Framer::look_at_passed(std::size_t& next) {
         const StringText string = values_.look_string(window_, at_, max_record_);
         if (string.what == StringText::What::need_more) return Step::need_more;
         if (string.what == StringText::What::record) return Step::found;
+        if (string.what == StringText::What::too_large) passed_strings_.push_back({window_.place(at_)});
     }
     return Step::moved;
 }
@@ -200,8 +205,27 @@ bool Framer::open_passed() {
         containers_.open(std::move(container));
     }
     bytes_.envelopes += window_.offset(at_) - begun_.place.offset;
-    doing_ = Doing::nothing;
+    doing_ = passed_strings_.empty() ? Doing::nothing : Doing::rejecting_passed;
     return true;
+}
+
+// Rejects a large string before the record for which open_passed() has opened containers. The string may
+// contain records.
+Framer::Step Framer::reject_passed() {
+    const LargeString& string = passed_strings_.front();
+    Reject reject;
+    reject.reason = Reason::too_large;
+    reject.in_list = containers_.in_any_list();
+    reject.detail = kTooLarge;
+    reject.place = string.place;
+    reject.length = string.size;
+    item_ = reject;
+    bytes_.envelopes -= string.size;
+    bytes_.rejects += string.size;
+    value_end_ = string.place.offset + string.size;
+    passed_strings_.pop_front();
+    if (passed_strings_.empty()) doing_ = Doing::nothing;
+    return Step::found;
 }
 
 // Discards the bytes up to `end`, because the reject is too large to keep.

@@ -162,7 +162,8 @@ StringText ValueReader::look_string(const Window& window, std::size_t at, std::u
     string_of_ = UINT64_MAX;
     const Status status = string_.feed(bytes.substr(string_.consumed()));
     const std::size_t size = string_.consumed();
-    if (status == Status::invalid || size > max_size) return {};
+    if (status == Status::invalid) return {};
+    if (size > max_size) return {StringText::What::too_large};
     if (status == Status::incomplete) {
         if (window.last()) return {};
         string_of_ = window.offset(at);

@@ -40,6 +40,7 @@ struct StringText {
     enum class What : std::uint8_t {
         need_more,  ///< more bytes are needed to decide
         record,     ///< a record, in a string of `size` bytes
+        too_large,  ///< unknown, because the string is too large to be read
         nothing,    ///< no record, or the bytes are not a string
     };
     What what = What::nothing;

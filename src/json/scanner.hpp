@@ -36,6 +36,10 @@ class Scanner {
     bool expects_value() const noexcept {
         return depth() != 0 && (state_ == State::value || state_ == State::value_or_close);
     }
+    /// Whether the bytes consumed end inside a string.
+    bool is_in_string() const noexcept {
+        return state_ == State::string || state_ == State::escape || state_ == State::hex;
+    }
     /// Whether the open container at this level is an object; 0 is the outermost.
     bool is_object(std::size_t level) const { return objects_[level]; }
     /// What was wrong at consumed(), for users; empty unless invalid.

@@ -145,11 +145,26 @@ std::optional<std::size_t> Reader::find_late(const Value& container, std::vector
 
 void Reader::open_late(const Value& value) {
     std::vector<Open> open;
-    at_ = find_late(value, open).value();
-    mark(value.begin, at_, 'e');
+    const std::size_t record = find_late(value, open).value();
+    reject_large_strings(value, record);
+    at_ = record;
+    mark_rest(value.begin, at_, 'e');
     open_.insert(open_.end(), open.begin(), open.end());
     last_ = Last::other;
     if (open_.back().bracket == '{') member_value(at_);
+}
+
+/// Rejects the strings before `end` that are too large to be looked into.
+void Reader::reject_large_strings(const Value& container, std::size_t end) {
+    for (const Member& member : container.members) {
+        const Value& value = member.value;
+        if (value.begin >= end) return;
+        if (value.type == Type::string && value.end - value.begin > options_.max_record) {
+            give_reject(value.begin, value.end, Reason::too_large);
+        } else if (!value.is_scalar()) {
+            reject_large_strings(value, end);
+        }
+    }
 }
 
 void Reader::apply_copies(Items& items) const {

@@ -185,7 +185,7 @@ void add_sizes(Table& table) {
              R"({"Records":[)" + A1 + "," + A2 + R"(],"x":{"a":1},"y":"z"})",
              {record(admin(1)), record(admin(2))})
         .options.max_record = 120;
-    const std::string padding = R"("pad":")" + std::string(300, 'p') + R"(",)";
+    const std::string large = '"' + std::string(300, 'p') + '"';
     for (const std::string head : {R"("list":[)", R"("a":{"b":[null,[1],{"n":1},)", R"("x":[[)"}) {
         const std::string tail = head.find('b') != std::string::npos ? "]}"
                                  : head.ends_with("[[")              ? "]]"
@@ -193,8 +193,8 @@ void add_sizes(Table& table) {
         for (const char* behind : {"", R"(,"z":{"y":[1, 2]})"}) {
             table
                 .add("an answer larger than the limit gives records that come late in it: " + head + behind,
-                     "{" + padding + head + A1 + "," + A2 + tail + behind + "}\n" + U1,
-                     {record(admin(1)), record(admin(2)), record(auth(1))})
+                     R"({"pad":)" + large + "," + head + A1 + "," + A2 + tail + behind + "}\n" + U1,
+                     {reject(Reason::too_large, large), record(admin(1)), record(admin(2)), record(auth(1))})
                 .options.max_record = 120;
         }
     }

@@ -1,4 +1,5 @@
 /// Records in the texts of strings, next to damage and among text (rules, 8).
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -100,8 +101,34 @@ TEST_CASE("a string behind a record in a list does not take the record apart", "
     CHECK(records(frame(R"({"o":{"r":[)" + whole + R"(,"k":1}})")) == Strings{record(2).replace(11, 1, "b")});
 }
 
+TEST_CASE("strings too large to be read are rejected before a late record, not passed over", "[framing]") {
+    const std::string large = quoted(record(1) + " " + record(2) + std::string(160, ' '));
+    const std::string also_large = quoted(std::string(300, '\\') + "\"{\"");
+    for (const std::string& envelope : {
+             R"({"a":)" + large + R"(,"z":[)" + record(4) + R"(],"b":)" + also_large + "}",
+             R"({"a":{"b":)" + large + R"(,"c":[1,)" + also_large + R"(]},"z":[)" + record(4) + "]}",
+             R"({"a":[{"b":)" + large + R"(}, )" + also_large + R"( ],"z":)" + text(4) + "}",
+             "[" + large + ",{\"a\":" + also_large + R"(,"z":)" + text(4) + "}]",
+         }) {
+        INFO(envelope);
+        const auto items = frame(envelope + "\n" + record(5), 200);
+        CHECK(records(items) == Strings{record(4), record(5)});
+        const Strings rejected = rejects(items);
+        REQUIRE(rejected.size() == 2);
+        for (const std::string& string : {large, also_large}) {
+            const std::string what = "1:" + std::to_string(envelope.find(string)) + '+' +
+                                     std::to_string(string.size()) + " too-large ";
+            CHECK(std::count(rejected.begin(), rejected.end(), what) == 1);
+        }
+    }
+    // Without a record, the whole is one reject.
+    CHECK(rejects(frame(R"({"a":)" + large + R"(,"b":1})", 200)).size() == 1);
+}
+
 TEST_CASE("an envelope that is too large gives records that come late in it", "[framing]") {
-    const std::string padding = R"("pad":")" + std::string(300, 'p') + R"(",)";
+    std::string padding;
+    for (int i = 0; i < 10; ++i)
+        padding += R"("pad)" + std::to_string(i) + R"(":")" + std::string(30, 'p') + R"(",)";
     const std::string list = R"("list":[)" + std::string(300, ' ') + R"({"n":1},[2,"x"]],)";
     for (const std::string& envelope : {
              "{" + padding + R"("response":[)" + record(1) + "," + record(2) + "]}",
