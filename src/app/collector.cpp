@@ -133,7 +133,7 @@ void Collector::write_new(const Batch& batch) {
 }
 
 void Collector::give_hints(const Chunk& chunk, std::string boundary) const {
-    if (chunk.hints) chunk.hints->set(converter_.framer().containers(), std::move(boundary));
+    if (chunk.hints && !chunk.last) chunk.hints->set(converter_.framer().containers(), std::move(boundary));
 }
 
 }  // namespace duo2qualys::app

@@ -29,9 +29,13 @@ std::uint64_t duplicates(const output::Tally& tally) {
 FileJob::FileJob(const RunParts& run, Target target)
     : run_(run), target_(std::move(target)), is_independent_(app::is_independent(run, target_)) {}
 
-// Locks the objects that several files may change at the same time. For a file that waits for its turn, run()
-// already holds the lock.
+// A file that waits for its turn uses the shared collector, and so holds the lock all the time.
 std::unique_lock<std::mutex> FileJob::hold() {
+    return is_independent_ ? std::unique_lock<std::mutex>() : run_.results.hold();
+}
+
+// Locks the results for an independent file. For any other file they are already locked.
+std::unique_lock<std::mutex> FileJob::hold_briefly() {
     return is_independent_ ? run_.results.hold() : std::unique_lock<std::mutex>();
 }
 
@@ -90,7 +94,7 @@ void FileJob::convert(Head& head) {
 // same.
 void FileJob::tell_of_nothing() {
     feed_->in_turn([this] {
-        const auto held = hold();
+        const auto held = hold_briefly();
         run_.results.messages.write(
             fmt::format("duo2qualys: {}: contains no file to read\n", output::printable(target_.input)));
     });
@@ -110,14 +114,12 @@ void FileJob::replay(Reader& reader, const std::string& name, input::ByteSource&
 void FileJob::report(const std::string& input, std::string_view why) {
     is_whole_ = false;
     feed_->in_turn([this, input, why = std::string(why)] {
-        const auto held = hold();
+        const auto held = hold_briefly();
         run_.results.tell_of(input, why);
     });
 }
 
 void FileJob::run(const Action& action) {
-    if (is_independent_) return action();
-    const auto held = run_.results.hold();
     if (!is_void_) action();
 }
 
@@ -126,12 +128,11 @@ void FileJob::take(Chunk& chunk) {
         lane_->is_large = lane_->is_large || chunk.is_large();
         lane_->collector.add(chunk);
         if (!lane_->rejects.empty()) feed_->first_in_turn([this] { hand_on_rejects(); });
-        const auto held = hold();
+        const auto held = hold_briefly();
         count();
         run_.results.observer();
         return;
     }
-    const auto held = run_.results.hold();
     if (is_void_) return;
     run_.collector.add(chunk);
     run_.results.observer();
@@ -146,7 +147,7 @@ void FileJob::count() {
 }
 
 void FileJob::hand_on_rejects() {
-    const auto held = hold();
+    const auto held = hold_briefly();
     if (run_.results.rejects_file && !rejects_before_) rejects_before_ = run_.results.rejects_file->size();
     lane_->rejects.give_to(run_.results.rejects);
 }
@@ -184,7 +185,7 @@ void FileJob::end_output(bool is_whole, const Head::Mark& head) {
     if (output_) output_->finish();
     output_.reset();
     if (lane_) {
-        const auto held = hold();
+        const auto held = hold_briefly();
         count();
     }
     if (results.seen) results.delivered = results.seen->mark();
@@ -207,7 +208,7 @@ void FileJob::drop() {
 
 void FileJob::drop_output() {
     Results& results = run_.results;
-    const auto held = hold();
+    const auto held = hold_briefly();
     results.has_dropped = true;
     if (!output_) return;
     output_.reset();

@@ -48,6 +48,7 @@ class FileJob final : public Job {
     FileJob(const RunParts& run, Target target);
 
     void read(Feed& feed) override;
+    std::unique_lock<std::mutex> hold() override;
     void take(Chunk& chunk) override;
     void run(const Action& action) override;
     bool is_independent() const override { return is_independent_; }
@@ -66,7 +67,7 @@ class FileJob final : public Job {
     void report(const std::string& input, std::string_view why);
     void tell_of_nothing();
     Collector& collector() { return lane_ ? lane_->collector : run_.collector; }
-    std::unique_lock<std::mutex> hold();
+    std::unique_lock<std::mutex> hold_briefly();
 
     const RunParts& run_;
     const Target target_;

@@ -19,8 +19,11 @@ constexpr std::size_t kBytesOfChunk = std::size_t{1} << 20U;  // of a chunk with
 }  // namespace
 
 Chunk& Feed::next() {
-    pipeline_.help_until(*this, [this] { return pipeline_.has_room(*this); });
-    if (!filling_) pipeline_.fill_with_free_chunk(*this);
+    if (filled_) pipeline_.submit(*this, std::move(filled_));
+    Pipeline::Lock lock(pipeline_.mutex_);
+    pipeline_.help_until(lock, *this, [this] { return pipeline_.has_room(*this); });
+    if (!filling_) filling_ = pipeline_.free_chunk();
+    lock.unlock();
     filling_->clear();
     return *filling_;
 }
@@ -30,43 +33,74 @@ void Feed::submit(bool will_wait) {
 }
 
 void Feed::then(Action action) {
-    if (!pipeline_.has_threads_) return job_->run(action);
+    if (!pipeline_.has_threads_) return run_now(action);
     actions_.push_back(std::move(action));
 }
 
 void Feed::in_turn(Action action) {
-    if (!pipeline_.has_threads_) return job_->run(action);
+    if (!pipeline_.has_threads_) return run_now(action);
+    if (filled_) pipeline_.submit(*this, std::move(filled_));
     actions_.push_back(std::move(action));
-    pipeline_.submit_actions(*this, true);
+    pipeline_.submit(*this, step_of(std::exchange(actions_, {}), true));
 }
 
 void Feed::first_in_turn(Action action) {
-    if (!pipeline_.has_threads_) return job_->run(action);
-    auto step = std::make_unique<Step>();
-    step->actions.push_back(std::move(action));
-    step->in_turn = true;
-    step->state = State::converted;
+    if (!pipeline_.has_threads_) return action();
+    std::vector<Action> actions;
+    actions.push_back(std::move(action));
+    auto step = step_of(std::move(actions), true);
+    auto after = step_of(std::exchange(taking_->after, {}), false);
     const std::lock_guard lock(pipeline_.mutex_);
+    if (!after->before.empty()) steps_.push_front(std::move(after));
     steps_.push_front(std::move(step));
 }
 
 void Feed::settle() {
-    pipeline_.submit_actions(*this, false);
-    pipeline_.help_until(*this, [this] { return unconverted_ == 0; });
+    if (auto step = last_step()) pipeline_.submit(*this, std::move(step));
+    Pipeline::Lock lock(pipeline_.mutex_);
+    pipeline_.help_until(lock, *this, [this] { return unconverted_ == 0; });
 }
 
-// Returns a step with the actions of then(); null if there are none.
-std::unique_ptr<Feed::Step> Feed::step_of_actions(bool in_turn) {
-    if (actions_.empty()) return nullptr;
+std::unique_ptr<Feed::Step> Feed::step_of(std::vector<Action> actions, bool in_turn) {
     auto step = std::make_unique<Step>();
-    step->actions = std::exchange(actions_, {});
+    step->before = std::move(actions);
     step->in_turn = in_turn;
     step->state = State::converted;
     return step;
 }
 
+// Returns everything that has not been submitted, as one step; null if there is nothing.
+std::unique_ptr<Feed::Step> Feed::last_step() {
+    if (!filled_ && actions_.empty()) return nullptr;
+    if (!filled_) return step_of(std::exchange(actions_, {}), false);
+    filled_->after = std::exchange(actions_, {});
+    return std::move(filled_);
+}
+
+// Takes a step. Returns its chunk, which is empty now; null if it had none.
+std::unique_ptr<Chunk> Feed::take(std::unique_ptr<Step> step) {
+    taking_ = step.get();
+    {
+        const auto held = job_->hold();
+        for (const Action& action : step->before)
+            job_->run(action);
+        if (step->chunk) job_->take(*step->chunk);
+        for (const Action& action : step->after)
+            job_->run(action);
+    }
+    if (step->chunk) step->chunk->clear();
+    return std::move(step->chunk);
+}
+
+// Runs an action while no other thread has been started.
+void Feed::run_now(const Action& action) {
+    const auto held = job_->hold();
+    job_->run(action);
+}
+
 void Feed::wait_for_turn() {
-    pipeline_.help_until(*this, [this] { return pipeline_.is_turn(*this); });
+    Pipeline::Lock lock(pipeline_.mutex_);
+    pipeline_.help_until(lock, *this, [this] { return pipeline_.is_turn(*this); });
 }
 
 void Feed::check() {
@@ -128,9 +162,8 @@ void Pipeline::start_threads() try {
 
 // Does other work until `condition()` holds.
 template <typename Condition>
-void Pipeline::help_until(Feed& feed, Condition condition) {
+void Pipeline::help_until(Lock& lock, Feed& feed, Condition condition) {
     if (!has_threads_) return;
-    Lock lock(mutex_);
     while (true) {
         if (error_) std::rethrow_exception(error_);
         // Taking comes first: the other threads may be asleep, and the caller may wait for input next.
@@ -158,18 +191,10 @@ bool Pipeline::take(Lock& lock) {
     while (is_ready(feed)) {
         std::unique_ptr<Feed::Step> step = std::move(feed.steps_.front());
         feed.steps_.pop_front();
+        const std::size_t size = step->chunk ? step->chunk->bytes.size() : 0;
         lock.unlock();
         if (std::exchange(is_waited_for, false)) has_room_.notify_all();
-        for (const Action& action : step->actions)
-            feed.job_->run(action);
-        std::unique_ptr<Chunk> chunk = std::move(step->chunk);
-        step.reset();
-        std::size_t size = 0;
-        if (chunk) {
-            size = chunk->bytes.size();
-            feed.job_->take(*chunk);
-            chunk->clear();
-        }
+        std::unique_ptr<Chunk> chunk = feed.take(std::move(step));
         lock.lock();
         if (!chunk) continue;
         --feed.chunks_;
@@ -191,10 +216,12 @@ bool Pipeline::is_ready(const Feed& feed) const {
     return is_turn(feed) || (feed.job_->is_independent() && !feed.steps_.front()->in_turn);
 }
 
-void Pipeline::offer(Feed& feed) {
-    if (feed.is_offered_ || feed.is_taken_from_ || !is_ready(feed)) return;
+// Adds the feed to ready_ if something can be taken from it. Returns whether it has added it.
+bool Pipeline::offer(Feed& feed) {
+    if (feed.is_offered_ || feed.is_taken_from_ || !is_ready(feed)) return false;
     feed.is_offered_ = true;
     ready_.push_back(&feed);
+    return true;
 }
 
 // Ends the feed if it is done. If it had its turn, the next feed gets the turn.
@@ -254,11 +281,12 @@ bool Pipeline::read_next(Lock& lock, std::unique_ptr<Converter>& converter) {
     lock.unlock();
     if (sleepers != nullptr) sleepers->notify_one();  // another thread may read the file after it
     feed.job_->read(feed);
-    std::unique_ptr<Feed::Step> last = feed.step_of_actions(false);
+    std::unique_ptr<Feed::Step> last = feed.last_step();
     lock.lock();
-    if (last) feed.steps_.push_back(std::move(last));
-    offer(feed);
     feed.is_read_ = true;
+    if (feed.filling_) free_chunks_.push_back(std::move(feed.filling_));
+    std::condition_variable* const others = last ? add(feed, std::move(last), false) : nullptr;
+    if (others != nullptr) others->notify_one();
     end_if_done(feed, lock);
     return true;
 }
@@ -299,67 +327,70 @@ bool Pipeline::has_room(const Feed& feed) const {
     return feed.chunks_ < kChunksAhead * thread_count_ && feed.bytes_ < few * settings_.sizes.chunk;
 }
 
-void Pipeline::fill_with_free_chunk(Feed& feed) {
-    {
-        const std::lock_guard lock(mutex_);
-        if (!free_chunks_.empty()) {
-            feed.filling_ = std::move(free_chunks_.back());
-            free_chunks_.pop_back();
-            return;
-        }
-    }
-    feed.filling_ = std::make_unique<Chunk>();
+// Returns a chunk that no thread uses.
+std::unique_ptr<Chunk> Pipeline::free_chunk() {
+    if (free_chunks_.empty()) return std::make_unique<Chunk>();
+    std::unique_ptr<Chunk> chunk = std::move(free_chunks_.back());
+    free_chunks_.pop_back();
+    return chunk;
 }
 
-void Pipeline::submit_chunk(Feed& feed, bool is_urgent) {
-    const std::size_t size = feed.filling_->bytes.size();
+void Pipeline::submit_chunk(Feed& feed, bool will_wait) {
     if (!has_threads_) {
-        submitted_ += size;
-        feed.job_->take(*feed.filling_);
+        submitted_ += feed.filling_->bytes.size();
+        {
+            const auto held = feed.job_->hold();
+            feed.job_->take(*feed.filling_);
+        }
         if (thread_count_ > 1 && submitted_ >= settings_.sizes.enough_for_threads) start_threads();
         return;
     }
     auto step = std::make_unique<Feed::Step>();
-    step->actions = std::exchange(feed.actions_, {});
+    step->before = std::exchange(feed.actions_, {});
     step->chunk = std::move(feed.filling_);
-    // The job converts a large chunk itself, in its turn, so that only one thread needs so much memory.
-    const bool is_large = step->chunk->is_large();
-    step->in_turn = is_large;
-    if (is_large) step->state = Feed::State::converted;
+    if (step->chunk->is_large()) {
+        // The job converts a large chunk itself, in its turn, so that only one thread needs so much memory.
+        step->in_turn = true;
+        step->state = Feed::State::converted;
+    }
+    if (will_wait || step->chunk->is_large() || feed.may_wait()) {
+        submit(feed, std::move(step), will_wait);
+    } else {
+        feed.filled_ = std::move(step);
+    }
+}
+
+void Pipeline::submit(Feed& feed, std::unique_ptr<Feed::Step> step, bool is_urgent) {
     std::condition_variable* sleepers = nullptr;
     {
         const std::lock_guard lock(mutex_);
+        sleepers = add(feed, std::move(step), is_urgent);
+    }
+    // Waking a thread takes longer than adding a step, so the lock is released first.
+    if (sleepers != nullptr) sleepers->notify_one();
+}
+
+// Adds a step to the feed. Returns the condition on which to wake a thread for it; null if no thread is
+// needed.
+std::condition_variable* Pipeline::add(Feed& feed, std::unique_ptr<Feed::Step> step, bool is_urgent) {
+    if (step->chunk) {
+        const std::size_t size = step->chunk->bytes.size();
         ++feed.chunks_;
         ++chunks_;
         feed.bytes_ += size;
         bytes_ += size;
-        if (!is_large) {
+        if (step->state == Feed::State::filled) {
             to_convert_.emplace_back(&feed, step.get());
             bytes_to_convert_ += size;
             ++feed.unconverted_;
         }
-        feed.steps_.push_back(std::move(step));
-        if (is_large) offer(feed);
-        // Waking a thread for each small file would take more time than it saves. A chunk that is cut before
-        // its last record still wakes one.
-        if (is_urgent || is_large || bytes_to_convert_ >= settings_.sizes.chunk / 4 * 3)
-            sleepers = sleepers_for_work();
     }
-    // Waking a thread takes longer than all of the above, so the lock is released first.
-    if (sleepers != nullptr) sleepers->notify_one();
-}
-
-void Pipeline::submit_actions(Feed& feed, bool in_turn) {
-    std::unique_ptr<Feed::Step> step = feed.step_of_actions(in_turn);
-    if (!step) return;
-    std::condition_variable* sleepers = nullptr;
-    {
-        const std::lock_guard lock(mutex_);
-        feed.steps_.push_back(std::move(step));
-        offer(feed);
-        if (feed.is_offered_) sleepers = sleepers_for_work();
-    }
-    if (sleepers != nullptr) sleepers->notify_one();
+    feed.steps_.push_back(std::move(step));
+    const bool is_offered = offer(feed);
+    // Waking a thread for each small file would take more time than it saves. A chunk that is cut before its
+    // last record still wakes one.
+    const bool is_needed = is_offered || is_urgent || bytes_to_convert_ >= settings_.sizes.chunk / 4 * 3;
+    return is_needed ? sleepers_for_work() : nullptr;
 }
 
 bool Pipeline::take_on(Action task) {

@@ -37,10 +37,13 @@ class Job {
 
     /// Reads the file and submits its chunks to `feed`, in any thread.
     virtual void read(Feed& feed) = 0;
+    /// Locks what jobs share while they take chunks and run actions. The lock is held while take() and run()
+    /// are called. An independent job may return a lock without a mutex.
+    virtual std::unique_lock<std::mutex> hold() { return {}; }
     /// Takes the next chunk of the file. Called by one thread at a time, in the order of submission.
     virtual void take(Chunk& chunk) = 0;
     /// Runs an action. Called in the order in which chunks and actions were submitted.
-    virtual void run(const Action& action) = 0;
+    virtual void run(const Action& action) { action(); }
 
     /// Whether its chunks may be taken before the chunks of earlier files.
     virtual bool is_independent() const = 0;
@@ -62,11 +65,12 @@ class Feed {
 
     /// Returns the chunk to fill next. Waits while too many have not been taken.
     Chunk& next();
-    /// Submits the chunk from next(). `will_wait`: the reader may then wait for input.
+    /// Submits the chunk from next(). `will_wait`: the reader may then wait for input. Otherwise other threads
+    /// may get the chunk only when the feed is used again or Job::read() ends.
     void submit(bool will_wait = false);
     /// Runs `action` after everything that was submitted before it has been taken. The action is submitted
-    /// together with the next chunk, which saves locking once more, or by in_turn(), settle() or the end of
-    /// Job::read().
+    /// together with the chunk before or after it, which saves locking once more, or by in_turn(), settle()
+    /// or the end of Job::read().
     void then(Action action);
     /// Runs `action` like then(), but not before the file's turn. Submits it at once.
     void in_turn(Action action);
@@ -87,19 +91,26 @@ class Feed {
 
     enum class State : unsigned char { filled, converted };
     struct Step {
-        std::vector<Action> actions;   // run before the chunk is taken
+        std::vector<Action> before;    // run before the chunk is taken
         std::unique_ptr<Chunk> chunk;  // null: there are only actions
+        std::vector<Action> after;     // run after the chunk was taken
         bool in_turn = false;
         State state = State::filled;
     };
-    std::unique_ptr<Step> step_of_actions(bool in_turn);
+    static std::unique_ptr<Step> step_of(std::vector<Action> actions, bool in_turn);
+    std::unique_ptr<Step> last_step();
+    std::unique_ptr<Chunk> take(std::unique_ptr<Step> step);
+    void run_now(const Action& action);
 
     Pipeline& pipeline_;
     std::unique_ptr<Job> job_;
     std::unique_ptr<Converter>& converter_;  // of the reading thread
     // Used only by the reading thread.
     std::unique_ptr<Chunk> filling_;
-    std::vector<Action> actions_;  // of then(), not submitted yet
+    std::unique_ptr<Step> filled_;  // a file of one chunk gives all its steps to other threads at once
+    std::vector<Action> actions_;   // of then(), behind filled_
+    // Used only by the thread that takes a chunk.
+    Step* taking_ = nullptr;
 
     // Guarded by Pipeline::mutex_.
     std::deque<std::unique_ptr<Step>> steps_;  // in order
@@ -142,7 +153,7 @@ class Pipeline final : public output::Helpers {
     template <typename Condition>
     void work(Lock& lock, std::unique_ptr<Converter>& converter, Condition is_done);
     template <typename Condition>
-    void help_until(Feed& feed, Condition condition);
+    void help_until(Lock& lock, Feed& feed, Condition condition);
     bool take(Lock& lock);
     bool run_task(Lock& lock);
     bool convert(Lock& lock, std::unique_ptr<Converter>& converter);
@@ -150,11 +161,12 @@ class Pipeline final : public output::Helpers {
     bool make_next(Lock& lock);
     bool may_read_next() const;
     bool is_ready(const Feed& feed) const;
-    void offer(Feed& feed);
-    void submit_chunk(Feed& feed, bool is_urgent);
-    void submit_actions(Feed& feed, bool in_turn);
+    bool offer(Feed& feed);
+    void submit_chunk(Feed& feed, bool will_wait);
+    void submit(Feed& feed, std::unique_ptr<Feed::Step> step, bool is_urgent = false);
+    std::condition_variable* add(Feed& feed, std::unique_ptr<Feed::Step> step, bool is_urgent);
     void end_if_done(Feed& feed, Lock& lock);
-    void fill_with_free_chunk(Feed& feed);
+    std::unique_ptr<Chunk> free_chunk();
     bool is_turn(const Feed& feed) const { return feeds_.front().get() == &feed; }
     bool has_room(const Feed& feed) const;
     bool may_read_ahead() const;

@@ -45,11 +45,8 @@ class NoticeJob final : public Job {
     void read(Feed& feed) override {
         feed.in_turn([this] { tell(); });
     }
+    std::unique_lock<std::mutex> hold() override { return results_.hold(); }
     void take(Chunk& /*chunk*/) override {}
-    void run(const Action& action) override {
-        const auto held = results_.hold();
-        action();
-    }
     bool is_independent() const override { return false; }
     bool may_wait() const override { return false; }
 

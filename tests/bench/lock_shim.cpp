@@ -3,8 +3,10 @@
 // that the threads held any mutex, those that they held the one that was held longest, and the CPU seconds of
 // the process.
 //
-// A section inside another one counts once. A look at the clock takes as long as a short section, so the time
-// of all looks is subtracted, from the sections that they are in and from that of the process.
+// A section inside another one counts once. Most sections are shorter than a look at the CPU clock takes, so
+// they are measured by the clock on the wall, which is faster to read. A longer section may have been
+// interrupted, so its CPU time counts. The time of the looks themselves is subtracted, from the sections that
+// they are in and from the CPU time of the process.
 
 #include <dlfcn.h>
 #include <pthread.h>
@@ -26,33 +28,44 @@ Function* next(const char* name) {
     return reinterpret_cast<Function*>(::dlsym(RTLD_NEXT, name));
 }
 
-// Counts the looks at the clock of a thread.
-struct Looks {
-    ~Looks() { all += count; }
-    std::int64_t count = 0;
-    static std::atomic<std::int64_t> all;  // of the threads that have ended
-};
-std::atomic<std::int64_t> Looks::all = 0;
-thread_local Looks looks;
-
-std::int64_t now() {
-    ++looks.count;
+std::int64_t read(clockid_t clock) {
     timespec time{};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    ::clock_gettime(clock, &time);
     return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
-// The shortest time between two looks at the clock.
-std::int64_t cost_of_look() {
+// The shortest time between two looks at a clock.
+std::int64_t cost_of_look(clockid_t clock) {
     std::int64_t least = INT64_MAX;
     for (int i = 0; i < 1000; ++i) {
-        const std::int64_t begin = now();
-        least = std::min(least, now() - begin);
+        const std::int64_t begin = read(clock);
+        least = std::min(least, read(clock) - begin);
     }
     return least;
 }
 
-const std::int64_t look = cost_of_look();
+const std::int64_t wall_look = cost_of_look(CLOCK_MONOTONIC);
+const std::int64_t cpu_look = cost_of_look(CLOCK_THREAD_CPUTIME_ID);
+constexpr std::int64_t kLong = 50'000;  // nanoseconds; few interruptions are shorter
+
+// The time that a thread has spent on looks at the clocks.
+struct Looking {
+    ~Looking() { all += nanoseconds; }
+    std::int64_t nanoseconds = 0;
+    static std::atomic<std::int64_t> all;  // of the threads that have ended
+};
+std::atomic<std::int64_t> Looking::all = 0;
+thread_local Looking looking;
+
+std::int64_t wall_now() {
+    looking.nanoseconds += wall_look;
+    return read(CLOCK_MONOTONIC);
+}
+
+std::int64_t cpu_now() {
+    looking.nanoseconds += cpu_look;
+    return read(CLOCK_THREAD_CPUTIME_ID);
+}
 
 struct Counter {
     std::atomic<const void*> mutex = nullptr;
@@ -77,26 +90,38 @@ void count(const void* mutex, std::int64_t nanoseconds) {
 // What the thread holds, the outermost first.
 struct Section {
     const void* mutex;
-    std::int64_t begin;
-    std::int64_t looks;  // of the thread, at its begin
+    std::int64_t begin_cpu;
+    std::int64_t looking;  // of the thread, at the begin
+    std::int64_t begin;    // by the clock on the wall
 };
 constexpr std::size_t kDepth = 16;
 thread_local std::array<Section, kDepth> sections;
 thread_local std::size_t depth = 0;
 
+Section begin_section(const void* mutex) {
+    Section section{mutex, cpu_now(), 0, 0};
+    section.begin = wall_now();
+    section.looking = looking.nanoseconds;
+    return section;
+}
+
 void enter(const void* mutex) {
-    if (depth < kDepth) sections[depth++] = {mutex, now(), looks.count};
+    if (depth < kDepth) sections[depth++] = begin_section(mutex);
 }
 
 void leave(const void* mutex) {
-    const std::int64_t end = now();
+    const std::int64_t end = wall_now();
     std::size_t at = depth;
     while (at != 0 && sections[at - 1].mutex != mutex)
         --at;
     if (at == 0) return;
-    const Section& section = sections[at - 1];
-    const std::int64_t taken =
-        std::max<std::int64_t>(end - section.begin - (looks.count - section.looks) * look, 0);
+    const Section section = sections[at - 1];
+    std::int64_t taken = end - section.begin - (looking.nanoseconds - section.looking);
+    if (taken > kLong) {
+        const std::int64_t cpu = cpu_now() - section.begin_cpu - wall_look;
+        taken = std::min(taken, cpu - (looking.nanoseconds - section.looking));
+    }
+    taken = std::max<std::int64_t>(taken, 0);
     count(mutex, taken);
     const bool is_outermost = at == 1;
     std::move(sections.begin() + at, sections.begin() + depth, sections.begin() + at - 1);
@@ -104,7 +129,7 @@ void leave(const void* mutex) {
     if (!is_outermost) return;
     held += taken;
     // What was inside goes on alone.
-    if (depth != 0) sections[0] = {sections[0].mutex, end, looks.count};
+    if (depth != 0) sections[0] = begin_section(sections[0].mutex);
 }
 
 double seconds(const timeval& time) {
@@ -119,7 +144,7 @@ double seconds(const timeval& time) {
         longest = std::max(longest, counter.nanoseconds.load());
     rusage usage{};
     ::getrusage(RUSAGE_SELF, &usage);
-    const double looked = static_cast<double>(Looks::all * look) / 1e9;
+    const double looked = static_cast<double>(Looking::all.load()) / 1e9;
     if (std::FILE* const file = std::fopen(path, "a")) {
         std::fprintf(file, "%.6f %.6f %.6f\n", static_cast<double>(held.load()) / 1e9,
                      static_cast<double>(longest) / 1e9,

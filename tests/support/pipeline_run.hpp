@@ -22,7 +22,6 @@ class CollectedJob final : public app::Job {
 
     void read(app::Feed& feed) override { read_(feed); }
     void take(app::Chunk& chunk) override { collector_.add(chunk); }
-    void run(const app::Action& action) override { action(); }
     bool is_independent() const override { return false; }
     bool may_wait() const override { return true; }
 

@@ -125,7 +125,6 @@ class NumberedJob final : public app::Job {
             REQUIRE(last_in_turn_ == chunk.start.offset - 1);
         }
     }
-    void run(const app::Action& action) override { action(); }
     bool is_independent() const override { return kind_.independent; }
     bool may_wait() const override { return kind_.may_wait; }
 
@@ -217,8 +216,7 @@ TEST_CASE("what one thread throws ends the run, whatever the others are at") {
         void take(app::Chunk& /*chunk*/) override {
             if (take_) throw std::runtime_error("take");
         }
-        void run(const app::Action& action) override { action(); }
-        bool is_independent() const override { return false; }
+            bool is_independent() const override { return false; }
         bool may_wait() const override { return false; }
 
       private:
