@@ -61,11 +61,17 @@ void Feed::settle() {
     pipeline_.help_until(lock, *this, [this] { return unconverted_ == 0; });
 }
 
+void Feed::drain() {
+    if (auto step = last_step()) pipeline_.submit(*this, std::move(step));
+    Pipeline::Lock lock(pipeline_.mutex_);
+    pipeline_.help_until(lock, *this, [this] { return steps_.empty() && !is_taken_from_; });
+}
+
 std::unique_ptr<Feed::Step> Feed::step_of(std::vector<Action> actions, bool in_turn) {
     auto step = std::make_unique<Step>();
     step->before = std::move(actions);
     step->in_turn = in_turn;
-    step->state = State::converted;
+    step->is_ready = true;
     return step;
 }
 
@@ -204,15 +210,15 @@ bool Pipeline::take(Lock& lock) {
         free_chunks_.push_back(std::move(chunk));
         is_waited_for = waiting_ != 0;
     }
-    if (is_waited_for) has_room_.notify_all();
     feed.is_taken_from_ = false;
+    if (is_waited_for || feed.is_waiting_) has_room_.notify_all();  // feed.is_waiting_: for drain()
     end_if_done(feed, lock);
     return true;
 }
 
 // Whether something can be taken from the feed.
 bool Pipeline::is_ready(const Feed& feed) const {
-    if (feed.steps_.empty() || feed.steps_.front()->state != Feed::State::converted) return false;
+    if (feed.steps_.empty() || !feed.steps_.front()->is_ready) return false;
     return is_turn(feed) || (feed.job_->is_independent() && !feed.steps_.front()->in_turn);
 }
 
@@ -264,7 +270,7 @@ bool Pipeline::convert(Lock& lock, std::unique_ptr<Converter>& converter) {
     if (!converter) converter = std::make_unique<Converter>(settings_);
     convert_chunk(*converter, *step->chunk);
     lock.lock();
-    step->state = Feed::State::converted;
+    step->is_ready = true;
     --feed->unconverted_;
     offer(*feed);
     if (feed->is_waiting_) has_room_.notify_all();  // for settle()
@@ -351,7 +357,7 @@ void Pipeline::submit_chunk(Feed& feed, bool will_wait) {
     if (step->chunk->is_large()) {
         // The job converts a large chunk itself, in its turn, so that only one thread needs so much memory.
         step->in_turn = true;
-        step->state = Feed::State::converted;
+        step->is_ready = true;
     }
     if (will_wait || step->chunk->is_large() || feed.may_wait()) {
         submit(feed, std::move(step), will_wait);
@@ -379,7 +385,7 @@ std::condition_variable* Pipeline::add(Feed& feed, std::unique_ptr<Feed::Step> s
         ++chunks_;
         feed.bytes_ += size;
         bytes_ += size;
-        if (step->state == Feed::State::filled) {
+        if (!step->is_ready) {
             to_convert_.emplace_back(&feed, step.get());
             bytes_to_convert_ += size;
             ++feed.unconverted_;

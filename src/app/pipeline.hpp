@@ -81,6 +81,8 @@ class Feed {
     bool may_wait() const { return job_->may_wait(); }
     /// Submits the actions of then(), and waits until all submitted chunks have been converted.
     void settle();
+    /// Submits the actions of then(), and waits until everything submitted has been taken.
+    void drain();
     /// Waits for the file's turn.
     void wait_for_turn();
     /// Rethrows an exception of another thread.
@@ -89,13 +91,12 @@ class Feed {
   private:
     friend class Pipeline;
 
-    enum class State : unsigned char { filled, converted };
     struct Step {
         std::vector<Action> before;    // run before the chunk is taken
         std::unique_ptr<Chunk> chunk;  // null: there are only actions
         std::vector<Action> after;     // run after the chunk was taken
-        bool in_turn = false;
-        State state = State::filled;
+        bool in_turn = false;          // may be taken only in the turn of the file
+        bool is_ready = false;         // may be taken: no thread has to convert the chunk first
     };
     static std::unique_ptr<Step> step_of(std::vector<Action> actions, bool in_turn);
     std::unique_ptr<Step> last_step();

@@ -2,12 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <utility>
 
 namespace duo2qualys::app {
@@ -90,11 +88,7 @@ void Replayer::keep(output::KeptReject kept) {
 // after the last one is done.
 void Replayer::send_kept() {
     if (kept_.empty()) return;
-    while (!sent_.expired()) {
-        feed_.wait_for_turn();
-        feed_.settle();
-        if (!sent_.expired()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
+    if (!sent_.expired()) feed_.drain();
     const auto rejects = std::make_shared<const Rejects>(std::exchange(kept_, {}));
     kept_size_ = 0;
     sent_ = rejects;
