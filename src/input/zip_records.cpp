@@ -107,6 +107,21 @@ ZipEnd read_zip_end(std::string_view record) noexcept {
     return {zip_number(record, 32, 8), zip_number(record, 40, 8), zip_number(record, 48, 8)};
 }
 
+namespace {
+
+// Whether a descriptor states these sizes for the data. Damaged data that are stored may have lost or gained
+// some bytes: at most a quarter, and fewer than a header has, because the first descriptor of an archive
+// inside the data comes at least a header later than its sizes say.
+bool states_sizes(const ZipItem& data, std::uint64_t packed, std::uint64_t size, std::uint64_t mask,
+                  bool is_damaged) noexcept {
+    if (packed == (data.packed & mask) && size == (data.size & mask)) return true;
+    const bool is_stored = data.packed == data.size && packed == size;
+    const std::uint64_t difference = std::max(size, data.size) - std::min(size, data.size);
+    return is_damaged && is_stored && difference < kMemberBytes && difference <= data.size / 4;
+}
+
+}  // namespace
+
 std::optional<std::size_t> zip_descriptor_size(std::string_view seen, const ZipItem& data,
                                                bool is_damaged) noexcept {
     for (const std::size_t signature : {4U, 0U}) {
@@ -115,9 +130,10 @@ std::optional<std::size_t> zip_descriptor_size(std::string_view seen, const ZipI
             const std::size_t size = signature + 4 + 2 * bytes;
             if (seen.size() < size + 2 || seen.substr(size, 2) != "PK") continue;
             const std::uint64_t mask = bytes == 4 ? 0xffffffff : UINT64_MAX;
+            const std::uint64_t packed = zip_number(seen, signature + 4, bytes);
+            const std::uint64_t unpacked = zip_number(seen, signature + 4 + bytes, bytes);
             if ((zip_number(seen, signature, 4) == data.crc) != is_damaged &&
-                zip_number(seen, signature + 4, bytes) == (data.packed & mask) &&
-                zip_number(seen, signature + 4 + bytes, bytes) == (data.size & mask)) {
+                states_sizes(data, packed, unpacked, mask, is_damaged)) {
                 return size;
             }
         }
