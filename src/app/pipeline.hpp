@@ -65,8 +65,8 @@ class Feed {
 
     /// Returns the chunk to fill next. Waits while too many have not been taken.
     Chunk& next();
-    /// Submits the chunk from next(). `will_wait`: the reader may then wait for input. Otherwise other threads
-    /// may get the chunk only when the feed is used again or Job::read() ends.
+    /// Submits the chunk from next(). `will_wait`: the reader may then wait for input. Otherwise other
+    /// threads may get the chunk only when the feed is used again or Job::read() ends.
     void submit(bool will_wait = false);
     /// Runs `action` after everything that was submitted before it has been taken. The action is submitted
     /// together with the chunk before or after it, which saves locking once more, or by in_turn(), settle()
