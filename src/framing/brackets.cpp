@@ -77,21 +77,22 @@ const BracketPairs::Bracket& BracketPairs::scan(const Window& window, std::size_
     return scan.brackets.front();
 }
 
-std::vector<std::size_t> unclosed_brackets(std::string_view text, std::size_t most) {
-    std::vector<std::size_t> open;
-    std::size_t more = 0;  // open brackets after the last one in `open`
-    for_each_bracket(text, [&](std::size_t at, bool opens) {
-        if (opens && open.size() < most) {
-            open.push_back(at);
-        } else if (opens) {
-            ++more;
-        } else if (more != 0) {
-            --more;
-        } else if (!open.empty()) {
-            open.pop_back();
+void UnclosedBrackets::find(std::string_view text, std::uint64_t offset) {
+    begin_ = offset;
+    is_unclosed_.assign(text.size(), false);
+    for_each_bracket(text, [this](std::size_t at, bool) { is_unclosed_[at] = true; });
+    // From the end: a bracket that closes belongs to the nearest one before it that is left.
+    std::size_t closing = 0;
+    for (std::size_t at = text.size(); at-- > 0;) {
+        if (!is_unclosed_[at]) continue;
+        const bool opens = text[at] == '{' || text[at] == '[';
+        is_unclosed_[at] = opens && closing == 0;
+        if (!opens) {
+            ++closing;
+        } else if (closing != 0) {
+            --closing;
         }
-    });
-    return open;
+    }
 }
 
 }  // namespace duo2qualys::framing

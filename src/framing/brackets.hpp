@@ -49,7 +49,20 @@ class BracketPairs {
     std::vector<std::uint32_t> open_;  // indices of brackets, in use by scan()
 };
 
-/// The places of the first `most` brackets in `text` that nothing closes, in ascending order.
-std::vector<std::size_t> unclosed_brackets(std::string_view text, std::size_t most);
+/// The brackets of a text that nothing closes. Takes one bit of memory for each byte of the text.
+class UnclosedBrackets {
+  public:
+    /// Finds those of `text`, which begins at `offset` in the input, and forgets the ones known before.
+    void find(std::string_view text, std::uint64_t offset);
+    /// Whether one of them is at `offset`.
+    bool contains(std::uint64_t offset) const noexcept {
+        return offset >= begin_ && offset - begin_ < is_unclosed_.size() && is_unclosed_[offset - begin_];
+    }
+    void clear() noexcept { is_unclosed_.clear(); }
+
+  private:
+    std::uint64_t begin_ = 0;        // offset of the text
+    std::vector<bool> is_unclosed_;  // for each byte
+};
 
 }  // namespace duo2qualys::framing

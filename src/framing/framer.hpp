@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "find/finder.hpp"
+#include "framing/brackets.hpp"
 #include "framing/byte_counts.hpp"
 #include "framing/containers.hpp"
 #include "framing/damage.hpp"
@@ -176,10 +177,7 @@ class Framer {
     find::Cursor given_;
     std::size_t value_begin_ = 0;
 
-    // Offsets of brackets that are text, because the JSON after them stops before they are closed. At most
-    // this many are kept.
-    static constexpr std::size_t kMostUnclosed = std::size_t{1} << 16U;
-    std::vector<std::uint64_t> unclosed_;
+    UnclosedBrackets unclosed_;  // are text, because the JSON after them stops before they are closed
 
     Doing doing_ = Doing::nothing;
     Begun begun_;

@@ -35,7 +35,7 @@ Framer::Step Framer::read_top_level_list() {
 TextLine::IsText Framer::is_text(std::size_t first, std::size_t line_end) {
     using IsText = TextLine::IsText;
     const std::string_view text = window_.bytes().substr(first, max_record_);
-    if (std::binary_search(unclosed_.begin(), unclosed_.end(), window_.offset(first))) return IsText::yes;
+    if (unclosed_.contains(window_.offset(first))) return IsText::yes;
     Scanner scanner;
     if (text.front() != ']' && scanner.feed(text) == Scanner::Status::incomplete) {
         // A value this large begins a list, not text.
@@ -69,10 +69,7 @@ TextLine::IsText Framer::is_text(std::size_t first, std::size_t line_end) {
 // the result would be the same. There may be millions of them, and scanning from each to the same place would
 // take quadratic time.
 void Framer::note_unclosed(std::size_t first, std::size_t size) {
-    if (window_[first] != '[') return;
-    unclosed_.clear();
-    for (const std::size_t at : unclosed_brackets(window_.bytes().substr(first, size), kMostUnclosed))
-        unclosed_.push_back(window_.offset(first) + at);
+    if (window_[first] == '[') unclosed_.find(window_.bytes().substr(first, size), window_.offset(first));
 }
 
 // Reads text from at_ up to a place at which JSON with records begins, or to the end of the line. Text

@@ -301,8 +301,7 @@ Framer::Step Framer::read_list() {
 
 // Reads a list as a whole, because the stack of containers is full.
 Framer::Step Framer::read_whole_list() {
-    if (std::binary_search(unclosed_.begin(), unclosed_.end(), window_.offset(at_)))
-        return begin_damage(Damage::Ends::at_next_line);
+    if (unclosed_.contains(window_.offset(at_))) return begin_damage(Damage::Ends::at_next_line);
     const std::string_view bytes = window_.bytes();
     if (scanned_from_ != window_.offset(at_)) {
         scanned_from_ = window_.offset(at_);

@@ -89,7 +89,7 @@ bool TextLine::is_torn(std::string_view before, find::Position position) {
 // Whether a list with a record begins at `at`.
 JsonStart TextLine::try_list(const Window& window, std::size_t at, std::size_t end) {
     using Status = json::Scanner::Status;
-    if (std::binary_search(unclosed_.begin(), unclosed_.end(), window.offset(at))) return {};
+    if (unclosed_.contains(window.offset(at))) return {};
     const std::string_view text = window.bytes().substr(at, end - at);
     json::Scanner scanner;
     const Status status = scanner.feed(text.substr(0, ValueReader::kFar));
@@ -103,10 +103,8 @@ JsonStart TextLine::try_list(const Window& window, std::size_t at, std::size_t e
     const std::string_view list = text.substr(0, std::max<std::size_t>(scanner.consumed(), 1));
     if (status != Status::complete && !is_long && values_.list_gives_record(list)) {
         // The record may be in a nested list that ends before this list stops being JSON.
-        unclosed_.clear();
-        for (const std::size_t position : unclosed_brackets(list, kMostUnclosed))
-            unclosed_.push_back(window.offset(at) + position);
-        if (unclosed_.size() < kMostUnclosed) return {};
+        unclosed_.find(list, window.offset(at));
+        return {};
     }
     // Lists that are nested in this one have no record either.
     no_list_before_ = window.offset(at) + list.size();

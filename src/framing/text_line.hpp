@@ -75,11 +75,8 @@ class TextLine {
     std::uint64_t begun_at_ = UINT64_MAX;  // offset where the last search began,
     std::uint64_t tried_to_ = 0;           // and the offset that it reached
     std::uint64_t no_list_before_ = 0;     // no list with a record begins before this offset
-    // Offsets of brackets that are not closed before the end of the line, or before the text stops being
-    // JSON.
-    static constexpr std::size_t kMostUnclosed = std::size_t{1} << 16U;
-    std::vector<std::uint64_t> unclosed_;
-    std::uint64_t cut_at_ = UINT64_MAX;  // offset of the first list that did not end on the line
+    UnclosedBrackets unclosed_;            // before the end of the line, or before the text stops being JSON
+    std::uint64_t cut_at_ = UINT64_MAX;    // offset of the first list that did not end on the line
     BracketPairs pairs_;
     Ahead ahead_;  // the result of look_ahead()
 };
