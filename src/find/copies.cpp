@@ -78,6 +78,11 @@ void CopyMarker::make_keys(const Document& document, const Finding& finding) {
         const Document::Index value = features.value(feature);
         return value == normalize::ShapeReader::kNone ? "" : normalize::plain_text(document, value, arena_);
     };
+    // Wazuh writes null as a text.
+    const auto text_or_null = [&](Feature feature) {
+        const std::string_view value = text(feature);
+        return value == "null" ? std::string_view() : value;
+    };
     const auto add = [&](Feature feature, std::string_view before) {
         const std::string_view value = text(feature);
         if (value.empty()) return;
@@ -87,7 +92,8 @@ void CopyMarker::make_keys(const Document& document, const Finding& finding) {
     };
     if (finding.shape == Shape::admin) {
         std::string who(text(Feature::action));
-        who.append("\n").append(text(Feature::object)).append("\n").append(text(Feature::username));
+        for (const Feature feature : {Feature::object, Feature::username})
+            who.append("\n").append(text_or_null(feature));
         add(Feature::timestamp, who);
         add(Feature::isotimestamp, who);
     } else {

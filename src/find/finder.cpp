@@ -161,8 +161,8 @@ bool Finder::find_records_below(Index object, unsigned depth) {
 }
 
 // Searches an object that has the shape of a record. The object is an envelope if it has a member that the
-// tables of the kind do not know, and that is or contains a record outside lists: tools put fields of their
-// own beside the text of a record. If it is not an envelope, finds nothing and returns false.
+// tables of the kind do not know, and that is or contains a record: tools put fields of their own beside the
+// text of a record, or beside a page. If it is not an envelope, finds nothing and returns false.
 bool Finder::find_in_envelope(Index object, Kind kind, unsigned depth) {
     const std::size_t from = findings_.size();
     if (is_in_shape_) {
@@ -184,23 +184,28 @@ bool Finder::find_in_envelope(Index object, Kind kind, unsigned depth) {
 
 // Searches the members of an object that has the shape of a record: all of them, or, with `until_record`,
 // those that the tables of the kind do not know, up to the first one with a record. Returns whether a member
-// that the tables do not know is or contains a record outside lists.
+// that the tables do not know is or contains a record.
 bool Finder::find_members_of_shape(Index object, Kind kind, unsigned depth, bool until_record) {
     bool holds = false;
     const Index end = (*document_)[object].end;
     for (Index child = object + 1; child < end && !(holds && until_record); child = (*document_)[child].end) {
-        const Type type = (*document_)[child].type;
-        const bool is_foreign =
-            (type == Type::object || type == Type::string) && !shapes_.is_known_key(kind, *document_, child);
+        const Node& node = (*document_)[child];
+        const bool is_foreign = (node.is_container() || node.type == Type::string) &&
+                                !shapes_.is_known_key(kind, *document_, child);
         if (until_record && !is_foreign) continue;
         const std::size_t from = findings_.size();
         find_member(child, depth);
-        holds = holds || (is_foreign && std::any_of(findings_.begin() + static_cast<std::ptrdiff_t>(from),
-                                                    findings_.end(), [](const Finding& found) {
-                                                        return found.is_event() && !found.in_list;
-                                                    }));
+        for (std::size_t i = from; is_foreign && !holds && i < findings_.size(); ++i)
+            holds = makes_envelope(findings_[i]);
     }
     return holds;
+}
+
+// Whether the finding shows that an object around it is an envelope, although the object has the shape of a
+// record. Records may have lists of objects that share a few key names with records.
+bool Finder::makes_envelope(const Finding& found) {
+    if (!found.is_event() || !found.in_list) return found.is_event();
+    return mappings::is_kind(found.shape) && may_stand(*document_, found.node, found.shape, Position::member);
 }
 
 void Finder::find_members(Index object, unsigned depth) {

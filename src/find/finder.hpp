@@ -77,6 +77,7 @@ class Finder {
     bool find_records_below(Index object, unsigned depth);
     bool find_in_envelope(Index object, Kind kind, unsigned depth);
     bool find_members_of_shape(Index object, Kind kind, unsigned depth, bool until_record);
+    bool makes_envelope(const Finding& found);
     void find_members(Index object, unsigned depth);
     void find_member(Index member, unsigned depth);
     void find_list(Index list, unsigned depth);

@@ -71,11 +71,16 @@ void Mapper::map(json::Document& document, Index record, Kind kind) {
 }
 
 bool Mapper::has_own_value() const noexcept {
+    // The JSON text of an object in place of a text is no value: a table by columns has such objects, too.
+    const auto is_own = [this](const TokenValue& value) {
+        return !mappings::is_derived(value.row->conversion) &&
+               (value.source == kNoSource || !(*document_)[value.source].is_container());
+    };
     for (std::uint64_t rest = values_.present(); rest != 0; rest &= rest - 1) {
         const TokenValue* value = &values_.first(static_cast<Token>(std::countr_zero(rest)));
-        while (mappings::is_derived(value->row->conversion) && value->next != TokenValue::kNone)
+        while (!is_own(*value) && value->next != TokenValue::kNone)
             value = &values_.at(value->next);
-        if (!mappings::is_derived(value->row->conversion)) return true;
+        if (is_own(*value)) return true;
     }
     return false;
 }

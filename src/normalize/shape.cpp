@@ -17,13 +17,21 @@ using mappings::Test;
 namespace {
 
 // For each type of value: the set of all kinds if a value of the type may contain a record, else the empty
-// set. Lists do not count.
+// set.
 constexpr std::array<unsigned, 6> kMayHold = [] {
     std::array<unsigned, 6> kinds{};
-    kinds[static_cast<std::size_t>(Type::string)] = ~0U;
-    kinds[static_cast<std::size_t>(Type::object)] = ~0U;
+    for (const Type type : {Type::string, Type::object, Type::array})
+        kinds[static_cast<std::size_t>(type)] = ~0U;
     return kinds;
 }();
+
+// Whether an object has the key of which this is the value. Tables without null, such as those of Azure,
+// write "" in its place. The value of two features may be empty without making the object something else.
+bool is_had(Feature feature, const Node& value) {
+    if (value.type == Type::null) return false;
+    const bool is_empty = value.type == Type::string && value.size == 0;
+    return !is_empty || feature == Feature::action || feature == Feature::result;
+}
 
 // Whether an array is not empty and all its elements are strings.
 bool has_texts(const Document& document, Document::Index index) {
@@ -162,7 +170,7 @@ void ShapeReader::read_members(const Document& document, Index object, MeaningOf
         }
         const std::uint32_t bit = 1U << static_cast<unsigned>(key.feature);
         mentioned |= bit;
-        if (node.type == Type::null) continue;
+        if (!is_had(key.feature, node)) continue;
         if ((present & bit) == 0) reading.features.first[static_cast<std::size_t>(key.feature)] = child;
         present |= bit;
     }
@@ -189,7 +197,7 @@ ShapeReader::Features ShapeReader::read_spelt(const Document& document, Index ob
 inline void ShapeReader::note_feature(const Node& node, Index index, const KeyMeaning& key,
                                       Features& features) {
     features.mentioned.insert(key.feature);
-    if (node.type == Type::null) return;
+    if (!is_had(key.feature, node)) return;
     features.present.insert(key.feature);
     if (key.naming == Naming::action_name) features.has_action_name = true;
     const bool is_value = key.naming == Naming::exact || key.naming == Naming::spelt;

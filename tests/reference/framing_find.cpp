@@ -150,11 +150,17 @@ Items Finder::find_in_object(const Value& object, bool is_member) {
         // Shippers put their own fields beside the text of the record.
         for (std::size_t i = 0; i < object.members.size(); ++i) {
             const auto& [key, spelling, value] = object.members[i];
-            if (value.type != Type::string && value.type != Type::object) continue;
+            if (value.type != Type::string && value.type != Type::object && value.type != Type::array)
+                continue;
             if (is_name(shape, key)) continue;
             found[i] = find(value, true);
-            for (const Item& item : *found[i])
-                if (item.is_record() && !item.in_list) is_envelope = true;
+            for (const Item& item : *found[i]) {
+                if (!item.is_record()) continue;
+                const Shape inner = item.found.shape;
+                if (!item.in_list ||
+                    (has_mapping(inner) && names_in(parse_json(item.found.bytes), inner) >= kNamesOfMember))
+                    is_envelope = true;
+            }
         }
     }
     if (shape == Shape::api_error) {

@@ -10,6 +10,12 @@ namespace {
 
 constexpr std::size_t kNamesNeeded = 3;  // before a spelled key counts
 
+/// Whether an object has the key of this name with this value.
+bool is_had(const std::string& name, const Value& value) {
+    const bool may_be_empty = name == "action" || name == "result";
+    return value.type != Type::null && (may_be_empty || value.type != Type::string || !value.text.empty());
+}
+
 /// The members of an object as the table of one kind names them.
 class View {
   public:
@@ -27,17 +33,17 @@ class View {
                            [&](const auto& member) { return member.path.front() == name; });
     }
 
-    /// Whether `name`, or a part of what it holds, has a value other than null.
+    /// Whether `name`, or a part of what it holds, has a value other than null and "".
     bool has(const std::string& name) const {
         return std::any_of(members_.begin(), members_.end(), [&](const auto& member) {
-            return member.path.front() == name && member.value->type != Type::null;
+            return member.path.front() == name && is_had(name, *member.value);
         });
     }
 
-    /// The first value other than null at exactly this path, or nullptr.
+    /// The first such value at exactly this path, or nullptr.
     const Value* first(const std::vector<std::string>& path) const {
         for (const auto& member : members_)
-            if (member.path == path && member.value->type != Type::null) return member.value;
+            if (member.path == path && is_had(path.front(), *member.value)) return member.value;
         return nullptr;
     }
 
@@ -49,10 +55,12 @@ class View {
     std::vector<Named> members_;
 };
 
-/// The first value other than null of exactly this key, or nullptr.
+/// The first such value of exactly this key, or nullptr.
 const Value* first(const Value& object, const std::string& key) {
     for (const Member& member : object.members)
-        if (member.key == key && member.value.type != Type::null) return &member.value;
+        if (member.key == key &&
+            (key == "name" ? member.value.type != Type::null : is_had(key, member.value)))
+            return &member.value;
     return nullptr;
 }
 
@@ -210,9 +218,11 @@ bool have_one_identity(const Value& a, const Value& b, Shape shape) {
     const View x(a, shape);
     const View y(b, shape);
     if (shape != Shape::admin) return identity(x, shape) == identity(y, shape);
-    const auto are_equal = [&](const char* name) {
-        return as_text(x.first({name})) == as_text(y.first({name}));
+    const auto text_or_null = [](const View& view, const char* name) {
+        const std::string text = as_text(view.first({name}));
+        return text == "null" ? std::string() : text;
     };
+    const auto are_equal = [&](const char* name) { return text_or_null(x, name) == text_or_null(y, name); };
     const auto are_equal_times = [&](const char* name) {
         return !as_text(x.first({name})).empty() && are_equal(name);
     };

@@ -202,7 +202,7 @@ class Mapper {
         for (Value* field : find(row.path)) {
             if (field->type == Type::null) continue;
             const std::string text = field->is_scalar() ? field->text : compact_as_spelled(*field);
-            if (!text.empty()) has_own_value_ = true;
+            if (!text.empty() && field->is_scalar()) has_own_value_ = true;
             add(row.token, text, field->is_scalar() ? field : nullptr);
         }
     }

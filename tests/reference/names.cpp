@@ -126,7 +126,8 @@ Strings find_path(Shape kind, const std::string& key) {
     const Names& names = names_of(kind);
     const std::string bare = without_suffix(key);
     for (const std::string& known : names.known)
-        if (lower(known) == lower(bare) || lower(known) == lower(key)) return {};
+        if (!has(names.table, known) && (lower(known) == lower(bare) || lower(known) == lower(key)))
+            return {};
     Strings paths = names.sources;
     for (const std::string& source : names.sources)
         paths = joined(paths, beginnings(source));

@@ -208,10 +208,12 @@ void add_sizes(Table& table) {
     table.add("a large object whose records stand late is looked at whole",
               R"({"a":)" + filler + R"(,"b":[{"c":1},)" + A1 + "]}",
               {reject(Reason::unknown_kind, R"({"c":1})"), record(admin(1))});
-    table.add("a large record is a record",
-              R"({"action":"x","object":"y","big":")" + std::string(70'000, 'x') + "\",\"in\":[" + A1 + "]}",
-              {record({Shape::admin, R"({"action":"x","object":"y","big":")" + std::string(70'000, 'x') +
-                                         "\",\"in\":[" + A1 + "]}"})});
+    const std::string large_head =
+        R"({"action":"x","object":"y","big":")" + std::string(70'000, 'x') + R"(","in":[)";
+    const std::string large_record = large_head + R"({"action":"opened","description":"x"}]})";
+    table.add("a large record is a record", large_record, {record({Shape::admin, large_record})});
+    table.add("a large wrapper of a page is an envelope", large_head + A1 + "," + A2 + "]}",
+              {record(admin(1)), record(admin(2))});
     table.add("copies in a large object are looked for in its first 64 KiB",
               R"({"a":)" + A1 + R"(,"b":)" + A1 + R"(,"c":)" + filler + R"(,"d":)" + A1 + "}",
               {record(admin(1)), copy(admin(1)), record(admin(1))});

@@ -166,8 +166,17 @@ void add_copies(Table& table) {
               R"({"action":"forward","timestamp":5,"message":)" + text1 + "}", {text(admin(1))});
     table.add("a shipper's own fields stand beside an object",
               R"({"action":"forward","timestamp":5,"duo":)" + U1 + "}", {record(auth(1))});
-    const std::string beside_list = R"({"action":"forward","timestamp":5,"duo":[)" + U1 + "]}";
-    table.add("a record beside a list is no envelope", beside_list, {record({Shape::admin, beside_list})});
+    table.add("a wrapper of a page is an envelope, although it has the shape of a record",
+              R"({"action":"query","timestamp":5,"results":[)" + U1 + "," + A1 + "]}\n" +
+                  R"({"actor":"svc","ts":5,"body":{"items":[1,)" + A1 + "]}}",
+              {record(auth(1)), record(admin(1)), reject(Reason::not_an_object, "1"), record(admin(1))});
+    table.add("a wrapper of the text of a page is an envelope",
+              R"({"action":"query","timestamp":5,"body":)" + quoted(R"({"items":[)" + A2 + "]}") + "}",
+              {text(admin(2))});
+    const std::string beside_list =
+        R"({"action":"forward","timestamp":5,"duo":[{"action":"opened","description":"x"}]})";
+    table.add("a record beside a list of look-alikes is no envelope", beside_list,
+              {record({Shape::admin, beside_list})});
     const std::string known = R"({"action":"forward","timestamp":5,"description":)" + text1 + "}";
     table.add("the text of a member that the tables know makes no envelope", known,
               {record({Shape::admin, known})});

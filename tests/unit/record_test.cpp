@@ -175,6 +175,8 @@ TEST_CASE("record: one of whose own values nothing gives a token is rejected, wh
     CHECK(reject(R"({"foo":1})", Profile::guide, Kind::admin) == hollow);
     CHECK(reject(R"({"telephony_id":"t","type":"sms"})", Profile::full, std::nullopt) == hollow);
     CHECK(reject(R"({"action":"","object":""})", Profile::full, std::nullopt) == hollow);
+    // A table by columns.
+    CHECK(reject(R"({"action":{"0":"a"},"description":{"0":"b"}})", Profile::full, Kind::admin) == hollow);
     CHECK(reject(R"({"integration":"i"})", Profile::guide, Kind::auth) == "written");
     CHECK(reject(R"({"new_enrollment":true})", Profile::full, Kind::auth) == "written");
 }
