@@ -117,10 +117,10 @@ class Outputs(support.InFolder):
     def test_a_closed_stderr_does_not_write_messages_into_the_output(self):
         support.write(self.input, b"{broken\n" + lines(RECORDS[:3]))
         expected = support.run(*FIXED, self.input).out
-        subprocess.run(timeout=60, args=["sh", "-c", 'exec "$0" --received-time none -o one a.json 2>&-', support.PROGRAM],
-                       cwd=self.folder)
-        if os.path.exists(self.folder + "/one"):
-            self.assertEqual(expected, support.read(self.folder + "/one"))
+        found = subprocess.run(timeout=60, args=["sh", "-c", 'exec "$0" --received-time none -o one a.json 2>&-', support.PROGRAM],
+                               cwd=self.folder)
+        self.assertEqual(1, found.returncode)
+        self.assertEqual(expected, support.read(self.folder + "/one"))
 
     def test_a_full_disk_is_an_error(self):
         for threads in ("-j1", "-j8"):
