@@ -2,6 +2,7 @@
 /// finder and the normalizer. Tested by tests/unit/json_parser_test.cpp.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -43,7 +44,8 @@ class Parser {
 
     /// The text after the value that was parsed last.
     std::string_view rest() const noexcept {
-        return {cursor_.at, static_cast<std::size_t>(cursor_.end - cursor_.at)};
+        const char* const at = std::min(cursor_.at, cursor_.end);
+        return {at, static_cast<std::size_t>(cursor_.end - at)};
     }
 
     /// Whether the value that was parsed last may contain a line end. False means that it contains none.

@@ -43,9 +43,8 @@ char* unescape(std::string_view text, char* out) noexcept;
 char* canonicalize(std::string_view text, char* out) noexcept;
 
 /// Escapes plain UTF-8 text as the inside of a canonical JSON string into `out`, which must have room for
-/// kMaxEscapedSize times text.size() bytes. Returns the end.
+/// escaped_size(text) bytes. Returns the end.
 char* escape(std::string_view text, char* out) noexcept;
-inline constexpr std::size_t kMaxEscapedSize = 6;
 
 /// The number of bytes that escape() would write.
 std::size_t escaped_size(std::string_view text) noexcept;

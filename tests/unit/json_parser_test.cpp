@@ -280,6 +280,10 @@ TEST_CASE("the parser reads one value and tells what follows it") {
     CHECK(document[0].view() == "3");
     CHECK(parser.rest().empty());
     CHECK(next(text.size()) == Parser::Status::incomplete);
+
+    const std::string cut = "[1,2]" + std::string(json::kTextPadding, ' ');
+    CHECK(parser.parse(std::string_view(cut).substr(0, 2), document, 0) == Parser::Status::incomplete);
+    CHECK(parser.rest().empty());
 }
 
 TEST_CASE("a quote ends a string behind any even number of backslashes, wherever blocks end") {
