@@ -8,8 +8,9 @@ Collector::Collector(const Settings& settings, output::RejectTaker& rejects, out
                      SeenEvents* seen)
     : rejects_(rejects), drift_(drift), seen_(seen), max_errors_(settings.max_errors), converter_(settings) {}
 
-void Collector::begin_input(std::string name, framing::Place place) {
-    lines_before_input_ = place.line - 1;
+void Collector::begin_input(std::string name, framing::Place place, bool in_text) {
+    place_ = place;
+    in_text_ = in_text;
     converter_.set_input(name);
     input_ = std::move(name);
     ++tally_.inputs;
@@ -87,19 +88,19 @@ void Collector::convert_here(const Chunk& chunk, std::string_view bytes) {
 void Collector::add_reject(const std::string& input, const output::Reject& reject) {
     if (stopped_) return;
     ++tally_.read;
-    ++tally_.rejected;
-    tally_.rejected_bytes += reject.length;
-    ++tally_.by_reason[static_cast<std::size_t>(reject.reason)];
+    tally_.count(reject.reason, reject.length);
     rejects_.add(input, reject);
     stopped_ = max_errors_ != 0 && tally_.rejected >= max_errors_;
 }
 
 void Collector::emit(const Batch& batch, std::uint64_t lines_before) {
-    lines_before += lines_before_input_;
+    lines_before += place_.line - 1;
     tally_ += batch.tally;
     seen_ == nullptr ? write(batch.lines.view()) : write_new(batch);
     for (output::Reject reject : batch.rejects) {
-        reject.line += lines_before;
+        reject.line = in_text_ ? place_.line : reject.line + lines_before;
+        if (in_text_) reject.offset = place_.offset;
+        reject.in_text |= in_text_;
         rejects_.add(input_, reject);
     }
     rejects_.flush();
@@ -126,8 +127,7 @@ void Collector::write_new(const Batch& batch) {
         write(lines.substr(begin, end - begin));
         begin = end = event.end;
         --tally_.written;
-        ++tally_.skipped;
-        ++tally_.skipped_by_reason[static_cast<std::size_t>(output::Skip::duplicate)];
+        tally_.count(output::Skip::duplicate);
     }
     write(lines.substr(begin, end - begin));
 }

@@ -32,8 +32,9 @@ class Collector {
     void set_output(output::Sink& lines) noexcept { lines_ = &lines; }
 
     /// Begins an input. `place` is the place of its beginning in a larger input; only replayed rejects are
-    /// parts of a larger input.
-    void begin_input(std::string name, framing::Place place = {});
+    /// parts of a larger input. `in_text`: it is in the text of a string there, and `place` is the place of
+    /// the value around it.
+    void begin_input(std::string name, framing::Place place = {}, bool in_text = false);
     /// Adds a reject of an earlier run that cannot be read again. end_rejects() must follow the last one.
     void add_reject(const std::string& input, const output::Reject& reject);
     void end_rejects() { rejects_.flush(); }
@@ -66,7 +67,8 @@ class Collector {
     std::uint64_t max_errors_;
 
     std::string input_;
-    std::uint64_t lines_before_input_ = 0;
+    framing::Place place_;  // see begin_input()
+    bool in_text_ = false;
     Converter converter_;  // its framer is at the end of the collected bytes
     ByteBuffer rest_;      // bytes that could not be converted yet
     Batch batch_;

@@ -96,17 +96,17 @@ void Converter::add_record(const framing::Record& record, Batch& batch) {
     ++batch.tally.read;
     if (record.is_copy) {
         if (is_kind(record.shape)) ++batch.tally.by_kind[static_cast<std::size_t>(record.shape)];
-        return skip(output::Skip::copy, batch);
+        return batch.tally.count(output::Skip::copy);
     }
     Outcome outcome = engine_.map(*record.document, record.node, record.shape);
     if (is_kind(outcome.shape)) ++batch.tally.by_kind[static_cast<std::size_t>(outcome.shape)];
     switch (outcome.status) {
         case Outcome::Status::written:
-            if ((since_ || until_) && !is_chosen()) return skip(output::Skip::time, batch);
+            if ((since_ || until_) && !is_chosen()) return batch.tally.count(output::Skip::time);
             write_record(record, static_cast<Kind>(outcome.shape), batch);
             ++batch.tally.written;
             break;
-        case Outcome::Status::skipped: skip(output::Skip::kind, batch); break;
+        case Outcome::Status::skipped: batch.tally.count(output::Skip::kind); break;
         case Outcome::Status::rejected: {
             if (!record.in_text) {
                 // The framer counted it as a record.
@@ -119,11 +119,6 @@ void Converter::add_record(const framing::Record& record, Batch& batch) {
             break;
         }
     }
-}
-
-void Converter::skip(output::Skip why, Batch& batch) {
-    ++batch.tally.skipped;
-    ++batch.tally.skipped_by_reason[static_cast<std::size_t>(why)];
 }
 
 // Whether the event that was mapped last is inside --since and --until. An event without a time counts as
@@ -196,9 +191,7 @@ void Converter::add_findings(const framing::Record& record, std::uint64_t line, 
 }
 
 void Converter::add_reject(Batch& batch, output::Reject reject) {
-    ++batch.tally.rejected;
-    if (!reject.in_text) batch.tally.rejected_bytes += reject.length;
-    ++batch.tally.by_reason[static_cast<std::size_t>(reject.reason)];
+    batch.tally.count(reject.reason, reject.in_text ? 0 : reject.length);
     batch.rejects.push_back(std::move(reject));
 }
 

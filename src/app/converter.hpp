@@ -88,7 +88,6 @@ class Converter {
 
   private:
     void add_record(const framing::Record& record, Batch& batch);
-    static void skip(output::Skip why, Batch& batch);
     bool is_chosen() const;
     void count_findings(output::Tally& tally) const;
     void write_record(const framing::Record& record, Kind kind, Batch& batch);

@@ -11,8 +11,9 @@ namespace duo2qualys::app {
 Reader::Reader(const Settings& settings, Feed& feed, Collector& collector)
     : settings_(settings), feed_(feed), collector_(collector) {}
 
-void Reader::read(const std::string& name, input::ByteSource& source, framing::Place place) {
-    feed_.then([&collector = collector_, name, place] { collector.begin_input(name, place); });
+void Reader::read(const std::string& name, input::ByteSource& source, framing::Place place, bool in_text) {
+    feed_.then(
+        [&collector = collector_, name, place, in_text] { collector.begin_input(name, place, in_text); });
     hints_ = std::make_shared<Hints>();
     tail_.clear();
     next_ = Guess();

@@ -21,9 +21,10 @@ class Reader {
     Reader(const Settings& settings, Feed& feed, Collector& collector);
 
     /// Reads one input to its end, or until the collector has stopped. Everything read has been submitted
-    /// when this returns or throws the InputError of the source. `place` is the place of the input's
-    /// beginning in a larger input; only replayed rejects are parts of a larger input.
-    void read(const std::string& name, input::ByteSource& source, framing::Place place = {});
+    /// when this returns or throws the InputError of the source. For `place` and `in_text`, see
+    /// Collector::begin_input().
+    void read(const std::string& name, input::ByteSource& source, framing::Place place = {},
+              bool in_text = false);
 
     /// The largest size of a record in bytes.
     std::size_t max_record() const noexcept { return settings_.max_record; }

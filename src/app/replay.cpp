@@ -75,7 +75,8 @@ void Replayer::end_line(std::uint64_t number, const Other& other) {
     if (!kept->has_raw) return keep(std::move(*kept));
     send_kept();
     RawSource raw(std::move(kept->reject.raw));
-    reader_.read(kept->input, raw, {kept->reject.line, kept->reject.offset});
+    const output::Reject& reject = kept->reject;
+    reader_.read(kept->input, raw, {reject.line, reject.offset}, reject.in_text);
 }
 
 void Replayer::keep(output::KeptReject kept) {

@@ -29,12 +29,13 @@ std::optional<Reason> reason_named(std::string_view text) {
 }  // namespace
 
 RejectReader::Field RejectReader::field_named(std::string_view key) {
-    static constexpr std::array<std::pair<std::string_view, Field>, 8> kFields = {{
+    static constexpr std::array<std::pair<std::string_view, Field>, 9> kFields = {{
         {"input", Field::input},
         {"detail", Field::detail},
         {"reason", Field::reason},
         {"raw", Field::raw},
-        {"raw_base64", Field::raw_base64},
+        {"raw_base64", Field::base64},
+        {"text", Field::text},
         {"line", Field::line},
         {"offset", Field::offset},
         {"length", Field::length},
@@ -111,7 +112,7 @@ void RejectReader::begin_string() {
         case Field::input: return kept_.input.clear();
         case Field::detail: return kept_.reject.detail.clear();
         case Field::reason: return reason_.clear();
-        case Field::raw_base64:
+        case Field::base64:
             if (has(Field::raw)) {
                 is_kept_ = false;
                 return;
@@ -123,7 +124,7 @@ void RejectReader::begin_string() {
             kept_.reject.raw.clear();
             is_too_large_ = false;
             return;
-        default: return refuse();  // a string in place of a number
+        default: return refuse();  // a string in place of a number or literal
     }
 }
 
@@ -236,6 +237,9 @@ void RejectReader::end_value() {
     if (field_ == Field::none) return;
     if (is_number(field_)) {
         end_number();
+    } else if (field_ == Field::text) {
+        kept_.reject.in_text = token_ == "true";
+        if (token_ != "true" && token_ != "false") refuse();
     } else if (!is_string_) {
         refuse();
     }
@@ -271,7 +275,7 @@ std::optional<KeptReject> RejectReader::end_line() {
         kept.reject.reason = Reason::too_large;
         kept.reject.detail = "the kept bytes are more than --max-record";
     }
-    const bool was_kept = line.has(Field::raw) || line.has(Field::raw_base64);
+    const bool was_kept = line.has(Field::raw) || line.has(Field::base64);
     kept.has_raw = was_kept && !line.is_too_large_ && kept.reject.length != 0;
     if (!kept.has_raw) kept.reject.raw = std::string();
     return std::move(kept);

@@ -40,7 +40,7 @@ class RejectReader {
     std::optional<KeptReject> end_line();
 
   private:
-    enum class Field : std::uint8_t { none, input, detail, reason, raw, raw_base64, line, offset, length };
+    enum class Field : std::uint8_t { none, input, detail, reason, raw, base64, text, line, offset, length };
     static Field field_named(std::string_view key);
     static constexpr bool is_number(Field field) { return field >= Field::line; }
     void refuse() noexcept { is_bad_ = true; }
@@ -78,7 +78,7 @@ class RejectReader {
     std::string escape_;           // an escape that is not complete
     std::string high_;             // the escape of a high surrogate, before its low one
     std::string key_;
-    std::string token_;  // the text of a number
+    std::string token_;  // the text of a number or literal
     std::string reason_;
     KeptReject kept_;
 };

@@ -53,6 +53,17 @@ struct Tally {
     /// Undoes operator+=.
     Tally& operator-=(const Tally& other) noexcept;
 
+    /// Counts a reject of `size` bytes, which is 0 if they count as the bytes of an envelope.
+    void count(Reason reason, std::uint64_t size) noexcept {
+        ++rejected;
+        rejected_bytes += size;
+        ++by_reason[static_cast<std::size_t>(reason)];
+    }
+    void count(Skip skip) noexcept {
+        ++skipped;
+        ++skipped_by_reason[static_cast<std::size_t>(skip)];
+    }
+
     /// Whether every record that was read was written, rejected or skipped, and every byte is accounted for.
     bool adds_up() const noexcept {
         return read == written + rejected + skipped && bytes.sum() == bytes_read;

@@ -105,6 +105,18 @@ TEST_CASE("a line of rejects may have other members, in another order, respelt")
     CHECK(kept->has_raw);
 }
 
+TEST_CASE("whether a reject is in a text is kept") {
+    Reject reject = reject_of("x");
+    for (const bool in_text : {false, true}) {
+        reject.in_text = in_text;
+        for (const std::size_t piece : {std::size_t{1}, std::size_t{1000}})
+            CHECK(read_pieces(written("a", reject), piece).value().reject.in_text == in_text);
+    }
+    CHECK_FALSE(read_line(line_with(R"(,"text" : false)")).value().reject.in_text);
+    for (const char* text : {"1", "null", "\"true\"", "{}", "[true]"})
+        CHECK_FALSE(read_line(line_with(std::string(",\"text\":") + text)));
+}
+
 TEST_CASE("of the two forms of a reject's bytes the text counts, wherever it stands") {
     CHECK(read_line(line_with(R"(,"raw":"abc","raw_base64":"eHl6")")).value().reject.raw == "abc");
     CHECK(read_line(line_with(R"(,"raw_base64":"eHl6","raw":"abc")")).value().reject.raw == "abc");
