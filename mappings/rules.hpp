@@ -227,10 +227,6 @@ constexpr bool is_token_name(std::string_view name) {
 
 /// Checks the names of tokens. Returns true or throws BrokenRule.
 constexpr bool check_token_names(std::span<const TokenInfo> tokens) {
-    const auto same_letters = [](std::string_view a, std::string_view b) {
-        return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                          [](char x, char y) { return lower_case(x) == lower_case(y); });
-    };
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         const std::string_view name = tokens[i].name;
         require(i < kMostTokens, "there are more than 64 tokens", i);

@@ -3,6 +3,7 @@
 /// Tested by tests/unit/shape_test.cpp and tests/unit/record_test.cpp.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -11,6 +12,12 @@ namespace duo2qualys::mappings {
 
 constexpr char lower_case(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// Whether two texts differ only in upper and lower case.
+constexpr bool same_letters(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char x, char y) { return lower_case(x) == lower_case(y); });
 }
 
 /// A key without the type suffix that Log Analytics adds, if it has one.

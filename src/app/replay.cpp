@@ -11,8 +11,8 @@
 namespace duo2qualys::app {
 namespace {
 
-constexpr std::size_t kMostKept = std::size_t{64} << 10U;  // bytes
-constexpr std::string_view kMark = "\xEF\xBB\xBF";         // the byte order mark that some editors write
+constexpr std::size_t kMostKept = std::size_t{64} << 10U;    // bytes
+constexpr std::string_view kMark = framing::kByteOrderMark;  // some editors write it
 
 // The bytes of a reject. Frees them when they have been read, because converting a large reject takes much
 // memory.

@@ -109,8 +109,7 @@ class Reader {
         const std::string token = entry.text("token");
         entry.set_about(token);
         Row row;
-        for (const Kind kind : mappings::kKinds)
-            row.kinds = row.kinds | kind;
+        row.kinds = mappings::kAllKinds;
         row.conversion = Conversion::constant;
         row.value = site_->keep(entry.text("value"));
         row.reason = kConstantReason;

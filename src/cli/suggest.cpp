@@ -7,6 +7,7 @@
 #include <cstddef>
 
 #include "cli/options.hpp"
+#include "mappings/spelling.hpp"
 
 namespace duo2qualys::cli {
 
@@ -55,9 +56,7 @@ std::string_view nearest(std::string_view spelt, const std::vector<std::string_v
     constexpr std::size_t kLongest = 64;
     if (spelt.size() > kLongest) return {};
     std::string text(spelt);
-    for (char& c : text) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-    }
+    std::transform(text.begin(), text.end(), text.begin(), mappings::lower_case);
     std::string_view best;
     std::size_t best_distance = 0;
     for (const std::string_view name : names) {

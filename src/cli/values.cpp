@@ -12,6 +12,7 @@
 #include "cli/usage_error.hpp"
 #include "json/parser.hpp"
 #include "json/utf8.hpp"
+#include "mappings/spelling.hpp"
 #include "normalize/convert.hpp"
 #include "normalize/event_id.hpp"
 
@@ -54,8 +55,7 @@ std::string uuid(const Value& value) {
     if (!normalize::is_uuid(value.text))
         fail(value, "is not a UUID: write it like 6ba7b810-9dad-11d1-80b4-00c04fd430c8");
     std::string lower = value.text;
-    for (char& c : lower)
-        if (c >= 'A' && c <= 'F') c = static_cast<char>(c - 'A' + 'a');
+    std::transform(lower.begin(), lower.end(), lower.begin(), mappings::lower_case);
     return lower;
 }
 

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "json/characters.hpp"
-
 namespace duo2qualys::framing {
 
 static_assert(Window::kPadding >= json::kTextPadding);
@@ -88,8 +86,7 @@ Framer::Step Framer::read() {
 void Framer::skip_separators() {
     const std::string_view bytes = window_.bytes();
     const std::size_t begin = at_;
-    for (; at_ < bytes.size() && (json::is_blank(bytes[at_]) || bytes[at_] == ',' || bytes[at_] == '\0');
-         ++at_) {
+    for (; at_ < bytes.size() && is_separator(bytes[at_]); ++at_) {
         if (bytes[at_] == ',') containers_.note_comma();
     }
     bytes_.separators += at_ - begin;

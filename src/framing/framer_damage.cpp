@@ -4,7 +4,6 @@
 
 #include "framing/diagnosis.hpp"
 #include "framing/framer.hpp"
-#include "json/characters.hpp"
 #include "json/utf8.hpp"
 
 namespace duo2qualys::framing {
@@ -14,7 +13,7 @@ using json::Scanner;
 
 // The position after the last byte from `begin` to `end` that is not a separator.
 std::size_t trimmed_end(std::string_view bytes, std::size_t begin, std::size_t end) {
-    while (end > begin && (json::is_blank(bytes[end - 1]) || bytes[end - 1] == ',' || bytes[end - 1] == '\0'))
+    while (end > begin && is_separator(bytes[end - 1]))
         --end;
     return end;
 }

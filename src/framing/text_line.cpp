@@ -2,15 +2,10 @@
 
 #include <algorithm>
 
-#include "json/characters.hpp"
 #include "json/scanner.hpp"
 
 namespace duo2qualys::framing {
 namespace {
-
-constexpr bool is_separator(char c) noexcept {
-    return json::is_blank(c) || c == ',' || c == '\0';
-}
 
 // Whether `text` ends with a key and its colon, so that what follows is the value of a member.
 bool ends_with_key(std::string_view text) {

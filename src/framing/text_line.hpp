@@ -11,8 +11,14 @@
 #include "framing/brackets.hpp"
 #include "framing/value_reader.hpp"
 #include "framing/window.hpp"
+#include "json/characters.hpp"
 
 namespace duo2qualys::framing {
+
+/// Whether the byte separates values or lines.
+constexpr bool is_separator(char c) noexcept {
+    return json::is_blank(c) || c == ',' || c == '\0';
+}
 
 /// A place in text at which an object, a list or a string begins that the framer reads.
 struct JsonStart {

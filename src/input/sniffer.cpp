@@ -203,21 +203,8 @@ bool is_tar_header(std::string_view seen) {
     return checksum_fits(seen) || (seen.substr(257, 5) == "ustar"sv && may_be_tar(seen));
 }
 
-constexpr const char* message(Format format) noexcept {
-    switch (format) {
-        case Format::lz4: return "lz4 is not supported: unpack it first";
-        case Format::seven_zip: return "7-Zip is not supported: unpack it first";
-        case Format::rar: return "rar is not supported: unpack it first";
-        case Format::compress: return "compress (.Z) is not supported: unpack it first";
-        case Format::zlib: return "zlib without a gzip header is not supported: unpack it first";
-        case Format::program:
-            return "a program, perhaps an archive that unpacks itself, is not supported: unpack it first";
-        default: return nullptr;
-    }
-}
-
 static_assert(each_format([](Format format) {
-                  return (message(format) != nullptr) == (nature(format) == Nature::unsupported);
+                  return (why_unsupported(format) != nullptr) == (nature(format) == Nature::unsupported);
               }),
               "a format that cannot be read has no message, or a format that can be read has one");
 
@@ -253,10 +240,6 @@ std::optional<Format> decide(std::string_view seen, bool whole) noexcept {
         open = open || may_be_tar(seen);
     }
     return open && !whole ? std::nullopt : std::optional(Format::plain);
-}
-
-const char* why_unsupported(Format format) noexcept {
-    return message(format);
 }
 
 Format sniff(PeekSource& source) {

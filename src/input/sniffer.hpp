@@ -84,7 +84,18 @@ constexpr bool is_compression(Format format) noexcept {
 }
 
 /// Why the format cannot be read, for users; null if it can.
-const char* why_unsupported(Format format) noexcept;
+constexpr const char* why_unsupported(Format format) noexcept {
+    switch (format) {
+        case Format::lz4: return "lz4 is not supported: unpack it first";
+        case Format::seven_zip: return "7-Zip is not supported: unpack it first";
+        case Format::rar: return "rar is not supported: unpack it first";
+        case Format::compress: return "compress (.Z) is not supported: unpack it first";
+        case Format::zlib: return "zlib without a gzip header is not supported: unpack it first";
+        case Format::program:
+            return "a program, perhaps an archive that unpacks itself, is not supported: unpack it first";
+        default: return nullptr;
+    }
+}
 
 /// Returns the format of a stream that begins with `seen`; nullopt if more bytes are needed. `whole` means
 /// that `seen` is the whole stream; then there is always an answer. If only plain text can begin with these

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -6,22 +7,12 @@
 
 #include "input/decoders.hpp"
 #include "input/decoding_source.hpp"
+#include "json/characters.hpp"
 #include "json/utf8.hpp"
+#include "text/line_ends.hpp"
 
 namespace duo2qualys::input {
 namespace {
-
-bool is_high(std::uint32_t unit) {
-    return unit >= 0xd800 && unit < 0xdc00;
-}
-
-bool is_low(std::uint32_t unit) {
-    return unit >= 0xdc00 && unit < 0xe000;
-}
-
-bool is_line_end(char c) {
-    return c == '\n' || c == '\r' || c == '\0';
-}
 
 /// The number of bytes before a character of UTF-8 that is cut off at the end.
 std::size_t whole_characters(std::string_view text) {
@@ -176,13 +167,13 @@ class Utf16Decoder {
             return;
         }
         line_ = unit < 0x80 && is_line_end(static_cast<char>(unit)) ? Line::start : Line::inside;
-        if (high_ != 0 && is_low(unit)) {
+        if (high_ != 0 && json::is_low_surrogate(unit)) {
             put(0x10000 + ((high_ - 0xd800) << 10U) + (unit - 0xdc00));
             high_ = 0;
             return;
         }
         put_lone_high();
-        if (is_high(unit)) {
+        if (json::is_high_surrogate(unit)) {
             high_ = unit;
         } else {
             put(unit);
@@ -202,20 +193,9 @@ class Utf16Decoder {
         high_ = 0;
     }
 
-    /// Appends a code point as UTF-8. A lone surrogate is encoded by the same rule.
     void put(std::uint32_t point) {
-        const auto tail = [point](unsigned shift) {
-            return static_cast<char>(0x80U | ((point >> shift) & 0x3fU));
-        };
-        if (point < 0x80) {
-            out_ += static_cast<char>(point);
-        } else if (point < 0x800) {
-            out_ += {static_cast<char>(0xc0U | (point >> 6U)), tail(0)};
-        } else if (point < 0x10000) {
-            out_ += {static_cast<char>(0xe0U | (point >> 12U)), tail(6), tail(0)};
-        } else {
-            out_ += {static_cast<char>(0xf0U | (point >> 18U)), tail(12), tail(6), tail(0)};
-        }
+        std::array<char, 4> bytes;
+        out_.append(bytes.data(), json::put_utf8(point, bytes.data()));
     }
 
     ByteOrder order_;

@@ -30,26 +30,6 @@ std::uint32_t decode_unicode_escape(const char*& p, const char* end) {
     return kReplacement;
 }
 
-char* put_utf8(std::uint32_t c, char* out) {
-    const auto byte = [&out](std::uint32_t b) { *out++ = static_cast<char>(b); };
-    if (c < 0x80) {
-        byte(c);
-    } else if (c < 0x800) {
-        byte(0xC0 | c >> 6U);
-        byte(0x80 | (c & 0x3FU));
-    } else if (c < 0x10000) {
-        byte(0xE0 | c >> 12U);
-        byte(0x80 | (c >> 6U & 0x3FU));
-        byte(0x80 | (c & 0x3FU));
-    } else {
-        byte(0xF0 | c >> 18U);
-        byte(0x80 | (c >> 12U & 0x3FU));
-        byte(0x80 | (c >> 6U & 0x3FU));
-        byte(0x80 | (c & 0x3FU));
-    }
-    return out;
-}
-
 // The letter of the two-character escape for c, or NUL.
 constexpr char short_escape(std::uint32_t c) {
     switch (c) {

@@ -1,5 +1,5 @@
-/// Validates UTF-8 and splits it into characters, for everything that reads or shows text. Tested by
-/// tests/unit/json_utf8_test.cpp.
+/// Validates UTF-8, splits it into characters and writes it, for everything that reads or shows text. Tested
+/// by tests/unit/json_utf8_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -19,6 +19,28 @@ std::size_t utf8_character_size(std::string_view text) noexcept;
 
 /// The code point of `character`, the bytes of one valid character.
 std::uint32_t utf8_code_point(std::string_view character) noexcept;
+
+/// Writes the code point `c`, at most 4 bytes, to `out` and returns the end. A lone surrogate is encoded by
+/// the same rule.
+inline char* put_utf8(std::uint32_t c, char* out) noexcept {
+    const auto byte = [&out](std::uint32_t b) { *out++ = static_cast<char>(b); };
+    if (c < 0x80) {
+        byte(c);
+    } else if (c < 0x800) {
+        byte(0xC0 | c >> 6U);
+        byte(0x80 | (c & 0x3FU));
+    } else if (c < 0x10000) {
+        byte(0xE0 | c >> 12U);
+        byte(0x80 | (c >> 6U & 0x3FU));
+        byte(0x80 | (c & 0x3FU));
+    } else {
+        byte(0xF0 | c >> 18U);
+        byte(0x80 | (c >> 12U & 0x3FU));
+        byte(0x80 | (c >> 6U & 0x3FU));
+        byte(0x80 | (c & 0x3FU));
+    }
+    return out;
+}
 
 /// The longest prefix of `text`, which must be UTF-8, that has at most `max_size` bytes and ends with a whole
 /// character.

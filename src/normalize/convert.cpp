@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "json/characters.hpp"
+#include "mappings/spelling.hpp"
 #include "text/block.hpp"
 #include "text/copy.hpp"
 
@@ -13,10 +14,8 @@ namespace duo2qualys::normalize {
 namespace {
 
 using json::is_digit;
+using mappings::lower_case;
 
-constexpr char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
 constexpr char upper(char c) {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
 }
@@ -62,7 +61,7 @@ bool is_port(std::string_view text) {
 bool take_mapped_prefix(std::string_view& text) {
     constexpr std::string_view kPrefix = "::ffff:";
     if (text.size() < kPrefix.size() || !std::equal(kPrefix.begin(), kPrefix.end(), text.begin(),
-                                                    [](char a, char b) { return a == lower(b); })) {
+                                                    [](char a, char b) { return a == lower_case(b); })) {
         return false;
     }
     text.remove_prefix(kPrefix.size());
@@ -180,7 +179,7 @@ char* title_case(std::string_view text, char* out) {
                                           [word](std::string_view known) { return same_word(word, known); });
         *out++ = upper(word.front());
         for (const char c : word.substr(1))
-            *out++ = capitals ? upper(c) : lower(c);
+            *out++ = capitals ? upper(c) : lower_case(c);
     }
     return out;
 }

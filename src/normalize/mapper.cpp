@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "json/strings.hpp"
+#include "mappings/spelling.hpp"
 #include "mappings/values.hpp"
 #include "normalize/compact.hpp"
 #include "normalize/convert.hpp"
@@ -275,16 +276,11 @@ void Mapper::convert_text(const PlannedRow& planned, Index node) {
 void Mapper::convert_outcome(const PlannedRow& planned, Index node) {
     if (is_json_text(node)) return found(Drift::wrong_type, node);
     const std::string_view text = json_text(node);
-    const auto same_letters = [](std::string_view a, std::string_view b) {
-        const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-        return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                                  [&](char x, char y) { return lower(x) == lower(y); });
-    };
     for (const mappings::OutcomeValue& value : plan_.outcome_values()) {
         using enum mappings::OutcomeRule;
         const bool any_case = profile_ == Profile::full && value.rule != unchanged;
         if (value.rule == extension && !any_case) continue;
-        if (any_case ? same_letters(text, value.source) : text == value.source)
+        if (any_case ? mappings::same_letters(text, value.source) : text == value.source)
             return add(planned, node, value.token);
     }
     if (!text.empty()) found(Drift::unknown_outcome, node);

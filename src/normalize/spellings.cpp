@@ -10,18 +10,6 @@ namespace duo2qualys::normalize {
 using mappings::Feature;
 using mappings::Spelling;
 
-namespace {
-
-Feature first_step(std::string_view path) {
-    const std::string_view key = mappings::first_key(path);
-    const auto* const found =
-        std::find_if(mappings::kFeatures.begin(), mappings::kFeatures.end(),
-                     [key](const mappings::FeatureInfo& feature) { return feature.key == key; });
-    return found == mappings::kFeatures.end() ? Feature::none : found->feature;
-}
-
-}  // namespace
-
 Spellings::Spellings(const mappings::Tables& tables) {
     for (const mappings::FeatureInfo& feature : mappings::kFeatures) {
         Spelt& spelt = all_[add(spellings_, Spelling(feature.key).view())];
@@ -67,7 +55,7 @@ void Spellings::add_source(mappings::Kinds kinds, std::string_view source) {
 }
 
 void Spellings::add_path(Kind kind, std::string_view path) {
-    const Feature feature = first_step(path);
+    const Feature feature = mappings::feature(mappings::first_key(path));
     const bool is_whole = path.find('.') == std::string_view::npos;
     const auto note = [&](Spelt& spelt) {
         if (spelt.paths[mappings::index_of(kind)].empty()) spelt.paths[mappings::index_of(kind)] = path;
