@@ -83,12 +83,15 @@ bool Converter::convert(Batch& batch, std::uint64_t max_rejects) {
 
 void Converter::add_damage(const framing::Reject& reject, Batch& batch) const {
     // The framer's details are static text, which cannot name the place of the bad byte.
-    std::string detail = reject.detail == framing::kNoUtf8 && !reject.bytes.empty()
-                             ? json::utf8_problem(reject.bytes)
-                             : std::string(reject.detail);
+    const bool is_no_utf8 = reject.detail == framing::kNoUtf8 && !reject.bytes.empty();
     ++batch.tally.read;
-    add_reject(batch, {reject.place.line, reject.place.offset, reject.length, reject.reason,
-                       std::move(detail), std::string(reject.bytes), reject.in_text});
+    add_reject(batch, {.line = reject.place.line,
+                       .offset = reject.place.offset,
+                       .length = reject.length,
+                       .reason = reject.reason,
+                       .detail = is_no_utf8 ? json::utf8_problem(reject.bytes) : std::string(reject.detail),
+                       .raw = std::string(reject.bytes),
+                       .in_text = reject.in_text});
 }
 
 void Converter::add_record(const framing::Record& record, Batch& batch) {
@@ -114,8 +117,13 @@ void Converter::add_record(const framing::Record& record, Batch& batch) {
                 batch.tally.bytes.rejects += record.bytes.size();
             }
             const framing::Place place = framer_.place(record.begin);
-            add_reject(batch, {place.line, place.offset, record.bytes.size(), outcome.reason,
-                               std::move(outcome.detail), std::string(record.bytes), record.in_text});
+            add_reject(batch, {.line = place.line,
+                               .offset = place.offset,
+                               .length = record.bytes.size(),
+                               .reason = outcome.reason,
+                               .detail = std::move(outcome.detail),
+                               .raw = std::string(record.bytes),
+                               .in_text = record.in_text});
             break;
         }
     }

@@ -55,7 +55,12 @@ Framer::Step Framer::begin_damage(Damage::Ends ends) {
     }
     begin_reject();
     doing_ = Doing::searching_behind_damage;
-    damage_.start({begun_.place.offset, max_record_, begun_.indent, !containers_.empty(), in_lines(), ends},
+    damage_.start({.begin = begun_.place.offset,
+                   .limit = max_record_,
+                   .indent = begun_.indent,
+                   .in_list = !containers_.empty(),
+                   .in_lines = in_lines(),
+                   .ends = ends},
                   window_.bytes().substr(at_));
     return search_behind_damage();
 }
@@ -74,7 +79,10 @@ Framer::Step Framer::begin_long_text() {
     begun_.is_long_text = true;
     begun_.behind_value = behind_value;
     doing_ = Doing::searching_behind_damage;
-    damage_.start({begun_.place.offset - 1, max_record_, 0, false, true, Damage::Ends::at_line_end});
+    damage_.start({.begin = begun_.place.offset - 1,
+                   .limit = max_record_,
+                   .in_lines = true,
+                   .ends = Damage::Ends::at_line_end});
     return search_behind_damage();
 }
 
@@ -107,7 +115,8 @@ Framer::Step Framer::end_damage(const DamageSearch::Result& result) {
 
 // Searches the object at at_ for its first record. If there is one, begins a reject at at_.
 DamageSearch::Result Framer::search_inside(std::size_t size, Damage::Sought sought) {
-    damage_.start({window_.offset(at_), size, 0, false, false, Damage::Ends::at_limit, sought});
+    damage_.start(
+        {.begin = window_.offset(at_), .limit = size, .ends = Damage::Ends::at_limit, .sought = sought});
     const DamageSearch::Result result = damage_.go_on(window_);
     // begin_reject() is called only if necessary, because it asks where the line begins, and the answer may
     // be a guess.
@@ -157,8 +166,12 @@ Framer::Step Framer::pass() {
         drop(end);
         if (status == Scanner::Status::invalid) {
             doing_ = Doing::searching_behind_damage;
-            damage_.start({window_.offset(at_) - 1, max_record_, begun_.indent, !containers_.empty(),
-                           in_lines(), passing_ends_});
+            damage_.start({.begin = window_.offset(at_) - 1,
+                           .limit = max_record_,
+                           .indent = begun_.indent,
+                           .in_list = !containers_.empty(),
+                           .in_lines = in_lines(),
+                           .ends = passing_ends_});
             return search_behind_damage();
         }
         if (at_ == window_.size())

@@ -80,9 +80,13 @@ Framer::Step Framer::take_whole_object(const Object& object, find::Position posi
                 return fits == Fits::no ? end_damage(inside) : Step::need_more;
             values_.read(window_.bytes().substr(at_, size));
         }
-        const bool is_copy = containers_.is_copy(window_.offset(at_), 0);
-        item_.emplace<Record>(Record{&document, 0, shape, is_copy, false, containers_.in_any_list(), at_, at_,
-                                     document[0].view()});
+        item_.emplace<Record>(Record{.document = &document,
+                                     .shape = shape,
+                                     .is_copy = containers_.is_copy(window_.offset(at_), 0),
+                                     .in_list = containers_.in_any_list(),
+                                     .begin = at_,
+                                     .value = at_,
+                                     .bytes = document[0].view()});
         pass_bytes(at_ + size, &ByteCounts::records);
         containers_.note_record();
         containers_.note(Containers::Last::other);
@@ -97,15 +101,11 @@ Framer::Step Framer::take_whole_object(const Object& object, find::Position posi
     containers_.note(Containers::Last::other);
     end_value();
     if (is_none) return Step::moved;
-    item_ = Record{&document,
-                   0,
-                   Shape::unknown,
-                   false,
-                   false,
-                   containers_.in_any_list(),
-                   value_begin_,
-                   value_begin_,
-                   document[0].view()};
+    item_ = Record{.document = &document,
+                   .in_list = containers_.in_any_list(),
+                   .begin = value_begin_,
+                   .value = value_begin_,
+                   .bytes = document[0].view()};
     return Step::found;
 }
 
@@ -190,9 +190,15 @@ Framer::Step Framer::give() {
         item_ = reject;
         return Step::found;
     }
-    Record record{&document,     found.node, found.shape,  found.what == find::Finding::What::copy,
-                  found.in_text, in_list,    value_begin_, value_begin_,
-                  found.bytes};
+    Record record{.document = &document,
+                  .node = found.node,
+                  .shape = found.shape,
+                  .is_copy = found.what == find::Finding::What::copy,
+                  .in_text = found.in_text,
+                  .in_list = in_list,
+                  .begin = value_begin_,
+                  .value = value_begin_,
+                  .bytes = found.bytes};
     const char* const window = window_.bytes().data();
     if (!found.in_text) record.begin = static_cast<std::size_t>(found.bytes.data() - window);
     if (!found.in_list) {
