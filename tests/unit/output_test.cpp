@@ -295,16 +295,16 @@ TEST_CASE("a reject is in the file before its message is shown") {
 
 TEST_CASE("tallies add up field by field, and tell when a record or a byte is missing") {
     output::Tally a;
-    a.inputs = 1, a.bytes_read = 2, a.bytes_written = 3, a.read = 10, a.written = 5, a.rejected = 3,
-    a.rejected_bytes = 7, a.skipped = 2, a.up_to_date = 3;
+    a.inputs = 1, a.bytes_read = 15, a.bytes_written = 3, a.read = 10, a.written = 5, a.rejected = 3,
+    a.rejected_bytes = 7, a.skipped = 2, a.up_to_date = 3, a.drift = 4;
     a.by_kind[0] = 5, a.by_reason[3] = 3, a.skipped_by_reason[1] = 2;
-    a.bytes.records = 1, a.bytes.separators = 1;
+    a.bytes = {1, 2, 3, 4, 5};
     a.lost = {1, 2, 3};
     output::Tally b = a;
     b.by_kind[2] = 1, b.by_reason[8] = 4;
     b += a;
     CHECK(b.inputs == 2);
-    CHECK(b.bytes_read == 4);
+    CHECK(b.bytes_read == 30);
     CHECK(b.bytes_written == 6);
     CHECK(b.read == 20);
     CHECK(b.written == 10);
@@ -312,12 +312,12 @@ TEST_CASE("tallies add up field by field, and tell when a record or a byte is mi
     CHECK(b.rejected_bytes == 14);
     CHECK(b.skipped == 4);
     CHECK(b.up_to_date == 6);
+    CHECK(b.drift == 8);
     CHECK(b.by_kind == std::array<std::uint64_t, kShapeCount>{10, 0, 1, 0, 0, 0, 0, 0});
     CHECK(b.by_reason == std::array<std::uint64_t, kReasonCount>{0, 0, 0, 6, 0, 0, 0, 0, 4});
     CHECK(b.skipped_by_reason == std::array<std::uint64_t, output::kSkipCount>{0, 4, 0, 0});
     CHECK(b.lost == std::array<std::uint64_t, output::kLostCount>{2, 4, 6});
-    CHECK(b.bytes.records == 2);
-    CHECK(b.bytes.separators == 2);
+    CHECK(b.bytes == ByteCounts{2, 4, 6, 8, 10});
     CHECK(b.adds_up());
     b.skipped += 1;
     CHECK_FALSE(b.adds_up());
