@@ -35,7 +35,7 @@ void ByteBuffer::drop_front(std::size_t count) noexcept {
 }
 
 void Chunk::clear() {
-    converted = false;
+    conversion.reset();
     bytes.clear();
     if (bytes.capacity() > kLarge) bytes = ByteBuffer();
     if (batch.lines.size() > kLarge) batch.lines = TextBuffer();
@@ -109,18 +109,12 @@ void convert_chunk(Converter& converter, Chunk& chunk) {
     converter.framer().start(chunk.start.offset, chunk.start.containers, chunk.start.before);
     chunk.batch.clear();
     converter.set_window(chunk.bytes.padded_view(), chunk.last);
-    chunk.full = !converter.convert(chunk.batch);
-    chunk.consumed = converter.framer().consumed();
-    chunk.line_ends = converter.framer().here().line - 1;
-    chunk.passing = converter.framer().is_passing() || converter.framer().is_giving();
-    chunk.guessed = converter.framer().has_guessed();
-    chunk.value_end = converter.framer().value_end();
-    chunk.end = converter.framer().containers();
+    const bool is_full = !converter.convert(chunk.batch);
     const std::size_t record = converter.last_record();
-    chunk.converted = true;
-    chunk.boundary.clear();
-    if (record != std::string_view::npos) chunk.boundary = boundary_before(chunk.bytes.view(), record);
-    if (chunk.hints) chunk.hints->set_first(chunk.end, chunk.boundary);
+    const std::string_view boundary =
+        record == std::string_view::npos ? "" : boundary_before(chunk.bytes.view(), record);
+    chunk.conversion = {is_full, converter.framer().stop(), std::string(boundary)};
+    if (chunk.hints) chunk.hints->set_first(chunk.conversion->stop.containers, chunk.conversion->boundary);
 }
 
 }  // namespace duo2qualys::app

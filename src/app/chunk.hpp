@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -87,16 +88,14 @@ struct Chunk {
     Guess start;
     std::shared_ptr<Hints> hints;  ///< of its input; null: no guesses are made
 
-    bool converted = false;  ///< the members below are set
-    Batch batch;
-    std::size_t consumed = 0;     ///< bytes that were consumed
-    std::uint64_t line_ends = 0;  ///< in the consumed bytes
-    bool full = false;            ///< conversion stopped because the batch is full
-    bool passing = false;         ///< it ended inside a value, which the collector's framer cannot continue
-    bool guessed = false;         ///< the result depends on text before the chunk on the same line
-    framing::Containers end;      ///< open at the end of the chunk
-    std::uint64_t value_end = 0;  ///< offset of the end of its last value
-    std::string boundary;         ///< see boundary_before()
+    /// What convert_chunk() found out.
+    struct Conversion {
+        bool is_full;  ///< it stopped because the batch is full
+        framing::Framer::Stop stop;
+        std::string boundary;  ///< see boundary_before()
+    };
+    std::optional<Conversion> conversion;  ///< nullopt: nobody has converted the chunk
+    Batch batch;                           ///< set by the conversion
 
     /// Empties the chunk for the next bytes. Keeps its memory, except the memory for a large record.
     void clear();

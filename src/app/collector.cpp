@@ -22,7 +22,7 @@ void Collector::begin_input(std::string name, framing::Place place, bool in_text
 void Collector::add(Chunk& chunk) {
     if (stopped_) return;
     tally_.bytes_read += chunk.bytes.size();
-    if (chunk.converted && is_usable(chunk)) {
+    if (is_usable(chunk)) {
         take_over(chunk);
     } else {
         convert_here(chunk, chunk.bytes.padded_view());
@@ -31,10 +31,13 @@ void Collector::add(Chunk& chunk) {
 
 // Whether the chunk was converted from the true state of the input, so that its result can be used.
 bool Collector::is_usable(const Chunk& chunk) const {
+    if (!chunk.conversion) return false;
+    const framing::Framer::Stop& stop = chunk.conversion->stop;
     const Converter& here = converter_;
     if (max_errors_ != 0 && chunk.batch.rejects.size() >= errors_left())
         return false;  // the run ends inside the chunk
-    if (rest_.size() != 0 || chunk.passing || chunk.guessed || here.framer().is_passing()) return false;
+    if (rest_.size() != 0 || !stop.can_continue || stop.has_guessed || here.framer().is_passing())
+        return false;
     const framing::Containers& open = here.framer().containers();
     if (!open.are_like(chunk.start.containers)) return false;
     // The extent of a reject may depend on text before it on its line. Which containers it closes depends on
@@ -47,12 +50,12 @@ bool Collector::is_usable(const Chunk& chunk) const {
 void Collector::take_over(Chunk& chunk) {
     const std::string_view bytes = chunk.bytes.view();
     const std::uint64_t lines_before = converter_.framer().here().line - 1;
-    converter_.framer().take_over(bytes, chunk.consumed, chunk.line_ends, chunk.start.containers, chunk.end,
-                                  chunk.value_end);
+    Chunk::Conversion& made = *chunk.conversion;
+    const std::string_view rest = bytes.substr(made.stop.consumed);
+    converter_.framer().take_over(bytes, chunk.start.containers, std::move(made.stop));
     emit(chunk.batch, lines_before);
-    give_hints(chunk, std::move(chunk.boundary));
-    const std::string_view rest = bytes.substr(chunk.consumed);
-    if (chunk.full) {
+    give_hints(chunk, std::move(made.boundary));
+    if (made.is_full) {
         convert_here(chunk, rest);
     } else {
         rest_.append(rest);

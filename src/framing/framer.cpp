@@ -33,14 +33,22 @@ void Framer::start(std::uint64_t offset, Containers containers, Window::Before b
     has_guessed_ = false;
 }
 
-void Framer::take_over(std::string_view bytes, std::size_t size, std::uint64_t line_ends,
-                       const Containers& guessed, Containers containers, std::uint64_t value_end) {
-    containers.correct(guessed, containers_);
-    window_.pass(bytes, size, line_ends);
-    consumed_ = size;
+Framer::Stop Framer::stop() {
+    return {.consumed = consumed(),
+            .line_ends = here().line - 1,
+            .containers = containers_,
+            .value_end = value_end_,
+            .can_continue = !is_passing() && !is_giving(),
+            .has_guessed = has_guessed_ || window_.has_guessed()};
+}
+
+void Framer::take_over(std::string_view bytes, const Containers& guessed, Stop stop) {
+    stop.containers.correct(guessed, containers_);
+    window_.pass(bytes, stop.consumed, stop.line_ends);
+    consumed_ = stop.consumed;
     at_ = 0;
-    containers_ = std::move(containers);
-    value_end_ = std::max(value_end_, value_end);
+    containers_ = std::move(stop.containers);
+    value_end_ = std::max(value_end_, stop.value_end);
 }
 
 void Framer::set_window(std::string_view bytes, bool last) {

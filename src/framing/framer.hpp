@@ -56,11 +56,6 @@ class Framer {
     /// Whether the beginning of the current value has left the window, so that another framer could not
     /// continue here.
     bool is_passing() const noexcept;
-    /// Whether the last value has more items to return, so that another framer could not continue here.
-    bool is_giving() const noexcept { return given_.finding < findings_size(); }
-    /// Whether a result depended on text that this framer has not seen, because it precedes the start on the
-    /// same line.
-    bool has_guessed() const noexcept { return has_guessed_ || window_.has_guessed(); }
     /// Returns the byte counts since the last call and resets them.
     ByteCounts take_bytes() noexcept { return std::exchange(bytes_, {}); }
 
@@ -70,14 +65,22 @@ class Framer {
     void start(std::uint64_t offset = 0, Containers containers = {},
                Window::Before before = Window::Before::line_end);
 
-    /// Continues where another framer stopped. That framer was started at this framer's position with the
-    /// containers `guessed`, which must be like those open here. It read the first `size` bytes of `bytes`,
-    /// which begin at consumed() and contain `line_ends` line ends. It left `containers` open, and its last
-    /// value ended at the offset `value_end`.
-    void take_over(std::string_view bytes, std::size_t size, std::uint64_t line_ends,
-                   const Containers& guessed, Containers containers, std::uint64_t value_end);
-    /// Offset of the end of the last value or reject; 0 if there was none.
-    std::uint64_t value_end() const noexcept { return value_end_; }
+    /// Where a framer stopped that has had one window since its start.
+    struct Stop {
+        std::size_t consumed = 0;     ///< bytes
+        std::uint64_t line_ends = 0;  ///< in these bytes
+        Containers containers{};      ///< open there
+        std::uint64_t value_end = 0;  ///< offset of the end of the last value or reject; 0 if there was none
+        /// Another framer can continue there. False inside a value, and if it has more items to return.
+        bool can_continue = true;
+        /// A result depended on text that the framer has not seen, because it precedes the start on the same
+        /// line.
+        bool has_guessed = false;
+    };
+    Stop stop();
+    /// Continues where another framer stopped. That framer was started at this framer's position, where
+    /// `bytes` begin, with the containers `guessed`, which must be like those open here.
+    void take_over(std::string_view bytes, const Containers& guessed, Stop stop);
 
   private:
     // The result of reading at at_.
@@ -128,6 +131,8 @@ class Framer {
     Step read_whole_list();
     Step open(bool object);
     void end_value();
+    // Whether the last value has more items to return.
+    bool is_giving() const noexcept { return given_.finding < findings_size(); }
     std::size_t findings_size() const noexcept { return findings_ == nullptr ? 0 : findings_->size(); }
 
     // Text outside containers, framer_text.cpp.

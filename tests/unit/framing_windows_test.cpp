@@ -84,7 +84,7 @@ TEST_CASE("what another framer left open is put where it began", "[framing]") {
     framing::Framer framer({}, shapes, parser, nullptr);
     framer.start(100, open_at({10, 20, 30}));
     // The first one that it was started with made room, one was opened.
-    framer.take_over("{}", 2, 0, open_at({1, 2, 3}), open_at({2, 3, 101}), 0);
+    framer.take_over("{}", open_at({1, 2, 3}), {.consumed = 2, .containers = open_at({2, 3, 101})});
     CHECK(framer.containers() == open_at({20, 30, 101}));
 }
 
