@@ -104,17 +104,14 @@ bool Trees::contain(const std::string& file) const {
     });
 }
 
-Collisions::Collisions(const std::string& output_dir) : trees_(output_dir) {
+Collisions::Collisions(const std::string& output_dir) : watched_{identity(kStdout)}, trees_(output_dir) {
     if (!output_dir.empty()) output_dir_ = identity(output_dir);
 }
 
-void Collisions::watch(const std::vector<std::string>& outputs) {
-    watched_.insert(identity(kStdout));
-    for (const std::string& path : outputs) {
-        if (path.empty()) continue;
-        watched_.insert(identity(path));
-        watched_.insert(part_of(identity(path)));
-    }
+void Collisions::watch(const std::string& output) {
+    if (output.empty()) return;
+    watched_.insert(identity(output));
+    watched_.insert(part_of(identity(output)));
 }
 
 bool Collisions::is_watched(const std::string& path) const {

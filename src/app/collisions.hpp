@@ -51,9 +51,10 @@ class Collisions {
     /// `output_dir` is empty if the run has none.
     explicit Collisions(const std::string& output_dir);
 
-    /// Announces the outputs outside the output directory. If there is no such directory, only inputs that
-    /// are one of these files are remembered. Must be called before other members add files.
-    void watch(const std::vector<std::string>& outputs);
+    /// Announces an output outside the output directory; ignores an empty path. If there is no such
+    /// directory, only inputs that are one of these files are remembered. Must be called before other members
+    /// add files.
+    void watch(const std::string& output);
     /// Whether the path leads to a file of watch(), to its .part file, or to stdout.
     bool is_watched(const std::string& path) const;
     /// Adds a file to read; `-` is the file that stdin leads to.

@@ -31,6 +31,18 @@ void take_one_ending(std::string& name, const std::array<std::string_view, N>& e
         if (take_ending(name, ending)) return;
 }
 
+// The files that a run writes besides those in --output-dir, with their options. A path may be empty.
+struct NamedOutput {
+    const std::string& path;
+    std::string_view option;
+};
+std::array<NamedOutput, 4> outputs_of(const Settings& settings) {
+    return {{{settings.output, "-o"},
+             {settings.rejects, "--rejects"},
+             {settings.report, "--report"},
+             {settings.seen, "--seen"}}};
+}
+
 std::string journal_of(const Settings& settings) {
     return (fs::path(settings.output_dir) / output::Journal::kName).string();
 }
@@ -96,7 +108,8 @@ std::vector<std::string> Arguments::trees() const {
 
 Targets::Targets(const Settings& settings)
     : settings_(settings), arguments_(settings), collisions_(settings.output_dir) {
-    collisions_.watch({settings.output, settings.rejects, settings.report, settings.seen});
+    for (const NamedOutput& output : outputs_of(settings))
+        collisions_.watch(output.path);
     check();
 }
 
@@ -114,9 +127,9 @@ void Targets::check() {
             screen.add_output(output_of(found));
             screen.add_input(found.path, found.what != input::Found::What::file);
         }
-        for (const std::string& path :
-             {journal_of(settings_), settings_.rejects, settings_.report, settings_.seen})
-            if (!path.empty()) screen.add_output(path);
+        screen.add_output(journal_of(settings_));
+        for (const NamedOutput& output : outputs_of(settings_))
+            if (!output.path.empty()) screen.add_output(output.path);
         for (const std::string& path : settings_.also_read)
             screen.add_input(path, true);
         if (screen.is_sure()) return;
@@ -132,10 +145,8 @@ void Targets::check() {
     }
     for (const std::string& path : settings_.also_read)
         collisions_.add_input(path);
-    collisions_.add_output(settings_.output, "-o");
-    collisions_.add_output(settings_.rejects, "--rejects");
-    collisions_.add_output(settings_.report, "--report");
-    collisions_.add_output(settings_.seen, "--seen");
+    for (const NamedOutput& output : outputs_of(settings_))
+        collisions_.add_output(output.path, output.option);
     collisions_.check();
     if (!has_dir && settings_.output.empty()) collisions_.check_stdout();
 }
