@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "app/refusal.hpp"
 #include "app/run.hpp"
-#include "app/targets.hpp"
 #include "cli/command_line.hpp"
 #include "cli/usage_error.hpp"
 #include "output/fd_sink.hpp"
@@ -87,7 +87,7 @@ ExitStatus run(int argc, char** argv) {
         return command.answer ? print(*command.answer) : app::run(command.settings);
     } catch (const cli::UsageError& error) {
         return fail(error, ExitStatus::usage);
-    } catch (const app::PlanError& error) {
+    } catch (const app::Refusal& error) {
         return fail(error, ExitStatus::usage);
     } catch (const output::BrokenPipe& error) {
         raise_broken_pipe();

@@ -7,7 +7,6 @@
 #include <deque>
 #include <functional>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,12 +16,6 @@
 #include "input/walk.hpp"
 
 namespace duo2qualys::app {
-
-/// The command line asks for something impossible. Nothing has been read or written. what() says why.
-class PlanError : public std::runtime_error {
-  public:
-    using std::runtime_error::runtime_error;
-};
 
 /// One file to read, and the file to write from it.
 struct Target {
@@ -54,7 +47,7 @@ class Arguments {
 /// the first is read, because two of them might have the same output.
 class Targets {
   public:
-    /// Determines what will be written. Throws PlanError if an output would be an input of this run or of the
+    /// Determines what will be written. Throws Refusal if an output would be an input of this run or of the
     /// next one, or if two outputs would be one file. `settings` must outlive it.
     explicit Targets(const Settings& settings);
 
