@@ -10,6 +10,6 @@ namespace duo2qualys::normalize {
 
 /// Returns a number that changes when a row, a value or an action of the tables changes. Text for readers,
 /// such as the reason of a row, is not included.
-std::uint32_t tables_fingerprint(const mappings::Tables& tables = {}) noexcept;
+std::uint32_t tables_fingerprint(const mappings::Tables& tables) noexcept;
 
 }  // namespace duo2qualys::normalize

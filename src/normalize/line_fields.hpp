@@ -28,7 +28,7 @@ struct LineField {
 /// Makes the fields of lines. Not thread-safe. Reuses its memory.
 class LineFields {
   public:
-    explicit LineFields(const Options& options, const mappings::Tables& tables = {});
+    LineFields(const Options& options, const mappings::Tables& tables);
 
     /// See Normalizer::set_received_time().
     void set_received_time(std::string_view text) { received_time_ = text; }

@@ -39,7 +39,7 @@ std::string_view fixed_value(mappings::Token token, const Options& options);
 /// Writes lines. Not thread-safe. Reuses its memory.
 class LineWriter {
   public:
-    explicit LineWriter(const Options& options, const mappings::Tables& tables = {});
+    LineWriter(const Options& options, const mappings::Tables& tables);
 
     /// Sets the text of collectorReceivedTime. If it is empty, the token is omitted.
     void set_received_time(std::string_view text);

@@ -50,7 +50,7 @@ class DriftLog {
     void clear();
 
     /// The report as JSON text (rules, 10) with a final LF.
-    std::string report(const Tally& tally, double seconds, const mappings::Tables& tables = {}) const;
+    std::string report(const Tally& tally, double seconds, const mappings::Tables& tables) const;
 
   private:
     using Thing = std::pair<std::string, std::string>;  // path, value

@@ -77,6 +77,6 @@ struct Tally {
 /// The summary as one line without LF, as text for users or as JSON (MANUAL, "Nothing is lost"). The JSON
 /// names the tables.
 std::string summary_text(const Tally& tally, double seconds);
-std::string summary_json(const Tally& tally, double seconds, const mappings::Tables& tables = {});
+std::string summary_json(const Tally& tally, double seconds, const mappings::Tables& tables);
 
 }  // namespace duo2qualys::output

@@ -61,8 +61,8 @@ void expect_same_outputs(const app::Settings& settings, const Outputs& one, cons
     fuzz::expect_same("rejects depend on threads, chunks or reads", one.rejects, other.rejects);
     // A run that is stopped may have read more or less by then.
     if (settings.max_errors != 0) return;
-    fuzz::expect_same("the summary depends on threads, chunks or reads", output::summary_json(one.tally, 0),
-                      output::summary_json(other.tally, 0));
+    fuzz::expect_same("the summary depends on threads, chunks or reads",
+                      output::summary_json(one.tally, 0, {}), output::summary_json(other.tally, 0, {}));
     fuzz::expect_same("the report depends on threads, chunks or reads", one.report, other.report);
     fuzz::expect_none("errors depend on threads, chunks or reads",
                       one.errors == other.errors ? "" : "they are not the same");

@@ -98,7 +98,7 @@ Json to_json(const reference::Value& value) {
 }  // namespace
 
 std::string schema_problem(std::string_view line) {
-    static const Json schema = Json::parse(cli::schema());
+    static const Json schema = Json::parse(cli::schema({}, {}));
     if (!reference::is_utf8(line) || reference::check_json(line).verdict != reference::Verdict::valid)
         return "the line is no JSON";
     const reference::Value value = reference::parse_json(line);

@@ -87,7 +87,7 @@ Outputs run_in_memory(const app::Settings& settings, const std::string& name, st
         }
     });
     outputs.tally = collector.tally();
-    if (!settings.report.empty()) outputs.report = drift.report(outputs.tally, 0);
+    if (!settings.report.empty()) outputs.report = drift.report(outputs.tally, 0, settings.tables);
     return outputs;
 }
 

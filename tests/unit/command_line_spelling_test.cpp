@@ -287,8 +287,9 @@ TEST_CASE(
     CHECK(settings({"--dedup", "5", "--dedup=3", "7"}).dedup == 3);
     CHECK(settings({"--dedup=3", "--dedup"}).dedup == app::kDedupEvents);
     CHECK_FALSE(settings({"--dedup", "--dedup="}).dedup.has_value());
-    CHECK(command({"--list-events", "markdown"}).answer == cli::list_events(cli::ListFormat::table));
-    CHECK(command({"--list-mappings", "--", "json"}).answer == cli::list_mappings(cli::ListFormat::table));
+    CHECK(command({"--list-events", "markdown"}).answer == cli::list_events(cli::ListFormat::table, {}));
+    CHECK(command({"--list-mappings", "--", "json"}).answer ==
+          cli::list_mappings(cli::ListFormat::table, Profile::full, {}));
     CHECK(error({"--summary={}"}).starts_with("--summary: unknown value '{}'"));
 }
 

@@ -332,24 +332,27 @@ TEST_CASE("an option given bare takes the next argument only if that is one of i
     CHECK(settings({"--summary", "json", "json"}).inputs == Words{"json"});
     CHECK(settings({"--summary", "--", "json"}).inputs == Words{"json"});
     CHECK(settings({"--summary", "-q"}).quiet);
-    CHECK(command({"--list-mappings"}).answer == cli::list_mappings(cli::ListFormat::table));
-    CHECK(command({"--list-mappings", "markdown"}).answer == cli::list_mappings(cli::ListFormat::markdown));
-    CHECK(command({"--list-mappings=json"}).answer == cli::list_mappings(cli::ListFormat::json));
-    CHECK(command({"--list-events"}).answer == cli::list_events(cli::ListFormat::table));
-    CHECK(command({"--list-events", "json"}).answer == cli::list_events(cli::ListFormat::json));
+    CHECK(command({"--list-mappings"}).answer ==
+          cli::list_mappings(cli::ListFormat::table, Profile::full, {}));
+    CHECK(command({"--list-mappings", "markdown"}).answer ==
+          cli::list_mappings(cli::ListFormat::markdown, Profile::full, {}));
+    CHECK(command({"--list-mappings=json"}).answer ==
+          cli::list_mappings(cli::ListFormat::json, Profile::full, {}));
+    CHECK(command({"--list-events"}).answer == cli::list_events(cli::ListFormat::table, {}));
+    CHECK(command({"--list-events", "json"}).answer == cli::list_events(cli::ListFormat::json, {}));
 }
 
 TEST_CASE("the mappings are listed for the profile that is asked for") {
-    const std::string guide = cli::list_mappings(cli::ListFormat::table, Profile::guide);
+    const std::string guide = cli::list_mappings(cli::ListFormat::table, Profile::guide, {});
     CHECK(command({"--list-mappings", "--profile", "guide"}).answer == guide);
     CHECK(command({"--profile=guide", "--list-mappings=table"}).answer == guide);
     CHECK(command({"--profile", "full", "--list-mappings"}).answer ==
-          cli::list_mappings(cli::ListFormat::table));
+          cli::list_mappings(cli::ListFormat::table, Profile::full, {}));
     CHECK(error({"--profile", "none", "--list-mappings"}).find("--profile: unknown value 'none'") == 0);
     const ConfigFile file("profile = \"guide\"\nunmapped = \"keep\"\n");
     CHECK(command({"--config", file.path(), "--list-mappings"}).answer == guide);
     CHECK(command({"--config", file.path(), "--list-mappings", "--profile", "full"}).answer ==
-          cli::list_mappings(cli::ListFormat::table));
+          cli::list_mappings(cli::ListFormat::table, Profile::full, {}));
 }
 
 TEST_CASE("help, version and schema are answers, whatever the values beside them") {
@@ -358,7 +361,7 @@ TEST_CASE("help, version and schema are answers, whatever the values beside them
     CHECK(command({"--profile", "none", "--help"}).answer == cli::help());
     CHECK(command({"-V"}).answer == cli::version());
     CHECK(command({"--version", "--help"}).answer == cli::help());
-    CHECK(command({"--schema"}).answer == cli::schema());
+    CHECK(command({"--schema"}).answer == cli::schema({}, {}));
     CHECK_FALSE(command({"--help=false"}).answer.has_value());
     CHECK(cli::version().find("duo2qualys 1.") == 0);
 }

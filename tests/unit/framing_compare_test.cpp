@@ -98,7 +98,7 @@ std::string convert(const std::string& text, unsigned threads, std::size_t chunk
     input::TextSource source(text);
     test::run_pipeline(settings, threads, collector, "input", source);
     CHECK(collector.tally().adds_up());
-    return lines.text() + rejects_file.text() + output::summary_json(collector.tally(), 0);
+    return lines.text() + rejects_file.text() + output::summary_json(collector.tally(), 0, {});
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ Options full_lines() {
 /// A record as JSON line and as fields.
 class Both {
   public:
-    explicit Both(const Options& options) : engine_(options), fields_(options) {
+    explicit Both(const Options& options) : engine_(options), fields_(options, {}) {
         engine_.set_received_time(kReceived);
         fields_.set_received_time(kReceived);
     }

@@ -37,7 +37,7 @@ std::size_t count(const std::string& text, std::string_view wanted) {
 
 /// Whether a string is one of the values that the schema allows for a token.
 bool allows(const std::string& token, const std::string& value) {
-    Json property = Json::parse(cli::schema()).at("properties").at(token);
+    Json property = Json::parse(cli::schema({}, {})).at("properties").at(token);
     if (property.contains("oneOf")) property = property.at("oneOf").at(0);
     if (property.contains("const")) return property.at("const") == value;
     if (value.size() < property.at("minLength").get<std::size_t>()) return false;
@@ -54,7 +54,7 @@ TEST_CASE("README.md in mappings/ shows the rows as they are compiled in", "[rea
     REQUIRE(end != std::string::npos);
     const std::size_t start = begin + kBegin.size();
     REQUIRE(start <= end);
-    const std::string made = cli::list_mappings(ListFormat::markdown);
+    const std::string made = cli::list_mappings(ListFormat::markdown, Profile::full, {});
     if (std::getenv("DUO2QUALYS_REGENERATE") != nullptr) {
         std::ofstream out(kReadme, std::ios::binary);
         out << readme.replace(start, end - start, made);
@@ -68,7 +68,7 @@ TEST_CASE("README.md in mappings/ shows the rows as they are compiled in", "[rea
 }
 
 TEST_CASE("the mappings as JSON hold every row with its origin") {
-    const Json json = Json::parse(cli::list_mappings(ListFormat::json));
+    const Json json = Json::parse(cli::list_mappings(ListFormat::json, Profile::full, {}));
     const Json& rows = json.at("rows");
     REQUIRE(rows.size() == mappings::kGuideRows.size() + mappings::kExtensionRows.size());
     CHECK(rows[0] == Json({{"kinds", {"admin", "auth"}},
@@ -92,7 +92,7 @@ TEST_CASE("the mappings as JSON hold every row with its origin") {
 }
 
 TEST_CASE("the mappings of the guide's profile hold its own rows and outcomes alone") {
-    const Json json = Json::parse(cli::list_mappings(ListFormat::json, Profile::guide));
+    const Json json = Json::parse(cli::list_mappings(ListFormat::json, Profile::guide, {}));
     const Json& rows = json.at("rows");
     CHECK(rows.size() == mappings::kGuideRows.size());
     CHECK(
@@ -101,18 +101,18 @@ TEST_CASE("the mappings of the guide's profile hold its own rows and outcomes al
     for (const Json& outcome : json.at("outcomes"))
         CHECK(outcome.at("origin") == "Guide, Field Value Mappings");
     for (const ListFormat format : {ListFormat::table, ListFormat::markdown}) {
-        const std::string text = cli::list_mappings(format, Profile::guide);
+        const std::string text = cli::list_mappings(format, Profile::guide, {});
         CHECK(count(text, "Guide, ") == mappings::kGuideRows.size() + 6);
         CHECK(count(text, "xtension: ") == 0);
     }
 }
 
 TEST_CASE("a row's value and its limit to some actions are shown in every format") {
-    const std::string json = cli::list_mappings(ListFormat::json);
+    const std::string json = cli::list_mappings(ListFormat::json, Profile::full, {});
     CHECK(count(json, R"("value": "enrollment")") == 1);
     CHECK(count(json, "\"admin_2fa_error\"") == 1);
     for (const ListFormat format : {ListFormat::table, ListFormat::markdown}) {
-        const std::string text = cli::list_mappings(format);
+        const std::string text = cli::list_mappings(format, Profile::full, {});
         CHECK(count(text, "new_enrollment (true gives enrollment)") == 1);
         CHECK(count(text, "(always authentication)") == 1);
         CHECK(count(text, "description.email (only admin_login_error, admin_2fa_error)") == 1);
@@ -121,9 +121,9 @@ TEST_CASE("a row's value and its limit to some actions are shown in every format
 
 TEST_CASE("the columns of a table are aligned, and no line ends in a blank") {
     for (const std::string& text :
-         {cli::list_mappings(ListFormat::table), cli::list_events(ListFormat::table)})
+         {cli::list_mappings(ListFormat::table, Profile::full, {}), cli::list_events(ListFormat::table, {})})
         CHECK(count(text, " \n") == 0);
-    std::istringstream lines(cli::list_events(ListFormat::table));
+    std::istringstream lines(cli::list_events(ListFormat::table, {}));
     std::string line;
     std::getline(lines, line);
     const std::size_t column = line.find("Label");
@@ -136,7 +136,7 @@ TEST_CASE("the columns of a table are aligned, and no line ends in a blank") {
 }
 
 TEST_CASE("the events as JSON hold every action with its label and outcome") {
-    const Json json = Json::parse(cli::list_events(ListFormat::json));
+    const Json json = Json::parse(cli::list_events(ListFormat::json, {}));
     REQUIRE(json.size() == mappings::kEvents.size());
     for (std::size_t i = 0; i < json.size(); ++i) {
         const mappings::Event& event = mappings::kEvents[i];
@@ -152,7 +152,7 @@ TEST_CASE("the events as JSON hold every action with its label and outcome") {
 }
 
 TEST_CASE("the schema knows every token and no other key, and wants the three that are on every line") {
-    const Json schema = Json::parse(cli::schema());
+    const Json schema = Json::parse(cli::schema({}, {}));
     CHECK(schema.at("properties").size() == mappings::kTokenCount);
     CHECK(schema.at("additionalProperties") == false);
     CHECK(schema.at("required") == Json({"deviceType", "deviceModel", "deviceVendor"}));

@@ -345,17 +345,17 @@ TEST_CASE("the summary is one line, for people or as JSON") {
     CHECK(output::summary_text(tally, 0.5) ==
           "12 records read from 1 input (1.5 MB): 8 written (2.0 MB), 3 rejected (1 truncated, 2 api-error), "
           "1 skipped (1 copy), 500 ms");
-    CHECK(output::summary_json(tally, 0.5) ==
+    CHECK(output::summary_json(tally, 0.5, {}) ==
           "{\"inputs\":1,\"bytes_read\":1500000,\"bytes_written\":2000000,\"read\":12,\"written\":8,"
           "\"rejected\":3,"
           "\"rejected_bytes\":99,\"skipped\":1,\"by_kind\":{\"admin\":8,\"telephony\":1},"
           "\"by_reason\":{\"truncated\":1,\"api-error\":2},\"skipped_by_reason\":{\"copy\":1},"
           "\"bytes\":{\"records\":1499000,\"envelopes\":800,\"rejects\":99,\"text\":1,\"separators\":100},"
           "\"tables\":\"" +
-              fmt::format("{:08x}", normalize::tables_fingerprint()) + "\",\"seconds\":0.5}");
+              fmt::format("{:08x}", normalize::tables_fingerprint({})) + "\",\"seconds\":0.5}");
     tally.up_to_date = 2;
     CHECK(output::summary_text(tally, 0.5).ends_with(", 500 ms, 2 up to date"));
-    CHECK(json::parse(output::summary_json(tally, 0.5)).at("up_to_date") == 2);
+    CHECK(json::parse(output::summary_json(tally, 0.5, {})).at("up_to_date") == 2);
     CHECK(output::summary_text({}, 0) == "0 records read from 0 inputs (0 bytes): 0 written, 0.0 ms");
     const auto lost = [](std::uint64_t addresses, std::uint64_t times, std::uint64_t types) {
         output::Tally some;

@@ -45,7 +45,7 @@ output::Tally take_in(std::string input, std::uint64_t lines_before, output::Dri
 std::string report_text(const std::string& input) {
     output::DriftLog log;
     const output::Tally tally = take_in(input, 0, log);
-    return log.report(tally, 0);
+    return log.report(tally, 0, {});
 }
 
 /// One kind of drift in the report.
@@ -200,7 +200,7 @@ TEST_CASE("what one record has too much of is counted alike, whatever is in the 
     output::DriftLog log;
     take_in(few, 0, log);
     take_in(many, 1, log);
-    CHECK(Json::parse(log.report({}, 0)).at("drift").at("unknown_fields") == together);
+    CHECK(Json::parse(log.report({}, 0, {})).at("drift").at("unknown_fields") == together);
 }
 
 TEST_CASE("a report on a record with very many bad values takes time in proportion to them") {

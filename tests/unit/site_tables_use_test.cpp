@@ -178,7 +178,7 @@ TEST_CASE("a new token has the form of what its rows give, and every line obeys 
     const Json& properties = schema.at("properties");
     CHECK(properties.at("address").at("oneOf").at(0).contains("pattern"));
     CHECK(properties.at("moment").at("oneOf").at(0) ==
-          Json::parse(cli::schema()).at("properties").at("eventTime").at("oneOf").at(0));
+          Json::parse(cli::schema({}, {})).at("properties").at("eventTime").at("oneOf").at(0));
     CHECK_FALSE(properties.at("mixed").at("oneOf").at(0).contains("pattern"));
     CHECK(properties.at("site").at("const") == "Vienna");
     CHECK(properties.at("site").at("description") == "site: a constant");
@@ -228,7 +228,7 @@ TEST_CASE("listings show the rows, tokens and events of a site, and that they ar
             keys += fields.at("keys").size();
         return keys;
     };
-    CHECK(known(Json::parse(cli::list_mappings(ListFormat::json))) == known(json) + 3);
+    CHECK(known(Json::parse(cli::list_mappings(ListFormat::json, Profile::full, {}))) == known(json) + 3);
     const Json events = Json::parse(cli::list_events(ListFormat::json, site));
     REQUIRE(events.size() == kEvents.size() + 1);
     CHECK(events.back().at("action") == kEvents.back().action);
@@ -244,7 +244,7 @@ TEST_CASE("listings show the rows, tokens and events of a site, and that they ar
 
 TEST_CASE("other tables have another fingerprint, which the version, summary, report and journal name") {
     const std::string row = RowText{}.text();
-    std::vector<std::uint32_t> seen = {normalize::tables_fingerprint()};
+    std::vector<std::uint32_t> seen = {normalize::tables_fingerprint({})};
     for (const std::string& text :
          {row, RowText{.kinds = "[\"admin\"]"}.text(), RowText{.source = "alias"}.text(),
           RowText{.token = "other"}.text(), RowText{.conversion = "phone"}.text(), row + constant("a", "b"),
