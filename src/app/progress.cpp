@@ -13,10 +13,6 @@ void Progress::write(std::string_view text) {
     messages_.write(text);
 }
 
-void Progress::finish() {
-    erase();
-}
-
 void Progress::erase() {
     if (!visible_) return;
     messages_.write("\r\x1b[K");  // back to the margin, clear to the end of the line

@@ -15,14 +15,14 @@ namespace duo2qualys::app {
 
 /// Passes messages through, and shows one progress line below them while a run is slow. The line is erased
 /// before each message and at the end.
-class Progress final : public output::Sink {
+class Progress final : public output::Writer {
   public:
     /// Messages go to `messages`, which must outlive this object. The line appears only if `shown`.
-    Progress(output::Sink& messages, bool shown) : messages_(messages), shown_(shown) {}
+    Progress(output::Writer& messages, bool shown) : messages_(messages), shown_(shown) {}
 
     void write(std::string_view text) override;
     /// Erases the line.
-    void finish() override;
+    void erase();
 
     /// Bytes read from files so far, before decompression.
     std::atomic<std::uint64_t>& bytes_read() noexcept { return bytes_read_; }
@@ -36,9 +36,8 @@ class Progress final : public output::Sink {
   private:
     using Clock = std::chrono::steady_clock;
     std::string line(const output::Tally& tally, double seconds) const;
-    void erase();
 
-    output::Sink& messages_;
+    output::Writer& messages_;
     const bool shown_;
     std::atomic<std::uint64_t> bytes_read_ = 0;
     std::uint64_t total_ = 0;

@@ -286,7 +286,7 @@ void Run::finish_seen() {
 }
 
 ExitStatus Run::finish() {
-    messages_.finish();
+    messages_.erase();
     finish_output();
     results_.rejects.finish();
     if (results_.rejects_file) results_.rejects_file->finish();

@@ -33,7 +33,7 @@ std::string take_piece(std::string_view& rest, bool is_text) {
 
 }  // namespace
 
-void write_reject(std::string_view input, const Reject& reject, Sink& to) {
+void write_reject(std::string_view input, const Reject& reject, Writer& to) {
     auto json = nlohmann::ordered_json::object();
     json["input"] = valid_utf8(input);
     json["line"] = reject.line;
@@ -68,7 +68,7 @@ void LineBuffer::flush() {
     held_.clear();
 }
 
-RejectLog::RejectLog(Sink* messages, Sink* file) : messages_(messages) {
+RejectLog::RejectLog(Writer* messages, Writer* file) : messages_(messages) {
     if (file != nullptr) file_.emplace(*file);
 }
 

@@ -40,21 +40,19 @@ class RejectTaker {
 
 /// Collects text and passes it on in few writes, each with many lines. A text of more than kMostHeld bytes is
 /// passed on without a copy.
-class LineBuffer final : public Sink {
+class LineBuffer final : public Writer {
   public:
     /// `to` must outlive this object. Text that has not been flushed when it is destroyed is lost.
-    explicit LineBuffer(Sink& to) : to_(to) {}
+    explicit LineBuffer(Writer& to) : to_(to) {}
 
     void write(std::string_view text) override;
     /// Passes on what was collected.
     void flush();
-    /// Like flush(). Does not finish the sink that receives the text.
-    void finish() override { flush(); }
 
   private:
     static constexpr std::size_t kMostHeld = std::size_t{64} << 10U;  // bytes
 
-    Sink& to_;
+    Writer& to_;
     std::string held_;
 };
 
@@ -66,7 +64,7 @@ class RejectLog final : public RejectTaker {
     static constexpr std::uint64_t kMaxMessages = 10;
 
     /// Either may be null, for no messages or no file. Both must outlive the log.
-    RejectLog(Sink* messages, Sink* file);
+    RejectLog(Writer* messages, Writer* file);
 
     void add(const std::string& input, const Reject& reject) override;
     void flush() override;
@@ -75,7 +73,7 @@ class RejectLog final : public RejectTaker {
     void finish();
 
   private:
-    Sink* messages_;
+    Writer* messages_;
     std::optional<LineBuffer> file_;
     std::uint64_t count_ = 0;
     std::array<std::uint64_t, kReasonCount> not_shown_{};
@@ -83,6 +81,6 @@ class RejectLog final : public RejectTaker {
 };
 
 /// Writes the reject as one JSON line with its LF (rules, 7), a large one in pieces.
-void write_reject(std::string_view input, const Reject& reject, Sink& to);
+void write_reject(std::string_view input, const Reject& reject, Writer& to);
 
 }  // namespace duo2qualys::output

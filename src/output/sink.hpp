@@ -25,17 +25,19 @@ class BrokenPipe : public OutputError {
 };
 
 /// Receives text and passes it on. A write either writes everything or throws OutputError.
-class Sink {
+class Writer {
   public:
-    Sink() = default;
-    Sink(const Sink&) = delete;
-    Sink& operator=(const Sink&) = delete;
-    virtual ~Sink() = default;
+    Writer() = default;
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+    virtual ~Writer() = default;
 
-    /// Writes all of `text`. If the destination is a plain file or pipe, the text has reached it when this
-    /// returns.
     virtual void write(std::string_view text) = 0;
+};
 
+/// A writer that ends. If the destination is a plain file or pipe, text has reached it when write() returns.
+class Sink : public Writer {
+  public:
     /// Writes buffered text and checks that everything has arrived. Nothing may be written afterwards.
     virtual void finish() = 0;
 };
