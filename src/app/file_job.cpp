@@ -87,16 +87,10 @@ void FileJob::convert(Head& head) {
                       &head);
     // A signal may have ended the archive before its first file.
     const bool is_whole = !run_.pipeline.stop_switch().has_ended_reading();
-    if (is_empty_archive && is_whole && !run_.settings.quiet) tell_of_nothing();
-}
-
-// Writes the message that the archive contains no file to read. The message for a folder without files is the
-// same.
-void FileJob::tell_of_nothing() {
+    if (!is_empty_archive || !is_whole) return;
     feed_->in_turn([this] {
         const auto held = hold_briefly();
-        run_.results.messages.write(
-            fmt::format("duo2qualys: {}: contains no file to read\n", output::printable(target_.input)));
+        run_.results.notice(fmt::format("{}: {}", output::printable(target_.input), input::kNoFile));
     });
 }
 

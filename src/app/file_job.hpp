@@ -65,7 +65,6 @@ class FileJob final : public Job {
     void hand_on_rejects();
     void count();
     void report(const std::string& input, std::string_view why);
-    void tell_of_nothing();
     Collector& collector() { return lane_ ? lane_->collector : run_.collector; }
     std::unique_lock<std::mutex> hold_briefly();
 

@@ -26,7 +26,11 @@ Results::Results(const Settings& settings, Progress& all_messages, output::PartF
 
 void Results::tell_of(const std::string& input, std::string_view why) {
     failed = true;
-    messages.write(fmt::format("duo2qualys: {}: {}\n", output::printable(input), output::printable(why)));
+    output::say(messages, fmt::format("{}: {}", output::printable(input), output::printable(why)));
+}
+
+void Results::notice(std::string_view text) {
+    if (!settings_.quiet) output::say(messages, text);
 }
 
 void Results::open_report() {

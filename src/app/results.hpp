@@ -34,6 +34,8 @@ class Results {
 
     /// Reports that an input, or a part of it, could not be read.
     void tell_of(const std::string& input, std::string_view why);
+    /// Writes a message that --quiet hides.
+    void notice(std::string_view text);
     bool has_report() const { return !settings_.report.empty(); }
     /// Writes and finishes the file of --report. Opens the file first if it is not open, because an earlier
     /// report has been written or has failed. `tally` has the counts of the run, and `seconds` is its

@@ -39,8 +39,7 @@ using output::printable;
 // Prints a message in the place of a file that cannot be read.
 class NoticeJob final : public Job {
   public:
-    NoticeJob(Results& results, Targets::Next next, bool quiet)
-        : results_(results), next_(std::move(next)), quiet_(quiet) {}
+    NoticeJob(Results& results, Targets::Next next) : results_(results), next_(std::move(next)) {}
 
     void read(Feed& feed) override {
         feed.in_turn([this] { tell(); });
@@ -54,12 +53,11 @@ class NoticeJob final : public Job {
     void tell() {
         const std::string& path = next_.target.input;
         if (next_.is_fault) return results_.tell_of(path, next_.why);
-        if (!quiet_) results_.messages.write(fmt::format("duo2qualys: {}: {}\n", printable(path), next_.why));
+        results_.notice(fmt::format("{}: {}", printable(path), next_.why));
     }
 
     Results& results_;
     const Targets::Next next_;
-    const bool quiet_;
 };
 
 // The objects of one run. The order of the members matters: a member may use the members declared before it,
@@ -185,12 +183,12 @@ std::unique_ptr<Job> Run::next_job() {
         return nullptr;
     }
     if (next->why.empty()) return std::make_unique<FileJob>(run_parts_, std::move(next->target));
-    return std::make_unique<NoticeJob>(results_, std::move(*next), settings_.quiet);
+    return std::make_unique<NoticeJob>(results_, std::move(*next));
 }
 
 void Run::begin_history() {
     const std::string why_anew = history_->begin(targets_);
-    if (!why_anew.empty() && !settings_.quiet) messages_.write(fmt::format("duo2qualys: {}\n", why_anew));
+    if (!why_anew.empty()) results_.notice(why_anew);
 }
 
 // The number of faults that give the run exit status 1.
@@ -208,24 +206,22 @@ output::Tally Run::tally() const {
 
 // Explains an exit status of 1 that is not caused by rejects alone.
 void Run::tell_of_faults(const output::Tally& tally) {
-    if (settings_.quiet) return;
     if (collector_.stopped()) {
         const bool has_file = !settings_.output.empty() || !settings_.output_dir.empty();
-        messages_.write(
-            fmt::format("duo2qualys: stopped after {}, as --max-errors says: what follows was not read{}\n",
-                        output::counted(tally.rejected, "reject"),
-                        has_file ? ", and the unfinished output is not kept" : ""));
+        results_.notice(fmt::format("stopped after {}, as --max-errors says: what follows was not read{}",
+                                    output::counted(tally.rejected, "reject"),
+                                    has_file ? ", and the unfinished output is not kept" : ""));
     }
     if (results_.is_cut) {
         const bool has_file =
             !settings_.output_dir.empty() || (!settings_.output.empty() && !results_.has_stream);
-        messages_.write(fmt::format("duo2qualys: ended by a signal: not all was read{}\n",
+        results_.notice(fmt::format("ended by a signal: not all was read{}",
                                     has_file ? ", and the unfinished output is not kept" : ""));
     }
     if (settings_.fail_on_drift && tally.drift != 0) {
-        messages_.write(
-            fmt::format("duo2qualys: drift in {} (unknown actions and outcomes, wrong types, times that "
-                        "cannot be read, broken JSON): {} lists them\n",
+        results_.notice(
+            fmt::format("drift in {} (unknown actions and outcomes, wrong types, times that "
+                        "cannot be read, broken JSON): {} lists them",
                         output::counted(tally.drift, "value"),
                         settings_.report.empty() ? "--report FILE" : printable(settings_.report)));
     }
@@ -235,8 +231,8 @@ void Run::write_summary(SummaryForm form, std::string_view so_far) {
     switch (form) {
         case SummaryForm::none: return;
         case SummaryForm::text:
-            return messages_.write(
-                fmt::format("duo2qualys: {}{}\n", so_far, output::summary_text(tally(), seconds())));
+            return output::say(messages_,
+                               fmt::format("{}{}", so_far, output::summary_text(tally(), seconds())));
         case SummaryForm::json:
             return messages_.write(output::summary_json(tally(), seconds(), settings_.tables) + '\n');
     }
@@ -261,8 +257,7 @@ void Run::write_report_so_far() {
         why = error.what();
     }
     if (why.empty()) return;
-    messages_.write(
-        fmt::format("duo2qualys: {}; the run goes on, and tries again at its end\n", printable(why)));
+    output::say(messages_, fmt::format("{}; the run goes on, and tries again at its end", printable(why)));
 }
 
 // Finishes or drops the shared output. Files that were cut off can be read again, streams cannot.
@@ -294,17 +289,16 @@ ExitStatus Run::finish() {
     const output::Tally tally = this->tally();
     tell_of_faults(tally);
     if (results_.has_report()) results_.write_report(tally, seconds());
-    if (results_.has_report() && tally.up_to_date != 0 && !settings_.quiet) {
-        messages_.write(fmt::format(
-            "duo2qualys: {}: does not cover the inputs of {} up to date: --force reads them again\n",
-            printable(settings_.report),
-            tally.up_to_date == 1 ? "1 output that is"
-                                  : fmt::format("{} outputs that are", tally.up_to_date)));
+    if (results_.has_report() && tally.up_to_date != 0) {
+        results_.notice(
+            fmt::format("{}: does not cover the inputs of {} up to date: --force reads them again",
+                        printable(settings_.report),
+                        tally.up_to_date == 1 ? "1 output that is"
+                                              : fmt::format("{} outputs that are", tally.up_to_date)));
     }
     write_summary(settings_.summary, {});
     if (!tally.adds_up()) {
-        messages_.write(
-            "duo2qualys: internal error: the counts of records do not add up; please report this\n");
+        output::say(messages_, "internal error: the counts of records do not add up; please report this");
         return ExitStatus::failure;
     }
     finish_seen();

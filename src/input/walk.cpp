@@ -41,7 +41,7 @@ std::string Found::why() const {
         case What::nowhere: return "is a link to a missing file";
         case What::gone: return "is not there any more";
         case What::unreadable: return std::generic_category().message(error);
-        case What::nothing: return "contains no file to read";
+        case What::nothing: return std::string(kNoFile);
     }
     return {};
 }

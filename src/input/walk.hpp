@@ -34,6 +34,9 @@ struct Found {
     std::string why() const;
 };
 
+/// For users, of a folder or an archive.
+inline constexpr std::string_view kNoFile = "contains no file to read";
+
 /// Finds all regular files in a directory and below, and links to such files, in the byte order of their
 /// paths. The directory itself may be a link; links to directories below it are not followed. Skips names
 /// that begin with `.`, the name `__MACOSX`, names that end in `.part`, and the directory `excluded` (none if

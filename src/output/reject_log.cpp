@@ -80,29 +80,28 @@ void RejectLog::add(const std::string& input, const Reject& reject) {
     if (file_) write_reject(input, reject, *file_);
     if (++count_ > kMaxMessages) ++not_shown_[static_cast<std::size_t>(reject.reason)];
     if (messages_ == nullptr || count_ > kMaxMessages + 1) return;
-    std::string message = fmt::format("duo2qualys: {}:{}: {}: {}\n", printable(input), reject.line,
-                                      name(reject.reason), printable(reject.detail));
+    std::string message = fmt::format("{}:{}: {}: {}", printable(input), reject.line, name(reject.reason),
+                                      printable(reject.detail));
     if (count_ > kMaxMessages) {
         one_more_ = std::move(message);
         return;
     }
     flush();
-    messages_->write(message);
+    say(*messages_, message);
 }
 
 void RejectLog::finish() {
     flush();
     if (messages_ == nullptr || count_ <= kMaxMessages) return;
     // A message about one more reject would be as long as the message of that reject.
-    if (count_ == kMaxMessages + 1) return messages_->write(one_more_);
+    if (count_ == kMaxMessages + 1) return say(*messages_, one_more_);
     std::string counts;
     for (std::size_t i = 0; i < kReasonCount; ++i) {
         if (not_shown_[i] == 0) continue;
         counts +=
             fmt::format("{}{} {}", counts.empty() ? "" : ", ", not_shown_[i], name(static_cast<Reason>(i)));
     }
-    messages_->write(
-        fmt::format("duo2qualys: {} not shown: {}\n", counted(count_ - kMaxMessages, "more reject"), counts));
+    say(*messages_, fmt::format("{} not shown: {}", counted(count_ - kMaxMessages, "more reject"), counts));
 }
 
 }  // namespace duo2qualys::output

@@ -35,6 +35,9 @@ class Writer {
     virtual void write(std::string_view text) = 0;
 };
 
+/// Writes a message for users, with the name of the program before it and an LF behind it.
+void say(Writer& to, std::string_view text);
+
 /// A writer that ends. If the destination is a plain file or pipe, text has reached it when write() returns.
 class Sink : public Writer {
   public:
