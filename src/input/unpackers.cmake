@@ -43,8 +43,7 @@ endif()
 if(DUO2QUALYS_STATIC_UNPACKERS)
   include(CheckCXXSourceCompiles)
   set(static_unpackers "")
-  # libarchive may need nettle for encrypted zips.
-  foreach(unpacker IN LISTS unpackers ITEMS nettle)
+  foreach(unpacker IN LISTS unpackers)
     string(REGEX REPLACE "=.*" "" name ${unpacker})
     find_library(DUO2QUALYS_${name}_a lib${name}.a DOC "The static library lib${name}.a")
     mark_as_advanced(DUO2QUALYS_${name}_a)
@@ -61,8 +60,8 @@ if(DUO2QUALYS_STATIC_UNPACKERS)
     #include <zstd.h>
     int main() {
       archive* a = archive_read_new();
-      return archive_read_support_format_zip_streamable(a) + archive_read_support_format_tar(a) +
-             zlibVersion()[0] + !libdeflate_alloc_compressor(6) + BZ2_bzlibVersion()[0] + lzma_version_string()[0] + ZSTD_versionString()[0];
+      return archive_read_support_format_tar(a) + zlibVersion()[0] +
+             !libdeflate_alloc_compressor(6) + BZ2_bzlibVersion()[0] + lzma_version_string()[0] + ZSTD_versionString()[0];
     }" DUO2QUALYS_UNPACKERS_LINK_STATICALLY)
   unset(CMAKE_REQUIRED_LIBRARIES)
 endif()

@@ -29,7 +29,6 @@ LICENCES = {
     "libisal": "BSD-3-Clause",
     "libzstd": "BSD-3-Clause OR GPL-2.0-only",
     "linux": "GPL-2.0-only WITH Linux-syscall-note",
-    "nettle": "LGPL-3.0-or-later OR GPL-2.0-or-later",
     "nlohmann-json3": "MIT",
     "tomlplusplus": "MIT",
     "xxhash": "BSD-2-Clause",

@@ -17,7 +17,7 @@ for processor in "$@"; do
     for library in fmt tomlplusplus xxhash deflate bz2 lzma zstd archive; do
         packages+=,lib$library-dev:$processor
     done
-    packages+=,zlib1g-dev:$processor,nettle-dev:$processor
+    packages+=,zlib1g-dev:$processor
 done
 say "$*: a root"
 make_root bookworm --architectures="$architectures" --include="$packages"
