@@ -67,10 +67,10 @@ std::string describe_unknown(const Document& document, Document::Index index) {
     const bool is_list = document[index].type == Type::array;
     const std::optional<Document::Index> object = first_object(document, index);
     if (!object) return is_list ? "a list without an object" : describe_value(document, index);
-    if (document[*object].end == *object + 1) return "not recognised as a Duo record (an empty object)";
+    if (document[*object].end == *object + 1) return "not recognized as a Duo record (an empty object)";
     const std::string what =
         is_list ? "a list of Duo records (keys of its first object: " : "a Duo record (keys: ";
-    return "not recognised as " + what + key_list(document, *object) + ')';
+    return "not recognized as " + what + key_list(document, *object) + ')';
 }
 
 std::string describe_value(const Document& document, Document::Index index) {

@@ -52,7 +52,7 @@ struct Explanation {
 /// One line of JSON with its LF, with all texts unchanged.
 std::string json_line(const Explanation& explanation);
 
-/// Aligned columns for users, in which long texts are cut, optionally with escape sequences for colours.
+/// Aligned columns for users, in which long texts are cut, optionally with escape sequences for colors.
 /// Lines are at most `width` columns wide (0 means unlimited); remarks continue on further lines.
 std::string aligned_text(const Explanation& explanation, bool in_color, std::size_t width);
 

@@ -182,8 +182,8 @@ TEST_CASE("record: one of whose own values nothing gives a token is rejected, wh
 }
 
 TEST_CASE("record: what is none says which keys it has") {
-    CHECK(normalized(R"({"a":1,"b":2})").outcome.detail == "not recognised as a Duo record (keys: a, b)");
+    CHECK(normalized(R"({"a":1,"b":2})").outcome.detail == "not recognized as a Duo record (keys: a, b)");
     CHECK(normalized(R"({"a":1,"b":2,"c":3,"d":4,"e":5,"f":6})").outcome.detail ==
-          "not recognised as a Duo record (keys: a, b, c, d, e, …)");
-    CHECK(normalized("{}").outcome.detail == "not recognised as a Duo record (an empty object)");
+          "not recognized as a Duo record (keys: a, b, c, d, e, …)");
+    CHECK(normalized("{}").outcome.detail == "not recognized as a Duo record (an empty object)");
 }
