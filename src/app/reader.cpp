@@ -1,6 +1,5 @@
 #include "app/reader.hpp"
 
-#include <algorithm>
 #include <ctime>
 
 #include "app/received_time.hpp"

@@ -1,8 +1,6 @@
 #include "app/replay.hpp"
 
-#include <algorithm>
 #include <array>
-#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>

@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 
 #include "duo2qualys/types.hpp"
 #include "mappings/tables.hpp"

@@ -1,7 +1,5 @@
 #include "framing/diagnosis.hpp"
 
-#include <algorithm>
-
 #include "framing/item.hpp"
 #include "framing/text_line.hpp"
 #include "json/characters.hpp"

@@ -2,7 +2,6 @@
 /// by tests/unit/framing_damage_test.cpp.
 #pragma once
 
-#include <cstddef>
 #include <string_view>
 
 #include "duo2qualys/types.hpp"

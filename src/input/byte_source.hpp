@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <stdexcept>
-#include <string>
 
 namespace duo2qualys::input {
 

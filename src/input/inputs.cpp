@@ -2,8 +2,6 @@
 
 #include <unistd.h>
 
-#include <memory>
-
 #include "input/archive.hpp"
 #include "input/decoders.hpp"
 #include "input/failed_source.hpp"

@@ -1,7 +1,6 @@
 #include <isa-l/igzip_lib.h>
 
 #include <algorithm>
-#include <cstring>
 #include <limits>
 #include <optional>
 

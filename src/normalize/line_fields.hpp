@@ -3,7 +3,6 @@
 /// Tested by tests/unit/line_fields_test.cpp.
 #pragma once
 
-#include <array>
 #include <string>
 #include <string_view>
 #include <vector>

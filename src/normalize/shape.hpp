@@ -3,8 +3,6 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
-#include <string_view>
 
 #include "duo2qualys/types.hpp"
 #include "json/document.hpp"

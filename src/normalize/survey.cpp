@@ -1,6 +1,5 @@
 #include "normalize/survey.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <optional>
 

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <iterator>
 #include <nlohmann/json.hpp>
-#include <string_view>
 
 namespace duo2qualys::output {
 

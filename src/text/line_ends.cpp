@@ -1,8 +1,6 @@
 #include "text/line_ends.hpp"
 
-#include <algorithm>
 #include <bit>
-#include <cstdint>
 #include <cstring>
 
 #include "system/find_last.hpp"
