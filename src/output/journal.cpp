@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -19,6 +18,7 @@
 #include "json/utf8.hpp"
 #include "output/output_file.hpp"
 #include "output/sink.hpp"
+#include "system/files.hpp"
 
 namespace duo2qualys::output {
 namespace {
@@ -169,23 +169,19 @@ bool Journal::open(int flags, int lock) {
         fd_ = ::open(path_.c_str(), O_RDWR | O_APPEND | O_CLOEXEC | O_NONBLOCK | flags, 0666);
         if (fd_ < 0 && (errno == ENOENT || errno == ENOTDIR) && (flags & O_CREAT) == 0) return false;
         if (fd_ < 0) fail(path_, "cannot open", errno);
-        struct stat mine {
-        }, named{};
-        if (::fstat(fd_, &mine) != 0 || !S_ISREG(mine.st_mode)) {
+        struct stat info {};
+        if (::fstat(fd_, &info) != 0 || !S_ISREG(info.st_mode)) {
             close();
             throw OutputError(fmt::format("{}: is not a regular file", path_));
         }
-        int locked = 0;
-        do {
-            locked = ::flock(fd_, lock);
-        } while (locked != 0 && errno == EINTR);
+        const bool is_locked = system::lock(fd_, lock);
         const int error = errno;
         // While this run waited for the lock, another may have replaced the journal.
-        const bool same = locked == 0 && ::stat(path_.c_str(), &named) == 0 && mine.st_ino == named.st_ino;
-        if (same) return true;
+        if (is_locked && system::is_same_file(fd_, path_.c_str(), ::stat)) return true;
         close();
-        if (locked != 0 && error == EWOULDBLOCK) return false;
-        if (locked != 0) fail(path_, "cannot lock", error);
+        if (is_locked) continue;
+        if (error == EWOULDBLOCK) return false;
+        fail(path_, "cannot lock", error);
     }
 }
 
@@ -283,7 +279,7 @@ void Journal::shorten(std::size_t lines) {
 }
 
 void Journal::share() {
-    if (alone_ && ::flock(fd_, LOCK_SH) != 0) fail(path_, "cannot lock", errno);
+    if (alone_ && !system::lock(fd_, LOCK_SH)) fail(path_, "cannot lock", errno);
     alone_ = false;
 }
 

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,6 +11,7 @@
 #include <system_error>
 
 #include "output/descriptor_names.hpp"
+#include "system/files.hpp"
 
 namespace duo2qualys::output {
 namespace {
@@ -56,22 +56,6 @@ class MadeFile {
     bool keep_ = false;
 };
 
-bool is_same_file(int fd, const std::string& path) {
-    struct stat mine {
-    }, named{};
-    return ::fstat(fd, &mine) == 0 && ::lstat(path.c_str(), &named) == 0 && mine.st_ino == named.st_ino &&
-           mine.st_dev == named.st_dev;
-}
-
-// Repeats the call if a signal interrupts it.
-bool lock(int fd, int operation) {
-    int result = 0;
-    do {
-        result = ::flock(fd, operation);
-    } while (result != 0 && errno == EINTR);
-    return result == 0;
-}
-
 [[noreturn]] void fail_for_other_run(const std::string& name) {
     throw OutputError(fmt::format("{}: another run is writing this file", name));
 }
@@ -83,12 +67,12 @@ void remove_rest(const std::string& name, const std::string& part) {
     if (fd < 0 && errno == ENOENT) return;
     if (fd < 0) fail(name, "cannot replace " + part, errno);
     const FdSink rest(fd, part, FdSink::Ownership::owned);
-    if (!lock(fd, LOCK_EX | LOCK_NB)) {
+    if (!system::lock(fd, LOCK_EX | LOCK_NB)) {
         if (errno == EWOULDBLOCK) fail_for_other_run(name);
         fail(name, "cannot lock " + part, errno);
     }
     // Between opening and locking, another run may have finished the file and renamed it.
-    if (!is_same_file(fd, part)) fail_for_other_run(name);
+    if (!system::is_same_file(fd, part.c_str(), ::lstat)) fail_for_other_run(name);
     if (::unlink(part.c_str()) != 0) fail(name, "cannot replace " + part, errno);
 }
 
@@ -153,8 +137,8 @@ void OutputFile::open_part(mode_t mode) {
         write_to(fd);
         // If another run has locked the new file, it has mistaken the file for the rest of a killed run. The
         // other run removes the file, and the next attempt creates it again.
-        if (!lock(fd, LOCK_EX)) fail(name_, "cannot lock " + part, errno);
-        if (!is_same_file(fd, part)) {
+        if (!system::lock(fd, LOCK_EX)) fail(name_, "cannot lock " + part, errno);
+        if (!system::is_same_file(fd, part.c_str(), ::lstat)) {
             made.keep();
             continue;
         }

@@ -1,10 +1,12 @@
-/// Provides the functions and names for files and pipes that differ between Linux and other POSIX systems.
+/// Provides functions for files and pipes: locks, and what differs between Linux and other POSIX systems.
 /// Tested by tests/unit/journal_test.cpp, input_files_test.cpp and output_file_test.cpp.
 #pragma once
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
+#include <cerrno>
 #include <ctime>
 
 namespace duo2qualys::system {
@@ -25,6 +27,24 @@ inline timespec changed(const struct stat& info) noexcept {
 #else
     return info.st_ctim;
 #endif
+}
+
+/// Calls flock(), again if a signal interrupts it. Returns false and leaves errno if it fails.
+inline bool lock(int descriptor, int operation) noexcept {
+    int result = 0;
+    do {
+        result = ::flock(descriptor, operation);
+    } while (result != 0 && errno == EINTR);
+    return result == 0;
+}
+
+/// Whether `path` still names the file that was opened as `descriptor`. `look` is ::stat, or ::lstat if the
+/// path must be no link.
+inline bool is_same_file(int descriptor, const char* path, int (*look)(const char*, struct stat*)) noexcept {
+    struct stat mine {
+    }, named{};
+    return ::fstat(descriptor, &mine) == 0 && look(path, &named) == 0 && mine.st_ino == named.st_ino &&
+           mine.st_dev == named.st_dev;
 }
 
 /// Enlarges the pipe at `descriptor` to `bytes` if it is smaller and the system can do that.
