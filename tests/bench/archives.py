@@ -18,9 +18,9 @@ from inputs import MB
 from measuring import Command
 from tables import Table, Target
 
-RECORDS = 20  # of a small file
+RECORDS = 20  # in a small file
 MIB = 1 << 20
-THREADS = 16  # more than there are processors: what they do in turn is counted, not what they wait
+THREADS = 16  # more than there are processors, because CPU time is counted, not waiting
 
 
 class Files:
@@ -74,7 +74,7 @@ def measure(suite):
     files = Files(folder, suite.inputs.path("mixed"), suite.inputs.size)
     to_folder = ("--summary", "none", "--force", "-d", files.at("out"))
     to_gzip = (*to_folder, "--compress", "gzip")
-    table = Table("Archives of mixed records: MB of records per second by the clock on the wall; the time of two threads as "
+    table = Table("Archives of mixed records: MB of records per second of wall-clock time; the time of two threads as "
                   "a multiple of the time of two programs, each with one thread and half of the files; and the peak memory.",
                   ["-j1, MB/s", "-j2, MB/s", "-j2 / two programs", "-j2, MiB"])
     jobs = [(f"files of {RECORDS} records, .gz, to stdout", "small", ()),
@@ -102,7 +102,7 @@ def measure(suite):
 
 
 def serial_share(suite, files):
-    """What only one thread can do at a time, and how much faster more threads could be for it (Amdahl's law)."""
+    """The share that only one thread can do at a time, and the speed-up that it allows (Amdahl's law)."""
     table = Table(f"Serial share with {THREADS} threads: CPU time in the sections of the mutex that is held most, as a share of "
                   "all CPU time; and how many times faster than one thread 16 and 64 processors could be with this share.",
                   ["share", "16", "64"])
@@ -137,9 +137,9 @@ def add(suite, table, name, size, series, command, ratio, limit):
 
 
 def unpacking(suite, files):
-    """What compression costs beyond the lines, against the tools that do nothing else."""
-    table = Table("What compression costs: CPU time beyond that for plain lines, as a multiple of the CPU time of a tool that "
-                  "only packs or unpacks.", ["CPU"])
+    """The cost of compression in addition to plain lines, compared with tools that only pack or unpack."""
+    table = Table("The cost of compression: CPU time in addition to that for plain lines, as a multiple of the CPU time of a tool "
+                  "that only packs or unpacks.", ["CPU"])
     plain = suite.inputs.path("mixed")
     events = files.at("events")
     for name, tool, ours, base, alone in [

@@ -1,4 +1,4 @@
-"""What is measured, group by group; each gives a table, and the figures of the targets."""
+"""The groups of measurements. Each gives a table and figures for the targets."""
 
 import os
 import shutil
@@ -22,11 +22,11 @@ CONTAINERS = [("lines", "JSON lines"), ("array", "array on one line"), ("array-l
 LIMITS = {"admin": (2.5, 2.0), "auth": (2.0, 1.5), "mixed": (2.0, 1.5)}
 # How many times faster than other tools.
 TOOL_LIMITS = {"jq": 100, "DuckDB": 2.5}
-SAMPLE = 1000  # records on which other tools have to give the same lines
+SAMPLE = 1000  # records for which other tools must give the same lines
 
 
 class Suite:
-    """The programs, the inputs and how often to run; collects tables and targets."""
+    """Has the programs, the inputs and the number of runs; collects tables and targets."""
 
     def __init__(self, folder, inputs, rounds):
         self.folder = folder
@@ -74,7 +74,7 @@ class Suite:
         self.inputs.clear()
 
     def containers(self):
-        """The same records in every container, one thread and two, file and pipe; and the memory that it takes."""
+        """The same records in every container, with one thread and two, from a file and a pipe; and the memory needed."""
         table = Table("Containers, with the same mixed records: CPU time as a multiple of that for JSON lines, "
                       "throughput of one thread, how many times faster two threads are (from a file and from a pipe), and "
                       "the peak memory of two threads.",
@@ -83,7 +83,7 @@ class Suite:
         series = measuring.compare({(name, threads, piped): self.ours(path, threads, piped=piped)
                                     for name, path in paths.items()
                                     for piped in (False, True) for threads in ("-j1", "-j2")}, self.rounds)
-        # What the machine's second processor is worth to programs that share nothing.
+        # The gain from the machine's second processor for programs that share nothing.
         pair = "two programs with -j1"
         alone = self.ours(paths["JSON lines"], "-j1")
         series |= measuring.compare({"alone": alone, pair: measuring.both(alone)}, self.rounds)
@@ -116,8 +116,8 @@ class Suite:
         self.inputs.clear()
 
     def compressed(self):
-        """Compressed inputs against what only unpacks them."""
-        table = Table("Compressed JSON lines, mixed records: MB of unpacked input per second, by the clock on the wall.",
+        """Compressed inputs, compared with tools that only unpack them."""
+        table = Table("Compressed JSON lines, mixed records: MB of unpacked input per second of wall-clock time.",
                       ["unpack only", "-j1", "-j2", "-j2 / unpack only"])
         plain = self.inputs.path("mixed")
         size = os.path.getsize(plain)
@@ -181,7 +181,7 @@ class Suite:
             competitors.check_equal(tool.name, measuring.output(tool.command(events, path)), ours)
 
     def start(self):
-        """What starting costs: nothing to convert."""
+        """The time of a start with nothing to convert."""
         table = Table("Start, with nothing to convert: milliseconds.", ["wall", "CPU", "wall / empty program"])
         commands = {"empty program": Command((self.program("empty_program"),)),
                     "duo2qualys": self.ours(os.devnull, "-j1")}
