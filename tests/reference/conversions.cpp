@@ -85,7 +85,7 @@ bool is_phone(const std::string& text) {
     if (at < text.size() && text[at] == '(') ++at;
     if (!digit_at(at)) return false;
     std::size_t digits = 0;
-    while (true) {  // each turn: no, one or two fillers, then a digit
+    while (true) {  // each round: at most two fillers, then a digit
         std::size_t next = at;
         if (!digit_at(next) && filler_at(next) && digits > 0) ++next;
         if (!digit_at(next) && filler_at(next) && digits > 0) ++next;

@@ -90,7 +90,7 @@ void Reader::member(std::size_t at) {
     const Prefix key = read_prefix(text_, at);
     const std::size_t colon = skip_blanks(key.end);
     if (!key.is_whole() || colon == text_.size() || text_[colon] != ':') {
-        // Behind damage, a value may stand here without its key.
+        // After damage, a value may be here without its key.
         const bool counts = key.is_whole() && key.end - at <= options_.max_record &&
                             has_record(finder_.find(key.value, false));
         if (!counts) return damage(at, text_.size());
@@ -124,8 +124,8 @@ void Reader::member_value(std::size_t begin) {
     passed(end);
 }
 
-/// Where reading goes on behind a string whose closing quote may be that of a key: at the brace before the
-/// key.
+/// The place where reading continues after a string whose closing quote may be that of a key: the brace
+/// before the key.
 std::size_t Reader::end_of_lost_quote(const Value& string) const {
     const std::size_t last = text_.find_last_not_of(kBlanks, string.end - 2);
     return text_[last] == '{' ? last : string.end;
@@ -192,7 +192,7 @@ Reader::Open* Reader::outermost_object() {
     return found == open_.end() ? nullptr : &*found;
 }
 
-/// In an object only behind the list's first record: before it, the list may be one of anything.
+/// In an object, only after the list's first record: before it, the list may contain anything.
 bool Reader::rejects_elements() {
     return outermost_object() == nullptr || open_.back().bracket == '{' || open_.back().has_given;
 }
@@ -292,7 +292,7 @@ Framing frame(std::string_view input, const FramingOptions& options) {
     reader.read();
     Framing framing;
     framing.bytes = reader.bytes();
-    std::vector<std::size_t> lines;  // where line ends stand
+    std::vector<std::size_t> lines;  // the positions of line ends
     for (std::size_t i = 0; i < input.size(); ++i) {
         const bool is_end =
             input[i] == '\n' || input[i] == '\0' || (input[i] == '\r' && input.substr(i + 1, 1) != "\n");

@@ -1,5 +1,5 @@
-/// Rules, 1, 7 and 8.1, a second time and plain: which records and rejects a whole text holds, and what its
-/// bytes are. Shares nothing with the engine's framing.
+/// A second, simple implementation of the rules, 1, 7 and 8: the records and rejects in a whole text, and
+/// what each byte belongs to. Shares nothing with the engine's framing.
 #pragma once
 
 #include <cstdint>
@@ -28,10 +28,10 @@ struct Found {
     bool in_text = false;
     Shape shape = Shape::unknown;          ///< of records and copies
     Reason reason = Reason::invalid_json;  ///< of rejects
-    std::uint64_t line = 1;                ///< of what stands in a text: the outermost object's or string's
+    std::uint64_t line = 1;                ///< of the value, or of the outermost object or string around it
     std::uint64_t offset = 0;              ///< likewise
     std::uint64_t length = 0;              ///< of its bytes
-    std::string bytes;  ///< the record's JSON text, or the raw of a reject; empty for what is too large
+    std::string bytes;  ///< the record's JSON text, or the reject's bytes; empty if too large
 };
 
 struct Framing {

@@ -6,7 +6,7 @@
 namespace duo2qualys::reference {
 namespace {
 
-constexpr std::size_t kMaxUnknown = 8;  ///< complete objects that are no records, nested round a place
+constexpr std::size_t kMaxUnknown = 8;  ///< complete objects without records, nested around a place
 
 bool has_mapped_record(const Items& items) {
     return std::any_of(items.begin(), items.end(),
@@ -21,8 +21,8 @@ bool Reader::are_doubtful() const {
                                          [](const Open& container) { return container.is_doubtful; });
 }
 
-/// Whether the line that `from` begins is text with a record. The containers, which may all have ended in
-/// damage, then have ended.
+/// Whether the line that begins at `from` is text with a record. If so, the containers, which may all have
+/// ended in damage, have ended.
 bool Reader::leaves_containers(std::size_t from) {
     const std::size_t line = line_begin(from);
     if (!are_doubtful() || line + indent(line) != from) return false;
@@ -33,7 +33,7 @@ bool Reader::leaves_containers(std::size_t from) {
     return true;
 }
 
-/// One reject from `from` on, up to where reading goes on, at most up to `bound`.
+/// Makes one reject, from `from` to the place where reading continues, or to `bound`.
 void Reader::damage(std::size_t from, std::size_t bound, Fault fault, bool in_record) {
     if (fault == Fault::syntax && leaves_containers(from)) return;
     const std::size_t object = next_known_object(from, bound, in_record);
@@ -75,7 +75,7 @@ bool Reader::is_member_value(std::size_t at) const {
 }
 
 std::size_t Reader::next_known_object(std::size_t from, std::size_t bound, bool in_record) {
-    std::vector<std::size_t> unknown;  // where unknown objects end
+    std::vector<std::size_t> unknown;  // the ends of unknown objects
     for (std::size_t at = from + 1; at < bound && at - from < options_.max_record; ++at) {
         if (text_[at] == '"' && !in_record && is_quoted_record(at, text_.size()) &&
             read_prefix(text_, at).end - from <= options_.max_record)
@@ -115,7 +115,7 @@ std::size_t Reader::next_good_line(std::size_t from, std::size_t bound) {
     return kNowhere;
 }
 
-/// Whether a string that gives a record fills the line from `begin` on.
+/// Whether a string that contains a record fills the line from `begin` on.
 bool Reader::is_text_of_record(std::size_t begin) {
     if (begin == text_.size() || text_[begin] != '"') return false;
     if (line_end(begin) - begin > options_.max_record) return false;
@@ -125,7 +125,7 @@ bool Reader::is_text_of_record(std::size_t begin) {
            has_record(finder_.find(value.value, false));
 }
 
-/// Whether a string that gives a record stands behind other text on the line, which begins at `begin`.
+/// Whether a string that contains a record follows other text on the line that begins at `begin`.
 bool Reader::has_quoted_record(std::size_t begin) {
     const std::size_t end = line_end(begin);
     if (begin == end || text_[begin] == '"' || text_[begin] == ']') return false;
@@ -135,7 +135,7 @@ bool Reader::has_quoted_record(std::size_t begin) {
     return false;
 }
 
-/// Whether text without a quote stands before a record on the line.
+/// Whether text without a quote precedes a record on the line.
 bool Reader::has_text_and_record(std::size_t line) {
     const std::size_t end = line_end(line);
     const std::size_t begin = skip_blanks(line);

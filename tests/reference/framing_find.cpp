@@ -13,7 +13,7 @@ void append(Items& to, Items from) {
     to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
-/// A list of nothing but null, empty pages and such lists.
+/// Whether the value is a list that contains only nulls, empty pages and such lists.
 bool is_nothing(const Value& value) {
     if (value.type == Type::null) return true;
     if (value.type == Type::object) return is_empty_page(value);
@@ -22,7 +22,7 @@ bool is_nothing(const Value& value) {
                        [](const Member& element) { return is_nothing(element.value); });
 }
 
-/// A record with what comparing needs.
+/// A record with the data for comparing it.
 struct Candidate {
     Item* item;
     Value value;
@@ -164,7 +164,7 @@ Items Finder::find_in_object(const Value& object, bool is_member) {
         }
     }
     if (shape == Shape::api_error) {
-        // What says that it failed may have given records before.
+        // An answer that reports a failure may contain records, too.
         for (std::size_t i = 0; i < object.members.size(); ++i) {
             found[i] = find(object.members[i].value, true);
             for (const Item& item : *found[i])

@@ -1,4 +1,4 @@
-/// Finding: the records in a value, wherever they stand in it, the rejects that come with them, and copies.
+/// Finds the records at any place in a value, their copies, and the rejects beside them.
 #pragma once
 
 #include <map>
@@ -9,18 +9,17 @@
 
 namespace duo2qualys::reference {
 
-inline constexpr int kMaxTexts = 3;  ///< one in another
+inline constexpr int kMaxTexts = 3;  ///< nested in one another
 
-/// Something found, and how it stands in the value or text that is looked at.
+/// A finding, and its place in the value or text that is searched.
 struct Item {
     Found found;
-    /// The same item has the same key whenever it is found: where its text or itself begins, its number
-    /// there.
+    /// Identifies the item, whenever it is found: where it or its text begins, and its number there.
     std::pair<std::size_t, std::size_t> key;
     bool in_list = false;
-    std::optional<std::size_t> text;  ///< where the outermost text that holds it begins
+    std::optional<std::size_t> text;  ///< where the outermost text around it begins
     bool is_element = false;          ///< of rejects: an element of a list
-    bool has_key = false;             ///< of rejects: holds a `"` and, blanks aside, a `:` behind it
+    bool has_key = false;             ///< of rejects: see has_key()
 
     bool is_record() const { return found.what != Found::What::reject; }
 };
@@ -28,33 +27,34 @@ using Items = std::vector<Item>;
 
 bool has_record(const Items& items);
 
-/// Whether a `"` has, blanks aside, a `:` behind it.
+/// Whether a `"` is followed by a `:` (blanks ignored).
 bool has_key(std::string_view text);
 
-/// Makes copies of the records, outside lists, that stand there a second time.
+/// Marks the records outside lists that occur a second time as copies.
 void decide_copies(Items& items);
 
-/// The object without what a fault has cut.
+/// The object without the members that a fault has cut off.
 Value complete_members(const Value& object);
 
-/// What an object is where it stands: as the value of a member it needs three names of its kind.
+/// The shape of an object at its place: the value of a member needs three names of its kind.
 Shape shape_at(const Value& object, bool is_member);
 
-/// Finds in values of one text, which itself is the `level`th text, 0 for the input.
+/// Searches values of one text. `level` is the number of texts around them; 0 for the input.
 class Finder {
   public:
     Finder(std::string_view text, int level, const FramingOptions& options)
         : text_(text), level_(level), options_(options) {}
 
-    /// Nothing if there is no record. Copies are decided in elements of lists, not yet in `value` itself.
+    /// Returns nothing if there is no record. Copies are marked in elements of lists, but not yet in `value`
+    /// itself.
     Items find(const Value& value, bool is_member);
 
-    /// In the complete values of an object or list that is cut somewhere.
+    /// As find(), in the complete values of an object or list that is cut off.
     Items find_in_complete(const Value& value);
 
-    /// A reject that stands in the text.
+    /// A reject in the text.
     Item reject(std::size_t begin, std::size_t end, Reason reason) const;
-    /// A record that stands in the text.
+    /// A record in the text.
     Item record(const Value& value, Shape shape) const;
 
   private:
@@ -65,10 +65,10 @@ class Finder {
     std::string_view text_;
     int level_;
     const FramingOptions& options_;
-    std::map<std::size_t, Items> texts_;  // what was found in strings, by their place
+    std::map<std::size_t, Items> texts_;  // the findings in strings, by the places of the strings
 };
 
-/// Reads a text that stands in a string, the `level`th one in another.
+/// Reads the text of a string; `level` is the number of texts around its contents.
 Items read_text(std::string_view text, int level, const FramingOptions& options);
 
 }  // namespace duo2qualys::reference

@@ -70,7 +70,7 @@ void Reader::object(std::size_t at, Place place) {
     }
 }
 
-/// Whether what is behind the element can follow one of a list.
+/// Whether the bytes after the element can follow an element of a list.
 bool Reader::fits_into_list(std::size_t end) const {
     const auto is_far = [&](std::size_t at) { return at - end >= kEarly; };
     const std::size_t next = skip_blanks(end);
@@ -88,7 +88,7 @@ bool Reader::fits_into_list(std::size_t end) const {
 }
 
 void Reader::object_looked_at_whole(const Value& value, Place place) {
-    // A record that lost its own end may have taken that of its list, and the records before that.
+    // A record that lost its own end may have taken the end of its list, and the records before that end.
     const bool is_element = in_list() && !open_.empty();
     if (is_element && shape_at(value, false) != Shape::unknown && !fits_into_list(value.end)) {
         const Items own = finder_.find(value, false);
@@ -123,8 +123,8 @@ void Reader::open_object(std::size_t at) {
     open(at);
 }
 
-/// Where the first value begins that may be a record, or contain one, and is no larger than a record may be.
-/// Adds the containers around it to `open`.
+/// The place of the first value that may be or contain a record and is not too large for one. Adds the
+/// containers around it to `open`.
 std::optional<std::size_t> Reader::find_late(const Value& container, std::vector<Open>& open) {
     const bool is_object = container.type == Type::object;
     open.push_back({is_object ? '{' : '[', container.begin});

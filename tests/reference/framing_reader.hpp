@@ -1,4 +1,4 @@
-/// Reads a whole text by the rules of 8.1: a stack of open containers, text on lines, and damage.
+/// Reads a whole text by the rules, 8: a stack of open containers, text on lines, and damage.
 #pragma once
 
 #include <set>
@@ -23,21 +23,21 @@ class Reader {
   private:
     static constexpr std::size_t kNowhere = std::string_view::npos;
     static constexpr std::size_t kMaxOpen = 8;
-    static constexpr std::size_t kEarly = 65'536;  ///< bytes of an object that are looked at before it ends
+    static constexpr std::size_t kEarly = 65'536;  ///< bytes of an object that are inspected before it ends
 
     struct Open {
         char bracket = '[';
         std::size_t at = 0;
         bool is_doubtful = false;
-        bool has_given = false;  ///< a record
+        bool has_given = false;  ///< a record was found in it
     };
     enum class Place {
         line,     ///< outside containers
         element,  ///< of an open list
-        member,   ///< its value, in an object that is read member by member
+        member,   ///< the value of a member, in an object that is read member by member
         key,      ///< in such an object, where a key should be
     };
-    /// `late`: too large, with its first record behind the first `max_record` bytes.
+    /// `late`: too large, with its first record after the first `max_record` bytes.
     enum class Plan { whole, members, late, too_large, damage };
     struct Judged {
         Plan plan = Plan::damage;
@@ -93,7 +93,7 @@ class Reader {
     void damage(std::size_t from, std::size_t bound, Fault fault = Fault::syntax, bool in_record = false);
     bool are_doubtful() const;
     bool leaves_containers(std::size_t from);
-    /// `in_record`: what a record may have swallowed; the values of its members are its own.
+    /// `in_record`: only objects that a record may have swallowed. The values of its members belong to it.
     std::size_t next_known_object(std::size_t from, std::size_t bound, bool in_record);
     std::size_t next_good_line(std::size_t from, std::size_t bound);
     bool is_member_value(std::size_t at) const;
@@ -104,12 +104,12 @@ class Reader {
     // Places in the text.
     std::size_t line_begin(std::size_t at) const;
     std::size_t line_end(std::size_t at) const;
-    std::size_t next_line(std::size_t at) const;  ///< the first that begins behind `at`, or the end
+    std::size_t next_line(std::size_t at) const;  ///< the first line that begins after `at`, or the end
     std::size_t skip_blanks(std::size_t at) const;
     std::size_t indent(std::size_t line) const;
     std::size_t trimmed_end(std::size_t begin, std::size_t end, std::string_view trimmed) const;
 
-    // What was found, and what each byte is.
+    // Records findings, and what each byte belongs to.
     void give(Items items, std::size_t outermost);
     void give_reject(std::size_t begin, std::size_t end, Reason reason, bool is_element = false);
     void passed(std::size_t end, Last last = Last::other);
@@ -123,7 +123,8 @@ class Reader {
     std::string classes_;  // of each byte: r(ecord), e(nvelope), x (reject), t(ext), s(eparator)
     Items items_;
     std::vector<Open> open_;
-    std::set<std::pair<std::size_t, std::size_t>> copies_;  // keys of what objects in members hold twice
+    std::set<std::pair<std::size_t, std::size_t>>
+        copies_;  // keys of the copies in objects that are read member by member
     std::size_t at_ = 0;
     std::size_t last_end_ = kNowhere;  // of the value or reject before at_
     Last last_ = Last::other;

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view kTrimmed{" \t\r\n,\0", 6};
 
-/// Whether a string has a brace and then, blanks aside, an escape; or a brace that is an escape.
+/// Whether a string has a brace that is followed by an escape (blanks ignored), or is itself an escape.
 bool may_contain_object(std::string_view string) {
     if (string.find("\\u007") != std::string_view::npos) return true;
     for (std::size_t at = 0; at < string.size(); ++at) {
@@ -36,7 +36,7 @@ void Reader::line_of_text(std::size_t at) {
     for (std::size_t bracket = at; bracket < end; ++bracket) {
         if (!counts(bracket, end, no_list_before)) continue;
         if (text_[bracket] == '{' && has_key(text_.substr(at, bracket - at)) && !gives_record(bracket)) {
-            bracket = judge(bracket, is_member_value(bracket)).end - 1;  // a part of that piece
+            bracket = judge(bracket, is_member_value(bracket)).end - 1;  // part of that piece
             continue;
         }
         if (bracket > at) segment(at, bracket);
@@ -64,7 +64,7 @@ void Reader::scalar_line(const Value& value) {
     passed(value.end);
 }
 
-/// Text before or behind what counts on its line.
+/// Reads text before or after the JSON that counts on its line.
 void Reader::segment(std::size_t begin, std::size_t end) {
     const std::size_t last = trimmed_end(begin, end, kTrimmed);
     const std::string_view piece = text_.substr(begin, last - begin);
@@ -123,7 +123,7 @@ std::size_t Reader::later_record(std::size_t begin, std::size_t end) {
 }
 
 std::size_t Reader::balanced_end(std::size_t at, std::size_t line_end) const {
-    constexpr std::size_t kFar = std::size_t{64} << 10U;  // a longer pair is no header
+    constexpr std::size_t kFar = std::size_t{64} << 10U;  // a longer pair is not a header
     std::size_t depth = 0;
     bool in_string = false;
     for (std::size_t i = at; i < std::min(line_end, at + kFar); ++i) {
@@ -145,7 +145,7 @@ std::size_t Reader::balanced_end(std::size_t at, std::size_t line_end) const {
     return kNowhere;
 }
 
-/// Whether an object that is no JSON is part of the text on its line: braces in a header, or behind a record.
+/// Whether an object that is not JSON is part of the text on its line: braces in a header, or after a record.
 bool Reader::is_text(std::size_t object) {
     const std::size_t line = line_end(object);
     const std::size_t end = balanced_end(object, line);
@@ -161,7 +161,7 @@ bool Reader::opens_list(std::size_t at) {
     if (first == text_.size() || text_[first] == '{') return true;
     if (text_[first] != ']') {
         const Prefix value = read_prefix(text_, first);
-        // A string that is no UTF-8 costs itself, not the list.
+        // If a string is not UTF-8, only the string is lost, not the list.
         const auto end = value.fault == Fault::utf8 ? end_of_json(text_, first)
                          : value.is_whole()         ? std::optional(value.end)
                                                     : std::nullopt;

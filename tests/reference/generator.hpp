@@ -1,5 +1,5 @@
-/// Records for comparing and fuzzing: what Duo and the tools around it write, all oddities included, and
-/// damage. The same seed gives the same records on every platform.
+/// Generates records for comparing and fuzzing, as Duo and the tools around it write them, with all oddities,
+/// and damages them. The same seed gives the same records on every platform.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace duo2qualys::reference {
 
-/// Only the engine is the standard library's; its distributions differ between implementations.
+/// Uses only the engine of the standard library, because its distributions differ between implementations.
 class Rng {
   public:
     explicit Rng(std::uint64_t seed) : engine_(seed) {}
@@ -33,15 +33,15 @@ class Rng {
 /// One valid JSON object, nearly always of a known kind, in one of several spellings.
 std::string random_record(Rng& rng);
 
-/// Valid JSON with a changed structure: types swapped, keys dropped, repeated, renamed, values nested.
-/// Text that is no JSON comes back unchanged.
+/// Valid JSON with a changed structure: types swapped; keys dropped, repeated or renamed; values nested.
+/// Returns text that is not JSON unchanged.
 std::string mutate_value(Rng& rng, const std::string& record);
 
-/// The record as an export writes it: objects as text, flattened, keys renamed. Text that is no JSON object
-/// comes back unchanged.
+/// The record as an export writes it: objects as text, flattened, keys renamed. Returns text that is not a
+/// JSON object unchanged.
 std::string export_value(Rng& rng, const std::string& record);
 
-/// The text with some bytes changed, added, repeated or removed; mostly no JSON any more.
+/// The text with some bytes changed, added, repeated or removed. The result is rarely JSON.
 std::string mutate_text(Rng& rng, const std::string& record);
 
 }  // namespace duo2qualys::reference

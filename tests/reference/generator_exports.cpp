@@ -17,7 +17,7 @@ void add(std::string& record, const std::string& key, const std::string& json) {
     record += (record.size() == 1 ? "" : ",") + quote(key) + ":" + json;
 }
 
-/// The value, or now and then the text of it, or the text of that text.
+/// The value or, sometimes, its text, or the text of that text.
 std::string json_of(Rng& rng, const Value& value) {
     std::string json = compact(value);
     if (value.is_scalar()) return json;

@@ -118,7 +118,8 @@ Value some_number(Rng& rng) {
 }
 
 Value some_time(Rng& rng) {
-    // One draw a statement: in which order the operands of + are evaluated is the compiler's choice.
+    // One random number per statement, because the compiler chooses the order in which operands of + are
+    // evaluated.
     std::string date = std::to_string(1968 + rng.below(70));
     date += "-" + two(1 + rng.below(12));
     date += "-" + two(1 + rng.below(31));

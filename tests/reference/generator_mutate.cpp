@@ -5,7 +5,7 @@
 namespace duo2qualys::reference {
 namespace {
 
-/// Every container below `value`, itself included, that has members.
+/// Collects every container in `value`, including `value` itself, that has members.
 void collect_containers(Value& value, std::vector<Value*>& out) {
     if (!value.members.empty()) out.push_back(&value);
     for (Member& member : value.members)
@@ -16,7 +16,7 @@ void change(Rng& rng, Value& root) {
     std::vector<Value*> containers;
     collect_containers(root, containers);
     if (containers.empty()) return;
-    // The record's own members matter most: half of the changes are there.
+    // The record's own members matter most, so half of the changes are there.
     Value& container = rng.one_in(2) ? root : *containers[rng.below(containers.size())];
     const std::size_t at = rng.below(container.members.size());
     Member& member = container.members[at];
@@ -52,7 +52,7 @@ void change(Rng& rng, Value& root) {
             member.value = other.members[rng.below(other.members.size())].value;
             break;
         }
-        default: {  // the type another producer would use for the same content
+        default: {  // the type that another tool would use for the same content
             const Value old = member.value;
             if (old.type == Type::string) {
                 member.value =

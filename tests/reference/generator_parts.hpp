@@ -1,4 +1,4 @@
-/// What the generator's sources share: building blocks for values and the ways to spell them.
+/// The shared parts of the generator's sources: building blocks for values, and ways to spell them.
 #pragma once
 
 #include <string>
@@ -21,7 +21,7 @@ Value array(std::vector<Value> elements);
 Value object(std::vector<std::pair<std::string, Value>> members);
 void put(Value& object, const std::string& key, Value value);
 
-/// Single fields as they occur, good and odd.
+/// Single fields, normal and odd.
 Value some_text(Rng& rng);
 Value some_name(Rng& rng);
 Value some_ip(Rng& rng);

@@ -13,13 +13,13 @@ void maybe(Rng& rng, Value& record, const std::string& key, Value value) {
     }
 }
 
-/// A statement for each draw: C++ leaves open which argument of a call is made first.
+/// One random number per statement, because C++ does not define the order in which arguments are evaluated.
 void put_anything(Rng& rng, Value& record) {
     const std::string key = some_key(rng);
     put(record, key, some_strange_value(rng));
 }
 
-/// What the details of a change hold, in any combination.
+/// The fields of a change's details, in any combination.
 Value details(Rng& rng) {
     Value out = object({});
     for (std::size_t i = rng.below(6); i > 0; --i) {
@@ -72,7 +72,7 @@ Value offline_record(Rng& rng) {
                    {"username", some_name(rng)}});
 }
 
-/// The guide reads a description also in the authentication log.
+/// The guide also reads a description in the authentication log.
 void maybe_describe(Rng& rng, Value& record) {
     if (rng.one_in(8)) put(record, "description", some_embedding(rng, details(rng)));
 }
@@ -183,7 +183,7 @@ Value unmapped_record(Rng& rng) {
     }
 }
 
-/// What clients and tools add to a record.
+/// Adds the fields that clients and tools add to a record.
 void add_extras(Rng& rng, Value& record) {
     if (rng.one_in(3)) {
         put(record, "eventtype", text("administrator"));

@@ -21,7 +21,7 @@ std::string escape(unsigned unit) {
     return out;
 }
 
-/// The escapes of the UTF-8 character at `at`, which is moved behind it.
+/// The escapes of the UTF-8 character at `at`. Moves `at` past the character.
 std::string escaped_character(const std::string& text, std::size_t& at) {
     const auto byte = [&](std::size_t i) {
         return static_cast<unsigned>(static_cast<unsigned char>(text[i]));
@@ -105,7 +105,7 @@ std::string some_spelling(Rng& rng, const Value& value) {
             style.comma = rng.one_in(2) ? "\t,\r\n" : " , ";
             style.colon = " :\t";
             break;
-        default:  // as Python's json.dumps() writes, which is what Duo's own tools use
+        default:  // as Python's json.dumps() writes, which Duo's own tools use
             style.comma = ", ";
             style.colon = ": ";
             style.ascii = true;

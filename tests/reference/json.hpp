@@ -1,4 +1,4 @@
-/// JSON as the reference needs it: repeated keys, key order and the spelling of the source survive.
+/// JSON values for the reference, with repeated keys, the order of keys and the spelling of the source.
 #pragma once
 
 #include <cstddef>
@@ -19,9 +19,9 @@ struct Value {
     std::vector<Member> members;  ///< of an object, or the elements of an array (their keys are empty)
     std::vector<Value> embedded;  ///< of a string that is embedded JSON and was parsed: that value
     bool consumed = false;        ///< it gave a token value, so that `unmapped` leaves it out
-    std::size_t begin = 0;        ///< of read_prefix(): where its bytes stand in the text
+    std::size_t begin = 0;        ///< set by read_prefix(): the position of its bytes in the text
     std::size_t end = 0;
-    bool complete = true;  ///< of read_prefix(): false for what the fault cut
+    bool complete = true;  ///< set by read_prefix(): false if a fault cut it off
 
     bool is_scalar() const { return type != Type::array && type != Type::object; }
 };
@@ -32,7 +32,7 @@ struct Member {
     Value value;
 };
 
-/// `beginning`: no JSON text yet, but bytes could be added behind it that make it one.
+/// `beginning`: not JSON, but more bytes at the end could make it JSON.
 enum class Verdict { valid, beginning, invalid };
 
 struct Check {

@@ -11,7 +11,7 @@ bool is_hex(char c) {
     return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-/// Reads one JSON text; every function leaves `at_` behind what it read and gives its verdict on it.
+/// Reads one JSON text. Every function moves `at_` past what it has read and returns its verdict.
 class Checker {
   public:
     explicit Checker(std::string_view text) : text_(text) {}

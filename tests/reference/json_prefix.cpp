@@ -32,7 +32,7 @@ void append_utf8(std::string& out, unsigned long c) {
     byte(0x80 | (c & 0x3F));
 }
 
-/// `spelling` is what stands between the quotes of a valid JSON string.
+/// `spelling` is the text between the quotes of a valid JSON string.
 std::string unescaped(std::string_view spelling) {
     std::string out;
     const auto unit = [&](std::size_t at) -> unsigned long {
@@ -225,7 +225,7 @@ Prefix read_prefix(std::string_view text, std::size_t at) {
 }
 
 std::optional<std::size_t> end_of_json(std::string_view text, std::size_t at) {
-    // Cut at the bracket or quote that closes the first one; then the whole is checked.
+    // Cuts the text after the bracket or quote that closes the first one, and then checks the whole.
     const auto checked = [&](std::size_t end) -> std::optional<std::size_t> {
         if (check_json(text.substr(at, end - at)).verdict == Verdict::valid) return end;
         return std::nullopt;

@@ -1,4 +1,5 @@
-/// JSON from a place in a text on: as far as it is valid, with the place of the fault and of every value.
+/// Reads JSON from a place in a text on, as far as it is valid, with the place of the fault and of every
+/// value.
 #pragma once
 
 #include <optional>
@@ -18,10 +19,10 @@ enum class Fault {
 };
 
 struct Prefix {
-    Value value;  ///< if there is a fault: what stands before it; open objects and lists are not `complete`
+    Value value;  ///< if there is a fault: the part before it; open objects and lists are not `complete`
     Fault fault = Fault::none;
-    /// Behind the value, or the first byte that cannot continue valid JSON: of a string that is no UTF-8 its
-    /// first, of a list or object that is too deep its bracket.
+    /// The position after the value, or of the first byte that cannot continue valid JSON. If a string is not
+    /// UTF-8, this is its first byte; if a list or object is too deep, its bracket.
     std::size_t end = 0;
 
     bool is_whole() const { return fault == Fault::none; }
@@ -30,7 +31,7 @@ struct Prefix {
 /// Reads the value that begins at `at`, without blanks before it.
 Prefix read_prefix(std::string_view text, std::size_t at);
 
-/// Where the value at `at` ends if only the syntax counts, neither UTF-8 nor depth; nothing if it is no JSON.
+/// The end of the value at `at`, judged by syntax alone, not by UTF-8 or depth; nullopt if it is not JSON.
 std::optional<std::size_t> end_of_json(std::string_view text, std::size_t at);
 
 }  // namespace duo2qualys::reference

@@ -8,7 +8,7 @@
 namespace duo2qualys::reference {
 namespace {
 
-/// What nlohmann/json can read without loss, and beside it what it would lose.
+/// A text that nlohmann/json can read without loss, and what it would have lost.
 struct Prepared {
     std::string text;                    ///< every number is 0, every lone surrogate is \ufffd
     std::vector<std::string> spellings;  ///< of each key, string and number, in document order
@@ -28,7 +28,7 @@ bool is_low(long unit) {
     return unit >= 0xDC00 && unit <= 0xDFFF;
 }
 
-/// `content` is what stands between the quotes of a valid JSON string.
+/// `content` is the text between the quotes of a valid JSON string.
 std::string without_lone_surrogates(std::string_view content) {
     std::string out;
     std::size_t i = 0;
@@ -73,7 +73,7 @@ Prepared prepare(std::string_view text) {
     return prepared;
 }
 
-/// Builds the tree; the open containers are a stack of their own, so that depth costs no call stack.
+/// Builds the tree. Keeps its own stack of open containers, so that depth needs no call stack.
 class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
   public:
     explicit TreeBuilder(std::vector<std::string> spellings) : spellings_(std::move(spellings)) {}

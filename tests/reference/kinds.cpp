@@ -16,7 +16,7 @@ bool is_had(const std::string& name, const Value& value) {
     return value.type != Type::null && (may_be_empty || value.type != Type::string || !value.text.empty());
 }
 
-/// The members of an object as the table of one kind names them.
+/// The members of an object under the names of one kind.
 class View {
   public:
     View(const Value& object, Shape kind) {
@@ -33,7 +33,7 @@ class View {
                            [&](const auto& member) { return member.path.front() == name; });
     }
 
-    /// Whether `name`, or a part of what it holds, has a value other than null and "".
+    /// Whether `name`, or a part of its value, has a value other than null and "".
     bool has(const std::string& name) const {
         return std::any_of(members_.begin(), members_.end(), [&](const auto& member) {
             return member.path.front() == name && is_had(name, *member.value);
@@ -73,7 +73,7 @@ bool holds_only(const Value& list, Type type) {
                        [&](const Member& element) { return element.value.type == type; });
 }
 
-/// What a text is as JSON, encoded twice or not; the value itself if it is none, or no text.
+/// The JSON in a text, even if it is encoded twice; the value itself if it is not such a text.
 Value as_json(const Value* value) {
     if (value == nullptr) return {};
     if (value->type != Type::string) return *value;
@@ -126,9 +126,9 @@ bool is_admin(const View& object) {
     return std::any_of(keys.begin(), keys.end(), [&](const char* key) { return object.is_key(key); });
 }
 
-/// What an empty page holds outside the members that say how the request went.
+/// The contents of a possible empty page, without the members that describe the request.
 struct Contents {
-    bool only_nothing = true;  ///< null, lists of nothing, numbers, booleans, objects of such
+    bool only_nothing = true;  ///< nulls, lists of nothing, numbers, booleans, objects of these
     bool has_nothing = false;  ///< a null or a list
 };
 
@@ -157,7 +157,7 @@ std::string as_text(const Value* value) {
     return value->is_scalar() ? value->text : compact(*value);
 }
 
-/// What an event of a kind is told apart by; empty: it does not say, or it is an administrator's.
+/// The identity of a record; empty if it has none. Administrator records never have one.
 std::string identity(const View& record, Shape shape) {
     switch (static_cast<Kind>(shape)) {
         case Kind::admin: return {};

@@ -22,8 +22,8 @@ bool is_json_text(const std::string& text) {
     return starts_like_json(text) && parse_inner(text, inner);
 }
 
-/// Parses embedded JSON, once more where it was encoded twice; in a list, that of its elements. Other text is
-/// left alone.
+/// Parses embedded JSON, twice if it was encoded twice, also in the elements of a list. Leaves other text
+/// unchanged.
 void parse_embedded(Value& field) {
     if (field.type == Type::array) {
         for (Member& element : field.members)
@@ -42,7 +42,7 @@ void parse_embedded(Value& field) {
     parse_embedded(field.embedded[0]);
 }
 
-/// What stands for a value: the embedded JSON, where it was parsed.
+/// The embedded JSON of a value if it was parsed, else the value.
 Value& meant(Value& value) {
     return value.embedded.empty() ? value : value.embedded[0];
 }
@@ -59,7 +59,7 @@ Shape shape(Kind kind) {
     return static_cast<Shape>(kind);
 }
 
-/// One record on its way through the rows of its kind.
+/// Applies the rows of its kind to one record.
 class Mapper {
   public:
     Mapper(Value& record, Kind kind, const Options& options, const EventList& events)
@@ -90,11 +90,11 @@ class Mapper {
         return tokens_;
     }
 
-    /// Whether a value of the record's own gave a token.
+    /// Whether an own value gave a token.
     bool has_own_value() const { return has_own_value_; }
 
   private:
-    /// Everything that a source path leads to, in document order.
+    /// All values at a source path, in document order.
     std::vector<Value*> find(const std::string& path) {
         std::vector<Value*> found;
         for (Member& member : record_.members) {
@@ -129,7 +129,7 @@ class Mapper {
         }
     }
 
-    /// find(), with the elements of an array in its place.
+    /// Like find(), but with the elements of an array in its place.
     std::vector<Value*> find_values(const std::string& path) {
         std::vector<Value*> values;
         for (Value* found : find(path)) {
@@ -144,14 +144,14 @@ class Mapper {
         return values;
     }
 
-    /// What a value is as text; empty for objects and arrays, also where a text is one.
+    /// The text of a value; empty for objects and arrays, and for the JSON text of one.
     static std::string text_of(const Value& value) {
         const bool is_text = value.is_scalar() && value.type != Type::null &&
                              !(value.type == Type::string && is_json_text(value.text));
         return is_text ? value.text : "";
     }
 
-    /// `source` is what `value` was made from, or nullptr if nothing is to be left out for it.
+    /// `source` is the value that `value` was made from, or nullptr if `unmapped` must keep it.
     void add(const std::string& token, const std::string& value, Value* source) {
         if (value.empty()) return;
         std::vector<std::string>& values = tokens_[token];
@@ -262,7 +262,7 @@ class Mapper {
     bool has_own_value_ = false;
 };
 
-/// Appends what is left of `value`; false, and nothing appended, if only mapping emptied it.
+/// Appends what is left of `value`. Appends nothing and returns false if mapping alone has emptied it.
 bool leave(const Value& value, std::string& out) {
     if (!value.embedded.empty()) return leave(value.embedded[0], out);
     if (value.consumed) return false;

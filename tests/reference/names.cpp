@@ -13,9 +13,9 @@ namespace {
 using Strings = std::vector<std::string>;
 
 struct Names {
-    Strings sources;  ///< paths of rows in their order, then what values are derived from
-    Strings known;    ///< top-level fields without a token; also those whose members are known
-    Strings table;    ///< what the table of kinds names
+    Strings sources;  ///< paths of rows in their order, then the fields that values are derived from
+    Strings known;    ///< top-level fields without a token, including those whose members are known
+    Strings table;    ///< the keys by which kinds are recognized
 };
 
 Strings joined(Strings a, const Strings& b) {
@@ -77,7 +77,7 @@ std::string lower(std::string text) {
     return text;
 }
 
-/// What is compared of keys and paths.
+/// The form in which keys and paths are compared.
 std::string plain(const std::string& text) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {

@@ -1,4 +1,5 @@
-/// Rules, 1 and 2: the names that records of a kind have at their top level, and what other keys spell.
+/// Rules, 1 and 2: the names that records of a kind have at their top level, and the meaning of other
+/// spellings.
 #pragma once
 
 #include <string>
@@ -8,11 +9,12 @@
 
 namespace duo2qualys::reference {
 
-/// The path that a key of a record of this kind stands for, as steps: the key itself if it is a name of the
-/// kind, else what it spells; empty if neither. `kind` is one of the four kinds that have a mapping.
+/// The steps of the path that a key means in a record of this kind: the key itself if it is exactly a name of
+/// the kind, else the path that it spells; empty if neither. `kind` must have a mapping.
 std::vector<std::string> path_of_key(Shape kind, const std::string& key);
 
-/// Whether this is exactly a name of the kind: of a source, a known field, or in the table of kinds.
+/// Whether the key is exactly a name of the kind: a source, a known field, or a key by which kinds are
+/// recognized.
 bool is_exact_name(Shape kind, const std::string& key);
 
 }  // namespace duo2qualys::reference

@@ -17,7 +17,7 @@ Result rejected(Reason reason, Shape shape = Shape::unknown) {
     return {false, "", shape, reason};
 }
 
-/// What `--kind` makes of a shape: it replaces the mapped kinds and the unknown, nothing else.
+/// The shape with `--kind`, which replaces the mapped kinds and the unknown shape, but no others.
 Shape with_option(Shape shape, const Options& options) {
     const bool replaced = has_mapping(shape) || shape == Shape::unknown;
     return replaced && options.kind ? static_cast<Shape>(*options.kind) : shape;
@@ -123,7 +123,7 @@ Result normalize(std::string_view record_text, const Options& options, const std
         if (!result) {
             result = std::move(one);
         } else {
-            // A line for each record, and the outcome of the first that gave none.
+            // There is a line for each record, and the outcome of the first record without a line.
             const std::string lines = result->line + one.line;
             if (result->written && !one.written) result = std::move(one);
             result->line = lines;

@@ -1,5 +1,5 @@
-/// A second, plain implementation of the rules, 1 to 6, written only to be compared with the engine.
-/// It shares no code and no table with it; obvious beats fast everywhere in this folder.
+/// A second, simple implementation of the rules, 1 to 6, written only to be compared with the engine. It
+/// shares no code and no table with the engine. In this folder, obvious code is preferred to fast code.
 #pragma once
 
 #include <map>
@@ -10,18 +10,19 @@
 
 namespace duo2qualys::reference {
 
-/// Action -> label. The outcomes that some actions state are written down in the reference itself.
+/// Maps actions to labels. The reference itself has a list of the outcomes that some actions state.
 using EventList = std::map<std::string, std::string>;
 
 struct Result {
     bool written = false;
     std::string line;                      ///< the output line with its LF; empty when rejected
-    Shape shape = Shape::unknown;          ///< by Options::kind, too
+    Shape shape = Shape::unknown;          ///< also affected by Options::kind
     Reason reason = Reason::invalid_json;  ///< meaningful when rejected
 };
 
-/// What has to become of one record. `received_time` is the text of collectorReceivedTime, empty: left out.
-/// Throws std::logic_error where the two JSON readers inside disagree, which is a bug of the reference.
+/// Returns the required result for one record. `received_time` is the text of collectorReceivedTime; if it is
+/// empty, the token is omitted. Throws std::logic_error if the two JSON readers inside disagree, which is a
+/// bug of the reference.
 Result normalize(std::string_view record_text, const Options& options, const std::string& received_time,
                  const EventList& events);
 

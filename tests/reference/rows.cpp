@@ -5,7 +5,7 @@ namespace {
 
 using C = Conversion;
 
-/// The guide's rows below `description`, without that word.
+/// The guide's rows below `description`, without that key.
 std::vector<Row> description_rows() {
     return {
         {"ip_address", "destinationIpv4", C::ipv4}, {"email", "destinationUser", C::text},
@@ -111,7 +111,7 @@ std::vector<Row> extensions_of(Kind kind) {
 std::vector<Row> rows_of(Kind kind) {
     std::vector<Row> rows;
     if (kind == Kind::admin || kind == Kind::auth) rows = guide_rows();
-    // Deriving eventName from `action` is the guide's own row for the administrator log only.
+    // Only for the administrator log, the guide's own row derives eventName from `action`.
     if (kind == Kind::admin) rows.push_back({"", "eventName", C::label});
     std::vector<Row> extensions = extensions_of(kind);
     for (Row& row : extensions) {

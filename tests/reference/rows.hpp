@@ -1,4 +1,4 @@
-/// The guide's rows and the extension rows as lists, written from the guide's text.
+/// The guide's rows, written from its text, and the extension rows.
 #pragma once
 
 #include <string>
@@ -10,14 +10,14 @@ namespace duo2qualys::reference {
 
 enum class Conversion {
     text,
-    verbatim,         ///< text of embedded JSON: one value, also when it is a real object or array
-    scalar_elements,  ///< text of the scalars in an array; nothing of objects and arrays in it
+    verbatim,         ///< text of embedded JSON: one value, even if it is a real object or array
+    scalar_elements,  ///< text of the scalars in an array, without objects and arrays
     outcome,
     ipv4,
     phone,
     time,
     auth_event_type,    ///< `enrollment` if `new_enrollment` is true, else `authentication`
-    outcome_of_action,  ///< what the name of the first eventType states
+    outcome_of_action,  ///< the outcome that the name of the first eventType states
     label,              ///< eventName from the event list
     auth_event_name,    ///< eventName from the first eventType and `result`
     telephony_event_type,
@@ -25,7 +25,7 @@ enum class Conversion {
 };
 
 struct Row {
-    std::string path;  ///< empty for what is derived
+    std::string path;  ///< empty if derived
     std::string token;
     Conversion conversion = Conversion::text;
     bool extension = false;

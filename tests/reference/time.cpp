@@ -16,7 +16,7 @@ bool is_blank(char c) {
     return c == ' ' || c == '\t';
 }
 
-/// The text without the spaces and tabs on both sides of every colon.
+/// The text without the spaces and tabs around colons.
 std::string without_blanks_at_colons(const std::string& text) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -122,7 +122,8 @@ std::string unix_time(const std::string& whole, const std::string& fraction) {
     return out + "+00:00";
 }
 
-/// Splits a JSON number without sign; false if `text` is no such number. An exponent moves the point.
+/// Splits a JSON number without sign. Returns false if `text` is not such a number. An exponent moves the
+/// point.
 bool split_number(const std::string& text, std::string& whole, std::string& fraction) {
     std::size_t at = 0;
     const auto take_digits = [&] {
@@ -146,7 +147,7 @@ bool split_number(const std::string& text, std::string& whole, std::string& frac
         if (digits.empty()) return false;
         digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size()));
         if ((whole + fraction).find_first_not_of('0') == std::string::npos) return at == text.size();
-        // So far that the value has no digit left, or far too many, whatever its length.
+        // Moving the point this far leaves no digit, or far too many, whatever the length of the number.
         const std::size_t far = text.size() + 30;
         const std::size_t steps =
             digits.size() > 8 ? far : std::min<std::size_t>(digits.empty() ? 0 : std::stoul(digits), far);
