@@ -1,4 +1,4 @@
-"""Damaged and undamaged streams and archives: the program against Python's decoders.
+"""Compares the program with Python's decoders on damaged and undamaged streams and archives.
 
     DUO2QUALYS=build/test/bin/duo2qualys python3 tests/fuzz/containers.py SECONDS [SEED]
 
@@ -33,11 +33,11 @@ ZIP_METHODS = [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipf
 
 
 class Unclear(Exception):
-    """What the rules and Python read differently."""
+    """The rules and Python differ about this input."""
 
 
 def run(path, pieces=None):
-    """Status and output; `pieces` of the file are written to a pipe."""
+    """Returns the status and the output. `pieces` of the file are written to a pipe."""
     threads = "-j%d" % (1 + (len(path) + (pieces or 0)) % 2)
     if pieces is None:
         done = subprocess.run([*PROGRAM, threads, path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=60)
@@ -68,7 +68,7 @@ def decompressor(kind):
 
 
 def plain(data, depth=0):
-    """What streams, one after another, hold (rules, 11)."""
+    """The contents of streams, one after another (rules, 11)."""
     out = b""
     while data:
         kind = next((name for magic, name in MAGIC if data.startswith(magic)), None)
@@ -173,7 +173,7 @@ def damage(rng, data):
 
 
 def one(rng, count):
-    """None, or what is wrong."""
+    """Returns what is wrong, or None."""
     kinds = ["gzip", "bzip2", "xz", "zip", "tar"] + (["zstd"] if zstandard else [])
     kind = rng.choice(kinds)
     data = pack(rng, kind, records(rng, 0, rng.choice((1, 3, 30, 300))))
@@ -200,12 +200,12 @@ def one(rng, count):
         return None
     except Exception as error:
         # Python compares names with the directory, and reads there whether a member is encrypted. The program uses names only
-        # in messages, and reads this flag before the member's data. So a wrong directory costs no member.
+        # in messages, and reads this flag before the member's data. So a wrong directory does not lose a member.
         if "File name in directory" in str(error) or "is encrypted" in str(error):
             count["unclear"] += 1
             return None
         count["damaged"] += 1
-        if status != 0:  # 1: what is no stream or archive any more was read as text
+        if status != 0:  # 1: an input that is no longer a stream or archive was read as text
             return None
         return kind, "status %d, but Python says: %r" % (status, error)
     expected = b""
@@ -213,7 +213,7 @@ def one(rng, count):
         with open("part", "wb") as file:
             file.write(part)
         expected += run("part")[1]
-    if status == 3:  # the program checks more than Python: what it says is no loss
+    if status == 3:  # the program checks more than Python, so a reported error is not a loss
         count["refused"] += 1
         return None
     count["whole"] += 1

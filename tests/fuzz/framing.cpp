@@ -1,6 +1,6 @@
-/// Any bytes: each is in a record, a reject or between them, places are right, and what is found does not
-/// depend on how the bytes arrive. The first four characters choose --max-record, the sizes of the first and
-/// the other windows, and whether framing starts anew at lines.
+/// Any bytes: each byte is in a record, in a reject or between them; places are right; and the result does
+/// not depend on how the bytes arrive. The first four characters choose --max-record, the sizes of the first
+/// and the other windows, and whether framing starts again at lines.
 #include <algorithm>
 #include <sstream>
 
@@ -29,12 +29,12 @@ bool is_good_object(std::string_view bytes) {
 }
 
 std::string wrong_verdict(std::string_view text, const Framed& item, std::size_t max_record) {
-    if (item.in_text) return {};  // its bytes are a piece of a text, its place is another's
+    if (item.in_text) return {};  // its place is not that of its bytes
     if (item.is_record) {
         const bool is_right = is_good_object(item.bytes) && item.length <= max_record;
         return is_right ? std::string() : "no record: " + item.bytes;
     }
-    // Separators at its end do not belong to a reject, but are read with it.
+    // Separators at the end of a reject do not belong to it, but are read with it.
     constexpr std::string_view kSeparators("\0 \t\r\n,", 6);
     const std::size_t next =
         std::min(text.find_first_not_of(kSeparators, item.offset + item.length), text.size());
@@ -72,7 +72,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     for (const Framed& item : items)
         fuzz::expect_none("verdict", wrong_verdict(text, item, max_record));
 
-    // A window is looked at again and again: not worth the time where it is long.
+    // Each window is read again and again. For long texts this is not worth the time.
     if (text.size() / pieces.read_size > 500) pieces.read_size = text.size() / 500;
     expect_same_items(
         "windows of " + std::to_string(pieces.first_window) + " and " + std::to_string(pieces.read_size),

@@ -1,4 +1,4 @@
-/// What the fuzzers share.
+/// Helpers for the fuzzers.
 #pragma once
 
 #include <cstddef>
@@ -15,8 +15,8 @@ class Input {
   public:
     Input(const std::uint8_t* data, std::size_t size) : rest_(reinterpret_cast<const char*>(data), size) {}
 
-    /// The next choice, from 0 to `limit` - 1. The characters from `0` on stand for 0, 1, 2 …, so that seeds
-    /// can be read; without a character left it is 0.
+    /// The next choice, from 0 to `limit` - 1. The characters from `0` on mean 0, 1, 2 …, so that seeds are
+    /// readable. If no character is left, the choice is 0.
     std::size_t choose(std::size_t limit) {
         if (rest_.empty()) return 0;
         const auto character = static_cast<unsigned char>(rest_.front());
@@ -28,7 +28,7 @@ class Input {
         return values[choose(N)];
     }
 
-    /// What the choices have left.
+    /// The bytes after the choices.
     std::string_view body() const { return rest_; }
 
   private:

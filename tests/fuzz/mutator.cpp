@@ -1,4 +1,5 @@
-/// Besides libFuzzer's own mutations of bytes: changes that leave JSON valid, and whole records put in.
+/// Adds to libFuzzer's own mutations of bytes: changes that leave JSON valid, and insertions of whole
+/// records.
 #include <algorithm>
 #include <cstring>
 

@@ -1,6 +1,6 @@
-/// Any bytes as an input of the whole program, in memory: the counts add up, lines and rejects are those of
-/// framer and reference, they do not depend on threads, chunks and reads, and rejects can be replayed. The
-/// first eleven characters are choices, see below.
+/// Any bytes as an input of the whole program, in memory: the counts add up; lines and rejects equal those of
+/// the framer and the reference, and do not depend on threads, chunks and reads; and rejects can be replayed.
+/// The first eleven characters are choices, see below.
 #include <algorithm>
 #include <sstream>
 

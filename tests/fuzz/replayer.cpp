@@ -29,7 +29,7 @@ int main(int argc, char* argv[]) {
     std::size_t count = 0;
     for (int i = 1; i < argc; ++i) {
         for (const fs::path& path : files_in(argv[i])) {
-            // Named first: a finding ends the process.
+            // Printed before the check, because a finding ends the process.
             std::cout << path.string() << std::endl;
             std::ifstream file(path, std::ios::binary);
             const std::vector<char> bytes{std::istreambuf_iterator<char>(file), {}};

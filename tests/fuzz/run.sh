@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs fuzzers that the preset `fuzz` has built: `tests/fuzz/run.sh SECONDS [FUZZER...]`, all of them one after another
-# by default. What is found on the way is kept in build/fuzz/corpus/FUZZER, where the next run goes on; findings are
+# by default. Interesting inputs are kept in build/fuzz/corpus/FUZZER, where the next run continues; findings are
 # written to build/fuzz/findings. Ends with status 1 at the first finding.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -14,7 +14,7 @@ for fuzzer in "$@"; do
     corpus=build/fuzz/corpus/$fuzzer
     mkdir -p "$corpus"
     printf '=== %s\n' "$fuzzer"
-    # Without -entropic=0 most of the time goes into counting how rare features are.
+    # Without -entropic=0, most of the time is spent on counting how rare features are.
     build/fuzz/bin/"fuzz_$fuzzer" -entropic=0 -max_total_time="$seconds" -max_len=2048 -timeout=20 -rss_limit_mb=1500 \
         -print_final_stats=1 -dict=tests/fuzz/duo.dict -artifact_prefix="build/fuzz/findings/$fuzzer-" \
         "$corpus" "tests/fuzz/seeds/$fuzzer"

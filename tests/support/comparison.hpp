@@ -1,4 +1,4 @@
-/// The engine beside the reference, on the same record with the same options.
+/// Runs the engine and the reference on the same record with the same options.
 #pragma once
 
 #include <cstddef>
@@ -11,29 +11,29 @@
 
 namespace duo2qualys {
 
-/// The event list of the tables, as the reference wants it.
+/// The event list of the tables, in the form that the reference needs.
 reference::EventList event_list();
 
 /// The options as the command line spells them.
 std::string describe(const Options& options);
 
-/// What a record became, as text that can be compared and printed.
+/// The result for a record, as text that can be compared and printed.
 std::string verdict(bool written, const std::string& line, Shape shape, Reason reason);
 
-/// One Normalizer for each combination of options, kept over all records as the command keeps it.
+/// Has one Normalizer for each combination of options and keeps it for all records, as the program does.
 class Comparison {
   public:
     Comparison();
 
-    /// How many combinations of options there are.
+    /// The number of combinations of options.
     std::size_t size() const { return options_.size(); }
     const Options& options(std::size_t which) const { return options_[which]; }
 
     /// The verdict of the reference.
     std::string expected(std::size_t which, const std::string& record) const;
 
-    /// That of the engine. The record stands in memory of exactly its size, so that a sanitizer sees each
-    /// byte read beyond it.
+    /// The verdict of the engine. The record is in memory of exactly its size, so that a sanitizer notices
+    /// each read after its end.
     std::string actual(std::size_t which, const std::string& record);
 
     bool differ(std::size_t which, const std::string& record) {

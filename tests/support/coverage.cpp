@@ -9,12 +9,12 @@ std::string misplaced(std::string_view text, const std::vector<Framed>& items) {
     std::uint64_t begin_in_text = 0;
     for (const Framed& item : items) {
         if (item.offset > text.size()) return "an item begins behind the input";
-        // What follows a CR or LF decides whether it ends a line here.
+        // The byte after a CR or LF decides whether it ends a line here.
         const char next = item.offset < text.size() ? text[item.offset] : '\0';
         const std::uint64_t line = 1 + count_line_ends(text.substr(0, item.offset), next);
         if (item.line != line) return "not on its line: " + item.bytes;
         if (item.in_text) {
-            // Its place is that of the value whose text it stands in: several may have it.
+            // Its place is that of the value whose text contains it. Several items may have this place.
             if (item.offset < begin_in_text)
                 return "items are out of order at " + std::to_string(item.offset);
             begin_in_text = item.offset;

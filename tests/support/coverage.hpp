@@ -1,4 +1,4 @@
-/// Whether what a framer found accounts for every byte of its input (rules, 7).
+/// Checks that the items of a framer account for every byte of its input (rules, 8).
 #pragma once
 
 #include <string>
@@ -9,13 +9,13 @@
 
 namespace duo2qualys {
 
-/// What is wrong with the places of the items: they must be in order, apart, on the lines that they name, and
-/// hold the bytes that they show; those that stand in a text only be in order and on their lines. Empty:
-/// nothing.
+/// Returns what is wrong with the places of the items; empty if nothing is. Items must be in order, must not
+/// overlap, must be on the lines that they name, and must contain the bytes that they show. Items in a text
+/// need only be in order and on their lines.
 std::string misplaced(std::string_view text, const std::vector<Framed>& items);
 
-/// What is wrong with the counts of bytes: they must add up to the input, and those of records and rejects be
-/// the lengths of the items that stand in it as such. Empty: nothing.
+/// Returns what is wrong with the counts of bytes; empty if nothing is. They must add up to the size of the
+/// input, and the counts of records and rejects must be the sums of the lengths of the items outside texts.
 std::string unaccounted(std::string_view text, const std::vector<Framed>& items, const ByteCounts& bytes);
 
 }  // namespace duo2qualys

@@ -12,7 +12,7 @@
 namespace duo2qualys {
 namespace {
 
-// Copies the window into memory of its own: with ASan a read behind the padding is found.
+// Copies the window into memory of its own, so that ASan notices a read after the padding.
 struct Copy {
     explicit Copy(std::string_view text) : data(new char[text.size() + framing::Window::kPadding]()) {
         std::copy(text.begin(), text.end(), data.get());
@@ -22,7 +22,7 @@ struct Copy {
     std::string_view view;
 };
 
-// What tells objects that Duo writes from others.
+// The parts that recognize the objects that Duo writes.
 struct Telling {
     normalize::Plan plan{Profile::full};
     normalize::Vocabulary vocabulary{plan};

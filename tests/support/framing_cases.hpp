@@ -1,4 +1,4 @@
-/// A table of small inputs with the records and rejects that they must give, by the rules, 1, 7 and 8.1.
+/// A table of small inputs with the records and rejects that they must give, by the rules, 1, 7 and 8.
 #pragma once
 
 #include <string>
@@ -13,7 +13,7 @@ struct FramingCase {
     std::string input;
     reference::FramingOptions options;
     std::vector<reference::Found> expected;
-    std::optional<reference::ByteCounts> bytes;  ///< where they are told by hand
+    std::optional<reference::ByteCounts> bytes;  ///< if the case states them
     int status = 0;                              ///< of the program, with default options
 };
 

@@ -1,4 +1,4 @@
-/// Text on lines, damage and sizes: rules, 7 and 8.1.
+/// Text on lines, damage and sizes: rules, 7 and 8.
 #include "support/framing_cases_parts.hpp"
 
 namespace duo2qualys::cases {
@@ -7,7 +7,7 @@ namespace {
 const std::string A1 = admin(1).json;
 const std::string A2 = admin(2).json;
 const std::string U1 = auth(1).json;
-const std::string kTorn = R"({"action":"x","timesta)";  // and nothing behind it
+const std::string kTorn = R"({"action":"x","timesta)";  // and nothing follows
 
 Expected broken(const std::string& bytes) {
     return reject(Reason::invalid_json, bytes);

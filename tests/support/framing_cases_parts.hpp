@@ -1,11 +1,11 @@
-/// What the tables of framing cases are written with.
+/// Helpers for writing the tables of framing cases.
 #pragma once
 
 #include "support/framing_cases.hpp"
 
 namespace duo2qualys::cases {
 
-/// A record and what it is.
+/// A record and its shape.
 struct Sample {
     Shape shape = Shape::unknown;
     std::string json;
@@ -17,7 +17,8 @@ Sample auth(int n);
 Sample activity(int n);
 Sample telephony(int n);
 
-/// What a case must give. `outermost` is what the place is of, for what stands in a text; empty: the input.
+/// One result that a case must give. For a result in a text, `outermost` is the value whose place it has;
+/// empty if it is not in a text.
 struct Expected {
     reference::Found found;
     std::string outermost;
@@ -27,10 +28,10 @@ Expected copy(const Sample& sample);
 Expected in_text(Expected expected, const std::string& outermost = "");
 Expected reject(Reason reason, const std::string& bytes);
 
-/// Some tables, each about one part of the rules.
+/// A table about one part of the rules.
 class Table {
   public:
-    /// Finds the places of what is expected in the input, one behind another.
+    /// Finds the places of the expected results in the input, one after another.
     FramingCase& add(const std::string& name, const std::string& input,
                      const std::vector<Expected>& expected);
 

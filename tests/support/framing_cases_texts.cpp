@@ -1,4 +1,4 @@
-/// Texts in strings: rules, 1; and lists, pages and lines around records: 8.1.
+/// Texts in strings: rules, 1; and lists, pages and lines around records: rules, 8.
 #include "support/framing_cases_parts.hpp"
 
 namespace duo2qualys::cases {

@@ -43,7 +43,7 @@ bool has_all(const Json& object, const Json& keys) {
                        [&](const Json& key) { return object.contains(key.get<std::string>()); });
 }
 
-// Words that are about another type than the value's are met, as the specification has it.
+// A keyword for another type than that of the value counts as satisfied, as the specification says.
 bool obeys(const Json& value, const std::string& word, const Json& operand, const Json& schema) {
     if (word == "$schema" || word == "title" || word == "description") return true;
     if (word == "type") return value.type_name() == operand;
@@ -74,7 +74,7 @@ bool is_valid(const Json& value, const Json& schema) {
                        [&](const auto& rule) { return obeys(value, rule.key(), rule.value(), schema); });
 }
 
-/// All numbers become 0: records may hold some that nlohmann/json cannot.
+/// All numbers become 0, because records may contain numbers that nlohmann/json cannot represent.
 Json to_json(const reference::Value& value) {
     switch (value.type) {
         case reference::Type::null: return nullptr;

@@ -6,8 +6,9 @@
 
 namespace duo2qualys {
 
-/// What is wrong with an output line, without its LF, by nlohmann/json and `--schema`. Empty: nothing. Knows
-/// the words of JSON Schema that this schema uses, and throws std::logic_error for others.
+/// Returns what nlohmann/json and `--schema` find wrong with an output line (without its LF); empty if
+/// nothing is. Knows only the keywords of JSON Schema that this schema uses, and throws std::logic_error for
+/// others.
 std::string schema_problem(std::string_view line);
 
 }  // namespace duo2qualys

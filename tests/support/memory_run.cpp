@@ -19,7 +19,7 @@
 namespace duo2qualys {
 namespace {
 
-/// Bytes that come as an Arrival says.
+/// Bytes that arrive as an Arrival says.
 class Arriving final : public input::ByteSource {
   public:
     Arriving(std::string_view bytes, const Arrival& arrival) : rest_(bytes), arrival_(arrival) {}
@@ -112,7 +112,7 @@ void expect(std::string_view text, const framing::Place& place, const app::Setti
         if (item.is_record || is_named) {
             const reference::Result result = reference::normalize(
                 item.bytes, settings.options, settings.received_time.value_or(""), events);
-            // Whole kinds are skipped, also records in which nothing has a token.
+            // Whole kinds are skipped, including records without a value for any token.
             if (settings.options.skip.has(result.shape) ||
                 settings.options.skip.has(kind_of(item, settings))) {
                 ++expected.skipped;

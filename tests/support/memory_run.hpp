@@ -14,28 +14,28 @@
 
 namespace duo2qualys {
 
-/// How bytes come in.
+/// How bytes arrive.
 struct Arrival {
-    std::size_t read_size = SIZE_MAX;  ///< bytes that a read gives at most
-    std::size_t ready_reads = 0;       ///< reads until the next would have to wait; 0: it never would
+    std::size_t read_size = SIZE_MAX;  ///< the most bytes that a read returns
+    std::size_t ready_reads = 0;       ///< reads until the next one would have to wait; 0: none has to wait
 };
 
-/// What came out.
+/// The outputs of a run.
 struct Outputs {
     std::string lines;
     std::string rejects;  ///< as --rejects writes them
-    std::string report;   ///< as --report writes it; empty where settings name no report
+    std::string report;   ///< as --report writes it; empty if the settings name no report
     output::Tally tally;
     std::vector<std::string> errors;  ///< inputs that could not be read, and why
 };
 
-/// Converts `bytes`, which are read as the file `name`, as one run of the program with these settings; the
-/// paths in them are not used.
+/// Converts `bytes` like one run of the program that reads the file `name` with these settings. The paths in
+/// the settings are not used.
 Outputs run_in_memory(const app::Settings& settings, const std::string& name, std::string_view bytes,
                       const Arrival& arrival = {});
 
-/// What the plain implementations of the tests make of an input that is neither compressed nor in another
-/// encoding: the framer's items by themselves, through the reference.
+/// The expected outputs for an input that is neither compressed nor in another encoding. They are made from
+/// the framer's items, with the reference.
 struct Expected {
     std::string lines;
     std::vector<output::Reject> rejects;  ///< without details

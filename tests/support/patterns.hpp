@@ -1,5 +1,5 @@
-/// Regular expressions (ECMAScript's) behind plain functions: each file that includes <regex> takes ten
-/// seconds to compile.
+/// Wraps regular expressions (ECMAScript) in plain functions, because each file that includes <regex> takes
+/// ten seconds to compile.
 #pragma once
 
 #include <string>
@@ -7,13 +7,13 @@
 
 namespace duo2qualys {
 
-/// Whether the pattern is found in the text.
+/// Whether the pattern occurs in the text.
 bool matches(const std::string& text, const std::string& pattern);
 
-/// The text with `with` in place of all that the pattern finds; `$1` stands for its first group.
+/// The text with `with` in place of each match of the pattern; `$1` means its first group.
 std::string replace_all(const std::string& text, const std::string& pattern, const std::string& with);
 
-/// The first group of each place where the pattern is found.
+/// The first group of each match of the pattern.
 std::vector<std::string> first_groups(const std::string& text, const std::string& pattern);
 
 }  // namespace duo2qualys

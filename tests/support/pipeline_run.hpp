@@ -1,4 +1,4 @@
-/// Runs a pipeline for tests: what is read goes to one collector.
+/// Runs a pipeline for tests, with one collector for everything that is read.
 #pragma once
 
 #include <functional>
