@@ -1,4 +1,4 @@
-"""How fast the program is: against parsing alone, in each container, compressed, and against other tools.
+"""Measures the speed of the program: in each container, compressed, and compared with parsing alone and with other tools.
 
     cmake --workflow --preset bench
     python3 tests/bench/bench.py [--size MB] [--rounds N] [--only GROUP ...] [--markdown] [--readme]
@@ -42,7 +42,7 @@ def arguments():
 
 
 def conditions(options):
-    """What was measured where."""
+    """The machine and the conditions of the measurement."""
     with open("/proc/cpuinfo") as file:
         model = re.search(r"model name\s*:\s*(.*)", file.read())
     processor = model[1] if model else "Unknown processor"

@@ -1,4 +1,4 @@
-"""Decompression bombs: small files that become very large. Memory must stay bounded, and time grow like the size.
+"""Decompression bombs: small files that become very large. Memory must stay bounded, and time must be proportional to size.
 
     DUO2QUALYS=build/release/bin/duo2qualys python3 tests/bench/bombs.py [--size MB] [--threads N] [NAME...]
 
@@ -29,7 +29,7 @@ BLOCK = 1_000_000
 
 
 def blocks(head, unit, tail):
-    """A maker of about `size` bytes, in blocks: one unit again and again between a head and a tail."""
+    """Makes about `size` bytes, in blocks: one unit repeated between a head and a tail."""
     def make(size):
         yield head
         for _ in range(0, size, BLOCK):
@@ -49,7 +49,7 @@ def packed_by(new_packer):
 
 
 def joined(pack):
-    """Each block by itself, one behind the other; a block that comes again is not packed again."""
+    """Packs each block alone, one after another. A block that is repeated is packed only once."""
     pack_once = functools.lru_cache(2)(pack)
 
     def pack_all(content, path):
@@ -59,7 +59,7 @@ def joined(pack):
 
 
 def zstd(block):
-    """A frame, by the library that the program uses: Python has none of its own."""
+    """A frame made by the program's own library, because Python has none."""
     library = ctypes.CDLL("libzstd.so.1")
     library.ZSTD_compressBound.restype = library.ZSTD_compress.restype = ctypes.c_size_t
     size = ctypes.c_size_t(len(block))
@@ -78,7 +78,7 @@ def zipped(content, path):
 
 FORMATS = {
     "gzip": packed_by(lambda: zlib.compressobj(9, wbits=31)),
-    # Packing text that repeats itself takes bzip2 long. Its blocks hold less than a MB in one stream, too.
+    # bzip2 is slow with repetitive text. Its blocks have less than a MB, even in one stream.
     "bzip2": joined(bz2.compress),
     "xz": packed_by(lzma.LZMACompressor),
     "lzma": packed_by(lambda: lzma.LZMACompressor(lzma.FORMAT_ALONE)),
@@ -86,7 +86,7 @@ FORMATS = {
     "zip": zipped,
 }
 
-# Of each content: status, reason of its rejects, and the limit of memory.
+# For each content: the status, the reason of its rejects, and the memory limit.
 CONTENTS = {
     "a record without end": (blocks(b'{"action":"a","object":"', b"x", b'"}\n'), 1, "too-large", LIMIT + 6 * LARGE),
     "zeros": (blocks(b"", b"\0", b""), 0, "", LIMIT),  # blank lines, as padding is
@@ -127,7 +127,7 @@ def check(name, pack, content, options):
             ratio = large_seconds / small_seconds
             if ratio <= options.ratio:
                 break
-    # Each reject is told with its reason; apart from that there are no messages.
+    # There is one message for each reject, with its reason, and no others.
     lines = large.messages.splitlines()
     told = bool(lines) == bool(reason) and all(reason in line for line in lines)
     good = large.status == status and told and peak <= limit and ratio <= options.ratio

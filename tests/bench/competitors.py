@@ -20,7 +20,7 @@ class Tool:
     name: str
     install: str  # how to get it
     version: tuple  # the command that prints it; fails where the tool is missing
-    words: tuple  # of the command, with {events} (a path), {labels} (what is in it) and {input}
+    words: tuple  # of the command, with {events} (a path), {labels} (its contents) and {input}
     megabytes: float  # that it converts in about half a second
     env: tuple = ()
 
@@ -78,13 +78,13 @@ def write_events(ours, path):
 
 
 def lines(text):
-    """JSON lines as values; a token that is null is none."""
+    """JSON lines as values, without tokens that are null."""
     return [{token: value for token, value in json.loads(line).items() if value is not None}
             for line in text.splitlines()]
 
 
 def check_equal(name, theirs, ours):
-    """Ends the run where a tool's lines are not the program's: what is not equal cannot be compared."""
+    """Ends the run if the lines of a tool differ from the program's, because then the times cannot be compared."""
     theirs, ours = lines(theirs), lines(ours)
     if len(theirs) != len(ours):
         raise SystemExit(f"{name}: {len(theirs)} lines for {len(ours)} records")

@@ -1,4 +1,4 @@
-// The least that starting a process costs: linked as a C program would be.
+// An empty program, linked like a C program, to measure the shortest start of a process.
 
 int main() {
     return 0;

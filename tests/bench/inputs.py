@@ -1,4 +1,4 @@
-"""The files that are converted, made when they are needed."""
+"""Makes the files to convert when they are needed."""
 
 import itertools
 import os

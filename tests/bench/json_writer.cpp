@@ -12,7 +12,7 @@ void append_hex_escape(std::string& out, std::uint32_t unit) {
         out += kDigits[unit >> shift & 0xFU];
 }
 
-/// The character at the beginning of `content`, which is removed; valid UTF-8 is taken for granted.
+/// Removes the character at the beginning of `content`, which must be valid UTF-8, and returns it.
 std::uint32_t take_character(std::string_view& content) {
     const auto byte = [&](std::size_t i) {
         return static_cast<std::uint32_t>(static_cast<unsigned char>(content[i]));

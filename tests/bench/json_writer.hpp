@@ -1,4 +1,4 @@
-/// JSON text, written from front to back in the spelling of the tools that Duo's logs come from.
+/// Writes JSON text from front to back, in the spelling of the tools that write Duo's logs.
 #pragma once
 
 #include <string>
@@ -14,10 +14,10 @@ enum class Style {
 
 class JsonWriter {
   public:
-    /// Appends to `out`, which must outlive the writer; `level` is the nesting that lies around the text.
+    /// Appends to `out`, which must outlive the writer. `level` is the depth of nesting around the text.
     JsonWriter(std::string& out, Style style, int level = 0) : out_(out), style_(style), level_(level) {}
 
-    /// Begins an object or array, as a value; `key` is what it stands under, if in an object.
+    /// Begins an object or array as a value; `key` is its key if it is in an object.
     void open(char bracket);
     void open(std::string_view key, char bracket);
     void close();

@@ -1,4 +1,4 @@
-"""Hostile inputs: time must grow like the input, and memory stay below its limit.
+"""Hostile inputs: time must be proportional to the input, and memory must stay below its limit.
 
     DUO2QUALYS=build/release/bin/duo2qualys python3 tests/bench/linearity.py [--size MB] [--threads N] [NAME...]
 
@@ -31,7 +31,7 @@ SMALL = b'{"action":"user_update","object":"b"}'
 
 
 def filled(unit, head=b"", tail=b""):
-    """A maker of `size` bytes: one unit again and again between a head and a tail."""
+    """Makes `size` bytes: one unit repeated between a head and a tail."""
     def make(size):
         return head + unit * max(1, (size - len(head) - len(tail)) // len(unit)) + tail
     return make
@@ -52,17 +52,17 @@ def numbered(unit, head=b"", tail=b""):
 
 
 def nested(opening, closing, levels):
-    """Lines nested so deep."""
+    """Lines nested to this depth."""
     return filled(b'{"action":"a","object":' + opening * levels + b"1" + closing * levels + b"}\n")
 
 
 def in_record(make):
-    """What make(size) gives as a value of a record."""
+    """The result of make(size) as a value of a record."""
     return lambda size: b'{"action":"user_update","username":"a","object":' + make(size) + b"}\n"
 
 
 def damaged(make):
-    """What make(size) gives, without its last brace and with a stray quote near its beginning and end."""
+    """The result of make(size), without its last brace and with a stray quote near its beginning and end."""
     def make_damaged(size):
         text = make(size)
         at = text.rindex(b"}")
@@ -75,19 +75,19 @@ def cut(make):
 
 
 def colliding_keys(size):
-    """One record of keys that differ only where the program's own table of keys does not look."""
+    """One record whose keys differ only in the bytes that the program's key table does not hash."""
     return numbered(b'"aaaaaaaa%08dbbbbbbbb":1,', b'{"action":"a","object":"b",', b"}\n")(size)
 
 
 def random_groups(size):
-    """A record of groups whose names come in no order."""
+    """A record of groups with unsorted names."""
     rng = random.Random(7)
     names = b",".join(b'"%x"' % rng.getrandbits(64) for _ in range(size // 19))
     return b'{"action":"a","username":"b","description":{"groups":[' + names + b"]}}\n"
 
 
 def embedded(make):
-    """A description that is what make(size) gives."""
+    """A record with the result of make(size) as its description."""
     def make_embedded(size):
         text = make(size * 2 // 3).rstrip().replace(b"\\", b"\\\\").replace(b'"', b'\\"')
         return b'{"action":"user_update","username":"a","description":"' + text + b'"}\n'
@@ -188,7 +188,7 @@ CASES = {
     "colliding keys": colliding_keys,
 }
 
-# Records of little but the smallest values: each is a node of 32 bytes, and what else is needed to handle it.
+# Records with many of the smallest values: each value needs a node of 32 bytes and more.
 DENSE = {
     "zeros": ZEROS,
     "zeros in a list": lambda size: b"[" + ZEROS(size) + b"]",
@@ -212,7 +212,7 @@ DENSE = {
     "different groups in a description": embedded(numbered(b'{"name":"%d"},', b'{"groups":[', b"]}")),
 }
 
-# Through a pipe, each piece when the one before it has been read: what is undecided must not be read again and again.
+# Through a pipe, each piece when the previous one has been read: undecided bytes must not be read again and again.
 SLOW = {
     "slowly: the head of an answer": filled(b"1,", b'{"metadata":['),
     "slowly: a key in an answer": filled(b"x", b'{"items":[],"'),
@@ -230,7 +230,7 @@ SLOW = {
 
 
 def feed(pipe, data):
-    """Writes piece by piece, each when the one before it has been read."""
+    """Writes each piece when the previous one has been read."""
     waiting = array.array("i", [0])
     with pipe:
         for begin in range(0, len(data), PIECE):

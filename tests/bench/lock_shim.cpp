@@ -1,12 +1,12 @@
-// Loaded with LD_PRELOAD: measures how long threads hold a mutex, that is, are in a section that only one
-// thread can be in. When the program ends, one line is appended to the file that LOCK_SHIM names: the seconds
-// that the threads held any mutex, those that they held the one that was held longest, and the CPU seconds of
-// the process.
+// Loaded with LD_PRELOAD. Measures how long threads hold a mutex, that is, how long they are in a section
+// that only one thread can enter. When the program ends, appends one line to the file that LOCK_SHIM names:
+// the seconds for which threads held any mutex, the seconds for the mutex that was held longest, and the CPU
+// seconds of the process.
 //
-// A section inside another one counts once. Most sections are shorter than a look at the CPU clock takes, so
-// they are measured by the clock on the wall, which is faster to read. A longer section may have been
-// interrupted, so its CPU time counts. The time of the looks themselves is subtracted, from the sections that
-// they are in and from the CPU time of the process.
+// A section inside another one counts once. Reading the CPU clock takes longer than most sections, so these
+// are measured with the wall clock, which is faster to read. A longer section may have been interrupted, so
+// its CPU time counts. The time for reading the clocks is subtracted from the sections in which they were
+// read and from the CPU time of the process.
 
 #include <dlfcn.h>
 #include <pthread.h>
@@ -34,7 +34,7 @@ std::int64_t read(clockid_t clock) {
     return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
-// The shortest time between two looks at a clock.
+// The shortest time between two readings of a clock.
 std::int64_t cost_of_look(clockid_t clock) {
     std::int64_t least = INT64_MAX;
     for (int i = 0; i < 1000; ++i) {
@@ -48,7 +48,7 @@ const std::int64_t wall_look = cost_of_look(CLOCK_MONOTONIC);
 const std::int64_t cpu_look = cost_of_look(CLOCK_THREAD_CPUTIME_ID);
 constexpr std::int64_t kLong = 50'000;  // nanoseconds; few interruptions are shorter
 
-// The time that a thread has spent on looks at the clocks.
+// The time that a thread has spent on reading the clocks.
 struct Looking {
     ~Looking() { all += nanoseconds; }
     std::int64_t nanoseconds = 0;
@@ -72,7 +72,7 @@ struct Counter {
     std::atomic<std::int64_t> nanoseconds = 0;
 };
 
-// Few mutexes live as long as a run; those that share a place with another count with it.
+// Few mutexes live as long as a run. Mutexes that share a place are counted together.
 constexpr std::size_t kCounters = 256;
 std::array<Counter, kCounters> counters;
 std::atomic<std::int64_t> held = 0;
@@ -87,12 +87,12 @@ void count(const void* mutex, std::int64_t nanoseconds) {
     }
 }
 
-// What the thread holds, the outermost first.
+// The sections that the thread is in, the outermost first.
 struct Section {
     const void* mutex;
     std::int64_t begin_cpu;
-    std::int64_t looking;  // of the thread, at the begin
-    std::int64_t begin;    // by the clock on the wall
+    std::int64_t looking;  // of the thread, at the beginning
+    std::int64_t begin;    // by the wall clock
 };
 constexpr std::size_t kDepth = 16;
 thread_local std::array<Section, kDepth> sections;
@@ -128,7 +128,7 @@ void leave(const void* mutex) {
     --depth;
     if (!is_outermost) return;
     held += taken;
-    // What was inside goes on alone.
+    // The inner section continues alone.
     if (depth != 0) sections[0] = begin_section(sections[0].mutex);
 }
 

@@ -22,13 +22,13 @@ namespace duo2qualys::bench {
 namespace {
 
 constexpr std::size_t kBlock = 1U << 20U;
-constexpr std::size_t kPage = 1000;  ///< records in an answer of Duo
+constexpr std::size_t kPage = 1000;  ///< records in one answer of the Duo API
 
 struct Container {
     std::string begin;
     std::string between;
     std::string end;
-    std::size_t page = 0;  ///< records until it ends and begins again; 0: never
+    std::size_t page = 0;  ///< records until the container ends and a new one begins; 0: never
 };
 
 using Kind = std::function<void(Rng&, std::int64_t, JsonWriter&)>;
@@ -53,7 +53,7 @@ std::size_t number(const std::string& text) {
     return value;
 }
 
-/// Microseconds since 1970 of a record: three seconds after the one before it, or a little less.
+/// The time of a record in microseconds since 1970: three seconds after the previous one, or a little less.
 std::int64_t time_of(Rng& rng, std::size_t record) {
     return 1'709'540'000'000'000 + static_cast<std::int64_t>(record * 3'000'000 - rng.below(2'000'000));
 }

@@ -1,4 +1,4 @@
-"""Running whole commands and telling what they cost."""
+"""Runs whole commands and measures their time and memory."""
 
 import contextlib
 import dataclasses
@@ -17,7 +17,7 @@ import support
 
 @dataclasses.dataclass(frozen=True)
 class Command:
-    """A program and its arguments; `stdin` is a file, `piped` puts a `cat` between the two. stdout is thrown away."""
+    """A program and its arguments. `stdin` is a file; `piped` puts a `cat` between them. stdout is discarded."""
 
     words: tuple
     stdin: str = os.devnull
@@ -44,14 +44,14 @@ class Command:
 
 
 def both(command):
-    """The command twice at the same time."""
+    """Runs the command twice at the same time."""
     line = shlex.join(command.words)
     return Command(("sh", "-c", f"{line} & {line} && wait $!"))
 
 
 @dataclasses.dataclass
 class Series:
-    """Seconds that a command took, run after run."""
+    """The seconds of each run of a command."""
 
     wall: list = dataclasses.field(default_factory=list)
     cpu: list = dataclasses.field(default_factory=list)  # user and system together
@@ -61,11 +61,11 @@ class Series:
         return statistics.median(getattr(self, clock))
 
     def over(self, other, clock="cpu"):
-        """The median of the ratios within each round: what slows the machine for a while slows both."""
+        """The median of the ratios within each round, because both runs of a round meet the same load."""
         return statistics.median(mine / theirs for mine, theirs in zip(getattr(self, clock), getattr(other, clock)))
 
     def busy(self):
-        """How many processors the command and what feeds it kept busy, on average."""
+        """How many processors the command and its `cat` kept busy, on average."""
         return statistics.median((cpu + feeder) / wall for wall, cpu, feeder in zip(self.wall, self.cpu, self.feeder))
 
 
@@ -74,7 +74,7 @@ def cpu_seconds(usage):
 
 
 def run(command):
-    """One run, as in Series. A process is started with as little around it as Python can."""
+    """One run, as in Series. The process is started with as little overhead as Python allows."""
     before = cpu_seconds(resource.getrusage(resource.RUSAGE_CHILDREN))
     with command.source() as source:
         actions = [(os.POSIX_SPAWN_DUP2, source, 0), (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
@@ -89,7 +89,7 @@ def run(command):
 
 
 def compare(commands, rounds):
-    """Runs the commands in turn, `rounds` times after once to warm up; a Series for each name."""
+    """Runs the commands in turn, once to warm up and then `rounds` times. Returns a Series for each name."""
     series = {name: Series() for name in commands}
     for turn in range(rounds + 1):
         for name, command in commands.items():

@@ -26,7 +26,7 @@ LARGE = 16 * MIB  # the default of --max-record
 
 
 def joined(begin, between, end, spell=lambda record: record):
-    """A maker of blocks of bytes: records between a beginning and an end, `size` bytes in all."""
+    """Makes blocks of bytes: records between a beginning and an end, `size` bytes in all."""
     def make(size):
         block = between.join(map(spell, support.plain_records(31, 3000)))
         yield begin + block
@@ -48,7 +48,7 @@ def gzipped(make):
 
 
 def large_records(size):
-    """Lines of a record as large as is allowed, one after another."""
+    """Lines that each have a record of the largest allowed size."""
     while size > 0:
         head = b'{"action":"user_update","username":"a","object":"'
         tail = b'","timestamp":1700000000}'
@@ -57,14 +57,14 @@ def large_records(size):
 
 
 def smallest_values(size):
-    """An object as large as is allowed, with a list that gives no record."""
+    """An object of the largest allowed size, with a list that contains no record."""
     while size > 0:
         yield b'{"a":[' + b"0," * (LARGE // 2 - 8) + b"0]}\n"
         size -= LARGE
 
 
 def different_shapes(size):
-    """Records as large as is allowed, each with a list in another place: each makes other memory grow."""
+    """Records of the largest allowed size, each with a list in another place, so that each makes other memory grow."""
     numbers = iter(range(1 << 30))
     list_of = b"[" + b",".join(b"%d" % number for number in numbers_of(LARGE - 1000, numbers)) + b"]"
     ones = b"[" + b"1," * (LARGE // 2 - 100) + b"1]"
@@ -88,7 +88,7 @@ def numbers_of(size, numbers):
 
 
 def in_texts(texts, begin, unit, end):
-    """Objects as large as is allowed: units between a beginning and an end, in so many texts, one in the other."""
+    """Objects of the largest allowed size: units between a beginning and an end, in that many nested texts."""
     def value(count):
         inner = (begin + unit * count + end).decode()
         for _ in range(texts):
@@ -113,7 +113,7 @@ def values_of_one_record(texts):
 
 
 def too_large(size):
-    """One record that is larger than is allowed."""
+    """One record that is larger than allowed."""
     yield b'{"action":"user_update","object":"'
     while size > 0:
         yield b"x" * MIB
@@ -134,7 +134,7 @@ def damaged(size):
 
 
 def endless(head, unit):
-    """One line without end."""
+    """One endless line."""
     def make(size):
         yield head
         block = unit * (MIB // len(unit))
@@ -145,7 +145,7 @@ def endless(head, unit):
 
 
 def reject_lines(begin, unit, end, raw_size=LARGE):
-    """Lines as --rejects writes them, of a record of `raw_size` bytes that has the unit again and again."""
+    """Lines as --rejects writes them, for a record of `raw_size` bytes that repeats the unit."""
     head, tail = b'{"action":"user_update","username":"a","object":' + begin, end + b',"timestamp":1700000000}'
     raw = head + unit * ((raw_size - len(head) - len(tail)) // len(unit)) + tail
     reject = {"input": "a", "line": 1, "offset": 0, "length": len(raw), "reason": "invalid-json", "detail": ""}
@@ -198,7 +198,7 @@ CASES = [
     ("one line without end, no JSON", line_without_end, LIMIT + 6 * LARGE),
 ]
 
-# Of --replay, with options; the rejects are written again.
+# With --replay and options; the rejects are written again.
 SMALL = ("--max-record", "64K")
 REPLAYS = [
     ("brackets without end", endless(b"", b"["), (), LIMIT),

@@ -1,9 +1,10 @@
-// What parsing alone costs: simdjson's DOM parser over each line of a file, nothing done with what it finds.
+// Measures parsing alone: simdjson's DOM parser reads each line of a file, and nothing is done with the
+// values.
 //
 //   parse_only FILE
 //
-// Prints the number of documents. Reads blocks as large as fit into the processor's cache and reuses buffer
-// and parser.
+// Prints the number of documents. Reads blocks that fit into the processor's cache, and reuses the buffer and
+// the parser.
 
 #include <fcntl.h>
 #include <simdjson.h>
@@ -30,7 +31,7 @@ class Lines {
     Lines(const Lines&) = delete;
     Lines& operator=(const Lines&) = delete;
 
-    /// Parses every line; the number of documents.
+    /// Parses every line. Returns the number of documents.
     std::size_t parse() {
         while (std::size_t got = read()) {
             end_ += got;
@@ -41,7 +42,7 @@ class Lines {
     }
 
   private:
-    /// Reads behind what is left of the last block, which is moved to the front first.
+    /// Moves the rest of the last block to the front, and reads more bytes after it.
     std::size_t read() {
         std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
         end_ -= begin_;

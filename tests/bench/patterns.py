@@ -1,4 +1,4 @@
-"""Hostile inputs that nobody thought of: patterns of brackets, quotes and records, repeated at random.
+"""Random hostile inputs: repeated patterns of brackets, quotes and records.
 
     DUO2QUALYS=build/release/bin/duo2qualys python3 tests/bench/patterns.py [--count N] [--seed N] [--size BYTES]
 
@@ -46,7 +46,7 @@ class Pattern:
         return f"{self.head!r} + {self.unit!r} * n + {self.tail!r}, {self.place}"
 
     def seconds(self, limit):
-        """CPU time of a run, which is stopped when it has needed far more than the limit."""
+        """The CPU time of a run, which is stopped if it needs far more than the limit."""
         def children():
             used = resource.getrusage(resource.RUSAGE_CHILDREN)
             return used.ru_utime + used.ru_stime

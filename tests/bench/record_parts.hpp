@@ -1,4 +1,4 @@
-/// Single values of invented records.
+/// Makes single values of invented records.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace duo2qualys::bench {
 
-/// Whether something happens that does so `percent` times in a hundred.
+/// True in `percent` of a hundred cases, at random.
 bool chance(Rng& rng, std::size_t percent);
 
 struct Person {
@@ -29,16 +29,16 @@ std::string some_key(Rng& rng, std::string_view prefix);  ///< of Duo's objects,
 std::string some_uuid(Rng& rng);
 std::string some_digits(Rng& rng, std::size_t count);
 
-/// `2024-03-04T08:21:40+00:00`, or with six digits behind the second.
+/// `2024-03-04T08:21:40+00:00`, or with six digits after the seconds.
 std::string iso_time(std::int64_t time, bool with_microseconds);
 
-/// Members `groups`, as one of two to five groups that were synchronized from a directory, or none.
+/// A member `groups`: two to five groups that were synchronized from a directory, or none.
 void write_groups(Rng& rng, JsonWriter& out);
 
 /// A member `location`.
 void write_location(Rng& rng, bool is_known, JsonWriter& out);
 
-/// A member that is text, or null where that is empty.
+/// A member with a text, or with null if the text is empty.
 void text_or_null(JsonWriter& out, std::string_view key, std::string_view text);
 
 }  // namespace duo2qualys::bench

@@ -1,5 +1,5 @@
-/// Records for the benchmarks: invented, but with the fields, lengths and spellings of real ones, and with
-/// the share of rare values that real logs have. The oddities are left to the tests.
+/// Writes records for the benchmarks: invented, but with the fields, lengths and spellings of real ones, and
+/// as many rare values as in real logs. Only the tests have oddities.
 #pragma once
 
 #include <cstdint>

@@ -56,7 +56,7 @@ void write_auth_device(Rng& rng, JsonWriter& out) {
     out.close();
 }
 
-/// What came of it.
+/// The result of an authentication.
 struct Verdict {
     const char* type;
     const char* factor;

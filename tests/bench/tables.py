@@ -30,7 +30,7 @@ class Table:
 
 @dataclasses.dataclass(frozen=True)
 class Target:
-    """A figure and what it should be: at most `limit`, or at least."""
+    """A figure and its target: at most `limit`, or at least `limit`."""
 
     name: str
     figure: float
