@@ -1,7 +1,7 @@
 """Archived logs: many small files, few large ones, members of a tar, compressed output.
 
-Each job is done by one thread, by two, and by two programs with one thread each and half of the files: what these two
-gain is what the machine's second processor is worth.
+Each job is done by one thread, by two threads, and by two programs with one thread and half of the files each. The two
+programs show the gain from the machine's second processor.
 """
 
 import dataclasses

@@ -3,8 +3,8 @@
     cmake --workflow --preset bench
     python3 tests/bench/bench.py [--size MB] [--rounds N] [--only GROUP ...] [--markdown] [--readme]
 
-Whole commands run in turn, several times each; medians are shown, and medians of the ratios within one round.
-Says for each target whether it holds; no time makes it fail. The inputs (some hundred MB) lie in a temporary
+Runs whole commands in turn, several times each. Shows medians, and medians of the ratios within one round. Shows for
+each target whether it holds, but never fails because of a time. The inputs (a few hundred MB) are in a temporary
 folder, and are read from the page cache.
 """
 

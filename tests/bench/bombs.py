@@ -2,10 +2,10 @@
 
     DUO2QUALYS=build/release/bin/duo2qualys python3 tests/bench/bombs.py [--size MB] [--threads N] [NAME...]
 
-Packs `--size` MB of each content, a quarter of that, in each format, and prints the sizes, the peak memory and the rate.
-Fails where the peak is over its limit, the time grows by more than `--ratio` from the quarter to the whole (4 is
-linear), or status and message are not those that the content should get. With names, only the cases whose name
-contains one of them run.
+Packs `--size` MB of each content, and a quarter of that, in each format. Prints the sizes, the peak memory and the rate.
+Fails if the peak exceeds its limit, if the time grows by more than `--ratio` from the quarter to the whole (4 is
+linear), or if the status or message is not the expected one. With names, runs only the cases whose names contain one
+of them.
 """
 
 import argparse

@@ -2,12 +2,12 @@
 
     DUO2QUALYS=build/release/bin/duo2qualys python3 tests/bench/linearity.py [--size MB] [--threads N] [NAME...]
 
-Makes each input twice, of about `--size` and of four times as many MB, runs the program on both and prints the ratio
-of their CPU times (4 is linear), the rate and the peak memory at four times the size. Fails where a ratio is over
-`--ratio`, the peak is over its limit (48 MiB and 6 times the largest record, of DENSE 24 times), or the program ends
-otherwise than by status 0 or 1. Inputs are files of one line as long as the default --max-record allows, or of many
-lines; those of SLOW come through a pipe in pieces of 16 KiB. With names, only the cases whose name contains one of them
-run.
+Makes each input with about `--size` MB and with four times as many, and runs the program on both. Prints the ratio of
+the CPU times (4 is linear), and the rate and the peak memory for the larger input. Fails if a ratio exceeds `--ratio`,
+if the peak exceeds its limit (48 MiB plus 6 times the largest record; 24 times for DENSE), or if the program ends with
+another status than 0 or 1. Inputs are files with one line of the largest size that the default --max-record allows, or
+with many lines; those of SLOW come through a pipe in pieces of 16 KiB. With names, runs only the cases whose names
+contain one of them.
 """
 
 import argparse

@@ -2,10 +2,10 @@
 
     DUO2QUALYS=build/release/bin/duo2qualys python3 tests/bench/memory.py [--size MB] [--threads N] [--files]
 
-Makes each input on the fly, pipes it through the program and prints the peak resident memory and the throughput;
-fails where the peak is over its limit. The default size is 1000 MB, as many as the limits were set for; ctest runs
-a small one. With --files the inputs are also written to a temporary folder (as large as the largest input) and read
-from there. The peak is that of the program alone; the limits are those of two threads.
+Makes each input on the fly, pipes it through the program, and prints the peak resident memory and the throughput.
+Fails if the peak exceeds its limit. The default size, for which the limits were set, is 1000 MB; ctest runs a small
+one. With --files, also writes the inputs to a temporary folder (as large as the largest input) and reads them from
+there. The peak is that of the program alone. The limits are for two threads.
 """
 
 import argparse

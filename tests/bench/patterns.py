@@ -2,10 +2,10 @@
 
     DUO2QUALYS=build/release/bin/duo2qualys python3 tests/bench/patterns.py [--count N] [--seed N] [--size BYTES]
 
-Each input is a unit of a few tokens, again and again, between a head and a tail: as it is, in the text of a string,
-behind a record in a list, or in a record. Fails where the program needs more CPU time for it than `--limit` seconds:
-what is quadratic needs several for 80,000 bytes, what is linear a few hundredths. A pattern that was found here belongs
-into linearity.py.
+Each input repeats a unit of a few tokens between a head and a tail: unchanged, in the text of a string, after a record in
+a list, or in a record. Fails if the program needs more than `--limit` seconds of CPU time for an input. For 80,000
+bytes, quadratic time is several seconds, linear time a few hundredths of a second. Add a pattern that is found here to
+linearity.py.
 """
 
 import argparse

@@ -2,10 +2,10 @@
 
     DUO2QUALYS=build/test/bin/duo2qualys python3 tests/fuzz/containers.py SECONDS [SEED]
 
-Packs records at random, mostly damages the bytes, and has the program read them, from a file or in pieces from a pipe.
-If Python's zlib, bz2, lzma, zipfile and tarfile, and zstandard if it is installed, read them without an error, the
-program must give exactly the records that they read; if not, the program must say that something is wrong. Each
-difference is kept in the current folder and printed. Where the two may differ by design, see the comments.
+Packs records at random, usually damages the bytes, and runs the program on them, from a file or in pieces from a pipe.
+If Python's zlib, bz2, lzma, zipfile and tarfile (and zstandard, if installed) read them without an error, the program
+must give exactly the records that they read. Otherwise the program must report an error. Each difference is kept in
+the current folder and printed. Comments state where the two may differ by design.
 """
 
 import bz2
