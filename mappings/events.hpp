@@ -1,6 +1,6 @@
-/// Lists every known action of the administrator, offline-enrollment and activity logs, for the mapper. The
-/// list gives `eventName` its label and, if the name of an action states a result, `outcome` its value. An
-/// action that is not listed is drift, and never a success. Tested by tests/unit/mappings_test.cpp.
+/// Lists every known action of the administrator, offline-enrollment and activity logs, for the mapper: its
+/// label, which becomes `eventName`, and its `outcome`, if the name of the action states one. An action that
+/// is not listed is drift, and never a success. Tested by tests/unit/mappings_test.cpp.
 #pragma once
 
 #include <algorithm>
@@ -10,8 +10,7 @@
 
 namespace duo2qualys::mappings {
 
-/// A set of logs in which an action occurs. Only listings show it, because an action means the same in all
-/// logs.
+/// The logs in which an action occurs. Only listings use them, because an action means the same in all logs.
 using Logs = std::uint8_t;
 inline constexpr Logs kAdminLog = 1;
 inline constexpr Logs kOfflineLog = 2;

@@ -83,7 +83,7 @@ inline constexpr Kinds kAllKinds = [] {
     return all;
 }();
 
-/// The top-level keys that tell shapes apart.
+/// The top-level keys by which shapes are recognized.
 enum class Feature : std::uint8_t {
     sekey,
     activity_id,
@@ -177,7 +177,7 @@ struct FeatureSet {
 enum class Test : std::uint8_t {
     none,
     object_with_name,  ///< an object with the key `name`, or JSON text of one
-    no_object,         ///< not an object, nor a list with one, nor JSON text of these
+    no_object,         ///< no object, no list with an object, and no JSON text of either
     texts,             ///< a string, or a list of strings
     word,              ///< one of ShapeRule::words
 };

@@ -12,7 +12,7 @@
 
 namespace duo2qualys::mappings {
 
-/// The place of the kind in an array that has one element for each.
+/// The index of the kind in an array that has one element for each kind.
 constexpr std::size_t index_of(Kind kind) {
     return static_cast<std::size_t>(kind);
 }

@@ -121,7 +121,7 @@ constexpr bool is_mapped(const KnownFields& fields, Rows rows) {
     });
 }
 
-/// The source of a row or the beginning of one, in the form in which paths are compared.
+/// The source of a row, or the beginning of a source, in the form in which paths are compared.
 struct SpeltPath {
     std::string_view path;
     std::uint64_t hash = 0;  ///< of its normalized spelling

@@ -59,7 +59,7 @@ void give_back_large_memory() {
 #endif
 }
 
-// Ends the process by SIGPIPE after everything was cleaned up. Returns if SIGPIPE is ignored.
+// Ends the process with SIGPIPE after everything has been cleaned up. Returns if SIGPIPE is ignored.
 void raise_broken_pipe() {
     sigset_t signals;
     sigemptyset(&signals);

@@ -1,5 +1,5 @@
 /// Turns one Duo record into one line of Qualys tokens. Everything that a C++ program needs to embed the
-/// conversion is in this header and types.hpp; they need C++17 and nothing but the standard library.
+/// conversion is in this header and types.hpp; they need only C++17 and its standard library.
 ///
 ///     duo2qualys::Normalizer normalizer{duo2qualys::Options{}};
 ///     std::string events;

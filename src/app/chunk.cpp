@@ -61,7 +61,7 @@ std::string_view boundary_before(std::string_view window, std::size_t at) {
 
 namespace {
 
-// The same as window.rfind(text), but faster, because rfind() compares at every place.
+// The same as window.rfind(text), but faster: rfind() compares at every position.
 std::size_t find_last(std::string_view window, std::string_view text) {
     for (std::size_t end = window.size();;) {
         end = system::find_last(window.substr(0, end), text.front());
@@ -75,7 +75,8 @@ std::size_t behind_last_line(std::string_view window) {
     return newline == std::string_view::npos ? 0 : newline + 1;
 }
 
-// The part of a boundary that records of other kinds share. They begin with other keys.
+// The part of a boundary up to the quote of the first key, which records of other kinds share. Their first
+// keys differ.
 std::string_view any_kind(std::string_view boundary) {
     return boundary.substr(0, boundary.find('"', boundary.find('{')) + 1);
 }

@@ -99,8 +99,8 @@ struct Chunk {
 
     /// Empties the chunk for the next bytes. Keeps its memory, except the memory for a large record.
     void clear();
-    /// Whether the chunk contains a large record. Only one thread at a time should convert such a chunk, to
-    /// bound memory.
+    /// Whether the chunk contains a large record. To bound memory, only one thread at a time should convert
+    /// such a chunk.
     bool is_large() const noexcept { return bytes.size() > kLarge; }
     static constexpr std::size_t kLarge = std::size_t{1} << 20U;  ///< bytes
 };

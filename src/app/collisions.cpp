@@ -145,7 +145,7 @@ void Collisions::add_output(const std::string& path, std::string_view option, co
     if (!is_regular_or_missing(path, there)) return;
     std::string file = output_paths_.of(path, there == There::link);
     const auto [place, is_new] = outputs_.emplace(std::move(file), Output{path, option, maker});
-    // A file that is already open as a descriptor is not replaced, and several outputs may be written to it.
+    // A file that is already open is not replaced, and several outputs may be written to it.
     if (is_new || (is_open_already(path) && is_open_already(place->second.path))) return;
     const std::string& other = place->second.maker;
     std::string advice = name_another(option);
@@ -198,7 +198,7 @@ std::string Collisions::why_blocked(const std::string& path) const {
     const auto found = blocked_.find(path);
     if (found == blocked_.end()) return {};
     return fmt::format(
-        "cannot have an output: {} is the output of {} and no folder: rename one of them, or convert them "
+        "cannot have an output: {} is the output of {}, not a folder: rename one of them, or convert them "
         "into different folders",
         found->second.path, found->second.maker);
 }

@@ -41,7 +41,7 @@ class Trees {
 };
 
 /// Knows all files that a run will read and write, and finds those that would be both read and written, or
-/// written twice. Paths are compared by the file that they lead to, even if it does not exist yet. An output
+/// written twice. Paths are compared after following links, even if the file does not exist yet. An output
 /// also occupies the name that it has until it is complete (NAME.part). Anything but a regular file, such as
 /// a device, collides with nothing. Not thread-safe.
 class Collisions {
@@ -55,9 +55,9 @@ class Collisions {
     /// directory, only inputs that are one of these files are remembered. Must be called before other members
     /// add files.
     void watch(const std::string& output);
-    /// Whether the path leads to a file of watch(), to its .part file, or to stdout.
+    /// Whether the path is, after following links, a file of watch(), its .part file, or the file of stdout.
     bool is_watched(const std::string& path) const;
-    /// Adds a file to read; `-` is the file that stdin leads to.
+    /// Adds a file to read; `-` is the file that stdin is redirected from.
     void add_input(const std::string& path);
     /// Adds a directory that is read recursively, except for the output directory. The files of watch() below
     /// it count as inputs. Throws Refusal if it is the output directory itself.
@@ -76,7 +76,7 @@ class Collisions {
     /// For users: the reason why an output of kOutputDir cannot be made, which is that another output has the
     /// name of one of its folders. Empty for other outputs. Known after check(). `path` is as added.
     std::string why_blocked(const std::string& path) const;
-    /// Throws Refusal if stdout leads to an input.
+    /// Throws Refusal if stdout is redirected to an input.
     void check_stdout() const;
 
   private:
@@ -112,7 +112,7 @@ class CollisionScreen {
     void add_input(const std::string& path, bool may_be_link);
     void add_output(const std::string& path);
 
-    /// Whether there is certainly no collision. Must be called once, after everything was added.
+    /// Whether there is certainly no collision. Must be called once, after everything has been added.
     bool is_sure();
 
   private:
@@ -126,7 +126,7 @@ class CollisionScreen {
     bool is_below_tree_ = false;
 };
 
-/// Whether the path leads to something other than a regular file.
+/// Whether the path is, after following links, something other than a regular file.
 bool is_irregular(const std::string& path);
 
 }  // namespace duo2qualys::app

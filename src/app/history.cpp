@@ -35,7 +35,7 @@ std::string journal_name(const std::string& input) {
     return input == "-" ? input : (here / input).lexically_normal().string();
 }
 
-// Whether the first bytes of the input are still those that the entry has. If they cannot be read, they count
+// Whether the input still begins with the bytes that the entry describes. If they cannot be read, they count
 // as different. Then events may be written twice, but none is lost.
 bool has_same_head(const JournalEntry& entry, const std::string& input) try {
     if (!entry.head) return true;  // unknown: the attributes of the file decide alone
@@ -116,7 +116,8 @@ bool History::is_up_to_date(const Target& target) const {
     return !loses_events_ || entry->duplicates == 0;
 }
 
-// Counts an output that is out of date only because it was made in another way.
+// Counts an output that is out of date only because it was made with another version, other tables or other
+// options.
 void History::count_if_made_otherwise(const JournalEntry& entry) {
     if (force_ || entry.making == making_ || !is_faultless(entry)) return;
     if (made_otherwise_++ == 0) before_ = entry.making;
@@ -241,7 +242,7 @@ std::vector<History::Known> History::known_inputs(const Targets& targets) {
     return inputs;
 }
 
-// The entries about files with the inodes of the inputs, but with other names or outputs: these files may
+// The entries about files that have the inodes of the inputs, but other names or outputs: these files may
 // have been renamed.
 History::ByInode History::others(const std::vector<Known>& inputs) const {
     ByInode entries;
@@ -298,7 +299,7 @@ void History::follow_inputs(const Targets& targets, const ByInode& entries) {
 // Whether the entry describes the target's input, perhaps under an earlier name of the input.
 bool History::is_about(const JournalEntry& entry, const Target& target, const FileState& now) const {
     if (entry.input != journal_name(target.input)) {
-        // If the old name still leads to the file, the file has two names, and each has an output.
+        // If the old name still refers to the file, the file has two names, and each has an output.
         const std::optional<FileState> old = output::state_of(entry.input);
         if (old && old->inode == now.inode) return false;
     }

@@ -8,7 +8,7 @@ namespace duo2qualys::app {
 namespace {
 
 // For each thread, the number of chunks that may be read before they are taken. Many small chunks are
-// allowed, so that no thread waits for another; the limit of bytes bounds the memory for large files.
+// allowed, so that no thread waits for another; kBytesAhead bounds the memory for large files.
 constexpr std::size_t kChunksAhead = 16;
 constexpr std::size_t kBytesAhead = std::size_t{4} << 20U;
 // Chunks of the file that has its turn are taken as soon as they are converted. A few are enough and stay in
@@ -175,7 +175,7 @@ void Pipeline::help_until(Lock& lock, Feed& feed, Condition condition) {
         // Taking comes first: the other threads may be asleep, and the caller may wait for input next.
         if (take(lock)) continue;
         if (condition()) return;
-        // Converting comes before running a task: a task takes long, and no thread reads the file meanwhile.
+        // Converting comes before tasks: a task takes long, and meanwhile no thread reads the file.
         if (convert(lock, feed.converter_) || run_task(lock)) continue;
         ++waiting_;
         feed.is_waiting_ = true;
@@ -355,7 +355,7 @@ void Pipeline::submit_chunk(Feed& feed, bool will_wait) {
     step->before = std::exchange(feed.actions_, {});
     step->chunk = std::move(feed.filling_);
     if (step->chunk->is_large()) {
-        // The job converts a large chunk itself, in its turn, so that only one thread needs so much memory.
+        // The job converts a large chunk itself, in its turn, so that only one thread needs that much memory.
         step->in_turn = true;
         step->is_ready = true;
     }

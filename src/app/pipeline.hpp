@@ -69,7 +69,7 @@ class Feed {
     /// threads may get the chunk only when the feed is used again or Job::read() ends.
     void submit(bool will_wait = false);
     /// Runs `action` after everything that was submitted before it has been taken. The action is submitted
-    /// together with the chunk before or after it, which saves locking once more, or by in_turn(), settle()
+    /// together with the chunk before or after it, which saves a lock, or by in_turn(), settle()
     /// or the end of Job::read().
     void then(Action action);
     /// Runs `action` like then(), but not before the file's turn. Submits it at once.

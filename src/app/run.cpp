@@ -164,7 +164,7 @@ void Run::begin_reading() {
 }
 
 void Run::read_all() {
-    // Withdraws the functions of begin_reading() when this function returns or throws.
+    // Calls end_reading() when this function returns or throws.
     struct End {
         Signals& signals;
         ~End() { signals.end_reading(); }
@@ -203,18 +203,18 @@ output::Tally Run::tally() const {
     return tally;
 }
 
-// Explains an exit status of 1 that is not caused by rejects alone.
+// Explains an exit status of 1 that has other causes than rejects.
 void Run::tell_of_faults(const output::Tally& tally) {
     if (collector_.stopped()) {
         const bool has_file = !settings_.output.empty() || !settings_.output_dir.empty();
-        results_.notice(fmt::format("stopped after {}, as --max-errors says: what follows was not read{}",
+        results_.notice(fmt::format("stopped after {}, as --max-errors says: the rest was not read{}",
                                     output::counted(tally.rejected, "reject"),
                                     has_file ? ", and the unfinished output is not kept" : ""));
     }
     if (results_.is_cut) {
         const bool has_file =
             !settings_.output_dir.empty() || (!settings_.output.empty() && !results_.has_stream);
-        results_.notice(fmt::format("ended by a signal: not all was read{}",
+        results_.notice(fmt::format("ended by a signal: the rest was not read{}",
                                     has_file ? ", and the unfinished output is not kept" : ""));
     }
     if (settings_.fail_on_drift && tally.drift != 0) {
@@ -256,7 +256,8 @@ void Run::write_report_so_far() {
         why = error.what();
     }
     if (why.empty()) return;
-    output::say(messages_, fmt::format("{}; the run goes on, and tries again at its end", printable(why)));
+    output::say(messages_,
+                fmt::format("{}; the run continues, and tries again at its end", printable(why)));
 }
 
 // Finishes or drops the shared output. Files that were cut off can be read again, streams cannot.

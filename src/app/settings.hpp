@@ -23,8 +23,8 @@ enum class SummaryForm : std::uint8_t { none, text, json };
 
 /// Sizes in bytes. Only tests change them, so that small inputs reach code that otherwise needs large inputs.
 struct Sizes {
-    /// Bytes in a chunk. They are so many that passing a chunk between threads takes a negligible time, and
-    /// so few that input and output stay in the L2 cache.
+    /// Bytes in a chunk. Large enough that passing a chunk between threads takes negligible time, and small
+    /// enough that input and output stay in the L2 cache.
     std::size_t chunk = std::size_t{128} << 10U;
     /// Threads are started after this much input. Less is converted faster by one thread.
     std::size_t enough_for_threads = std::size_t{256} << 10U;

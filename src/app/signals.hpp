@@ -39,7 +39,7 @@ class Signals {
     /// Whether SIGUSR1 has asked for the progress. The caller must then print it.
     bool take_question() noexcept { return asked_ && asked_.exchange(false); }
 
-    /// The signal that ended reading, or has arrived by now and ends it; 0 if there is none.
+    /// The signal that has ended reading, or that has arrived and will end it; 0 if there is none.
     int ended_by() {
         signals_.settle();
         take_signals();
@@ -65,7 +65,7 @@ class Signals {
     std::thread watcher_;
 };
 
-/// Ends the process by `signal`, as if it were not handled.
+/// Ends the process with `signal`, as if the signal were not handled.
 [[noreturn]] void end_by(int signal);
 
 }  // namespace duo2qualys::app

@@ -19,7 +19,7 @@ namespace {
 constexpr std::size_t kWidth = 80;   // columns of the help
 constexpr std::size_t kColumn = 30;  // the column where descriptions begin
 constexpr const char* kInputs = "INPUT...";
-constexpr char kMark = '=';  // is put before every value and input, so that CLI11 leaves them unchanged
+constexpr char kMark = '=';  // precedes every value and input, so that CLI11 leaves it unchanged
 
 /// Negative numbers count as values, because a message about a wrong value helps more than a message about a
 /// missing one.

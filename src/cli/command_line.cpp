@@ -35,10 +35,10 @@ bool lacks(const Rule& rule, const std::vector<Setting>& set) {
                         [&set](std::string_view name) { return is_on(name, set); });
 }
 
-/// The settings of the settings file and of the arguments, each option once. The command line wins, also if
-/// one of its options excludes an option of the file: the latter is removed, and so are the options of the
-/// file that need it. An option with an empty value is not set. --tables comes first, because the values of
-/// other options are checked against the tables.
+/// The settings of the settings file and of the arguments, each option once. The command line wins. If one of
+/// its options excludes an option of the file, the latter is removed, and so are the options of the file that
+/// need it. An option with an empty value is not set. --tables comes first, because the values of other
+/// options are checked against the tables.
 std::vector<Setting> settle(std::vector<Setting> given) {
     std::vector<Setting> set;
     if (const Value* path = find_value(given, "config")) set = read_config(path->text);
@@ -72,7 +72,7 @@ void obey_profile(app::Settings& settings) {
     if (settings.options.profile == Profile::guide) settings.tables = {};
 }
 
-/// The settings that the answer of an option depends on.
+/// The settings on which the answer of an option depends.
 app::Settings heeded(const Option& option, const std::vector<Setting>& arguments) {
     app::Settings settings;
     if (option.heeds.empty()) return settings;
@@ -113,7 +113,7 @@ void check(const std::vector<Setting>& set, const app::Settings& settings) {
     }
 }
 
-/// Resolves `automatic` by the surroundings.
+/// Replaces `automatic` by what the surroundings suggest.
 void decide(app::When& when, bool yes) {
     if (when == app::When::automatic) when = yes ? app::When::always : app::When::never;
 }

@@ -23,15 +23,16 @@ class Entry {
     bool is_before(const Entry& other) const { return begin_ < other.begin_; }
 
     Setting read() const {
-        if (node_->is_table() || node_->is_array_of_tables()) fail("a section has no use here: leave it out");
+        if (node_->is_table() || node_->is_array_of_tables())
+            fail("a section is not allowed here: leave it out");
         const Option* option = find_option(name_);
         if (option == nullptr) fail(fmt::format("unknown option '{}': {}", name_, option_advice(name_, "")));
         if (!option->in_file) fail(fmt::format("'{}' is for the command line only: leave it out", name_));
         std::string text = option->is_flag() ? read_flag() : read_value(*option);
         if (text.empty()) fail(fmt::format("the value of '{}' is empty: give one", name_));
-        // A file name ends at a NUL, so a value with one would silently mean another file.
+        // A file name ends at a NUL, so a value with a NUL would silently name another file.
         if (text.find('\0') != std::string::npos)
-            fail(fmt::format("the value of '{}' holds a NUL character: leave it out", name_));
+            fail(fmt::format("the value of '{}' contains a NUL character: leave it out", name_));
         return {option, {fmt::format("{}: {}", place(), name_), std::move(text), 0}};
     }
 

@@ -26,8 +26,8 @@ std::span<const std::string_view> exit_statuses() noexcept;
 /// The usage line, without LF.
 std::string usage();
 
-/// The text of `--version`: `duo2qualys 1.0.0 (tables 1a2b3c4d)` and LF. 1a2b3c4d stands for the fingerprint
-/// of the tables.
+/// The text of `--version`: `duo2qualys 1.0.0 (tables 1a2b3c4d)` and LF. Here 1a2b3c4d is the fingerprint of
+/// the tables.
 std::string version(const mappings::Tables& tables = {});
 
 }  // namespace duo2qualys::cli

@@ -105,7 +105,7 @@ constexpr auto kOptions = std::to_array<Option>({
      .help = "Skip an event whose content id is among the last N written; 0: among all",
      .apply = [](Settings& s, const Value& v) { s.dedup = number(v, app::SeenEvents::kMost); }},
     {.name = "seen", .argument = "FILE", .group = "Input",
-     .help = "The same across runs: FILE keeps the ids of what was written",
+     .help = "Like --dedup, but across runs: FILE keeps the ids of what was written",
      .apply = [](Settings& s, const Value& v) { s.seen = side_file(v); }},
     {.name = "replay", .group = "Input",
      .help = "Read again what was rejected; inputs are files that --rejects wrote",

@@ -74,8 +74,8 @@ std::string SiteEntry::text_of(std::string_view key, const toml::node& node) con
         fail(node.source(), fmt::format("'{}' is longer than {} bytes", key, kLongestText));
     // The text is shown to users unchanged.
     if (output::printable(*value) != *value)
-        fail(node.source(), fmt::format("'{}' holds characters that cannot be seen: '{}': leave them out",
-                                        key, output::printable(*value)));
+        fail(node.source(), fmt::format("'{}' contains invisible characters: '{}': leave them out", key,
+                                        output::printable(*value)));
     return *value;
 }
 

@@ -51,8 +51,7 @@ std::string_view shortest_with_beginning(std::string_view text, const std::vecto
 }  // namespace
 
 std::string_view nearest(std::string_view spelt, const std::vector<std::string_view>& names) {
-    // No name is longer than this, and computing the distance takes time proportional to the product of the
-    // sizes.
+    // No name is longer than this. The time for the distance is proportional to the product of the sizes.
     constexpr std::size_t kLongest = 64;
     if (spelt.size() > kLongest) return {};
     std::string text(spelt);

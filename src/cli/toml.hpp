@@ -1,4 +1,4 @@
-/// Parses TOML files with settings or tables, by toml++. Tested by tests/unit/config_test.cpp. This header
+/// Parses TOML files with settings or tables, with toml++. Tested by tests/unit/config_test.cpp. This header
 /// works around two faults of toml++, so that every build reads a file or reports a proper error. First, its
 /// assertions end the program on `[[[a]]]` (its issue 301), although the code after them reports the error.
 /// Second, its character classes tell the compiler that some places are never reached. But many non-ASCII

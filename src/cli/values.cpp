@@ -88,7 +88,7 @@ std::size_t record_size(const Value& value) {
     const std::optional<std::uint64_t> count = decimal(digits);
     if (!count) fail(value, "is not a size: write bytes, or a number with K, M or G");
     if (*count == 0 || *count > json::kMaxTextSize >> shift)
-        fail(value, fmt::format("is out of range: give 1 to {} bytes (4G less 64K)", json::kMaxTextSize));
+        fail(value, fmt::format("is out of range: give 1 to {} bytes (4G minus 64K)", json::kMaxTextSize));
     return static_cast<std::size_t>(*count << shift);
 }
 

@@ -224,7 +224,7 @@ void Finder::find_member(Index member, unsigned depth) {
 }
 
 // If a list contains a record, each other element is a reject. Elements before the first record are noted
-// only when it is found: most lists have none, and may have millions of elements.
+// only when it is found: most lists have no record, and some have millions of elements.
 void Finder::find_list(Index list, unsigned depth) {
     const std::size_t begin = findings_.size();
     bool has_record = false;
@@ -365,8 +365,8 @@ void Finder::read_text(std::string_view text, unsigned depth) {
         // afterwards.
         found.is_event() && lies_in(text, found.bytes) ? findings_.push_back(found) : take(found, from);
     });
-    // Records are parsed again only now, because the reader has freed its nodes by now: the nodes of a large
-    // record need many times its size.
+    // Records are parsed again only now, when the reader has freed its nodes: the nodes of a large record
+    // need many times its size.
     for (std::size_t i = from; i < findings_.size(); ++i) {
         if (findings_[i].is_event()) findings_[i].node = read_again(findings_[i].bytes);
     }

@@ -17,7 +17,7 @@
 
 namespace duo2qualys::find {
 
-/// What was found in the beginning of an object or list that could not be parsed to its end.
+/// What was found in an object or list that could be parsed only in part.
 struct Partial {
     Shape shape = Shape::unknown;  ///< judged by the members that are complete
     bool gives_object = false;     ///< it contains a complete record outside texts
@@ -50,8 +50,8 @@ class Finder {
     /// The nodes of a reject in a text are valid until the next call.
     bool next(Cursor& cursor, Finding& found);
 
-    /// Returns what was found in an object or list that could not be parsed to its end. `document` has the
-    /// part that was parsed.
+    /// Returns what was found in an object or list that could be parsed only in part. `document` has that
+    /// part.
     Partial find_partial(json::Document& document);
 
     /// Whether one of the findings, from index `from` on, is a record or a copy.

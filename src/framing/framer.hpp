@@ -116,8 +116,8 @@ class Framer {
     Step read_object(find::Position position);
     Step take_object(const Object& object, find::Position position);
     Step take_whole_object(const Object& object, find::Position position);
-    // Whether the bytes behind a list element can follow it in its list. If not, it may have lost its own
-    // end.
+    // Whether the bytes after a list element can follow it in its list. If not, the element may have lost its
+    // own end.
     enum class Fits : std::uint8_t { yes, no, need_more };
     Fits fits_into_list(std::size_t end) const;
     Step take_findings(std::size_t size);

@@ -209,7 +209,7 @@ bool Framer::open_passed() {
         return false;
     }
     for (std::size_t level = 0; level < scanner_.depth(); ++level) {
-        // Only the place of the outermost is known. The others are somewhere behind it, in this order.
+        // Only the offset of the outermost container is known. The others begin after it, in this order.
         Container container;
         container.begin = begun_.place.offset + level;
         container.is_object = scanner_.is_object(level);

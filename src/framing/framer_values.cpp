@@ -11,8 +11,8 @@ using json::Scanner;
 
 namespace {
 
-// Whether an object of the document is an element of a list. Only such an object can be a record that the
-// enclosing record swallowed.
+// Whether an object of the document is an element of a list. Only such an object can be a record that has
+// been swallowed by the record around it.
 bool has_objects_in_lists(const json::Document& document) {
     return std::any_of(document.begin() + 1, document.begin() + document.size(), [](const json::Node& node) {
         return node.type == json::Type::object && node.key == nullptr;
@@ -281,7 +281,7 @@ Framer::Step Framer::take_scalar(std::size_t end) {
     return take_scalar(end, end);
 }
 
-// The same, but reading goes on at `next`.
+// As above, but reading continues at `next`.
 Framer::Step Framer::take_scalar(std::size_t end, std::size_t next) {
     const std::string_view text = window_.bytes().substr(at_, end - at_);
     if (!json::is_utf8(text)) return reject(end, Reason::invalid_utf8, kNoUtf8);

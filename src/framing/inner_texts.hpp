@@ -1,6 +1,6 @@
 /// Runs a framer on the text of a JSON string, so that the finder also finds the records that loggers store
-/// as text. Of the framer's rejects, passes on only those that may be damaged records or are in lists. Tested
-/// by tests/unit/framing_compare_test.cpp.
+/// as text. Passes on a reject only if it may be a damaged record or is in a list. Tested by
+/// tests/unit/framing_compare_test.cpp.
 #pragma once
 
 #include <array>

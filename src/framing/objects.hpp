@@ -14,8 +14,8 @@
 namespace duo2qualys::framing {
 
 /// Measures objects of an input. A scan that begins at one object also measures the objects that it passes.
-/// An object needs a second scan only if it begins inside a string of the first scan. The second scan takes
-/// for text between strings what the first scan takes for strings, and the reverse. Therefore two scans cover
+/// An object needs a second scan only if it begins inside a string of the first scan. What the first scan
+/// reads as strings, the second reads as text between strings, and vice versa. Therefore two scans cover
 /// every place, and no byte is scanned more than twice, however many objects are measured.
 class ObjectMeter {
   public:

@@ -20,7 +20,7 @@ constexpr bool is_separator(char c) noexcept {
     return json::is_blank(c) || c == ',' || c == '\0';
 }
 
-/// A place in text at which an object, a list or a string begins that the framer reads.
+/// A place in text at which the framer finds an object, a list or a string to read.
 struct JsonStart {
     enum class What : std::uint8_t { none, need_more, object, list, string };
     What what = What::none;
@@ -69,7 +69,7 @@ class TextLine {
         bool has_record = false;     // whether there is a record
         std::uint64_t text_end = 0;  // the end of the last text before it that is not an object
         // If there is no record: lists that begin before this offset certainly have none. A later list may
-        // have one if the line goes on after `to`.
+        // have one if the line continues after `to`.
         std::uint64_t sure_to = 0;
     };
     const Ahead* look_ahead(const Window& window, std::size_t from, std::size_t end);

@@ -16,8 +16,8 @@ struct Place {
     bool operator==(const Place&) const = default;
 };
 
-/// The unread bytes of an input, and the facts about earlier bytes that questions about lines need. A
-/// position counts from the beginning of the window, an offset from the beginning of the input. Questions
+/// The unread bytes of an input, and what must be known about earlier bytes to answer questions about lines.
+/// A position counts from the beginning of the window, an offset from the beginning of the input. Questions
 /// about lines are cheap if asked in ascending order of position. Not thread-safe.
 class Window {
   public:

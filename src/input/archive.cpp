@@ -94,8 +94,8 @@ class MemberSource final : public ByteSource {
     }
 
   private:
-    // A hole is as long as the header says, up to 2^63 bytes, and contains no record. A program makes such a
-    // hole if it continues to write to a log that was truncated.
+    // A hole is as long as the header says, up to 2^63 bytes, and contains no record. A program that
+    // continues to write to a truncated log makes such a hole.
     static constexpr std::uint64_t kMostOfHole = std::uint64_t{1} << 20U;
 
     void next_block() {
@@ -103,7 +103,7 @@ class MemberSource final : public ByteSource {
         std::size_t size = 0;
         la_int64_t offset = position_;
         const int code = ::archive_read_data_block(archive_.get(), &bytes, &size, &offset);
-        // The holes of a sparse tar member are read as NULs, at most kMostOfHole of each.
+        // The holes of a sparse tar member are read as NULs, at most kMostOfHole for each hole.
         if (offset > position_) {
             hole_ = std::min(static_cast<std::uint64_t>(offset - position_), kMostOfHole);
             position_ = offset;

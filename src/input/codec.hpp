@@ -39,13 +39,13 @@ class Codec {
     virtual std::size_t idle_memory() const = 0;
 };
 
-/// gzip (RFC 1952) by zlib; each member is a stream.
+/// gzip (RFC 1952), with zlib; each member is a stream.
 std::unique_ptr<Codec> zlib_gzip_codec();
-/// Raw deflate data (RFC 1951), which has no checksum, by zlib.
+/// Raw deflate data (RFC 1951), which has no checksum, with zlib.
 std::unique_ptr<Codec> zlib_deflate_codec();
 
-/// The same formats by ISA-L if the program was built with it, else by zlib. For raw deflate data, ISA-L may
-/// consume some bytes that follow the data.
+/// The same formats, with ISA-L if the program was built with it, else with zlib. For raw deflate data, ISA-L
+/// may consume some bytes that follow the data.
 std::unique_ptr<Codec> gzip_codec();
 std::unique_ptr<Codec> deflate_codec();
 
@@ -54,7 +54,7 @@ std::unique_ptr<Codec> bzip2_codec();
 /// xz. A stream that needs more than 512 MiB of memory is an error (`xz -9` needs 65 MiB).
 std::unique_ptr<Codec> xz_codec();
 
-/// LZMA as in `.lzma` files, which have no checksum. It has the same limit of memory as xz.
+/// LZMA as in `.lzma` files, which have no checksum. Its memory limit is that of xz.
 std::unique_ptr<Codec> lzma_codec();
 
 /// LZMA as in zip archives. `properties` are the 5 bytes before the data. `size` is the decoded size in

@@ -13,7 +13,7 @@
 
 namespace duo2qualys::input {
 
-/// Decodes the bytes of another source by `Decoder`, which must have the member
+/// Decodes the bytes of another source with a `Decoder`, which must have the member
 ///
 ///     Step step(std::string_view& in, bool at_end, char* to, std::size_t capacity);
 ///

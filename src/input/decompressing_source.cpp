@@ -118,7 +118,7 @@ class Streams {
     std::string begin(Format next) {
         if (const char* why = why_unsupported(next)) return why;
         if (nature(next) == Nature::archive)
-            return std::string(name_of(format_)) + ": an archive behind the last stream: separate the two";
+            return std::string(name_of(format_)) + ": an archive after the last stream: separate the two";
         between_ = false;
         plain_ = !is_compression(next);
         if (plain_) return {};

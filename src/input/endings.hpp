@@ -13,7 +13,7 @@ namespace duo2qualys::input {
 struct Ending {
     Format compression{};
     std::string_view text;
-    bool has_tar = false;  ///< it also stands for `.tar`
+    bool has_tar = false;  ///< it also means `.tar`
 };
 
 inline constexpr auto kEndings = std::to_array<Ending>({

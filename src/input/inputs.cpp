@@ -21,7 +21,7 @@ void refuse(const std::string& name, const std::string& why, const EachInput& ea
 }
 
 /// An input in a file that StopSwitch::end_reading() may end at any byte. The bytes decoded until then are
-/// the whole input. It is not an error that a decoder lacks the rest.
+/// the whole input; the missing rest is not an error.
 class EndableSource final : public ByteSource {
   public:
     EndableSource(ByteSource& inner, const FileSource& file) : inner_(inner), file_(file) {}
@@ -56,7 +56,7 @@ class Opener {
             case Nature::compression:
             case Nature::none: break;
         }
-        if (layers == kMostLayers) return refuse(name, "compressed more than 3 times over", each_);
+        if (layers == kMostLayers) return refuse(name, "compressed more than 3 times", each_);
         open(name, *decompressing_source(peek, format), in_archive, layers + 1);
     }
 

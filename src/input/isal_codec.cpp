@@ -70,7 +70,7 @@ class IsalCodec final : public Codec {
   private:
     static constexpr std::size_t kWindow = std::size_t{32} << 10U;  // the longest distance of a match
     static constexpr std::size_t kLongestMatch = 258;
-    // Places in a gzip header, and the only method there is.
+    // Positions in a gzip header, and the only valid method.
     static constexpr std::size_t kMethod = 2;
     static constexpr std::size_t kFlags = 3;
     static constexpr char kDeflate = 8;
@@ -93,7 +93,7 @@ class IsalCodec final : public Codec {
     /// Removes from kept_ the match that ISA-L has not written. If the error is within the first 32 KiB of
     /// output, zlib decodes head_ again to find the length of the match. A distance that is too long can
     /// occur only there, because no distance is longer than 32 KiB. After a later error, this removes as many
-    /// bytes as the longest match has.
+    /// bytes as the longest possible match has.
     void keep_only_right(std::string_view given) {
         std::optional<std::size_t> right;
         if (given_ < kWindow) right = size_by_zlib(head_ + std::string(given), given_ + kept_.size());

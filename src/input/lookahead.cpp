@@ -22,7 +22,7 @@ std::string_view Lookahead::see(std::size_t size) {
             from_ -= begin;
             to_ -= begin;
             if (mark_ != kNoMark) mark_ = 0;
-            // Room for more than one byte, so that the inner source is not asked for each.
+            // Make room for many bytes, so that the inner source is not called for each byte.
             const std::size_t needed = from_ == 0 ? size : from_ + std::max(size, kBuffer);
             buffer_.resize(std::max(buffer_.size(), needed));
         }

@@ -47,7 +47,7 @@ class Lookahead {
     std::size_t from_ = 0;  // the next bytes are [from_, to_) of buffer_
     std::size_t to_ = 0;
     static constexpr std::size_t kNoMark = SIZE_MAX;
-    std::size_t mark_ = kNoMark;  // not behind from_
+    std::size_t mark_ = kNoMark;  // not after from_
     std::uint64_t position_ = 0;
     std::exception_ptr error_;
     bool ended_ = false;

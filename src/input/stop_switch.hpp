@@ -30,8 +30,8 @@ class StopSwitch {
     void end_reading() noexcept;
     bool has_ended_reading() const noexcept { return ended_; }
 
-    /// From now on, waits also end when `descriptor`, a pipe or socket that the program writes to, has no
-    /// reader any more.
+    /// From now on, waits also end when `descriptor`, a pipe or socket that the program writes to, has lost
+    /// its reader.
     void watch_output(int descriptor) noexcept { output_ = descriptor; }
 
     /// Waits until `descriptor` can be read (or a read would report its error) or reading has been ended.

@@ -146,9 +146,9 @@ class Utf16Decoder {
         return unit;
     }
 
-    /// An odd number of other bytes swaps the halves of all units behind them. 16 units in a row that are
-    /// ASCII with swapped halves show that. Then a byte is skipped, so that the lines behind are read
-    /// rightly.
+    /// After an odd number of other bytes, the two bytes of each unit seem to be swapped. 16 units in a row
+    /// that are ASCII with swapped bytes show this. Then one byte is skipped, so that the following lines are
+    /// read correctly.
     void realign(std::uint32_t unit) {
         constexpr unsigned kRun = 16;
         const std::uint32_t half = unit >> 8U;
@@ -207,7 +207,7 @@ class Utf16Decoder {
     bool in_utf8_ = false;      // inside a UTF-8 line
     bool may_be_half_ = false;  // if a NUL follows, the last byte of UTF-8 was half a unit
     char last_ = 0;             // the last byte of UTF-8
-    unsigned swapped_ = 0;      // units in a row that are ASCII with swapped halves
+    unsigned swapped_ = 0;      // units in a row that are ASCII with swapped bytes
     bool skips_byte_ = false;   // the next byte is not read
 };
 

@@ -39,7 +39,7 @@ std::string Found::why() const {
         case What::file:
         case What::link: break;
         case What::nowhere: return "is a link to a missing file";
-        case What::gone: return "is not there any more";
+        case What::gone: return "no longer exists";
         case What::unreadable: return std::generic_category().message(error);
         case What::nothing: return std::string(kNoFile);
     }

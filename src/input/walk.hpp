@@ -42,8 +42,8 @@ inline constexpr std::string_view kNoFile = "contains no file to read";
 /// that begin with `.`, the name `__MACOSX`, names that end in `.part`, and the directory `excluded` (none if
 /// empty or missing). If the path is not a directory, finds only this path, unchanged and whatever its name.
 ///
-/// Reads each directory when it comes to it. Only the names in the directories from the top to the current
-/// one are in memory.
+/// Reads each directory only when it reaches it. Only the names in the directories from the top to the
+/// current one are in memory.
 class Walk {
   public:
     Walk(std::string path, std::string excluded);

@@ -67,7 +67,7 @@ class XzCodec final : public LzmaCodec {
 
   private:
     lzma_ret begin(lzma_stream& stream) override {
-        // Otherwise a check that this liblzma cannot verify would be ignored silently.
+        // Without this flag, liblzma would silently ignore a check that it cannot verify.
         constexpr std::uint32_t kFlags = LZMA_TELL_UNSUPPORTED_CHECK;
         return ::lzma_stream_decoder(&stream, kMostMemory, kFlags);
     }

@@ -97,11 +97,11 @@ class ZipReader {
         return is_at_record || find_record_behind(item, data, member);
     }
 
-    /// Finds the record behind a member, if none begins where the member ended. Its header may be damaged, so
-    /// the record may begin anywhere behind the header's signature. `data` is where the data seem to begin.
+    /// Finds the record after a member, if none begins where the member ended. The member's header may be
+    /// damaged, so the record may begin anywhere after its signature. `data` is where the data seem to begin.
     /// Returns false if the archive ends inside the member.
     bool find_record_behind(const ZipItem& item, std::uint64_t data, const ZipMember& member) {
-        constexpr std::uint64_t kMostBehind = 8;  // bytes behind the data that ISA-L takes
+        constexpr std::uint64_t kMostBehind = 8;  // bytes after the data that ISA-L may consume
         const std::uint64_t end = in_.position();
         if (in_.go_back(data)) {
             if (member.has_right_end()) {
@@ -115,7 +115,7 @@ class ZipReader {
         return find_record() || !member.is_cut();
     }
 
-    /// The size of the data of the member and of its descriptor, if a record begins behind them.
+    /// The size of the member's data and its descriptor, if a record begins after them.
     std::optional<std::size_t> size_to_record(const ZipItem& item) {
         if (item.packed > Lookahead::kMostKept || item.is_streamed()) return std::nullopt;
         const auto size = static_cast<std::size_t>(item.packed);
@@ -277,7 +277,7 @@ class ZipReader {
                 "zip: the directory is not where the archive says; more than one archive in one file?");
         }
         if (!failed_ && listed_.sum != found_.sum)
-            throw InputError("zip: the directory lists other data than were found");
+            throw InputError("zip: the directory does not match the data that were found");
     }
 
     [[noreturn]] void fail_count(std::uint64_t listed) const {

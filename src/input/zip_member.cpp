@@ -65,7 +65,7 @@ ZipMember::ZipMember(Lookahead& in, const ZipItem& item, ZipCodecs& codecs)
     found_.offset = item.offset;
     if (!item.is_streamed()) left_ = item.packed;
     if (item.method == kStored) {
-        // The sizes are the same, unless one of them is damaged. The larger one would take other members.
+        // The two sizes are equal, unless one of them is damaged. The larger one might include other members.
         if (left_ && !item.has_descriptor()) left_ = std::min(item.packed, item.size);
         return;
     }
@@ -163,7 +163,7 @@ std::size_t ZipMember::decode(char* to, std::size_t capacity) {
 void ZipMember::end() {
     ended_ = true;
     if (left_) {
-        if (*left_ > 0) failure_ = "zip: bytes behind the data of a member";
+        if (*left_ > 0) failure_ = "zip: bytes after the data of a member";
         lost_ = *left_ > 0;
         left_ = 0;
         found_.packed = item_.packed;

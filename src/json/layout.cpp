@@ -72,7 +72,7 @@ Layout::Meaning Layout::interpret(Meaning object, const Spelling& spelling) cons
 }
 
 void Layout::expect(Expected& expected, const Member* member, bool descends) noexcept {
-    // The member that stands for kUnknown predicts nothing.
+    // The placeholder for kUnknown predicts nothing.
     Member& unknown = members_.front();
     if (&expected != &unknown.first && &expected != &unknown.next) expected = {index_of(member), descends};
 }

@@ -45,7 +45,7 @@ class Layout {
         bool descends = false;  ///< its key is not known to sort after the previous key
     };
 
-    /// A member that all objects at one place share. A member without a key stands for a parsed text.
+    /// A member that all objects at one place share. A member without a key represents a parsed text.
     struct alignas(64) Member {
         /// Whether the text at `p` begins with the bytes that preceded this member's value last time. Reads
         /// kLeadSize bytes.
@@ -73,10 +73,10 @@ class Layout {
         const bool is_known = meaning < roots_.size() && roots_[meaning] != kUnknown;
         return is_known && refused_ < kPatience ? &members_[roots_[meaning]] : add_root(meaning);
     }
-    /// The expected member, or the member that stands for kUnknown.
+    /// The expected member, or the placeholder for kUnknown.
     Member* find(const Expected& expected) noexcept { return &members_[expected.member]; }
 
-    /// A member, or the one that stands for kUnknown, and its meaning.
+    /// A member, or the placeholder for kUnknown, and its meaning.
     struct Found {
         Member* member;
         Meaning meaning;
@@ -118,10 +118,10 @@ class Layout {
     void forget();
 
     Interpret interpret_;
-    std::vector<Member> members_;    // the first stands for kUnknown
+    std::vector<Member> members_;    // the first is the placeholder for kUnknown
     std::vector<KeyTable> objects_;  // by member: the members of the objects that are its value
     std::vector<Index> roots_;       // by meaning
-    std::size_t refused_ = 0;        // number of members that found no room since members_ is full
+    std::size_t refused_ = 0;        // number of members that found no room since members_ became full
 };
 
 }  // namespace duo2qualys::json

@@ -1,5 +1,5 @@
-/// Defines the kinds of drift. Drift is everything in a record that the tables do not know. Reports list it.
-/// No record is rejected because of it. Tested by tests/unit/report_test.cpp.
+/// Defines the kinds of drift. Drift is everything in a record that the tables do not know. Reports list
+/// drift, and no record is rejected because of it. Tested by tests/unit/report_test.cpp.
 #pragma once
 
 #include <array>

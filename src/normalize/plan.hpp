@@ -20,7 +20,7 @@
 
 namespace duo2qualys::normalize {
 
-/// A set of rows of one kind. Bit i stands for the row at index i of Plan::rows(). The last bit stands for
+/// A set of rows of one kind. Bit i represents the row at index i of Plan::rows(). The last bit represents
 /// all rows from its index on, because a site may add more rows than there are bits.
 using RowSet = std::uint64_t;
 inline constexpr std::size_t kFurtherRow = 63;

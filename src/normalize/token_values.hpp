@@ -39,7 +39,7 @@ class TokenValues {
         first_only_ = first_only;
     }
 
-    /// The set of tokens that have values. Bit i stands for the token whose number is i.
+    /// The set of tokens that have values. Bit i represents the token with the number i.
     std::uint64_t present() const noexcept { return present_; }
     bool has(mappings::Token token) const noexcept { return (present_ & bit(token)) != 0; }
     std::size_t count(mappings::Token token) const noexcept { return has(token) ? list(token).count : 0; }

@@ -47,7 +47,7 @@ std::string why_not(const Document& document, const Field& field, const Row& row
     const std::string_view wrong = problem(row.conversion, plain_text(document, field.node, arena));
     if (row.conversion == Conversion::flag && !wrong.empty()) return "is not true";
     if (!wrong.empty()) return "is " + std::string(wrong);
-    if (!row.only_for.front().empty()) return "counts only for certain actions";
+    if (!row.only_for.front().empty()) return "is used only for certain actions";
     return "has a type that gives no value";
 }
 

@@ -25,10 +25,10 @@ enum class Naming : std::uint8_t {
     action_name,  ///< in another spelling, as the name in `action`
 };
 
-/// What one key means at its place. Small, so that look-ups in the list of meanings stay in the cache.
+/// What one key means at its place. Small, so that the list of meanings stays in the cache.
 struct alignas(8) KeyMeaning {
     PathTree::Index step = PathTree::kNone;  ///< the step of the plan; keys below continue from it
-    bool goes_on = false;                    ///< the step has steps below it
+    bool goes_on = false;                    ///< there are steps below this one
     mappings::Kinds known{};                 ///< for a top-level key: the kinds whose tables have it
     mappings::Feature feature = mappings::Feature::none;  ///< for a top-level key
     Naming naming = Naming::exact;

@@ -9,7 +9,7 @@ namespace duo2qualys::output {
 
 std::string base64(std::string_view bytes);
 
-/// The six bits that a character stands for, or -1.
+/// The six bits that a character represents, or -1.
 int base64_value(char c) noexcept;
 
 }  // namespace duo2qualys::output

@@ -8,7 +8,7 @@
 
 namespace duo2qualys::output {
 
-/// The number of columns that `text`, which must be UTF-8, takes. East Asian wide characters take two.
+/// The width of `text`, which must be UTF-8, in columns. East Asian wide characters are two columns wide.
 std::size_t columns(std::string_view text);
 
 /// `text`, padded with blanks to `columns` columns.

@@ -57,7 +57,7 @@ std::string follow_links(const std::string& path, std::error_code& error) {
 }
 
 std::optional<int> named_descriptor(const std::string& path) {
-    // The name decides, because the file that a descriptor leads to has other names, too.
+    // The name decides, because the file behind a descriptor has other names, too.
     fs::path now = path;
     for (int links = 0; links < kMostLinks; ++links) {
         const std::optional<int> number = number_in(now);

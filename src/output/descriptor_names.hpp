@@ -8,7 +8,7 @@
 
 namespace duo2qualys::output {
 
-/// Returns the path that `path` leads to through links, even if no file exists there. If a link cannot be
+/// Follows the links from `path` and returns the last path, even if no file exists there. If a link cannot be
 /// read, sets `error` and returns the path of this link; otherwise clears `error`.
 std::string follow_links(const std::string& path, std::error_code& error);
 

@@ -49,9 +49,9 @@ std::string_view note_on(Drift drift, Token token) {
             return token == Token::eventName ? "the action is not on the event list: these are its words"
                                              : "";
         case Drift::unknown_outcome:
-            return token == Token::outcome ? "no rule for this value: taken as it is" : "";
+            return token == Token::outcome ? "no rule for this value: left unchanged" : "";
         case Drift::broken_json:
-            return token == Token::description ? "begins like JSON but is not valid: taken as text" : "";
+            return token == Token::description ? "begins like JSON but is not valid: kept as text" : "";
         default: return "";
     }
 }
@@ -193,7 +193,7 @@ std::vector<AbsentToken> Explainer::absent(const Document& document, const norma
         std::vector<std::string> parts = std::move(of_token.wrong);
         if (!of_token.missing.empty())
             parts.push_back(fmt::format("no {}", fmt::join(of_token.missing, ", ")));
-        if (parts.empty()) parts.emplace_back("nothing that it could be made from");
+        if (parts.empty()) parts.emplace_back("no value to make it from");
         absent.push_back({std::string(tables_.name(token)), fmt::format("{}", fmt::join(parts, "; "))});
     }
     return absent;

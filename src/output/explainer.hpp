@@ -18,7 +18,7 @@
 
 namespace duo2qualys::output {
 
-/// Writes explanations in the place of output lines. Not thread-safe.
+/// Writes explanations in place of output lines. Not thread-safe.
 class Explainer final : public RecordWriter {
   public:
     enum class Form : std::uint8_t { json, text, text_in_color };

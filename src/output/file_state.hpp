@@ -31,7 +31,7 @@ struct FileState {
     }
 };
 
-/// The state of the file that `path` leads to; nullopt if it is not a regular file.
+/// The state of the file at `path`, after following links; nullopt if it is not a regular file.
 std::optional<FileState> state_of(const std::string& path);
 
 }  // namespace duo2qualys::output

@@ -144,8 +144,8 @@ std::optional<JournalEntry> JournalEntry::read(std::string_view line) try {
 
 Journal::Journal(std::string directory, PartFiles& parts)
     : path_((std::filesystem::path(std::move(directory)) / kName).string()), parts_(parts) {
-    // A run that is alone locks exclusively. Other runs wait until it has done the work that requires an
-    // exclusive lock.
+    // A run that is alone takes an exclusive lock. Other runs wait until it has done the work that needs this
+    // lock.
     if (open(0, LOCK_EX | LOCK_NB)) {
         alone_ = true;
     } else if (!open(0, LOCK_SH)) {

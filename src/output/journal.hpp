@@ -66,14 +66,14 @@ class Journal {
     Journal& operator=(const Journal&) = delete;
 
     /// Returns the last line about an output, as read by the constructor or given to remember(); nullopt if
-    /// there is none any more. May be called from any thread. Throws OutputError.
+    /// the file no longer has one. May be called from any thread. Throws OutputError.
     std::optional<JournalEntry> find(const std::string& output) const;
     /// Calls `each` for the last line about each output, in the order of the file. Throws OutputError.
     void for_each(const std::function<void(const JournalEntry&)>& each) const;
     /// The number of outputs that it has lines about.
     std::size_t size() const noexcept { return places_.size(); }
 
-    /// Whether this run has the journal to itself. This ends with share() at the latest.
+    /// Whether this run holds the exclusive lock of the journal. False after share().
     bool is_alone() const noexcept { return alone_; }
     /// Lets other runs read the journal. Needed only if is_alone().
     void share();
@@ -84,9 +84,9 @@ class Journal {
     void remember(const JournalEntry& entry);
 
   private:
-    // Where the last line about an output is. The lines stay in the file: at 16 bytes each, the journal of a
-    // million outputs needs little memory. If two outputs have the same hash, the first one is forgotten and
-    // made again.
+    // The place of the last line about an output. The lines stay in the file: at 16 bytes for each output,
+    // even a million outputs need little memory. If two outputs have the same hash, the first one is
+    // forgotten and made again.
     struct Place {
         std::uint64_t hash;  // of the output's name
         std::int64_t begin;  // bytes

@@ -16,7 +16,7 @@
 namespace duo2qualys::output {
 namespace {
 
-// `path` is the file that the name leads to.
+// `path` is the name after following links.
 [[noreturn]] void fail_to_create(const std::string& name, const std::string& path, int error) {
     const std::filesystem::path folder = std::filesystem::path(path).parent_path();
     std::error_code ignored;
@@ -25,9 +25,8 @@ namespace {
     throw OutputError(fmt::format("{}: cannot create: the folder {} does not exist", name, folder.native()));
 }
 
-// Returns the standard descriptor that leads to this regular file. Opening the file again would overwrite it
-// from its beginning. Replacing it would lose the bytes that other programs have written to it or will write
-// to it.
+// Returns the standard descriptor that is open on this regular file. Opening the file again would overwrite
+// it from its beginning. Replacing it would lose what other programs have written to it or will write to it.
 std::optional<int> standard_descriptor(const struct stat& file) {
     for (const int fd : {STDOUT_FILENO, STDERR_FILENO}) {
         struct stat info {};

@@ -93,7 +93,7 @@ void RejectLog::add(const std::string& input, const Reject& reject) {
 void RejectLog::finish() {
     flush();
     if (messages_ == nullptr || count_ <= kMaxMessages) return;
-    // A message about one more reject would be as long as the message of that reject.
+    // A message that counts one more reject would be as long as the message of that reject.
     if (count_ == kMaxMessages + 1) return say(*messages_, one_more_);
     std::string counts;
     for (std::size_t i = 0; i < kReasonCount; ++i) {

@@ -128,7 +128,7 @@ void RejectReader::begin_string() {
     }
 }
 
-// Reads bytes of a string, or its closing quote. Returns how many.
+// Reads bytes of a string, or its closing quote. Returns the number of bytes read.
 std::size_t RejectReader::take_string(std::string_view bytes) {
     const char c = bytes.front();
     if (!escape_.empty() || c == '\\') {

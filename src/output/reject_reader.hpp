@@ -33,7 +33,7 @@ class RejectReader {
     /// Reads more bytes of the line, without its LF.
     void feed(std::string_view bytes);
 
-    /// Whether the line has nothing but blanks so far.
+    /// Whether the line has only blanks so far.
     bool is_blank() const noexcept { return is_blank_; }
 
     /// Ends the line and begins the next. Returns nullopt if it was not a line of a rejects file.

@@ -18,7 +18,7 @@ class OutputError : public std::runtime_error {
 /// errno `error`.
 [[noreturn]] void fail(const std::string& path, std::string_view what, int error);
 
-/// The pipe that receives the output has no reader any more. This ends a run without a message.
+/// The pipe that receives the output has lost its reader. This ends a run without a message.
 class BrokenPipe : public OutputError {
   public:
     using OutputError::OutputError;

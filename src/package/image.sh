@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes a container image that contains only the static program in FOLDER, by buildah, as an archive in Docker's format,
+# Makes a container image that contains only the static program in FOLDER, with buildah, as an archive in Docker's format,
 # which `podman load -i` also reads. The same program gives the same bytes. Leaves nothing in buildah's own store.
 # usage: image.sh FOLDER ARCHIVE
 set -euo pipefail

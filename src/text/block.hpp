@@ -16,7 +16,7 @@
 
 namespace duo2qualys {
 
-/// Sixteen bytes. A set of them is a word whose bit i stands for byte i.
+/// Sixteen bytes. A set of bytes is a word whose bit i represents byte i.
 class Block {
   public:
     static constexpr std::size_t kSize = Lanes::kCount;

@@ -10,7 +10,7 @@
 namespace duo2qualys {
 
 /// Copies `text` to `out` and returns the end. Unlike memcpy(), makes no call for short texts. Token names
-/// and values have about a dozen bytes, and for these a call takes longer than the copy.
+/// and values have about a dozen bytes, so a call would take longer than the copy.
 inline char* copy_text(std::string_view text, char* out) noexcept {
     const char* const from = text.data();
     const std::size_t size = text.size();

@@ -13,8 +13,8 @@
 
 namespace duo2qualys {
 
-/// Maps strings to small numbers. Inserted strings must outlive the table. From the beginning of a string
-/// passed to find(), 8 bytes must be readable, whatever its size.
+/// Maps strings to small numbers. Inserted strings must outlive the table. find() reads 8 bytes from the
+/// beginning of its argument, whatever its size.
 class KeyTable {
   public:
     static constexpr std::uint16_t kNone = 0xFFFF;

@@ -1,12 +1,12 @@
-// Runs the program as a user would, and compares all that comes out, byte by byte, with files.
+// Runs the program as a user would, and compares all its output with files, byte for byte.
 //
 //   golden_runner PROGRAM ROOT case DIR         a folder of tests/golden/cases, see the README there
 //   golden_runner PROGRAM ROOT sample NAME      samples/NAME, against samples/expected
 //   golden_runner PROGRAM ROOT corpus FILE RECORDS   lines of RECORDS, against `LINE<TAB>OUTPUT` in FILE
 //
-// With DUO2QUALYS_REGENERATE=1 in the environment, cases and samples write their files anew. ROOT is the top
-// of the source tree, where the program runs. DUO2QUALYS_RUN_UNDER is a command, with arguments between
-// blanks, that the program is run under.
+// With DUO2QUALYS_REGENERATE=1 in the environment, cases and samples write their files again. ROOT is the top
+// of the source tree, where the program runs. DUO2QUALYS_RUN_UNDER is a command, with its arguments separated
+// by blanks, that runs the program.
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -57,7 +57,7 @@ void write(const fs::path& path, const std::string& text) {
     if (!out.flush()) throw std::runtime_error("cannot write " + path.string());
 }
 
-/// An empty folder that is gone at the end.
+/// An empty folder that is removed at the end.
 class Scratch {
   public:
     Scratch() {
@@ -127,7 +127,7 @@ std::vector<std::string> launcher() {
     _exit(126);
 }
 
-/// Puts the name of the folder back to kFolder.
+/// Replaces the name of the folder by kFolder.
 std::string without_folder(std::string text, const Scratch& scratch) {
     const std::string folder = scratch.folder().string();
     for (std::size_t at = text.find(folder); at != std::string::npos; at = text.find(folder))
@@ -135,7 +135,7 @@ std::string without_folder(std::string text, const Scratch& scratch) {
     return text;
 }
 
-/// Puts `@` in place of how long a run took.
+/// Replaces the duration of a run by `@`.
 std::string without_seconds(const std::string& text) {
     static const std::regex kSeconds(R"(("seconds": ?)[-+.e0-9]+)");
     return std::regex_replace(text, kSeconds, "$1@");
@@ -178,7 +178,7 @@ bool same(const std::string& what, const std::string& expected, const std::strin
     return false;
 }
 
-/// The files that say what is expected. One that is not there: nothing is.
+/// The files with the expected output. If a file is missing, no output is expected.
 struct Expected {
     fs::path out;
     fs::path err;

@@ -1,4 +1,4 @@
-"""Batches: whole outputs or none, made again only when needed, and trees of everything."""
+"""Batches: outputs are complete or absent, are made again only when needed, and trees may contain anything."""
 
 import gzip
 import io
@@ -18,7 +18,7 @@ RECORDS = support.plain_records(11, 3000)
 
 
 def make_archive(folder, files=40, records=600):
-    """A folder of logs; what stdout gets of each, by the output's name."""
+    """Makes a folder of logs. Returns what stdout gets for each log, by the name of its output."""
     rng = random.Random(12)
     for number in range(files):
         data = lines(rng.choice(RECORDS) for _ in range(records))
@@ -140,7 +140,7 @@ class Batch(support.InFolder):
     def test_an_input_that_grew_while_it_was_read_is_made_again(self):
         os.mkdir(self.at("in"))
         path = self.at("in/a.json")
-        # So large that it cannot be read before it grows.
+        # Too large to be read completely before it grows.
         self.write("in/a.json", lines(RECORDS) * 40)
         age(path)
         process = support.start(*FIXED, "-r", "-j1", "-d", self.at("out"), self.at("in"), stderr=subprocess.DEVNULL)
@@ -216,7 +216,7 @@ class Batch(support.InFolder):
             self.assertEqual(1, found.status, found)
         self.assertIn("1 up to date", found.err)
         self.assertIn("2 up to date", self.run_batch().err)
-        # What a run found that did not have to fail is known to the next one, which has to.
+        # A run without --fail-on-drift records the drift, and the next run with it fails.
         self.assertEqual(1, self.run_batch("--fail-on-drift").status)
 
     def test_an_output_that_rejects_have_stopped_is_not_kept(self):
@@ -224,7 +224,7 @@ class Batch(support.InFolder):
         for option in ("-o", "-d"):
             found = support.run(*FIXED, option, "out", "--max-errors", "1", "a.json", cwd=self.folder)
             self.assertEqual(1, found.status, found)
-            self.assertIn("duo2qualys: stopped after 1 reject, as --max-errors says: what follows was not read, "
+            self.assertIn("duo2qualys: stopped after 1 reject, as --max-errors says: the rest was not read, "
                           "and the unfinished output is not kept\n", found.err)
             self.assertEqual({}, support.tree(self.at("out")) if os.path.isdir(self.at("out")) else {})
             self.assertFalse(os.path.isfile(self.at("out")))

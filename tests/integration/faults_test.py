@@ -1,4 +1,4 @@
-"""What fails around a run, or is taken away from under it: one clear message, the right status, no half output."""
+"""Failures around a run, and files that are removed during it: one clear message, the right status, no incomplete output."""
 
 import errno
 import gzip
@@ -19,10 +19,10 @@ BROKEN = b"{broken\n"
 
 
 class Vanishing(support.InFolder):
-    """Inputs that are changed or taken away while the program runs."""
+    """Inputs that are changed or removed while the program runs."""
 
     def held(self, *arguments):
-        """A run that reads a FIFO before its other inputs, and the file that lets it go on when it is closed."""
+        """Starts a run that first reads a FIFO. Returns the run and the FIFO. When the FIFO is closed, the run continues."""
         os.mkfifo(self.at("first"))
         process = self.started(*arguments)
         writer = open(self.at("first"), "wb", buffering=0)
@@ -92,7 +92,7 @@ class Vanishing(support.InFolder):
 
     def test_an_input_that_is_cut_while_it_is_read_is_read_again_by_the_next_run(self):
         self.write("a", BROKEN * 10_000 + lines(RECORDS) * 6)
-        # Nobody reads the rejects at first: so much of the input cannot be read yet.
+        # Nobody reads the rejects at first, so most of the input cannot be read yet.
         process = self.started("-q", "-d", "out", "--rejects", "/dev/stdout", "a")
         process.stdout.read(1)
         os.truncate(self.at("a"), len(BROKEN))
@@ -147,7 +147,7 @@ class Vanishing(support.InFolder):
 
 
 class BrokenPipes(support.InFolder):
-    """A pipe that nobody reads ends the run quietly, and as by the signal; what is not complete is removed."""
+    """A pipe without a reader ends the run quietly, as if by the signal, and removes incomplete files."""
 
     FILES = (["--rejects", "rejects"], ["--report", "report"], ["--rejects", "rejects", "--report", "report"])
 
@@ -231,7 +231,7 @@ class Disk(support.InFolder):
 
 
 class Calls(support.InFolder):
-    """Each system call that an output needs, failing: see src/output/README.md for what that does."""
+    """Makes each system call that an output needs fail: src/output/README.md describes the effects."""
 
     def setUp(self):
         super().setUp()
@@ -272,15 +272,15 @@ class Calls(support.InFolder):
         self.fails(r"out/\.duo2qualys: cannot read: Input/output error", "-d", "out", "a", pread=errno.EIO)
         self.fails(r"out/\.duo2qualys: cannot lock: No locks available", "-d", "out", "a", flock=errno.ENOLCK)
         size = os.path.getsize(self.at("out/a.ndjson"))
-        for more in (0, 10):  # not at all, and not all of it
+        for more in (0, 10):  # nothing of it, and only a part
             self.fails(r"out/\.duo2qualys: cannot write: No space left on device", "--force", "-d", "out", "a",
                        write=f"{errno.ENOSPC}:{size + more}")
         found = self.run_here("-d", "out", "a")
-        self.assertIn("3 records read", found.err)  # the journal does not vouch for it
+        self.assertIn("3 records read", found.err)  # the journal does not say that it is complete
         self.assertIn("1 up to date", self.run_here("-d", "out", "a").err)
 
     def test_an_input_whose_first_bytes_cannot_be_read_is_another(self):
-        """Nobody knows which events its output will have, so the output of its copy gets them, too."""
+        """It is unknown which events its output will have, so the output of its copy gets them, too."""
         self.write("copy", lines(RECORDS[:4]))
         for fault in ("open", "fstat"):
             self.write("faulty", lines(RECORDS[:3]))
@@ -315,7 +315,7 @@ class Calls(support.InFolder):
 
 
 class Names(support.InFolder):
-    """An input that cannot have an output is one error of that input, not of the run."""
+    """If an input cannot have an output, only this input fails, not the run."""
 
     def test_a_name_that_is_too_long_costs_its_input_alone(self):
         for name in ("a", "n" * 243, "n" * 244, "n" * 250, "m" * 255 + "/b", "z"):
@@ -345,8 +345,8 @@ class Names(support.InFolder):
         self.write("in/d.json", lines(RECORDS[:3]))
         for name in ("x", "sub/x"):
             self.write(f"in/a.ndjson/{name}.json", lines(RECORDS[:3]))
-        told = "".join(f"duo2qualys: in/a.ndjson/{name}.json: cannot have an output: out/a.ndjson is the output of in/a.json "
-                       "and no folder: rename one of them, or convert them into different folders\n" for name in ("sub/x", "x"))
+        told = "".join(f"duo2qualys: in/a.ndjson/{name}.json: cannot have an output: out/a.ndjson is the output of in/a.json, "
+                       "not a folder: rename one of them, or convert them into different folders\n" for name in ("sub/x", "x"))
         for threads in ("-j1", "-j2", "-j8"):
             for _ in range(2):
                 found = self.run_here(threads, "-r", "-d", "out", "--summary", "none", "in")
@@ -370,9 +370,9 @@ class Names(support.InFolder):
 
 
 class Memory(support.InFolder):
-    """Where memory runs out the program says so and ends by status 3."""
+    """If memory runs out, the program reports it and ends with status 3."""
 
-    BEFORE_MAIN = 16  # allocations, or some less, for static objects of CLI11: nothing can catch what they throw
+    BEFORE_MAIN = 16  # the most allocations for static objects of CLI11: nothing can catch what they throw
 
     def setUp(self):
         if support.SANITIZED:
@@ -425,7 +425,7 @@ class Memory(support.InFolder):
         for mib in range(8, 264, 12):
             for threads in ("-j1", "-j4"):
                 found = self.run_here("-o", "one", threads, "large", "a", preexec_fn=limited(mib))
-                if found.status == 127:  # the dynamic linker's
+                if found.status == 127:  # from the dynamic linker
                     continue
                 statuses.append(found.status)
                 if found.status == 1:

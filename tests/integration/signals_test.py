@@ -1,4 +1,4 @@
-"""Signals: what was read of a stream is written, files that are cut off are left to the next run, and nothing is half."""
+"""Signals: what was read from a stream is written, cut-off files are left to the next run, and no output is incomplete."""
 
 import bz2
 import contextlib
@@ -30,7 +30,7 @@ SUMMARY = ["--summary", "json", "-q"]
 
 
 def obey(number):
-    """For preexec_fn: the signal ends the process, also where the tests were started to ignore it."""
+    """For preexec_fn: the signal ends the process, even if the tests were started with the signal ignored."""
     return lambda: signal.signal(number, signal.SIG_DFL)
 
 
@@ -40,7 +40,7 @@ class Signals(support.InFolder):
         return super().started(*arguments, **options)
 
     def files(self):
-        """What there is, and nothing else."""
+        """All files in the folder."""
         return support.tree(self.folder)
 
     def clear(self):
@@ -89,7 +89,8 @@ class Signals(support.InFolder):
         self.assertEqual(RECORDS[3][:20].decode(), json.loads(self.files()["rejects"])["raw"])
 
     def test_the_end_of_a_stream_that_comes_with_the_signal_is_its_end(self):
-        # As from a terminal: the signal arrives before the end of the input, and both before they are seen.
+        # As on a terminal: the signal arrives before the end of the input, and both arrive before the program sees
+        # them.
         for _ in range(10):
             process = self.started("-j2", "-o", "one")
             self.wait_until_waiting(process, lines(RECORDS[:100]))
@@ -111,7 +112,7 @@ class Signals(support.InFolder):
             process.send_signal(signal.SIGTERM)
             self.assertEqual(-signal.SIGTERM, process.wait(20))
         self.assertEqual(3, self.files()["one"].count(b"\n"))
-        self.assertEqual(b"duo2qualys: ended by a signal: not all was read\n", process.stderr.read())
+        self.assertEqual(b"duo2qualys: ended by a signal: the rest was not read\n", process.stderr.read())
 
     def test_a_compressed_stream_or_an_archive_ends_like_a_plain_one(self):
         text = lines(RECORDS)
@@ -126,7 +127,7 @@ class Signals(support.InFolder):
                     self.assertEqual(1, told.count(b"\n"), told)  # the summary, and no message
                     files = self.files()
                     self.assertEqual({"one", "seen"}, set(files))
-                    # What follows a piece of the text is in no output yet, but for the last few bytes in a decoder.
+                    # The last few bytes may still be in a decoder; everything before them has been written.
                     self.assertLess(100, files["one"].count(b"\n"))
                     self.assertEqual(files["one"].count(b"\n"), files["seen"].count(b"\n") - 1)
                     if name in ("gzip", "gzip twice", "stored in a zip"):
@@ -190,7 +191,7 @@ class Signals(support.InFolder):
         self.assertEqual(-signal.SIGTERM, process.wait(60))
         self.assertEqual({"a", "one"}, set(self.files()))
         self.assertEqual(b"before", self.files()["one"])
-        self.assertEqual(b"duo2qualys: ended by a signal: not all was read, and the unfinished output is not kept\n",
+        self.assertEqual(b"duo2qualys: ended by a signal: the rest was not read, and the unfinished output is not kept\n",
                          process.stderr.read())
 
     def test_standard_input_that_is_a_file_ends_as_a_stream(self):
@@ -250,7 +251,7 @@ class Signals(support.InFolder):
             self.assertEqual(20, self.files()["one"].count(b"\n"))
             self.clear()
 
-    # --- what is no end ------------------------------------------------------------------------------------------
+    # --- what does not end a run ---------------------------------------------------------------------------------
 
     def test_a_run_that_is_asked_how_far_it_is_tells_and_goes_on(self):
         for threads in ("-j1", "-j8"):
@@ -302,7 +303,7 @@ class Signals(support.InFolder):
             process.send_signal(signal.SIGUSR1)
             told = [line_of(process.stderr) for _ in range(2)]
         self.assertRegex(told[0], r"^duo2qualys: so far: [^\n]*\n$")
-        self.assertRegex(told[1], rf"^duo2qualys: \S+/report: {FAULTS[fault]}; the run goes on, and tries "
+        self.assertRegex(told[1], rf"^duo2qualys: \S+/report: {FAULTS[fault]}; the run continues, and tries "
                          r"again at its end\n$")
 
     def test_a_report_that_cannot_be_written_when_it_is_asked_for_does_not_harm_the_last_one(self):
@@ -365,13 +366,13 @@ class Signals(support.InFolder):
 
 
 def flushed_gzip(text):
-    """The beginning of a gzip stream in which all of the text has arrived."""
+    """The beginning of a gzip stream that already contains the whole text."""
     packer = zlib.compressobj(6, zlib.DEFLATED, 31)
     return packer.compress(text) + packer.flush(zlib.Z_SYNC_FLUSH)
 
 
 def unended(text):
-    """Streams that stay open, with the text or the beginning of it."""
+    """Streams that stay open, with the text or its beginning."""
     member = tarfile.TarInfo("a.log")
     member.size = 2 * len(text)
     zipped = io.BytesIO()
@@ -390,7 +391,7 @@ FAULTS = {"size": "cannot write: File too large",
           "rename": "cannot (rename the finished file: No such file or directory|create: the folder folder does not exist)",
           "open": "cannot create: Too many open files"}
 if support.SANITIZED:
-    del FAULTS["open"]  # the sanitizer opens a pipe to look at an object, and takes the failure for a wrong object
+    del FAULTS["open"]  # the sanitizer opens a pipe to inspect an object, and mistakes the failure for a wrong object
 
 
 @contextlib.contextmanager

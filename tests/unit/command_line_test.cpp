@@ -130,7 +130,7 @@ TEST_CASE("the size of a record is in bytes or powers of 1024, and within what c
         INFO(bad);
         CHECK(error({"--max-record", bad}) ==
               "--max-record: '" + std::string(bad) +
-                  "' is out of range: give 1 to 4294901760 bytes (4G less 64K)");
+                  "' is out of range: give 1 to 4294901760 bytes (4G minus 64K)");
     }
     for (const char* bad : {"K", "1KB", "1.5M", "+1", "1 K", "x", "18446744073709551616"}) {
         INFO(bad);
@@ -388,7 +388,7 @@ TEST_CASE("a value that is missing or empty is a usage error") {
     for (const cli::Option& option : cli::options()) {
         const std::string name = "--" + std::string(option.name);
         INFO(name);
-        // What may stand in a file is taken back without a value.
+        // An empty value cancels an option that a settings file may set.
         const std::string empty = option.in_file ? "" : name + ": the value is empty: give one";
         CHECK(error({name + "="}) == empty);
         if (option.is_flag() || !option.bare.empty()) continue;

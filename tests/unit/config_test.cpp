@@ -1,4 +1,4 @@
-/// The file that --config names: what it may hold, and what people are told of mistakes in it.
+/// The file that --config names: what it may contain, and the messages about mistakes in it.
 #include "cli/config.hpp"
 
 #include <fstream>
@@ -14,7 +14,7 @@ namespace {
 
 using namespace duo2qualys;
 
-/// The message of the usage error that a settings file gives; empty: it gives none.
+/// The message of the usage error for a settings file; empty if there is no error.
 std::string file_error(std::string_view text) {
     try {
         for (const cli::Setting& setting : cli::parse_config(text, "duo.toml")) {
@@ -76,10 +76,10 @@ TEST_CASE("a settings file may have a byte order mark, CRLF, keys in quotes and 
 }
 
 TEST_CASE("what is no setting in a settings file is named with its line and what to do") {
-    CHECK(file_error("quiet = true\n[output]") == "duo.toml:2: a section has no use here: leave it out");
-    CHECK(file_error("[[skip]]\nname = 1") == "duo.toml:1: a section has no use here: leave it out");
-    CHECK(file_error("output.dir = \"x\"") == "duo.toml:1: a section has no use here: leave it out");
-    CHECK(file_error("quiet = {on = true}") == "duo.toml:1: a section has no use here: leave it out");
+    CHECK(file_error("quiet = true\n[output]") == "duo.toml:2: a section is not allowed here: leave it out");
+    CHECK(file_error("[[skip]]\nname = 1") == "duo.toml:1: a section is not allowed here: leave it out");
+    CHECK(file_error("output.dir = \"x\"") == "duo.toml:1: a section is not allowed here: leave it out");
+    CHECK(file_error("quiet = {on = true}") == "duo.toml:1: a section is not allowed here: leave it out");
     CHECK(file_error("\n\nunmaped = \"keep\"") ==
           "duo.toml:3: unknown option 'unmaped': did you mean unmapped?");
     CHECK(file_error("zebra = 1") == "duo.toml:1: unknown option 'zebra': see duo2qualys --help");
@@ -123,7 +123,7 @@ TEST_CASE("a value of the wrong type in a settings file is named with its line a
     CHECK(file_error("output = \"\"") == "duo.toml:1: the value of 'output' is empty: give one");
     CHECK(file_error("skip = []") == "duo.toml:1: the value of 'skip' is empty: give one");
     CHECK(file_error("output = \"a\\u0000b\"") ==
-          "duo.toml:1: the value of 'output' holds a NUL character: leave it out");
+          "duo.toml:1: the value of 'output' contains a NUL character: leave it out");
     CHECK(file_error("threads = -1") == "duo.toml:1: threads: '-1' is not a whole number from 0 to 1024");
     CHECK(file_error("quiet = true\nmulti = \"last\"") ==
           "duo.toml:2: multi: unknown value 'last': choose from array, first");
@@ -188,7 +188,7 @@ namespace {
 
 const std::string kSample = DUO2QUALYS_SOURCE_DIR "/samples/duo2qualys.toml";
 
-/// The sample with all its settings switched on; the tables that it names are found beside it.
+/// The sample with all its settings switched on. The tables that it names are in the same folder.
 std::vector<cli::Setting> sample_settings() {
     std::ifstream file(kSample, std::ios::binary);
     const std::string text = replace_all({std::istreambuf_iterator<char>(file), {}}, "(site-tables.toml)",

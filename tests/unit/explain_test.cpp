@@ -1,4 +1,4 @@
-/// Explanations: complete, true to the line that they stand for, and safe to look at.
+/// Explanations: complete, in agreement with the output line, and safe on a terminal.
 #include <algorithm>
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -139,7 +139,7 @@ TEST_CASE("the columns of explanations stand below each other, also beside wide 
         app::ExplainForm::text);
     const std::vector<std::string> rows = lines(text);
     REQUIRE(rows.size() >= 5);
-    // A wide character has three bytes and two columns; the mark of what was cut three bytes and one column.
+    // A wide character has three bytes and two columns. The mark for cut text has three bytes and one column.
     const auto column = [](const std::string& row, std::string_view word) {
         std::size_t wide = 0;
         std::size_t marks = 0;
@@ -197,13 +197,13 @@ TEST_CASE("a token without a value tells why") {
     CHECK(auth.at("object") == R"(no "object")");
     CHECK_FALSE(auth.contains("sourceUser"));
     CHECK_FALSE(auth.contains("deviceHost"));  // no row could give it
-    // Under another spelling it is there.
+    // In another spelling it is not absent.
     CHECK(whys(R"({"txid":"1","result":"success","integration":"x","access_device_ip":"none"})")
               .at("sourceIpv4") == R"("access_device_ip" is not an IPv4 address; no "ip")");
     Options options;
     options.omit = {"object"};
     CHECK_FALSE(whys(R"({"txid":"1","result":"success"})", options).contains("object"));
-    // What has values is not absent, and every token of the kind is one or the other.
+    // Every token of the kind either has values or is absent.
     reference::Rng rng(5);
     for (int i = 0; i < 200; ++i) {
         const std::string record = reference::random_record(rng);
@@ -248,7 +248,7 @@ TEST_CASE("a value that the tables do not know has a note") {
     CHECK(notes(R"("action":"policy_teleport")") ==
           Json{{"eventName", "the action is not on the event list: these are its words"}});
     CHECK(notes(R"("action":"user_create","description":"{\"status\":\"Dormant\"}")") ==
-          Json{{"outcome", "no rule for this value: taken as it is"}});
+          Json{{"outcome", "no rule for this value: left unchanged"}});
     CHECK(notes(R"("action":"user_create","description":"{\"status\":")") ==
-          Json{{"description", "begins like JSON but is not valid: taken as text"}});
+          Json{{"description", "begins like JSON but is not valid: kept as text"}});
 }

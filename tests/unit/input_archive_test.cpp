@@ -181,7 +181,7 @@ TEST_CASE("a damaged tar header costs its member, says so, and not the members a
     REQUIRE(opened.errors().size() == 1);
     CHECK(opened.error.find("at least one member is lost") != std::string::npos);
     CHECK(open_all(flipped(tar, 0, 0)).errors().size() ==
-          1);  // the first header: the tar is still known as one
+          1);  // the first header: the tar is still recognized
 }
 
 TEST_CASE("a checksum error behind the end of the tar is seen") {
@@ -229,7 +229,7 @@ TEST_CASE("an error of the source below an archive is the archive's") {
 }
 
 TEST_CASE("of a hole in a member of a tar, however long, little is read, and what follows it is not lost") {
-    // GNU's first format for sparse files: where each piece of data stands, and its size.
+    // GNU's first format for sparse files: the place and size of each piece of data.
     const auto number = [](std::string& header, std::size_t at, std::uint64_t value) {
         header.replace(at, 12, "\x80" + std::string(11, '\0'));
         for (std::size_t i = at + 11; value != 0; --i, value >>= 8U)
@@ -395,7 +395,7 @@ TEST_CASE("a member of a zip that was put in another's place is noticed") {
     const std::string two = archive_of("zip", {{"a", "{\"a\":2}"}, {"b", "{\"b\":2}"}}, Zip::stored);
     const std::size_t directory = one.find("PK\x01\x02");
     CHECK(open_all(two.substr(0, directory) + one.substr(directory)).errors() ==
-          Strings{"zip: the directory lists other data than were found"});
+          Strings{"zip: the directory does not match the data that were found"});
 }
 
 TEST_CASE("links in a zip are passed over, what only looks like one comes last") {
@@ -411,7 +411,7 @@ TEST_CASE("links in a zip are passed over, what only looks like one comes last")
         REQUIRE(names(opened) == Strings{"x!a.json", "x!b.json", "x!words"});
         CHECK(opened.inputs[2].got.bytes == "some words");
     }
-    // Nothing is lost where the directory is.
+    // Without the directory, no data are missing.
     const std::string zip = archive_of("zip", {{"words", "some words"}, {"a.json", "{}"}});
     CHECK(names(open_all(zip.substr(0, zip.find("PK\x01\x02")))) == Strings{"x!a.json", "x!words"});
     std::vector<Member> many;

@@ -24,13 +24,13 @@ struct Codec {
     const char* name;
     std::function<std::string(std::string_view)> compress;
     input::Format format;
-    /// Two parts of a stream, of which the first alone gives the first text.
+    /// Two parts of a stream. The first part alone gives the first text.
     std::function<std::vector<std::string>(std::string_view, std::string_view)> flushed;
     std::function<std::unique_ptr<input::Codec>()> make;
     bool has_checksum = true;
 
     std::unique_ptr<input::ByteSource> source(input::ByteSource& inner) const {
-        input::give_back(format, make());  // the next source takes it
+        input::give_back(format, make());  // the next source uses it
         return input::decompressing_source(inner, format);
     }
 };
@@ -40,7 +40,7 @@ const std::vector<Codec>& codecs() {
     static const std::vector<Codec> all = {
         {"gzip", gzip, Format::gzip, gzip_flushed, input::gzip_codec},
         {"bzip2", bzip2, Format::bzip2,
-         // A bzip2 stream cannot be flushed; whole streams one after another are what such a pipe carries.
+         // A bzip2 stream cannot be flushed, so such a pipe carries whole streams one after another.
          [](std::string_view a, std::string_view b) {
              return std::vector{bzip2(a), bzip2(b)};
          },
@@ -52,7 +52,7 @@ const std::vector<Codec>& codecs() {
              return std::vector{lzma(a), lzma(b)};
          },
          [] { return input::lzma_codec(); }, false},
-        // The same library as the first where the program was built without ISA-L.
+        // The same library as in the first line if the program was built without ISA-L.
         {"gzip", gzip, Format::gzip, gzip_flushed, input::zlib_gzip_codec},
     };
     return all;
@@ -64,13 +64,13 @@ Got decode(const Codec& codec, std::string_view bytes, std::size_t piece = 64 * 
     return read_all(*codec.source(inner), read_size);
 }
 
-/// What can be had from `bytes` on a pipe that stays open.
+/// The text that can be decoded from `bytes` while the pipe stays open.
 std::string decode_open(const Codec& codec, std::string_view bytes) {
     ScriptSource inner(bytes, 64 * 1024, Then::open);
     return read_ready(*codec.source(inner));
 }
 
-/// The line of a page that has `words`, with the one before it.
+/// The line of a page that contains `words`, together with the previous line.
 std::string line_with(const char* page, const char* words) {
     std::ifstream in(std::string(DUO2QUALYS_SOURCE_DIR "/") + page);
     std::string before;
@@ -88,7 +88,7 @@ const std::string& sample() {
     return text;
 }
 
-/// What a codec gives of `in`, in pieces of that size and with that room for each step's output.
+/// The output of a codec for `in` in pieces of that size, with that room for the output of each step.
 std::string decoded(input::Codec& codec, std::string_view in, std::size_t piece, std::size_t room) {
     std::string out;
     std::string to(room, ' ');
@@ -211,7 +211,7 @@ TEST_CASE("what behind a stream cannot be read with it is named") {
             const Got archive = decode(codec, codec.compress("good\n") + tar, piece);
             CHECK(archive.bytes == "good\n");
             CHECK(archive.error ==
-                  std::string(codec.name) + ": an archive behind the last stream: separate the two");
+                  std::string(codec.name) + ": an archive after the last stream: separate the two");
             const Got named = decode(codec, codec.compress("good\n") + "\x04\x22\x4d\x18 and so on", piece);
             CHECK(named.bytes == "good\n");
             CHECK(named.error == "lz4 is not supported: unpack it first");
@@ -293,7 +293,7 @@ TEST_CASE("a cut stream gives what its bytes hold, then an error") {
             CHECK(got.error == std::string(codec.name) + ": truncated");
             CHECK(begins(sample(), got.bytes));
             CHECK(got.bytes == decode_open(codec, cut));
-            // bzip2 holds back a block of 100 kB, zstd one of 128 KiB
+            // bzip2 holds back a block of 100 kB, and zstd one of 128 KiB.
             CHECK(got.bytes.size() + 160 * 1024 > sample().size() * tenth / 10);
             CHECK(got.bytes == decode(codec, cut, 1).bytes);
         }
@@ -347,11 +347,11 @@ TEST_CASE("a damaged gzip stream gives all that was before the damage, whatever 
     }
 }
 
-// Where the distance is one of the two that do not exist, and all valid distances lead to output.
+// The distance code is one of the two that do not exist, at a place where every valid distance is allowed.
 TEST_CASE("a wrong code behind much gzip data gives no byte that is not in the data") {
     const std::string stored(40'000, 's');
     std::string bad("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03", 10);
-    bad += std::string("\x00\x40\x9c\xbf\x63", 5) + stored;  // a block of 40,000 bytes as they are
+    bad += std::string("\x00\x40\x9c\xbf\x63", 5) + stored;  // a stored block of 40,000 bytes
     unsigned bits = 0;
     unsigned count = 0;
     const auto put = [&](unsigned code, unsigned size) {  // Huffman codes begin with their highest bit
@@ -466,5 +466,5 @@ TEST_CASE("compression is found by content, also twice over, and a cut to nothin
     REQUIRE(empty.inputs.size() == 1);
     CHECK(empty.inputs[0].got.bytes.empty());
     CHECK(open_all(gzip(gzip(gzip(gzip("x"))))).errors() ==
-          std::vector<std::string>{"x: compressed more than 3 times over"});
+          std::vector<std::string>{"x: compressed more than 3 times"});
 }

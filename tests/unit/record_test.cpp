@@ -1,4 +1,4 @@
-/// Records as tools re-serialise, flatten and rename them, and what of them gives no token.
+/// Records as tools serialize, flatten and rename them, and records that give no token.
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -14,7 +14,7 @@ namespace {
 using namespace duo2qualys;
 using nlohmann::json;
 
-/// What becomes of a record, and its line.
+/// The outcome of a record, and its line.
 struct Result {
     Outcome outcome;
     json line;

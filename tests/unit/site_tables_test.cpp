@@ -1,4 +1,4 @@
-/// The file that --tables names: what it may hold, and what people are told of mistakes in it.
+/// The file that --tables names: what it may contain, and the messages about mistakes in it.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -169,11 +169,11 @@ TEST_CASE("what is no table of a site, or no value for a key, is told with its l
           0);
     CHECK(file_error(event("a", "A") + "outcome = true").find("site.toml:4: [[event]] 1 (a): ") == 0);
     CHECK(file_error(RowText{.reason = "a\\u001b[31mb"}.text()) ==
-          "site.toml:6: [[row]] 1 (factor to authFactor): 'reason' holds characters that cannot be seen: "
+          "site.toml:6: [[row]] 1 (factor to authFactor): 'reason' contains invisible characters: "
           "'a\\u001b[31mb': leave them out");
     CHECK(file_error(constant("a", std::string(1001, 'x'))) ==
           "site.toml:3: [[constant]] 1 (a): 'value' is longer than 1000 bytes");
-    CHECK(file_error(constant("a", "b\\u0000c")).find("'value' holds characters that cannot be seen") !=
+    CHECK(file_error(constant("a", "b\\u0000c")).find("'value' contains invisible characters") !=
           std::string::npos);
 }
 
