@@ -1,4 +1,4 @@
-/// Chunks that were converted from a guess: which are taken as they are, and which are done over.
+/// Chunks that were converted from a guess: which results are used, and which chunks are converted again.
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,13 +14,13 @@ namespace {
 using namespace duo2qualys;
 
 const std::string kRecord = R"({"action":"user_update","username":"a","timestamp":1700000000})";
-/// The beginning of an answer so long that it is read member by member, with two records.
+/// The beginning of an answer with two records, so long that it is read member by member.
 const std::string kAnswer = R"({"stat":"OK","response":[)" + kRecord + R"(,{"action":"x","username":")" +
                             std::string(70'000, 'u') + R"("},)";
 const std::string kAnswerEnd = R"(],"metadata":{}})";
 
-// Feeds chunks to a collector, each converted from what the collector knew after the one before, but the
-// first. The lines of those say `guessed`, so that it shows whether they were used.
+// Feeds chunks to a collector. Each chunk except the first is converted from what the collector knew after
+// the previous one. The lines of these conversions say `guessed`, which shows whether they were used.
 class Feeder {
   public:
     Feeder() : rejects_(nullptr, &reject_file_), collector_(settings(), rejects_, nullptr) {
@@ -78,7 +78,7 @@ TEST_CASE("a guess holds in the next page of answers", "[collector]") {
     feeder.add(kRecord + kAnswerEnd + "\n" + kAnswer);
     const std::string before = feeder.lines();
     CHECK(before.ends_with("}\nguessed\n"));
-    feeder.add(kRecord + kAnswerEnd + "\n" + kAnswer);  // in the answer before the one it is in
+    feeder.add(kRecord + kAnswerEnd + "\n" + kAnswer);  // guessed inside the previous answer
     CHECK(feeder.lines() == before + "guessed\n");
     feeder.add(kRecord + kAnswerEnd + "\n", true);
     CHECK(feeder.lines() == before + "guessed\nguessed\n");
@@ -91,7 +91,7 @@ TEST_CASE("what is missing is told by the place of the answer it is missing in",
     feeder.add(kAnswer);
     feeder.add(kRecord + kAnswerEnd + "\n" + kAnswer);
     feeder.add(kRecord + "\n{\"broken\" 1\n" + kRecord + kAnswerEnd + "\n", true);
-    CHECK(feeder.lines().find("guessed\nguessed\n") == std::string::npos);  // the last one was done over
+    CHECK(feeder.lines().find("guessed\nguessed\n") == std::string::npos);  // the last was repeated
     CHECK(feeder.collector().tally().written == 7);
     CHECK(feeder.collector().tally().rejected == 1);
     CHECK(feeder.rejects().find(R"("line":3,)") != std::string::npos);

@@ -1,4 +1,4 @@
-/// Settings files and the command line together: which wins, and what takes a setting back.
+/// Settings files and the command line together: which of them wins, and what cancels a setting.
 #include "catch.hpp"
 #include "unit/command_line_helpers.hpp"
 

@@ -28,7 +28,7 @@ inline app::Settings settings(const Words& words, const Surroundings& surroundin
     return got.settings;
 }
 
-/// The message of the usage error that the arguments give; empty: they give none.
+/// The message of the usage error for the arguments; empty if there is no error.
 inline std::string error(const Words& words, const Surroundings& surroundings = {}) {
     try {
         command(words, surroundings);
@@ -38,7 +38,7 @@ inline std::string error(const Words& words, const Surroundings& surroundings = 
     return {};
 }
 
-/// A settings file that is gone at the end of the test.
+/// A settings file that is removed at the end of the test.
 class ConfigFile {
   public:
     explicit ConfigFile(std::string_view text)

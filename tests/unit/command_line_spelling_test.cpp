@@ -1,5 +1,4 @@
-/// The ways to spell options, values and inputs: what arrives must be what was written, whatever it looks
-/// like.
+/// The ways to spell options, values and inputs: every value must arrive as written, whatever it looks like.
 #include <fmt/format.h>
 
 #include <cstdlib>
@@ -18,7 +17,7 @@ using namespace test;
 
 namespace {
 
-// Values and names with what parsers, shells and formats treat in a special way.
+// Values and names with characters that parsers, shells and formats treat specially.
 const Words kOdd = {"x",    "a b",  " ",          "a,b",      ",",         "a=b",    "=x",           "==",
                     "=",    "[",    "]",          "[]",       "[a,b]",     "[[aa]]", "[[]]",         "[a",
                     "{}",   "{a}",  "!a",         "\"a b\"",  "'a'",       "`a`",    "\"a",          "%",
@@ -63,7 +62,7 @@ std::string short_name(const cli::Option& option) {
 TEST_CASE("a value arrives as it is written, after the name, an equals sign or a short name") {
     for (const cli::Option& option : cli::options()) {
         if (!takes_any_text(option)) continue;
-        // These two are read at once, so a file of that name would be in the way.
+        // The files of these two are read at once, so a file of that name would disturb the test.
         const std::string folder = option.name == "config" || option.name == "tables" ? "/no/such/" : "";
         for (const std::string& odd : kOdd) {
             const std::string value = folder + odd;

@@ -27,14 +27,14 @@ const std::vector<Packing>& packings() {
     return all;
 }
 
-/// Nobody who helps.
+/// No helpers.
 class Nobody final : public output::Helpers {
   public:
     bool take_on(std::function<void()> /*task*/) override { return false; }
     std::size_t most_tasks() const noexcept override { return 2; }
 };
 
-/// Helpers that take on everything and are slow: each begins when the sink has gone on.
+/// Helpers that accept every task and are slow: each begins only when the sink has continued.
 class Slow final : public output::Helpers {
   public:
     ~Slow() override {
@@ -54,7 +54,7 @@ class Slow final : public output::Helpers {
     std::vector<std::thread> threads_;
 };
 
-/// Helpers that take on everything and never do it.
+/// Helpers that accept every task and never run it.
 class Idlers final : public output::Helpers {
   public:
     bool take_on(std::function<void()> /*task*/) override { return true; }

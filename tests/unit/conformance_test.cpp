@@ -1,5 +1,5 @@
-/// The JSON conformance set (json_cases.hpp) where it can stand in a log: as a record, as a value in a
-/// record, and as the text of a description.
+/// The JSON conformance set (json_cases.hpp) in all places of a log: as a record, as a value in a record, and
+/// as the text of a description.
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -36,7 +36,7 @@ bool is_written(const Outcome& outcome) {
     return outcome.status == Outcome::Status::written;
 }
 
-/// Whether the text is no JSON even with what stands around it in the record.
+/// Whether the text is not JSON even together with the rest of the record.
 bool breaks_record(const std::string& text) {
     const std::string record = record_with(text);
     return reference::check_json(record).verdict != reference::Verdict::valid;
@@ -88,7 +88,7 @@ TEST_CASE("conformance: JSON texts are values of records, which keep their spell
             normalizer.normalize("{\"action\":\"a\",\"object\":\"o\",\"new\":" + text + "}", line)));
         const reference::Value value = reference::parse_json(text);
         REQUIRE(line.find("\"unmapped\":{\"new\":") != std::string::npos);
-        // Numbers as spelt, of whatever size; repeated keys all there.
+        // Numbers of any size keep their spelling, and all repeated keys are kept.
         const std::string kept = line.substr(line.find("\"unmapped\":{\"new\":") + 18);
         CHECK(reference::canonical(reference::parse_json(kept.substr(0, kept.size() - 3))) ==
               reference::canonical(value));

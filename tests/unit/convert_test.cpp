@@ -1,5 +1,4 @@
-/// The conversions of single values, as tables of what they take and what they refuse; times are in
-/// time_test.cpp.
+/// The conversions of single values, as tables of what they accept and refuse. Times are in time_test.cpp.
 #include "normalize/convert.hpp"
 
 #include <string>
@@ -12,7 +11,7 @@ namespace {
 
 using namespace duo2qualys;
 
-// What the conversion makes of `text`, whatever stands in its padding.
+// The result of converting `text`, whatever is in its padding.
 template <typename Conversion>
 std::string converted(Conversion conversion, std::string_view text) {
     std::string result;
@@ -226,7 +225,7 @@ TEST_CASE("event names are made of a type and a result, whatever names were made
         return std::string(names.find(type, result).text());
     };
     CHECK(text("", "").empty());
-    // Sources of one size share a place; so do all that are long.
+    // Sources of one size share a place in the cache, and so do all long sources.
     const std::string other(100, 'b');
     const std::string longest(1000, 'c');
     for (int pass = 0; pass < 2; ++pass) {

@@ -1,4 +1,4 @@
-/// Whatever a description is, the record gives a line, and its tokens.
+/// Whatever a description is, the record gives a line with its tokens.
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -12,8 +12,8 @@ namespace {
 using namespace duo2qualys;
 using nlohmann::json;
 
-/// The tokens that the description of an administrator record gives; all of the line but those that are the
-/// same without a description.
+/// The tokens that the description of an administrator record gives: the whole line, except the tokens that
+/// are the same without a description.
 json tokens_of(const std::string& description_member) {
     Options options;
     options.event_id = EventId::none;
@@ -30,7 +30,7 @@ json tokens_of(const std::string& description_member) {
     return tokens;
 }
 
-/// The same for a description of which `value` is the JSON source.
+/// The same for a description whose JSON source is `value`.
 json tokens(const std::string& value) {
     return tokens_of("\"description\":" + value + ",");
 }

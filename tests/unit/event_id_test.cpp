@@ -28,25 +28,25 @@ std::string id_of_value(std::string_view text) {
     return id;
 }
 
-/// The eventId of the record's line; none where the record has none.
+/// The eventId of the record's line; nullopt if there is no line.
 std::optional<std::string> event_id(Normalizer& normalizer, const std::string& record) {
     std::string line;
     if (!normalizer.normalize(record, line)) return std::nullopt;
-    // Quotes inside values have a backslash, so that this is the token.
+    // Quotes inside values have a backslash, so this can only be the token.
     const std::string head = ",\"eventId\":\"";
     const std::size_t at = line.find(head);
     REQUIRE(at != std::string::npos);
     return line.substr(at + head.size(), normalize::kUuidSize);
 }
 
-/// Whether the text is a record by itself, and all of it.
+/// Whether the whole text is one record.
 bool is_record(const std::string& text) {
     const std::vector<reference::Found> found = reference::frame(text).found;
     return found.size() == 1 && found.front().what == reference::Found::What::record &&
            !found.front().in_text && found.front().length == text.size();
 }
 
-/// A generated record that stands in no envelope.
+/// A generated record without an envelope.
 reference::Value bare_record(reference::Rng& rng) {
     while (true) {
         const std::string text(json::trim_blanks(reference::random_record(rng)));

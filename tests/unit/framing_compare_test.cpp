@@ -1,4 +1,4 @@
-/// Framing and its plain second version find the same, whatever windows and threads the input comes in.
+/// Framing and the reference find the same, with any windows and any number of threads.
 #include <algorithm>
 #include <sstream>
 #include <string>
@@ -84,7 +84,7 @@ void compare(std::uint64_t cases) {
     }
 }
 
-/// What the program writes of an input: lines, rejects and counts.
+/// What the program writes for an input: lines, rejects and counts.
 std::string convert(const std::string& text, unsigned threads, std::size_t chunk) {
     app::Settings settings;
     settings.received_time = "";
@@ -119,7 +119,7 @@ TEST_CASE("framing and its plain second version find the same in undamaged input
     compare(test::cases(500));
 }
 
-// How far a reject goes, and which containers it closes, is not the same in both where damage meets damage.
+// If damage follows damage, the two may differ in where a reject ends and which containers it closes.
 TEST_CASE("undamaged records are found once, whatever is damaged, and every byte is counted",
           "[framing][property]") {
     const std::uint64_t first = test::first_seed();
@@ -229,7 +229,7 @@ TEST_CASE("an intact input never gives less than a cut or a larger one", "[frami
             };
             CHECK(std::count_if(cut.begin(), cut.end(), counts) <= events);
         }
-        // Blanks between tokens change nothing, however many they are.
+        // Blanks between tokens change nothing, however many there are.
         const std::size_t bracket = text.find_first_of("{[");
         const std::size_t next = text.find_first_not_of(" \t\r\n", bracket + 1);
         if (next == std::string::npos || (bracket != 0 && text[bracket - 1] != '\n')) continue;

@@ -1,4 +1,4 @@
-/// Damage (rules, 7 and 8): what is rejected, how far, and that neighbours stay.
+/// Damage (rules, 7 and 8): what is rejected, where rejects end, and that neighbouring records are found.
 #include <string>
 #include <vector>
 
@@ -144,7 +144,7 @@ TEST_CASE("an element that lost the end of a list in it costs no neighbour, and 
         check("[" + bad + " ,\n" + kA + "," + kB + "]", {"truncated "});
         check("[\n" + kA + ",\n" + bad + ",\n" + kB + "\n]\n", {"truncated "});
     }
-    // With the end of its answer it is an envelope.
+    // Together with the end of the answer, it is an envelope.
     check("{\"response\":[" + kA + R"(,{"action":"a","b":[1,)" + kB + "],\"stat\":\"OK\"}",
           {"not-an-object 1", "truncated "});
 }
@@ -169,7 +169,7 @@ TEST_CASE("a record that has lost its end does not take that of its answer", "[f
 }
 
 TEST_CASE("a record that has lost its end gives what it swallowed once", "[framing]") {
-    // A member that no table knows: whether another tool put a record there is looked at first.
+    // No table knows this member, so it is searched first for a record that another tool may have put there.
     const std::string torn = R"({"action":"c","username":"3","other":"x","more":[1,)";
     check("{\"x\":[" + torn + "\n{\"meta\":\"{\",\"logs\":[" + kA + "," + kB + "]}]}",
           {"invalid-json " + torn.substr(0, torn.size() - 1)});
@@ -191,7 +191,7 @@ TEST_CASE("a record that has lost its end does not take that of a list whose beg
             CHECK(found.back() == "truncated ");
         }
     }
-    // Where no comma says that there is a list, an object is a record by its JSON alone.
+    // If no comma shows that there is a list, the JSON alone decides whether an object is a record.
     const std::string whole = R"({"action":"x","description":[)" + kA + "]}";
     CHECK(records(frame("{x}\n" + whole + "\n" + kB)) == Strings{whole, kB});
     CHECK(records(frame("{x}," + whole + "," + kB)) == Strings{whole, kB});
@@ -204,7 +204,7 @@ TEST_CASE("records are found behind damage whatever separates them from it, but 
     check("{\"a\":[x" + kA + "]}\n" + kB, {"invalid-json {\"a\":[x"});
     const std::string bad = "{\"a\":" + kA + ",x}";
     check(kA + "\n" + bad + "\n" + kB, {"invalid-json " + bad});
-    // As the value of a member three keys must be names.
+    // An object that is the value of a member needs three names.
     const std::string b = R"({"action":"b","username":"2","object":"o"})";
     const std::vector<Framed> items = frame(kA + "\n{\"a\":\n  " + b);
     CHECK(records(items) == Strings{kA, b});
@@ -233,7 +233,7 @@ TEST_CASE("what the end of the input cuts off is truncated", "[framing]") {
     check("{\"a\":[\n" + kA + "\n" + kB, {"truncated "});
 }
 
-/// What --kind takes in `text`: the objects that are neither records nor hold any.
+/// The objects in `text` that --kind accepts as records: those that neither are nor contain records.
 Strings taken(const std::string& text) {
     const std::vector<Framed> items = Framing{1000, SIZE_MAX, SIZE_MAX, false, true}.frame(text);
     for (std::size_t size = 1; size < text.size(); ++size) {

@@ -43,14 +43,15 @@ void FramingInputBuilder::record(const MarkedRecord& marked, const std::string& 
     input_.add(is_safe ? Part::record : Part::maybe, json);
 }
 
-/// What no list of records should hold.
+/// Adds something that no list of records should contain.
 void FramingInputBuilder::piece_of_damage() {
     input_.has_damage = true;
     input_.add(Part::damaged, rng_.pick({"5", "{\"a\":1}", "\"x\"", "true", "{\"a\":[}", "{\"a\" 1}", "bad",
                                          "\"torn", "\"torn}", "\"\xFF\""}));
 }
 
-/// A string with an input in it. A text beside damage may be lost with it, one in an envelope of its own not.
+/// Adds a string that contains an input. A text beside damage may be lost with it, unless it has an envelope
+/// of its own.
 void FramingInputBuilder::text(bool is_member) {
     if (level_ >= 3 || input_.text.size() > 200'000) {
         const MarkedRecord marked = records_.for_member();
@@ -77,7 +78,7 @@ void FramingInputBuilder::text(bool is_member) {
     glue(quoted);
 }
 
-/// A string with a record in its text, behind `prefix`. Damage before it costs it nothing.
+/// Adds a string with a record in its text, after `prefix`. Damage before the string does not affect it.
 void FramingInputBuilder::quoted_record(std::string_view prefix) {
     const MarkedRecord marked = records_.on_one_line();
     if (level_ >= 3 || !reference::is_utf8(marked.json)) return record(marked);
@@ -87,7 +88,7 @@ void FramingInputBuilder::quoted_record(std::string_view prefix) {
     glue(reference::quote(rng_.pick({"", "", "<13>1 duo: ", "a\tb "}) + marked.json));
 }
 
-/// A damaged envelope with a record in a text behind the damage.
+/// Adds a damaged envelope with a record in a text after the damage.
 void FramingInputBuilder::damaged_envelope() {
     glue("{" + some_members());
     input_.has_damage = true;
@@ -139,7 +140,7 @@ void FramingInputBuilder::lines(const std::string& end, bool with_text) {
     }
 }
 
-/// JSON strings, one a line or in a list.
+/// Adds JSON strings, one on each line or in a list.
 void FramingInputBuilder::strings() {
     const bool is_list = rng_.one_in(2);
     if (is_list) glue("[");
@@ -169,7 +170,7 @@ void FramingInputBuilder::answer(bool pretty, bool one_line) {
         default: head = "{\"" + name + "\":[", tail = "]," + metadata + "}";
     }
     if (!pretty) return list(head, rng_.one_in(2) ? "," : ", ", tail, "", one_line);
-    for (std::string* part : {&head, &tail}) {  // new lines where a pretty-printer sets them, nearly
+    for (std::string* part : {&head, &tail}) {  // line ends nearly where a pretty-printer puts them
         for (std::size_t at = 0; (at = part->find_first_of(",{}]", at)) != std::string::npos; at += 4)
             part->insert((*part)[at] == ',' || (*part)[at] == '{' ? at + 1 : at, "\n  ");
     }

@@ -1,5 +1,5 @@
-/// Random inputs for framing: records in every container, some of them damaged. What they are made of is
-/// known from how they were made; the code under test is not asked.
+/// Makes random inputs for framing: records in every container, some of them damaged. The generator records
+/// what it made, so the tests need not ask the code under test.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,7 @@ struct FramingInput {
         damaged,  ///< was a record
         maybe,    ///< a record that touches a damaged one before it, or may be taken for a key's value: may
                   ///< be lost
-        glue,     ///< the rest: brackets, commas, blanks, members of envelopes, texts, what stands on lines
+        glue,     ///< the rest: brackets, commas, blanks, members of envelopes, texts, text on lines
     };
     struct Span {
         Part part = Part::glue;
@@ -26,17 +26,17 @@ struct FramingInput {
         std::size_t size = 0;
     };
 
-    /// A record with a marker that stands nowhere else but in its copies.
+    /// A record with a marker that occurs only in it and in its copies.
     struct Planted {
         std::string marker;
-        std::string json;  ///< of the one that counts
+        std::string json;  ///< of the copy that counts
         bool in_text = false;
-        bool is_safe = false;  ///< undamaged, and nothing damaged can claim it: must be found
+        bool is_safe = false;  ///< undamaged, and not part of anything damaged: must be found
         std::size_t copies = 0;
     };
 
     std::string text;
-    std::vector<Span> spans;  // of all of it, in order
+    std::vector<Span> spans;  // of the whole input, in order
     std::vector<Planted> planted;
     bool has_answers = false;
     bool has_damage = false;

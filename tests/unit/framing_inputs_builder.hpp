@@ -8,7 +8,7 @@ namespace duo2qualys {
 
 class FramingInputBuilder {
   public:
-    /// `level` is the number of texts round what is built.
+    /// `level` is the number of texts around the input.
     FramingInputBuilder(reference::Rng& rng, MarkedRecords& records, bool damage, int level = 0)
         : rng_(rng), records_(records), damage_(damage), level_(level) {}
 
@@ -28,7 +28,7 @@ class FramingInputBuilder {
     std::string some_key();
     std::string some_members();
 
-    // Containers in one line or several.
+    // Containers on one line or several.
     void list(std::string_view open, std::string_view comma, std::string_view close,
               const std::string& indent, bool one_line);
     void lines(const std::string& end, bool with_text);
@@ -37,7 +37,7 @@ class FramingInputBuilder {
     void strings();
     void container();
 
-    // Envelopes of any name and depth; on one line.
+    // Envelopes with any keys and of any depth, on one line.
     void element(int depth);
     void envelope(int depth);
     void held(int depth);

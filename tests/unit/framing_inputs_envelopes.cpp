@@ -1,4 +1,5 @@
-/// Envelopes: objects of any name and depth that hold records as such, in lists, in texts, and twice.
+/// Envelopes: objects with any keys and of any depth that contain records as values, in lists, in texts, and
+/// twice.
 #include "framing_inputs_builder.hpp"
 #include "reference/json.hpp"
 
@@ -12,7 +13,7 @@ std::string FramingInputBuilder::some_key() {
                       "{",       "],"});
 }
 
-/// Members that hold no record, each with its comma.
+/// Members that contain no record, each with its comma.
 std::string FramingInputBuilder::some_members() {
     std::string out;
     for (std::size_t i = rng_.below(4); i > 0; --i) {
@@ -38,12 +39,13 @@ void FramingInputBuilder::envelope(int depth) {
     glue(tail + "}");
 }
 
-/// The value of an envelope's member that holds records.
+/// Adds a member's value that contains records.
 void FramingInputBuilder::held(int depth) {
     switch (rng_.below(depth > 5 ? 2U : 7U)) {
         case 0: return text(true);
         case 1: {
-            // Nothing is damaged here: the value of a member is not told apart from others behind damage.
+            // Nothing is damaged here: after damage, the value of a member cannot be distinguished from
+            // others.
             const MarkedRecord marked = records_.for_member();
             input_.planted.push_back({marked.marker, marked.json, false, true, 0});
             return input_.add(Part::record, marked.json);
@@ -54,7 +56,8 @@ void FramingInputBuilder::held(int depth) {
             const std::string comma = rng_.pick({",", ", ", ",\n"});
             glue("[");
             const std::size_t count = rng_.below(5);
-            // An empty list has no record: it needs one behind it, or the envelope is unknown.
+            // An empty list has no record, so a record must follow it; otherwise the envelope would be
+            // unknown.
             for (std::size_t i = 0; i <= count; ++i) {
                 if (i > 0) glue(comma);
                 if (damage_ && rng_.one_in(12)) piece_of_damage(), glue(comma);
@@ -65,7 +68,7 @@ void FramingInputBuilder::held(int depth) {
     }
 }
 
-/// One event twice or more: its text, and what was parsed from it.
+/// Adds one event twice or more: as text, and as parsed from it.
 void FramingInputBuilder::copies() {
     const MarkedRecord marked = records_.with_identity();
     FramingInput::Planted planted{marked.marker, marked.json, false, true, 0};
@@ -90,7 +93,7 @@ void FramingInputBuilder::copies() {
     glue(out + "}");
 }
 
-/// Beyond 64 KiB: with filling before, between or behind the records.
+/// Adds an envelope of more than 64 KiB, with filler before, between or after the records.
 void FramingInputBuilder::large() {
     const std::string filling = "\"" + std::string(40'000 + rng_.below(40'000), 'x') + "\"";
     glue("{");

@@ -18,7 +18,7 @@ std::string trimmed(const std::string& text) {
     return text.substr(begin, text.find_last_not_of(reference::kBlanks) + 1 - begin);
 }
 
-/// Whether the reference takes it for one record of its own: no envelope, nothing unknown.
+/// Whether the reference finds exactly one record: no envelope, and nothing unknown.
 bool is_one_record(const std::string& json) {
     const reference::Framing framing = reference::frame(json);
     return framing.found.size() == 1 && framing.found[0].what == reference::Found::What::record &&
@@ -29,7 +29,7 @@ bool is_one_record(const std::string& json) {
 
 std::string MarkedRecords::next_marker() {
     const std::string number = std::to_string(made_++);
-    return "#m" + number + "m" + number + "#";  // twice: damage makes no other marker of it
+    return "#m" + number + "m" + number + "#";  // twice, so that damage cannot make another marker
 }
 
 MarkedRecord MarkedRecords::any() {

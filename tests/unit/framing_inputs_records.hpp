@@ -1,4 +1,4 @@
-/// Records with markers, and damage.
+/// Makes records with markers, and damages them.
 #pragma once
 
 #include <string>
@@ -7,11 +7,11 @@
 
 namespace duo2qualys {
 
-/// A record on its own: what any framing must give as it is, wherever it stands.
+/// A single record, which any framing must return unchanged, wherever it is.
 struct MarkedRecord {
     std::string marker;
     std::string json;
-    bool may_be_member = false;  ///< has the names that the value of a member needs
+    bool may_be_member = false;  ///< has enough names to be the value of a member
 };
 
 class MarkedRecords {
@@ -21,9 +21,9 @@ class MarkedRecords {
     MarkedRecord any();
     MarkedRecord on_one_line();
     MarkedRecord for_member();
-    /// With an identity that no other has.
+    /// A record with an identity that no other record has.
     MarkedRecord with_identity();
-    /// The same event as tools parse it: with other members, or in another order, or in other spelling.
+    /// The same event as tools parse it: with other members, in another order, or in another spelling.
     std::string copy_of(const MarkedRecord& record);
 
   private:

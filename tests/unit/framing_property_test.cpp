@@ -1,5 +1,5 @@
-/// Whatever container records come in, and whatever is damaged: undamaged records are found, no byte is lost,
-/// and windows make no difference.
+/// In any containers and with any damage, undamaged records are found, no byte is lost, and windows make no
+/// difference.
 #include <algorithm>
 #include <iostream>
 #include <random>
@@ -17,8 +17,8 @@ namespace {
 
 using Part = FramingInput::Part;
 
-/// Whether the item is a record that took in the span, as its JSON says: nothing can tell. It began as a
-/// damaged record, or it is an envelope into which a damaged record has spilled the keys of a record.
+/// Whether the item is a record that has swallowed the span. Its JSON is valid, so no framing could notice
+/// that. The item began as a damaged record, or is an envelope that got the keys of a damaged record.
 bool has_swallowed(const FramingInput& input, const Framed& item, const FramingInput::Span& span) {
     const std::uint64_t end = item.offset + item.length;
     if (!item.is_record || item.offset >= span.begin || span.begin >= end) return false;
@@ -44,7 +44,7 @@ bool has_part(const std::vector<Framed>& items, const FramingInput::Span& span) 
     });
 }
 
-/// What has gone wrong; empty: nothing.
+/// Describes what has gone wrong; empty if nothing has.
 std::string lost_record(const FramingInput& input, const std::vector<Framed>& items, Counts& counts) {
     auto item = items.begin();
     for (const FramingInput::Span& span : input.spans) {
@@ -128,7 +128,7 @@ TEST_CASE("damage costs no neighbour and no byte", "[framing][property]") {
     CHECK(counts.taken_apart <= most_taken_apart(counts.records));
 }
 
-// Others in every run: what they find has its seed with it.
+// Different inputs in every run; a failure shows its seed.
 TEST_CASE("damage costs no neighbour and no byte, from a fresh seed", "[framing][property]") {
     Counts counts;
     check_inputs(true, std::random_device()(), test::cases(1'000), counts);

@@ -97,7 +97,7 @@ TEST_CASE("a string behind a record in a list does not take the record apart", "
         INFO(behind.substr(0, 20));
         CHECK(records(frame("[" + whole + behind)) == Strings{whole});
     }
-    // The record has lost its end and has taken that of its list.
+    // The record has lost its end and has taken the end of its list.
     CHECK(records(frame(R"({"o":{"r":[)" + whole + R"(,"k":1}})")) == Strings{record(2).replace(11, 1, "b")});
 }
 
@@ -147,7 +147,7 @@ TEST_CASE("an envelope that is too large gives records that come late in it", "[
             const auto element = frame("[" + envelope + "," + record(3) + "]", max_record);
             CHECK(records(element) == expected);
             CHECK(rejects(element).empty());
-            // Damage before the first record costs no record either.
+            // Damage before the first record does not lose a record, either.
             const auto damaged =
                 frame("{\"x\":" + std::string(300, '1') + " bad," + envelope.substr(1) + "\n" + record(3),
                       max_record);

@@ -30,7 +30,7 @@ TEST_CASE("an answer that says that it failed costs no record that it holds", "[
                                             record + R"(]})" + "\n" + R"({"stat":"FAIL"})");
     CHECK(records(items) == std::vector<std::string>{record, record, R"({"stat":"FAIL"})"});
     CHECK(items.back().shape == Shape::api_error);
-    // An error in an error is told by the outer one.
+    // If an error answer contains another one, the outer one is reported.
     const std::string nested = R"({"stat":"FAIL","code":1,"response":{"stat":"FAIL","code":2}})";
     CHECK(records(frame(nested)) == std::vector<std::string>{nested});
 }
@@ -100,7 +100,7 @@ TEST_CASE("a Duo answer is its list of records", "[framing]") {
         check_abc(R"({"metadata":{"total_objects":3},")" + name + "\":" + list + "}");
     }
     check_abc(R"({"stat":"OK","code":0,"message":"m","message_detail":null,"response":)" + list + "}");
-    check_abc(R"({"events":{"x":[]},"response":)" + list + "}");  // its list is the first that is one
+    check_abc(R"({"events":{"x":[]},"response":)" + list + "}");  // its list is the first list of records
 }
 
 TEST_CASE("an answer may have more than one list of records", "[framing]") {
@@ -154,7 +154,7 @@ TEST_CASE("envelopes in the shape of a record nest, and time does not double wit
     for (int level = 0; level < 60; ++level)
         text = R"({"action":"a","username":"x","timestamp":1,"nested":)" + text + "}";
     CHECK(records(frame(R"({"list":[)" + kA + "]," + text.substr(1))) == Strings{kA, record});
-    // The innermost is a record: what it holds is no record, because only a list holds it.
+    // The innermost object is a record. The record in it does not count, because it is in a list.
     const std::string innermost = R"({"action":"a","username":"1","timestamp":1,"x":{"y":[)" + kA + "]}}";
     text = innermost;
     for (int level = 0; level < 60; ++level)
@@ -184,7 +184,7 @@ TEST_CASE("a byte order mark is no text", "[framing]") {
     check_abc("\xEF\xBB\xBF" + kA + "\n" + kB + "\n" + kC);
     check_abc("\xEF\xBB\xBF[" + kA + "," + kB + "," + kC + "]");
     check_abc("\xEF\xBB\xBFJun  1 11:29:04 host duo: " + kA + "\n" + kB + kC);
-    check_abc("\xEF\xBB\xBF\r\n" + kA + "\n\xEF\xBB\xBF" + kB + "\n" + kC);  // files put together
+    check_abc("\xEF\xBB\xBF\r\n" + kA + "\n\xEF\xBB\xBF" + kB + "\n" + kC);  // concatenated files
     CHECK(frame("\xEF\xBB\xBF" + kA).front().offset == 3);
     CHECK(rejects(frame("\xEF\xBB")) == Strings{"1:0+2 invalid-utf8 \xEF\xBB"});
 }

@@ -1,5 +1,5 @@
-/// Where windows end makes no difference, whatever the bytes are: texts put together at random from what the
-/// framer has to tell apart, with limits so small that much is too large.
+/// The result does not depend on where windows end. The inputs are random texts of pieces that the framer
+/// must distinguish, with such small limits that many of them are too large.
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -15,7 +15,7 @@ namespace {
 
 using reference::Rng;
 
-/// A record, or what could be one.
+/// A record, or something similar.
 std::string any_object(Rng& rng) {
     return rng.pick({R"({"action":"a","object":"b"})", R"({"txid":"1","result":"x"})",
                      R"({"action":"a","object":{"x":[1,{}]}})", R"({"txid":"1","result":"x{"})",
@@ -83,7 +83,7 @@ TEST_CASE("what another framer left open is put where it began", "[framing]") {
     normalize::ShapeReader shapes(vocabulary, layout);
     framing::Framer framer({}, shapes, parser, nullptr);
     framer.start(100, open_at({10, 20, 30}));
-    // The first one that it was started with made room, one was opened.
+    // The first of the containers it was started with was dropped, and a new one was opened.
     framer.take_over("{}", open_at({1, 2, 3}), {.consumed = 2, .containers = open_at({2, 3, 101})});
     CHECK(framer.containers() == open_at({20, 30, 101}));
 }
@@ -103,7 +103,7 @@ TEST_CASE("a window passes bytes as if it had read them", "[framing]") {
         const std::size_t size = rng.below(passed.size() + 1);
         reader.enter(passed, false);
         reader.leave(size);
-        // Whoever has counted began behind the same byte.
+        // The other window, which has counted the lines, began after the same byte.
         framing::Window counter(100, before);
         counter.enter(passed, false);
         passer.pass(passed, size, counter.place(size).line - 1);

@@ -1,4 +1,4 @@
-/// The record generator: what the comparisons rest on must itself be known to produce what it promises.
+/// The record generator: the comparisons rely on it, so it must produce everything that it promises.
 #include "reference/generator.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
-/// Maps the lines of files, whole and damaged, in every way. Under MemorySanitizer (preset msan) it ends with
-/// a report if the normalizer decides by a byte that nothing has written, or if it writes one. It uses little
-/// of the standard library, because that is not built for the sanitizer.
+/// Maps the lines of files, whole and damaged, with many options. Under MemorySanitizer (preset msan), it
+/// ends with a report if the normalizer makes a decision by an uninitialized byte, or writes one to its
+/// output. It uses little of the standard library, because that is not built for the sanitizer.
 ///
 ///     initialized_check FILE...
 #include <fcntl.h>

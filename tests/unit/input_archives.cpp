@@ -108,7 +108,7 @@ std::string deflated(const std::string& bytes) {
     return out;
 }
 
-/// LZMA as zip has it: a header of its own, and a mark at the end.
+/// LZMA as in zip archives: with a header of its own, and a mark at the end.
 std::string lzma_data(const std::string& bytes) {
     lzma_options_lzma options{};
     lzma_stream stream = LZMA_STREAM_INIT;

@@ -1,4 +1,4 @@
-/// Archives for the tests, written byte by byte: nothing of the library that reads them is used.
+/// Writes archives for the tests byte by byte, without the library that reads them.
 #pragma once
 
 #include <string>
@@ -13,8 +13,7 @@ struct Member {
         'f';  ///< f file, d directory, l symbolic link, h hard link, p FIFO, S GNU sparse; of zip f, d, l
 };
 
-/// Streamed: sizes and checksum stand behind the data. 64: with the fields of zip64, also where none is
-/// needed.
+/// Streamed: sizes and checksum follow the data. 64: with the fields of zip64, even if they are not needed.
 enum class Zip {
     deflated,
     stored,
@@ -34,7 +33,7 @@ inline constexpr int kZipWays = static_cast<int>(Zip::streamed_64) + 1;
 std::string archive_of(const std::string& format, const std::vector<Member>& members,
                        Zip way = Zip::deflated);
 
-/// Makes the checksum of a tar header (512 bytes) right.
+/// Corrects the checksum of a tar header (512 bytes).
 void set_tar_checksum(std::string& header);
 
 }  // namespace duo2qualys::test

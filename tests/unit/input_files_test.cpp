@@ -36,7 +36,7 @@ std::string error_of(const std::string& path) {
 
 using Strings = std::vector<std::string>;
 
-/// What a walk gives.
+/// The results of a walk.
 struct Walked {
     std::vector<input::Found> files;
     std::vector<input::Found> others;
@@ -220,7 +220,7 @@ TEST_CASE("a named file is found whatever its name") {
 TEST_CASE("a directory that cannot be looked into is a problem, not silence") {
     const TempDir dir;
     dir.put("a.json");
-    // A loop of links cannot be resolved, not even by root, whom permissions do not stop.
+    // Nobody can resolve a loop of links, not even root, for whom permissions have no effect.
     fs::create_symlink(dir / "loop", dir / "loop");
     const Walked found = walk(dir.native(), "");
     CHECK(below(found) == Strings{"a.json"});

@@ -1,5 +1,5 @@
-/// What the tests of the byte sources share: compressed data made by the libraries themselves, and a source
-/// that never waits.
+/// Helpers for the tests of byte sources: compressed data made by the libraries themselves, and a source that
+/// never waits.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +12,7 @@
 
 namespace duo2qualys::test {
 
-/// JSON lines that do not compress to nothing, at least `bytes` of them.
+/// At least `bytes` bytes of JSON lines that are not easy to compress.
 std::string sample_lines(std::size_t bytes);
 
 std::string gzip(std::string_view text);
@@ -21,16 +21,16 @@ std::string xz(std::string_view text);
 std::string lzma(std::string_view text);  ///< of unknown size, with an end mark
 std::string zstd(std::string_view text);  ///< with a checksum
 
-/// Two parts of one stream: all of `first` can be had from the first part.
+/// Two parts of one stream: the first part can be decoded to all of `first`.
 std::vector<std::string> gzip_flushed(std::string_view first, std::string_view second);
 std::vector<std::string> xz_flushed(std::string_view first, std::string_view second);
 std::vector<std::string> zstd_flushed(std::string_view first, std::string_view second);
 
-/// `bytes` with bit `bit` (0 to 7) of the byte at `at` turned over.
+/// `bytes` with bit `bit` (0 to 7) of the byte at `at` flipped.
 std::string flipped(std::string bytes, std::size_t at, unsigned bit);
 
-/// Gives the pieces one after another, none in more reads than needed. What comes then is the end, an
-/// InputError ("line noise"), or, for an open pipe, nothing: to read it then would wait, and fails the test.
+/// Returns the pieces one after another, in as few reads as possible. Then comes the end, an InputError
+/// ("line noise"), or, for an open pipe, nothing. A read at that point would wait, so it fails the test.
 class ScriptSource final : public input::ByteSource {
   public:
     enum class Then { end, error, open };
@@ -52,10 +52,10 @@ class ScriptSource final : public input::ByteSource {
 
 struct Got {
     std::string bytes;
-    std::string error;  ///< what() of the InputError; empty: the stream ended
+    std::string error;  ///< what() of the InputError; empty if the stream ended
 };
 
-/// Reads to the end, `size` bytes at a time; checks that an error stays one.
+/// Reads to the end, `size` bytes at a time. Checks that reading again repeats the error.
 Got read_all(input::ByteSource& source, std::size_t size = 64 * 1024);
 
 /// Reads as long as the source is ready and not at its end.
@@ -68,7 +68,7 @@ struct GotInput {
 
 struct Opened {
     std::vector<GotInput> inputs;
-    std::string error;  ///< of the whole; empty: none
+    std::string error;  ///< of the whole file; empty if none
 
     /// All errors, those of inputs with their names.
     std::vector<std::string> errors() const;

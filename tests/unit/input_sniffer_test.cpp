@@ -37,7 +37,7 @@ TEST_CASE("text is known as text by its first bytes") {
 TEST_CASE("a line of text that could go on as a member name is known at its end at the latest") {
     const std::string line = "Jan  1 00:00:00 host duo: " + std::string(200, 'x') + " {\"a\":1}\n";
     CHECK(decide(line.substr(0, 20), false) == std::nullopt);
-    CHECK(decide(line.substr(0, 101), false) == Format::plain);  // 'x' is no digit of a mode
+    CHECK(decide(line.substr(0, 101), false) == Format::plain);  // 'x' cannot be a digit of a mode
     CHECK(decide("Jan  1 00:00:00 {}\n", false) == Format::plain);
     CHECK(decide("Jan  1 00:00:00 {}", true) == Format::plain);
 }
@@ -122,7 +122,7 @@ TEST_CASE("LZMA without xz is recognized by its header, and text is not mistaken
         CHECK(decide(text, true) == Format::plain);
     }
     CHECK(decide("]\n", false) == Format::plain);  // at once
-    // UTF-16 that begins with the same byte
+    // UTF-16 that begins with the same byte.
     std::string utf16;
     for (const char c : std::string("]@@@@@@@"))
         utf16 += std::string{c, '\0'};

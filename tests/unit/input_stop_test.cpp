@@ -1,4 +1,4 @@
-/// Waits for input that end although there is none.
+/// Waits for input that must end although no input comes.
 #include <fcntl.h>
 #include <unistd.h>
 

@@ -99,7 +99,7 @@ TEST_CASE("lines of UTF-8 that were appended to UTF-16 come out as they are") {
     for (const bool big : {false, true}) {
         const auto wide_line = [&](const char* end) { return without_mark(wide(line + end), big); };
         for (const std::string& utf8 : {line, odd, with_name, "[" + line + "]", early, late}) {
-            // Its own line end, or the one of the UTF-16 behind it, or none at all.
+            // With its own line end, with that of the following UTF-16, or without any.
             for (const std::string end : {"\n", "\r\n"}) {
                 const std::string bytes = encode(wide(line + "\r\n"), big) + utf8 + end + utf8 + end +
                                           wide_line("\n") + utf8 + without_mark(wide(end), big) +
@@ -152,7 +152,7 @@ TEST_CASE("an odd number of other bytes costs no line behind the next one") {
 }
 
 TEST_CASE("swapped units among others do not depend on how the bytes arrive") {
-    // Of each: how many units, and whether their halves are swapped.
+    // For each run: the number of units, and whether their bytes are swapped.
     const std::vector<std::vector<int>> runs = {
         {8, -1, 8, -20}, {-15, 1, -1, 5, -16, -3}, {-16, -16, 2}, {3, -17, -1, 40}};
     for (const bool big : {false, true}) {

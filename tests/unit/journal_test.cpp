@@ -1,4 +1,4 @@
-/// What is remembered of outputs, and what decides whether they would be made in the same way again.
+/// What the journal records about outputs, and what decides whether they would be made in the same way again.
 #include "output/journal.hpp"
 
 #include <algorithm>

@@ -25,7 +25,7 @@ std::vector<std::string> json_texts() {
         "[\"\xC2\x80\xE2\x80\xA8\xE2\x80\xA9\xEF\xBB\xBF\xF4\x8F\xBF\xBF\"]",
         "{\"a\":1,\"a\":2,\"\":3,\"\\u0061\":4}", "{\"a\":[1,{\"b\":[true,false,null,\"\"]},[]]}",
         "[\"/\",\"'\",\"[1,2]\",\"{\",\"\\\\\"]",
-        // numbers that a double does not hold
+        // numbers that a double cannot represent
         "9007199254740993", "-9223372036854775809", "18446744073709551616",
         "0.1000000000000000055511151231257827", "1e999", "-1e-999", "0e999999999999999999999", "1E-0",
         "-0.0e+00",
@@ -66,7 +66,7 @@ std::vector<std::string> other_texts() {
         "{", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "{\"a\":1,}", "{,}", "{\"a\"}", "{\"a\":}",
         "{\"a\" 1}", "{\"a\"::1}", "{\"a\":1 \"b\":2}", "{\"a\":1]", "{a:1}", "{1:1}", "{null:1}", "{[]:1}",
         "{\"a\",\"b\"}", "{\"a\":1,,\"b\":2}", "{{}}", "{\"a\":1:2}", "{'a':1}",
-        // blanks that are none, marks, comments
+        // characters that are not JSON blanks, byte order marks, comments
         "\xEF\xBB\xBF[]", "[\f]", "[\v]", "[\xC2\xA0]", "[\xE2\x80\xA8]", "[]/**/", "[]//", "#[]", "[\x1A]",
         "[1\x0C"
         "2]",

@@ -21,7 +21,7 @@ std::string code_unit(unsigned unit) {
     return text;
 }
 
-// Every character as \u, those beyond U+FFFF as two.
+// Every character as a \u escape; characters above U+FFFF as two escapes.
 std::string all_escaped(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i < text.size();) {
@@ -97,7 +97,7 @@ void change_scalar(Rng& rng, Value& value) {
             change_string(rng, changed.text, changed.spelling);
             break;
         case Type::number:
-            // The spelling of a number is a part of it.
+            // A number with another spelling is another value.
             changed = value;
             changed.text += changed.text.find_first_of(".eE") == std::string::npos ? ".0" : "1";
             break;

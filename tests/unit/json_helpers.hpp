@@ -1,4 +1,4 @@
-/// What the tests of src/json share.
+/// Helpers for the tests of src/json.
 #pragma once
 
 #include <string>
@@ -16,7 +16,7 @@ namespace duo2qualys::test {
 /// Gives nearly every path another meaning: see json::Layout::Interpret.
 json::Layout::Meaning meaning_of_path(json::Layout::Meaning object, std::string_view key);
 
-/// A text and what the parser made of it. Nodes point into `text`.
+/// A text and the result of parsing it. Nodes point into `text`.
 class Parsed {
   public:
     explicit Parsed(std::string_view source) : Parsed(source, own_layout_) {}
@@ -47,11 +47,11 @@ struct Spelling {
     enum class Escapes {
         as_spelt,
         fewest,  ///< only those that JSON requires
-        all,     ///< every character as \u
+        all,     ///< every character as a \u escape
     };
     Blanks blanks = Blanks::none;
     Escapes escapes = Escapes::fewest;
-    bool shuffled = false;  ///< keys in a new order; repeated keys stay in their own
+    bool shuffled = false;  ///< keys in a new order; repeated keys keep their order
 };
 
 inline constexpr Spelling kSpellings[] = {

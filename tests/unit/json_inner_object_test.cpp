@@ -1,4 +1,4 @@
-/// Objects read where they stand in a string, against the parser that reads them unescaped.
+/// Objects that are read inside a string, compared with the parser, which reads them unescaped.
 #include "json/inner_object.hpp"
 
 #include <string>
@@ -11,7 +11,7 @@ namespace {
 using namespace duo2qualys;
 using test::Parsed;
 
-/// A string of JSON whose text is `plain`, with what read_inner_object() made of it.
+/// A JSON string whose text is `plain`, with the result of read_inner_object().
 class Inner {
   public:
     explicit Inner(const std::string& plain) : outer_(reference::quote(plain)) {
@@ -34,7 +34,7 @@ bool same(const json::Node& a, const json::Node& b) {
     return a.text[0] == b.text[0] && a.text[a.size - 1] == b.text[b.size - 1];
 }
 
-/// Whether the object read in its string is the one that the parser reads.
+/// Whether the object read inside the string equals the one that the parser reads.
 bool agrees(const Inner& inner, const Parsed& parsed) {
     const json::Document& document = inner.document();
     if (document.size() - *inner.root != parsed.document.size()) return false;

@@ -1,4 +1,4 @@
-/// A layout makes reading faster and changes nothing of what is read.
+/// A layout makes reading faster and does not change the result.
 #include "json/layout.hpp"
 
 #include <optional>
@@ -59,7 +59,8 @@ bool same(const Parsed& a, const Parsed& b) {
     return true;
 }
 
-// As logs do: mostly records, some of them damaged, some spelt otherwise; and objects whose keys are data.
+// A text as in logs: mostly records, some of them damaged, some in another spelling; and objects whose keys
+// are data.
 std::string any_text(Rng& rng) {
     const std::string record = reference::random_record(rng);
     switch (rng.below(8)) {
@@ -125,7 +126,7 @@ TEST_CASE("a text may end anywhere, whatever was read before and whatever follow
 }
 
 TEST_CASE("commas are read where they stand, whatever was read before") {
-    // Each is read after each other, with blanks of all kinds where they may be.
+    // Each text is read after each other one. They have blanks of all kinds in all places.
     const std::string texts[] = {
         R"({"a":1,"b":2})",
         R"({"a": 1, "b": 2})",

@@ -1,4 +1,4 @@
-/// The parser: what it accepts and refuses, and what its nodes say.
+/// The parser: what it accepts and refuses, and what its nodes contain.
 #include "json/parser.hpp"
 
 #include <cstddef>
@@ -33,7 +33,7 @@ bool has_backslash(std::string_view text) {
     return text.find('\\') != std::string_view::npos;
 }
 
-/// Compares the node at `index` and its children with the reference's tree; returns the index behind it.
+/// Compares the node at `index` and its children with the reference's tree. Returns the index after them.
 Document::Index check_node(const Document& document, Document::Index index, const reference::Value& value) {
     const Node& node = document[index];
     REQUIRE(node.type == type_of(value));
@@ -131,7 +131,7 @@ TEST_CASE("number_end finds the end of a number and refuses what is none") {
 TEST_CASE("lines begin anywhere between tokens, with blanks of any number, and with nothing but blanks") {
     const std::string tokens[] = {"{", "\"a\"", ":", "1",  ",", "\"b\"", ":",
                                   "[", "true",  ",", "{}", "]", "}"};
-    // What is between any two tokens.
+    // The text with `gap` between any two tokens.
     const auto laid_out = [&tokens](const std::string& gap) {
         std::string text;
         for (const std::string& token : tokens)
@@ -185,7 +185,7 @@ TEST_CASE("a value on one line is known to be, and a line that ends between any 
             for (const char* gap : {"\n", "\r", "\r\n  ", " \n"}) {
                 const std::string text = with_gap(place, gap, others);
                 CAPTURE(text);
-                // The second time the parser expects what it has read.
+                // The second time, the parser predicts what it has read.
                 CHECK(read(text));
                 CHECK(read(text));
             }
@@ -213,7 +213,7 @@ TEST_CASE("1000 levels are read, 1001 are too deep") {
         CHECK(too_deep.status == Parser::Status::too_deep);
         CHECK(Parsed(nested(100'000, form)).status == Parser::Status::too_deep);
     }
-    // Scalars are no level.
+    // Scalars are not a level.
     std::string text = nested(json::kMaxDepth, 0);
     text.insert(text.size() / 2, "1,\"a\",null");
     CHECK(Parsed(text).accepted());
@@ -291,7 +291,7 @@ TEST_CASE("a quote ends a string behind any even number of backslashes, wherever
         for (std::size_t backslashes = 0; backslashes < 70; ++backslashes) {
             const std::string string = std::string(before, 'a') + std::string(backslashes, '\\');
             const Parsed parsed("[\"" + string + "\",1,\"b\"]");
-            const bool is_text = backslashes % 2 == 1;  // the quote: the string goes on
+            const bool is_text = backslashes % 2 == 1;  // the quote is escaped, so the string continues
             if (parsed.accepted() == is_text) FAIL(parsed.text);
             if (!is_text && (parsed.document.size() != 4 || parsed.document[1].view() != string))
                 FAIL(parsed.text);

@@ -15,7 +15,7 @@ using namespace duo2qualys;
 using json::Scanner;
 using reference::Verdict;
 
-/// What the scanner makes of a text that comes in pieces of `size` bytes.
+/// The result of the scanner for a text in pieces of `size` bytes.
 struct Scanned {
     Scanner::Status status = Scanner::Status::incomplete;
     std::size_t consumed = 0;

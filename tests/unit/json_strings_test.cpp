@@ -15,7 +15,7 @@ namespace {
 using namespace duo2qualys;
 using json::Escapes;
 
-/// Calls a function that writes to padded room of `size` bytes, and fails where it wrote behind the padding.
+/// Calls a function that writes to padded room of `size` bytes. Fails if it has written after the padding.
 template <typename Write>
 std::string written(std::size_t size, Write write) {
     std::string room(size + json::kStringPadding + 16, '#');
@@ -45,7 +45,7 @@ std::string canonicalize(std::string_view text) {
     const Padded padded(text);
     return written(text.size(), [&](char* out) { return json::canonicalize(padded.view, out); });
 }
-/// What the string that `text` begins with, without the quote before it, is found to be; with a quote behind.
+/// The result of scanning `text` as a string, without the quote before it and with a quote after it.
 Escapes scan(std::string_view text) {
     const Padded padded(std::string(text) + '"');
     const json::ScannedString found =
@@ -100,7 +100,7 @@ bool is_low(unsigned unit) {
     return unit >= 0xDC00 && unit <= 0xDFFF;
 }
 
-/// A string in its spelling, with what it stands for.
+/// A string as spelled, with its meaning.
 struct Spelt {
     std::string spelling;
     std::string plain;

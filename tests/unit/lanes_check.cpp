@@ -1,6 +1,5 @@
-// Compares each operation on sixteen bytes at once with a loop over them. It needs nothing but the headers,
-// so that it runs wherever a compiler makes a program: lanes_elsewhere.cmake compiles it for arm64 and s390x,
-// and qemu runs it.
+// Compares each operation on sixteen bytes at once with a loop over them. It needs only the headers, so it
+// can be compiled for any processor: lanes_elsewhere.cmake compiles it for arm64 and s390x, and qemu runs it.
 #include <array>
 #include <cstdint>
 #include <cstdio>

@@ -1,4 +1,4 @@
-/// The plain values of a line are those of the JSON line, so that every form of output says the same.
+/// The plain values of a line are those of the JSON line, so that every form of output has the same values.
 #include "normalize/line_fields.hpp"
 
 #include <algorithm>
@@ -176,7 +176,7 @@ TEST_CASE("line forms: each event is one line, whatever is in its values") {
 }
 
 TEST_CASE("line forms: each writes every value of the JSON line, and leaves out what --omit names") {
-    // Also records in envelopes: only they show whether a writer takes the record or the whole document.
+    // Also with records in envelopes: only they show whether a writer uses the record or the whole document.
     const std::string input = many_records(9);
     for (std::size_t form = 0; !app::ending_of(static_cast<app::LineForm>(form)).empty(); ++form) {
         app::Settings settings;

@@ -34,7 +34,7 @@ std::vector<Fields> read_facts(const std::string& folder, const std::string& fil
     return rows;
 }
 
-/// The folder of facts, or empty, with a visible reason, where there is none.
+/// The folder of facts. If there is none, shows the reason and returns an empty name.
 std::string facts_folder() {
     const char* folder = std::getenv("DUO2QUALYS_FACTS");
     if (folder != nullptr && std::ifstream(std::string(folder) + "/admin_actions.tsv").good()) return folder;
@@ -65,7 +65,7 @@ std::string page(const std::string& file) {
     return text;
 }
 
-/// From `begin` to `end`, which must be there.
+/// The part of the text from `begin` to `end`, which must both occur.
 std::string part(const std::string& text, std::string_view begin, std::string_view end) {
     const std::size_t from = text.find(begin);
     REQUIRE(from != std::string::npos);

@@ -1,4 +1,4 @@
-/// What messages say of records that are rejected for what they are.
+/// The messages about values that are rejected because they are not records.
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -12,7 +12,7 @@ namespace {
 
 using namespace duo2qualys;
 
-/// The detail of the reject that `record` becomes.
+/// The detail of the reject for `record`.
 std::string detail(const std::string& record) {
     Normalizer normalizer{Options()};
     std::string line;

@@ -1,5 +1,5 @@
-/// What normalizer.hpp promises about memory. A program of its own, because it counts every allocation, and
-/// lets the one fail that it is told to.
+/// The promises of normalizer.hpp about memory. This is a program of its own, because it counts all
+/// allocations and makes a chosen one fail.
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -29,7 +29,7 @@ void* operator new(std::size_t size) {
 void* operator new[](std::size_t size) {
     return allocate(size);
 }
-// These call the ones above, but not where the address sanitizer brings its own.
+// By default these call the operators above, but those of the address sanitizer do not.
 void* operator new(std::size_t size, const std::nothrow_t&) noexcept try {
     return allocate(size);
 } catch (const std::bad_alloc&) {
@@ -75,7 +75,7 @@ Options everything() {
     return options;
 }
 
-/// Whether `action` ends for want of memory when its `nth` allocation fails.
+/// Whether `action` reports a lack of memory when its `nth` allocation fails.
 template <class Action>
 bool fails(std::size_t nth, Action action) {
     allocations = 0;

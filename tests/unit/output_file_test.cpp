@@ -1,4 +1,4 @@
-/// Files that appear when they are complete, and names of what is open already.
+/// Files that appear when they are complete, and names of open descriptors.
 #include "output/output_file.hpp"
 
 #include <fcntl.h>
@@ -130,10 +130,10 @@ TEST_CASE("only a descriptor that the process was started with is written to by 
     output::PartFiles parts;
     CHECK_THROWS_AS(output::OutputFile(name, parts), output::OutputError);
     CHECK_THROWS_AS(output::OutputFile("/dev/fd/987", parts), output::OutputError);
-    REQUIRE(::fcntl(own, F_SETFD, 0) == 0);  // as if it had been there at the start
+    REQUIRE(::fcntl(own, F_SETFD, 0) == 0);  // as if it had been open at the start
     output::OutputFile file(name, parts);
     file.write("text");
-    file.cut(0);  // which nothing can be of what is written directly
+    file.cut(0);  // has no effect on what is written directly
     file.finish();
     CHECK(text_of(path) == "before\ntext");
     CHECK_FALSE(fs::exists(path + ".part"));

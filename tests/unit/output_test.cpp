@@ -1,4 +1,4 @@
-/// What leaves the program besides lines: rejects, counts, messages; and descriptors that take no more.
+/// The outputs other than lines: rejects, counts and messages; and descriptors that accept no more bytes.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -60,7 +60,7 @@ class CountingSink final : public output::Sink {
     std::string text_;
 };
 
-/// RFC 4648, section 10, the way back.
+/// Decodes base64, for the test vectors of RFC 4648, section 10.
 std::string from_base64(const std::string& text) {
     const std::string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     std::string bytes;
@@ -104,7 +104,7 @@ TEST_CASE("printable text shows what would turn it round, or hide in it") {
         text.back() = static_cast<char>(0x80U | (c & 0x3FU));
         CHECK(output::printable(text) == fmt::format("\\u{:04x}", c));
     }
-    CHECK(output::printable("\U000E0041") == "\\udb40\\udc41");  // a tag: a letter that nobody sees
+    CHECK(output::printable("\U000E0041") == "\\udb40\\udc41");  // a tag: an invisible letter
     const std::string neighbours = "\u00AC\u00AE\u200A\u2010\u2027\u202F\u205F\u2070\uFF00\U0001F511";
     CHECK(output::printable(neighbours) == neighbours);
 }

@@ -1,4 +1,4 @@
-/// Paths as a tree of keys.
+/// Tests the tree of paths.
 #include "normalize/path_tree.hpp"
 #include "catch.hpp"
 

@@ -1,4 +1,4 @@
-/// What several threads have finished leaves the program before it waits for more.
+/// The program writes everything that its threads have finished before it waits for more input.
 #include "app/pipeline.hpp"
 
 #include <algorithm>
@@ -36,7 +36,8 @@ class CountingSink final : public output::Sink {
     std::atomic<std::ptrdiff_t> lines_ = 0;
 };
 
-/// A text behind which a reader has to wait, until so many lines are out or five seconds are over.
+/// A text after which a reader has to wait until a number of lines has been written or five seconds have
+/// passed.
 class PausingSource final : public input::ByteSource {
   public:
     PausingSource(std::string_view text, const CountingSink& sink, std::ptrdiff_t lines)
@@ -65,7 +66,7 @@ class PausingSource final : public input::ByteSource {
     std::ptrdiff_t lines_when_waiting_ = -1;
 };
 
-/// A record of `size` bytes whose keys no other has, which takes longer than others.
+/// A record of `size` bytes whose keys no other record has, so that converting it takes longer.
 std::string slow_record(std::uint64_t key, std::size_t size) {
     std::string record = R"({"action":"x","username":"b")";
     while (record.size() < size)
@@ -80,7 +81,7 @@ struct Seen {
     std::vector<std::vector<std::uint64_t>> chunks;  // and the chunks that were taken of each
     std::atomic<std::size_t> reading = 0;
     std::atomic<std::size_t> most_reading = 0;
-    bool waited_for = true;  // each job that may wait began when those before it were over
+    bool waited_for = true;  // each job that may wait began when the jobs before it had ended
 };
 
 /// Submits chunks of one line each, then an action that is run in turn.

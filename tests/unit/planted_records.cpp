@@ -12,11 +12,11 @@ namespace {
 
 struct Times {
     std::size_t as_record = 0;
-    std::size_t as_it_is = 0;  ///< of these, with just the bytes that were planted
+    std::size_t as_it_is = 0;  ///< of these, with exactly the bytes that were planted
     std::size_t as_copy = 0;
 };
 
-/// What may be markers in a text: `#m` and all up to the next `#`, each once.
+/// The possible markers in a text: each `#m` with everything up to the next `#`.
 std::set<std::string> markers_in(const std::string& text) {
     std::set<std::string> markers;
     for (std::size_t at = text.find("#m"); at != std::string::npos; at = text.find("#m", at + 2)) {
@@ -26,7 +26,7 @@ std::set<std::string> markers_in(const std::string& text) {
     return markers;
 }
 
-/// Whether a part of the record was found as one.
+/// Whether a part of the record was found as a record.
 bool has_part(const std::vector<reference::Found>& found, const std::string& record) {
     return std::any_of(found.begin(), found.end(), [&](const reference::Found& item) {
         return item.what == reference::Found::What::record && item.bytes.size() < record.size() &&

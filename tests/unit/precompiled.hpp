@@ -1,5 +1,5 @@
-/// What takes the compiler longest in the unit tests, read once for all of them. Each still includes what it
-/// uses.
+/// The headers on which the compiler spends most time in the unit tests, read once for all of them. Each test
+/// still includes what it uses.
 #pragma once
 
 #include <algorithm>

@@ -29,7 +29,7 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t kRecords = test::smaller(20'000);
 constexpr int kMaxFailures = 5;
 
-/// Removes one member somewhere below `value`, the `n`th in document order; false if there are not so many.
+/// Removes the `n`th member below `value`, in document order. Returns false if there are fewer.
 bool remove_member(reference::Value& value, std::size_t& n) {
     for (std::size_t i = 0; i < value.members.size(); ++i) {
         if (n == 0) {
@@ -50,7 +50,7 @@ std::string without_member(const std::string& record, std::size_t n) {
     return remove_member(value, n) ? reference::compact_as_spelled(value) : record;
 }
 
-/// A smaller record on which the two still differ: first without members, then without stretches of bytes.
+/// A smaller record on which the two still differ: first without some members, then without some bytes.
 std::string minimal(Comparison& comparison, std::size_t which, std::string record) {
     for (std::size_t n = 0;;) {
         const std::string smaller = without_member(record, n);
@@ -205,7 +205,7 @@ TEST_CASE("compare: the engine agrees with the reference on made and damaged rec
         if (seed % 3 == 1) record = reference::mutate_value(rng, record);
         if (seed % 3 == 2) record = reference::mutate_text(rng, record);
         const std::string origin = "DUO2QUALYS_SEED=" + std::to_string(seed);
-        // Each seed has its turn with one combination, all in a row; the second one is drawn.
+        // The seeds go through all combinations in order; the second combination is random.
         for (const std::size_t which :
              {static_cast<std::size_t>(seed / 3 % comparison.size()), rng.below(comparison.size())}) {
             if (compare(comparison, which, record, origin)) continue;

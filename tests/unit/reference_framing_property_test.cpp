@@ -1,5 +1,5 @@
-/// Whatever containers records come in, and whatever is damaged: the reference finds the undamaged ones, each
-/// once, and counts every byte. The same is asked of the engine elsewhere.
+/// In any containers and with any damage, the reference finds each undamaged record once, and counts every
+/// byte. framing_property_test.cpp checks the same for the engine.
 #include <algorithm>
 #include <iostream>
 #include <random>

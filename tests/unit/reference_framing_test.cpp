@@ -1,4 +1,4 @@
-/// The plain second version of framing, sentence by sentence of the rules, 1, 7 and 8.1.
+/// The framing of the reference, for each sentence of the rules, 1, 7 and 8.
 #include <set>
 
 #include "catch.hpp"

@@ -29,7 +29,7 @@ std::string line(const std::string& record, const Options& options = plain()) {
     return reference::normalize(record, options, "", kEvents).line;
 }
 
-/// `tokens`, ended by the three constants that stand on every line, and `unmapped` where there is one.
+/// `tokens`, followed by the three constants of every line and, if there is one, `unmapped`.
 std::string expected(const std::string& tokens, const std::string& unmapped = "") {
     const std::string rest = unmapped.empty() ? "" : ",\"unmapped\":" + unmapped;
     return "{" + tokens + R"(,"deviceType":"IAM","deviceModel":"Duo","deviceVendor":"Cisco")" + rest + "}\n";
@@ -249,7 +249,7 @@ TEST_CASE("reference: the kind follows from the shape", "[reference]") {
         return reference::normalize(text, plain(), "", kEvents).shape;
     };
     CHECK(shape(R"({"action":"x","object":null})") == Shape::admin);
-    // A spelled key counts only where three keys spell names of one kind.
+    // A key in another spelling counts only if three keys are names of one kind.
     CHECK(shape(R"({"action":"x","description.phone":null})") == Shape::unknown);
     CHECK(shape(R"({"action":"x","description.phone":null,"host":"y"})") == Shape::admin);
     CHECK(shape(R"({"action.name":"x"})") == Shape::unknown);

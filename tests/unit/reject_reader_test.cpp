@@ -1,4 +1,4 @@
-/// Reading the lines of a rejects file, however they come and whatever they are.
+/// Reading the lines of a rejects file, with any contents and in pieces of any size.
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -29,7 +29,7 @@ std::optional<KeptReject> read_line(std::string_view line, std::size_t max_raw =
     return read_pieces(line, std::string_view::npos - line.size(), max_raw);
 }
 
-// A line with these members besides those that it must have.
+// A line with these members and the required ones.
 std::string line_with(const std::string& members) {
     return R"({"input":"a","line":1,"offset":2,"length":3,"reason":"truncated","detail":"d")" + members + "}";
 }

@@ -1,4 +1,4 @@
-/// The drift report: what it tells of records, whatever their spelling.
+/// The drift report: what it states about records, whatever their spelling.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -21,7 +21,7 @@ namespace {
 using namespace duo2qualys;
 using Json = nlohmann::json;
 
-/// Takes in what an input named `log` has behind `lines_before` lines.
+/// Adds the part of an input named `log` that follows `lines_before` lines.
 output::Tally take_in(std::string input, std::uint64_t lines_before, output::DriftLog& log) {
     const std::size_t size = input.size();
     input.append(framing::Window::kPadding, '\0');
@@ -53,7 +53,7 @@ Json drift(const std::string& input, const char* kind) {
     return Json::parse(report_text(input)).at("drift").at(kind);
 }
 
-/// A line of an administrator record with these members besides.
+/// A line with an administrator record that also has these members.
 std::string admin(std::string_view members) {
     return R"({"action":"user_create","username":"a",)" + std::string(members) + "}\n";
 }
@@ -174,7 +174,7 @@ TEST_CASE("of very many different things the first thousand are listed, and the 
             members += fmt::format(R"("{}{}":1,)", prefix, i);
         return members;
     };
-    // So many that they do not come as one batch.
+    // Too many for one batch.
     std::string input;
     for (int record = 0; record < 40; ++record)
         input += admin(fields(fmt::format("k{}_", record), 600) + R"("last":1)");
@@ -190,7 +190,8 @@ TEST_CASE("what one record has too much of is counted alike, whatever is in the 
         members += fmt::format(R"("new{}":1,)", i);
     const std::string few = admin(R"("known_before":1)");
     const std::string many = admin(members + R"("known_before":1,"new999":1)");
-    // "known_before" is one too many for its record; "new999", there twice, for the report.
+    // "known_before" exceeds the limit for its record; "new999", which occurs twice, the limit for the
+    // report.
     const Json expected = {{"more", 3}};
     const Json together = drift(few + many, "unknown_fields");
     CHECK(together[0].at("count") == 1);
@@ -211,5 +212,5 @@ TEST_CASE("a report on a record with very many bad values takes time in proporti
     const auto start = std::chrono::steady_clock::now();
     const Json bad = drift(admin("\"description\":{\"ip_address\":[" + addresses + "}"), "bad_addresses");
     CHECK(bad.at(0).at("count") == 200'000);
-    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(60));  // squared: several minutes
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(60));  // if quadratic: minutes
 }

@@ -1,4 +1,4 @@
-/// Which events count as written, against a plain window, and how much memory that takes.
+/// Which events count as written, compared with a plain list of the last ids, and how much memory this needs.
 #include "app/seen_events.hpp"
 
 #include <algorithm>
@@ -122,7 +122,8 @@ TEST_CASE("an event that is remembered takes at most 24 bytes") {
     SeenEvents seen(kMost);
     for (std::size_t i = 0; i < kMost + 1000; ++i) {
         seen.add(make_id(rng));
-        // Of the whole room, at any time: while there are few, the table may be of its last size already.
+        // The limit is for the full number of ids: the table may have its final size when there are still few
+        // ids.
         REQUIRE(seen.memory() <= 24 * kMost);
     }
     CHECK(seen.size() == kMost);

@@ -1,4 +1,4 @@
-/// What an object is by its own keys, wherever it stands and however exports spell them.
+/// The shape of an object by its own keys, wherever it is and however exports spell the keys.
 #include <string>
 #include <vector>
 
@@ -12,7 +12,7 @@ namespace {
 using namespace duo2qualys;
 using normalize::Look;
 
-/// A text that was parsed, and what is looked at in it.
+/// A parsed text, and the object in it that a test judges.
 struct Text {
     explicit Text(const std::string& json) : padded(json + std::string(json::kTextPadding, ' ')) {
         const std::string_view text(padded.data(), json.size());

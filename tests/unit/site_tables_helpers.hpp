@@ -16,7 +16,7 @@ inline mappings::Tables tables(const std::string& text) {
     return cli::parse_site_tables(text, "site.toml");
 }
 
-/// The message of the usage error that a file gives; empty: it gives none.
+/// The message of the usage error for a file; empty if there is no error.
 inline std::string file_error(const std::string& text) {
     try {
         tables(text);
@@ -26,7 +26,7 @@ inline std::string file_error(const std::string& text) {
     return {};
 }
 
-/// A row as text, each key with a value of its own where it has to be another.
+/// A row as text. A test sets only the keys that must differ from the defaults.
 struct RowText {
     std::string kinds = "[\"auth\"]";
     std::string source = "factor";

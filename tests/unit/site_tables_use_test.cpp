@@ -1,4 +1,4 @@
-/// What the tables of a site do to lines, listings and fingerprints.
+/// The effect of a site's tables on lines, listings and fingerprints.
 #include <fmt/format.h>
 
 #include <algorithm>

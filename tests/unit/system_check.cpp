@@ -1,4 +1,5 @@
-// Bells and signals, as Linux has them and as other systems do: tests/CMakeLists.txt builds both.
+// Bells and signals, with the code for Linux and with that for other systems: tests/CMakeLists.txt builds
+// both.
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
@@ -50,19 +51,19 @@ void check_bell() {
     check(is_readable(bell.descriptor(), 0), "it goes on ringing");
 }
 
-// What has come, in a moment if need be.
+// The signal that has arrived; waits a moment for it.
 int take(const SignalSource& source) {
     constexpr int kLong = 20000;  // milliseconds
     return is_readable(source.descriptor(), kLong) ? source.take() : 0;
 }
 
-// What one thread has sent to the process, it can take at once, though another thread listens.
+// A thread that has sent a signal to the process can take it at once, although another thread listens.
 void check_settled(const SignalSource& source) {
     constexpr int kTimes = 2000;
 #ifdef DUO2QUALYS_PORTABLE_SYSTEM
     constexpr int kWaits = 0;
 #else
-    constexpr int kWaits = 1000000;  // the listener may have it in its hands, and not have counted it
+    constexpr int kWaits = 1000000;  // the listener may have taken it, but not counted it yet
 #endif
     std::atomic<bool> is_over = false;
     std::atomic<int> taken = 0;

@@ -1,4 +1,4 @@
-/// Rejects of texts, which are held packed.
+/// Rejects of texts, which are stored packed.
 #include "find/text_rejects.hpp"
 
 #include <array>
@@ -14,7 +14,7 @@ TEST_CASE("rejects of texts are held as they are", "[find]") {
     std::vector<std::string> bytes;
     for (const std::size_t size : kSizes)
         bytes.push_back(std::string(size, 'x'));
-    std::vector<std::string> details;  // more than fit beside a size into one byte
+    std::vector<std::string> details;  // more than fit into one byte together with a size
     for (std::size_t i = 0; i < 40; ++i)
         details.push_back("detail " + std::to_string(i));
     find::TextRejects rejects;

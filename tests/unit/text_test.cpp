@@ -1,4 +1,4 @@
-/// The memory and the copying that the hot path is made of.
+/// The buffers, tables and copying functions of the hot path.
 #include <algorithm>
 #include <cstring>
 #include <string>
@@ -140,7 +140,7 @@ TEST_CASE("the pieces of an arena keep what was written until it is cleared") {
         for (int i = 0; i < 300; ++i) {
             const std::string text = text_of(rng.one_in(50) ? 40'000 : rng.below(400));
             char* const piece = arena.allocate(text.size());
-            std::memset(piece, '#', text.size() + Arena::kPadding);  // the padding is there to be read
+            std::memset(piece, '#', text.size() + Arena::kPadding);  // the padding may be written, too
             std::memcpy(piece, text.data(), text.size());
             std::size_t size = text.size();
             if (rng.one_in(3)) {
@@ -166,7 +166,7 @@ TEST_CASE("behind a piece of an arena are zeros") {
         std::memset(piece, '#', 100);
         arena.trim(piece + 10);
         CHECK(are_zeros(piece + 10));
-        std::memset(arena.allocate(1000), '#', 1000);  // for the next round to find
+        std::memset(arena.allocate(1000), '#', 1000);  // the next round must not depend on it
         arena.clear();
     }
 }
@@ -187,7 +187,7 @@ TEST_CASE("a key table knows the keys that were inserted and no others") {
     CHECK(table.find(PaddedKey("a").view()) == KeyTable::kNone);
     CHECK(table.find_any("a") == KeyTable::kNone);
 
-    // Prefixes of one another, and pairs that differ in their middle only, which the digest does not hold.
+    // Prefixes of one another, and pairs that differ only in the middle, which the digest does not contain.
     std::vector<std::string> keys;
     const std::string longest = text_of(40);
     for (std::size_t size = 0; size <= longest.size(); ++size)

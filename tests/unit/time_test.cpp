@@ -1,4 +1,4 @@
-/// The conversion `time`, as tables of what it keeps, mends, makes and refuses.
+/// The conversion `time`, as tables of what it keeps, repairs, converts and refuses.
 #include <string>
 
 #include "catch.hpp"
@@ -44,7 +44,7 @@ TEST_CASE("each byte of a time is looked at") {
                 const bool is_number = right[i] >= '0' && right[i] <= '9';
                 const bool fits = is_number ? byte >= '0' && byte <= '9' : text == right;
                 std::string made;
-                // Which numbers there are is told by the tables.
+                // The tables of the other tests cover the numbers.
                 if (!fits && normalize::time(text + rest, made) == TimeKind::verbatim) FAIL(text + rest);
                 if (text == right && normalize::time(text + rest, made) != TimeKind::verbatim)
                     FAIL(text + rest);

@@ -1,4 +1,4 @@
-/// The values of tokens: each once, in their order, however many there are.
+/// The values of tokens: each distinct value once, in order, however many there are.
 #include "normalize/token_values.hpp"
 
 #include <string>
