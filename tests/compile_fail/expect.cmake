@@ -1,5 +1,5 @@
-# Compiles FILE and compares what the compiler says with the file's first line, `// expect: MESSAGE`; MESSAGE is
-# part of the error that a wrong table must give, or `nothing` for a correct one, which must compile.
+# Compiles FILE and compares the compiler's output with the file's first line, `// expect: MESSAGE`. MESSAGE is
+# part of the error that a wrong table must give, or `nothing` for a correct table, which must compile.
 # cmake -D "COMPILER=…;OPTION;…" -D FILE=… -P expect.cmake
 file(STRINGS ${FILE} first_line LIMIT_COUNT 1)
 if(NOT first_line MATCHES "^// expect: (.+)$")

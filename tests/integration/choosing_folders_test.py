@@ -24,7 +24,7 @@ class Folders(support.InFolder):
         return sorted(ids(self.run_here(stdin=lines(records)).out))
 
     def events_below(self, folder):
-        """The ids of all events in the outputs, each as often as it stands there."""
+        """The ids of all events in the outputs, with repetitions."""
         files = support.tree(self.at(folder))
         return sorted(event for name in files for event in ids(files[name]))
 
@@ -51,7 +51,7 @@ class Folders(support.InFolder):
                 self.assertEqual(0, self.run_folder().status)
                 wanted = set(self.events_of(RECORDS[:10] + more + RECORDS[20:25] + older))
                 self.assertEqual(wanted, set(self.events_below("out")))
-                # Once is enough: later runs write no copies, also if they make the output of this input again.
+                # Once is enough: later runs write no copies, even if they make the output of this input again.
                 with open(self.at("logs/a.log.1"), "ab") as log:
                     log.write(lines(RECORDS[41:42]))
                 self.write("logs/d.log", lines(RECORDS[:10] + RECORDS[40:41]))
@@ -62,7 +62,7 @@ class Folders(support.InFolder):
                 os.unlink(self.at("seen"))
 
     def test_no_event_is_lost_when_outputs_are_removed_that_others_have_replaced(self):
-        """With another compression, the new output leaves out all that is in the old one."""
+        """With another compression, the new output leaves out all events of the old one."""
         self.write("logs/a.log", lines(RECORDS[:10]))
         self.run_folder()
         self.assertEqual(0, self.run_folder("--compress", "gzip").status)

@@ -1,4 +1,4 @@
-"""Choosing events: by time, and each once, in a run and over runs."""
+"""Choosing events by their time, and writing each event once, in a run or across runs."""
 
 import errno
 import gzip
@@ -109,7 +109,7 @@ class Once(support.InFolder):
 
 class OverRuns(support.InFolder):
     def poll(self, begin, end, *arguments, name=None):
-        """Reads a page of records; what it gave, and the counts."""
+        """Reads a page of records. Returns its events and the counts."""
         page = self.write(name or f"page-{begin}", lines(RECORDS[begin:end]))
         return self.run_here("--seen", "seen", *SUMMARY, *arguments, page)
 
@@ -142,7 +142,7 @@ class OverRuns(support.InFolder):
         broken = self.write("broken", lines(RECORDS[:20]) + b"{broken\n" + lines(RECORDS[20:30]))
         self.run_here("--seen", "seen", "--max-errors", "1", "-o", "out", broken)
         self.assertFalse(os.path.exists(self.at("seen")))
-        # What goes to stdout has been delivered; so have files of -d that are finished.
+        # What is written to stdout has been delivered, and so have finished files of -d.
         self.run_here("--seen", "seen", "--max-errors", "1", broken)
         self.assertTrue(support.read(self.at("seen")).startswith(b"duo2qualys seen 1 20\n"))
         whole = self.write("a-whole", lines(RECORDS[100:105]))
@@ -184,13 +184,13 @@ class OverRuns(support.InFolder):
             file.write(lines(RECORDS[5:20]))
         self.run_here(*arguments)
         self.assertEqual(self.run_here(stdin=lines(RECORDS[:20])).out, support.read(self.at("out/a.ndjson")))
-        # A further file has only what is new.
+        # Another file has only new events.
         self.write("logs/b.log", lines(RECORDS[15:25]))
         self.run_here(*arguments)
         self.assertEqual(self.run_here(stdin=lines(RECORDS[20:25])).out, support.read(self.at("out/b.ndjson")))
 
     def events_below(self, folder):
-        """The ids of all events in the outputs, each as often as it stands there."""
+        """The ids of all events in the outputs, with repetitions."""
         files = support.tree(self.at(folder))
         return sorted(event for name in files for event in ids(files[name]))
 
@@ -200,7 +200,7 @@ class OverRuns(support.InFolder):
         os.unlink(self.at("seen"))
 
     def test_no_event_is_lost_when_logs_are_rotated(self):
-        """A log has grown before it gets another name, so that its old output is replaced by that of another log."""
+        """A log has grown before it is renamed, so its old output is replaced by that of another log."""
         def renamed():
             os.rename(self.at("logs/a.log"), self.at("logs/a.log.1"))
 
@@ -258,7 +258,7 @@ class OverRuns(support.InFolder):
         self.assertEqual(sorted(ids(self.run_here(stdin=lines(RECORDS[5:25])).out)), self.events_below("out"))
 
     def test_an_output_that_is_gone_is_made_again_with_all_its_events(self):
-        """Nobody knows which events it left out, so it may have those of other outputs as well."""
+        """It is unknown which events it left out, so it may get those of other outputs again."""
         for name, doubled in (("a", []), ("b", RECORDS[5:10])):
             self.write("logs/a.log", lines(RECORDS[:10]))
             self.write("logs/b.log", lines(RECORDS[5:15]))
@@ -283,9 +283,9 @@ class OverRuns(support.InFolder):
                 shutil.rmtree(self.at(folder))
 
     def test_an_event_stays_when_the_input_that_had_it_first_is_another_in_the_same_file(self):
-        """Somebody writes it anew in its place, or a new file gets the inode of one that was removed."""
+        """It is overwritten in place, or a new file gets the inode of a removed one."""
         for pack in (bytes, packed_as_gzip, packed_as_tar):
-            for first in (1, 100):  # a part of the bytes that it is recognized by, and more than these
+            for first in (1, 100):  # some of the first bytes by which it is recognized, and more than these
                 with self.subTest(pack=pack, first=first):
                     log = self.write("logs/a.log", pack(lines(RECORDS[:first])))
                     inode = os.stat(log).st_ino
@@ -339,7 +339,7 @@ class OverRuns(support.InFolder):
             self.write("logs/c.log", lines(RECORDS[9:15]))
             arguments = [*options, "-r", "-d", "out", "logs"]
             self.run_here(*arguments)
-            # These events are gone, but for those of which other inputs have copies.
+            # These events are lost, except those of which other inputs have copies.
             os.unlink(self.at("logs/a.log"))
             self.write("logs/a.log", lines(RECORDS[20:25]))
             self.write("logs/d.log", lines(RECORDS[8:9]))
@@ -394,11 +394,11 @@ class OverRuns(support.InFolder):
         self.assertEqual(10, self.poll(0, 15).out.count(b"\n"))
 
     def test_kills_at_any_moment_lose_no_event(self):
-        """What a killed run has finished may come again, if it had no time to say so; nothing is ever missing."""
+        """Events of a killed run may be written again if it could not record them, but none is ever missing."""
         rng = random.Random(17)
         expected = ids(self.run_here(stdin=lines(RECORDS)).out)
         outputs, begin, kills = [], 0, 0
-        longest = 0.01  # seconds; so that about every other run is killed, on every machine
+        longest = 0.01  # seconds; adjusted so that about half of the runs are killed on any machine
         while begin < len(RECORDS):
             page = self.write("page", lines(RECORDS[max(0, begin - 20):begin + 10]))
             process = support.start(*FIXED, "--seen", "seen", "-o", "out", page, cwd=self.folder)
@@ -418,7 +418,7 @@ class OverRuns(support.InFolder):
         self.assertGreater(kills, 3)
         first = set()
         for was_killed, events in outputs:
-            # What is here again was finished by a killed run.
+            # Events that occur again were in outputs that a killed run had finished.
             self.assertFalse(first & set(events))
             first |= set() if was_killed else set(events)
 

@@ -1,4 +1,4 @@
-"""The same records in any container, compression and encoding give the same bytes, by file and by pipe."""
+"""The same records in any container, compression and encoding give the same bytes, from a file and from a pipe."""
 
 import bz2
 import gzip
@@ -19,8 +19,8 @@ RECORDS = support.smaller(300)
 
 
 def wrapped(key, as_text):
-    """Lines of objects that hold the record under `key`, as shippers make them. As the value of a member a record needs
-    three keys of its kind, which not all of these have: they stand in a list."""
+    """Lines of objects with the record under `key`, as shippers make them. As the value of a member, a record needs three
+    names of its kind. Not all of these have them, so they are in a list."""
     def wrap(record):
         inner = json.dumps(record.decode()).encode() if as_text else b"[" + record + b"]"
         return b'{"@timestamp":"2024-03-01T10:00:00Z","host":{"name":"h1"},%s:%s}' % (
@@ -45,7 +45,7 @@ def pages(records, make=answer, between=b""):
 
 
 def named_answer(name, inside=True):
-    """The form of the v2 endpoints: the list has a name, metadata stands beside it."""
+    """The form of the v2 endpoints: the list has a name, and metadata is beside it."""
     body = lambda records: (b'{"metadata":{"next_offset":["1532951895000","af0ba235"],"total_objects":9},'
                             b'"%s":[%s]}' % (name, b",".join(records)))
     if not inside:
@@ -205,7 +205,7 @@ class Containers(unittest.TestCase):
         assert cls.expected.count(b"\n") > RECORDS * 0.8, found
 
     def check(self, data):
-        """By file and by pipe, on one, two and eight threads."""
+        """From a file and from a pipe, with one, two and eight threads."""
         with support.scratch() as folder:
             path = support.write(folder + "/input", data)
             for threads in ("-j1", "-j2", "-j8"):

@@ -1,4 +1,4 @@
-"""Man page and completions, as the programs that read them see them: man, mandoc, and shells with somebody typing."""
+"""Man page and completions in the programs that use them: man, mandoc, and shells at a terminal."""
 
 import os
 import pty
@@ -57,7 +57,7 @@ class ManPage(unittest.TestCase):
 
 
 class Shell:
-    """A shell at a terminal, in which `duo2qualys` shows its arguments. It has nothing but our completion."""
+    """A shell at a terminal, in which `duo2qualys` shows its arguments. It has only our completion."""
 
     def __init__(self, command, setup, folder):
         environment = {"PATH": os.environ["PATH"], "TERM": "dumb", "HOME": folder, "LC_ALL": "C.UTF-8"}
@@ -81,7 +81,7 @@ class Shell:
         return re.search(pattern, seen)
 
     def arguments(self, typed):
-        """The arguments that the program gets when somebody types this and Return."""
+        """The arguments that the program gets when a user types this and Return."""
         self.type(f"duo2qualys {typed}\n")
         return self.wait_for(rb"arguments(.*?) end\r\n")[1].decode().split("|")[1:]
 
@@ -91,7 +91,7 @@ class Shell:
 
 
 class Typed:
-    """What is completed to what, in a folder with a few files. TAB is \\t."""
+    """Tests what each input is completed to, in a folder with a few files. TAB is \\t."""
 
     CASES = {
         "an option": ("--unm\t", ["--unmapped"]),
@@ -156,7 +156,7 @@ class Zsh(Typed, support.InFolder):
         shell = Shell([support.need_tool("zsh"), "-f", "-i"],
                       f"unsetopt zle prompt_cr prompt_sp beep; fpath=({DOCUMENTS} $fpath);"
                       f"autoload -Uz compinit && compinit -u -D; {Bash.SHOW}; setopt zle", self.folder)
-        # It writes an equals sign, or a slash, and takes it back where nothing follows.
+        # It writes an equals sign or a slash, and removes it if nothing follows.
         self.check(shell, {**self.CASES,
                            "an option and its choice": ("--unm\tk\t", ["--unmapped=keep"]),
                            "a directory and no file": ("-d d\t", ["-d", "dir"])})
@@ -164,7 +164,7 @@ class Zsh(Typed, support.InFolder):
 
 class Fish(Typed, support.InFolder):
     def offers(self, typed):
-        """What fish offers, where it stands, and how."""
+        """What fish offers, in which places and in which form."""
         script = f"source {DOCUMENTS}/duo2qualys.fish; complete -C (string join '' -- $argv[1])"
         lines = output("fish", "--no-config", "-c", script, f"duo2qualys {typed}", cwd=self.folder,
                        env={**os.environ, "HOME": self.folder, "LC_ALL": "C.UTF-8"}).stdout.splitlines()

@@ -1,4 +1,4 @@
-"""The ways of samples/RECIPES.md to fetch Duo's logs, against an API that checks signatures and answers page by page."""
+"""The recipes that fetch Duo's logs (samples/RECIPES.md), with an API that checks signatures and answers page by page."""
 
 import glob
 import json
@@ -19,7 +19,7 @@ CLOCK = {"SOURCE_DATE_EPOCH": "1700000000"}
 
 class Fetched(support.InFolder):
     def fetch(self, *command, env=None, status=0):
-        """Runs the command, which has to end with this status."""
+        """Runs the command, which must end with this status."""
         done = subprocess.run(command, cwd=self.folder, env=with_program({**CLOCK, **(env or {})}),
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)
         self.assertEqual((status, b""), (done.returncode, done.stdout), done)
@@ -39,7 +39,7 @@ class Fetched(support.InFolder):
 
 
 class ByCurl(Fetched):
-    """curl takes the API's name for the local server, and its certificate for good; nothing else is changed."""
+    """Makes curl connect to the local server under the API's name and trust its certificate; changes nothing else."""
 
     def setUp(self):
         super().setUp()
@@ -64,7 +64,7 @@ class Curl(ByCurl):
 
     def test_pages_saved_by_curl_give_what_their_records_give(self):
         self.fetch_pages()
-        self.assertEqual(len(self.server.requests) - 1, len(os.listdir(self.at("pages"))))  # one was too many for its minute
+        self.assertEqual(len(self.server.requests) - 1, len(os.listdir(self.at("pages"))))  # one exceeded the rate
         self.assertEqual(0o700, os.stat(self.at("pages")).st_mode & 0o777)
         events = support.read(self.at("events.ndjson")).splitlines()
         expected = support.run(stdin=self.lines(), env=CLOCK).out.splitlines()
@@ -88,7 +88,7 @@ class Curl(ByCurl):
         self.assertEqual([], self.server.requests)
 
     def test_no_program_gets_the_secret_as_an_argument(self):
-        """Each program that a script may start is preceded by one that notes its arguments and its environment."""
+        """Replaces each program that a script may start by one that records its arguments and environment, then starts it."""
         for name in ("curl", "openssl", "jq", "sed", "find", "date", "cat", "mkdir", "rm", "mv", "mktemp", "dirname"):
             script = (f'#!/bin/sh\n{{ printf "%s\\n" {name} "$@"; cat /proc/$$/environ; }} >> {self.at("noted")}\n'
                       f'exec {support.need_tool(name)} "$@"\n').replace("cat /proc", support.need_tool("cat") + " /proc")
@@ -99,7 +99,7 @@ class Curl(ByCurl):
         noted = support.read(self.at("noted"))
         self.assertIn(b"curl\n", noted)
         self.assertNotIn(fake_duo.SECRET.encode(), noted)
-        self.assertNotIn(b"\\0", noted)  # nor what the signature makes of it
+        self.assertNotIn(b"\\0", noted)  # nor what the signature derives from it
 
 
 class Poll(ByCurl):
@@ -118,7 +118,7 @@ class Poll(ByCurl):
             shutil.copy(self.at("duo.conf"), self.at("root/etc/duo2qualys/duo.conf"))
 
     def poll(self, status=0):
-        """What one poll adds to the folder: its events and its rejects."""
+        """The events and rejects that one poll adds to the folder."""
         before = set(os.listdir(self.state))
         os.makedirs(self.at("tmp"), exist_ok=True)
         self.fetch("sh", "-c", self.service.command(), status=status,
@@ -147,7 +147,7 @@ class Poll(ByCurl):
         last = int(support.read(self.state + "/last-poll"))
         self.assertEqual(last - 86400, self.first_second())
 
-        # A poll that fails changes nothing, and the next one makes up for it.
+        # A failed poll changes nothing, and the next one fetches everything that it missed.
         before = support.tree(self.state)
         self.configure(secret="wrong")
         self.poll(status=22)
@@ -165,7 +165,7 @@ class Poll(ByCurl):
         self.assertEqual([new[1]], [json.loads(json.loads(line)["raw"]) for line in rejects.splitlines()])
         self.assertEqual(last - 86400, self.first_second())
 
-        # Nothing new: no further file.
+        # Without new events, there is no new file.
         del self.server.logs["/admin/v1/logs/administrator"][-1]
         self.assertEqual([b"", b""], self.poll())
         self.assertEqual(1 + 2, len(glob.glob(self.state + "/events-*") + glob.glob(self.state + "/rejects-*")))
@@ -173,7 +173,7 @@ class Poll(ByCurl):
     def test_a_poll_that_is_killed_leaves_nothing_that_the_next_one_uses(self):
         env = {**self.home, **self.service.environment(), "TMPDIR": self.at("tmp")}
         os.mkdir(self.at("tmp"))
-        # Slow enough that it has not ended when it is killed, on a busy machine, too.
+        # Slow enough that it is still running when it is killed, even on a busy machine.
         slow = {"LD_PRELOAD": support.FAULT_SHIM, "FAULT_SLOW": "10000"}
         os.mkdir(self.at("slow"))
         os.chmod(support.write(self.at("slow/duo2qualys"), "".join(
@@ -191,10 +191,11 @@ class Poll(ByCurl):
                 if kill == "the script":
                     process.kill()
                     process.wait(20)
-                    self.poll(status=75)  # what it has started goes on
+                    self.poll(status=75)  # the processes that it has started continue
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait(20)
-                # What the script had started is not waited for by anyone; the lock is free when it has ended.
+                # Nobody waits for the processes that the script had started. The lock is free when they have
+                # ended.
                 support.wait_for(lambda: subprocess.run(["flock", "-n", self.state, "true"]).returncode == 0, limit=60)
                 self.assertTrue(glob.glob(self.state + "/events-*.part"))
                 self.assertFalse(os.path.exists(self.state + "/last-poll"))
@@ -219,7 +220,7 @@ class Poll(ByCurl):
 
 class DuoClient(Fetched):
     def test_what_duo_client_returns_gives_what_its_records_give(self):
-        """By a poll that uses it in place of curl."""
+        """In a poll that uses it in place of curl."""
         packages = support.need_package("duo_client")
         server = self.serve()
         self.configure(host="localhost")

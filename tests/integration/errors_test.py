@@ -1,4 +1,4 @@
-"""What goes wrong is said once, costs nothing else, and shows in the status."""
+"""Each failure is reported once, affects nothing else, and shows in the status."""
 
 import errno
 import gzip
@@ -169,7 +169,7 @@ class Outputs(support.InFolder):
             self.assertEqual(-13, process.returncode)
 
 class Idle(unittest.TestCase):
-    """A run that waits for input ends at once when what it waits for is not wanted any more."""
+    """A run that waits for input ends at once when the input is no longer needed."""
 
     MANY = lines(RECORDS) * 2  # enough for threads to start
 
@@ -230,7 +230,7 @@ class Idle(unittest.TestCase):
 
 
 class Faults(support.InFolder):
-    """System calls that do less than they were asked for, or fail: see fault_shim.cpp."""
+    """System calls that fail, or do less than requested: see fault_shim.cpp."""
 
     def setUp(self):
         super().setUp()
@@ -288,7 +288,7 @@ class Faults(support.InFolder):
     }
 
     def fails_once(self, found, why, files=()):
-        """One message of the failure, status 3, and nothing that looks like a whole output."""
+        """One message about the failure, status 3, and nothing that looks like a complete output."""
         self.assertEqual(3, found.status, found)
         messages = [line for line in found.err.splitlines() if "invalid-json" not in line]
         self.assertEqual(1, len(messages), found)

@@ -1,4 +1,4 @@
-"""The examples that make something of events and reports: metrics, a comparison of mappings, failures, days, Parquet, S3."""
+"""The examples that process events and reports: metrics, a comparison of mappings, failures, days, Parquet, S3."""
 
 import gzip
 import http.server
@@ -21,7 +21,7 @@ MIXED = support.read(os.path.join(SAMPLES, "mixed.ndjson"))
 
 class Example(support.InFolder):
     def call(self, *command, status=0, env=None):
-        """Runs the command, which has to end with the status (None: any that tells of an error) and leave nothing in /tmp."""
+        """Runs the command, which must end with the status (None: any but 0) and leave nothing in /tmp."""
         with support.scratch() as temporary:
             done = subprocess.run(command, cwd=self.folder, capture_output=True, timeout=60,
                                   env=with_program({**CLOCK, "TMPDIR": temporary, **(env or {})}))
@@ -167,7 +167,7 @@ class Choose(Example):
         self.write("two.ndjson", lines([none, last, other]))
         self.call(example("split-days.sh"), "days", "one.ndjson", "two.ndjson")
         self.assertEqual({f"{day}.ndjson": lines(events) for day, events in days.items()}, support.tree(self.at("days")))
-        # A name that awk could take for an assignment.
+        # A name that awk could mistake for an assignment.
         self.write("dt=2024/day=4.ndjson", lines(next(iter(days.values()))))
         self.call(example("split-days.sh"), "partition", "dt=2024/day=4.ndjson")
         self.assertEqual(1, len(support.tree(self.at("partition"))))
@@ -219,7 +219,7 @@ class Parquet(Example):
 
 
 class Bucket(http.server.BaseHTTPRequestHandler):
-    """As much of S3 as aws asks for: a list of the objects of one bucket, and each object."""
+    """The part of S3 that aws uses: a list of the objects of one bucket, and each object."""
 
     protocol_version = "HTTP/1.1"
 
@@ -247,7 +247,7 @@ class Bucket(http.server.BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         if self.command == "GET":
-            # One object breaks off.
+            # The download of one object is interrupted.
             self.wfile.write(body[:len(body) // 2] if self.path.endswith("broken.log") else body)
             self.close_connection = self.path.endswith("broken.log")
 
@@ -281,13 +281,13 @@ class S3(Example):
         expected = {f"{key}.ndjson": support.run("-q", stdin=self.objects[key], env=CLOCK).out
                     for key in ("duo/2024/a b.log", "duo/2024/b.json.gz")}
         self.assertEqual(expected, support.tree(self.at("events")))
-        # The next run fetches what is new; what breaks off gives nothing.
+        # The next run fetches what is new. An interrupted download gives no events.
         self.objects["duo/2024/broken.log"] = self.objects["other/c.log"]
         self.requests.clear()
         self.fetch(1)
         self.assertEqual({"duo/2024/broken.log"}, set(self.requests))
         self.assertNotIn("duo/2024/broken.log.ndjson", support.tree(self.at("events")))
-        # Names that lead elsewhere.
+        # Names that lead out of the folder.
         del self.objects["duo/2024/broken.log"]
         self.objects["duo/../../x.log"] = self.objects["other/c.log"]
         self.fetch(3)

@@ -1,4 +1,4 @@
-"""Duo's Admin API as far as logs go, on this machine: checks signatures, limits the rate, and answers page by page."""
+"""The logs of Duo's Admin API on this machine: checks signatures, limits the rate, and answers page by page."""
 
 import base64
 import email.utils
@@ -23,7 +23,7 @@ EMPTY = hashlib.sha512(b"").hexdigest()
 
 
 def records():
-    """Records of each log, by its path; they are of the last hour, and several are of the same second."""
+    """The records of each log, by its path. They are from the last hour, several of them from the same second."""
     logs = {"/admin/v1/logs/administrator": [], "/admin/v2/logs/authentication": [], "/admin/v2/logs/activity": []}
     begin = int(time.time()) - 3600
     for record in map(json.loads, support.plain_records(11, 7500)):
@@ -36,7 +36,7 @@ def records():
 
 
 def signature(date, host, path, query):
-    """What Duo demands: the canonical request, of GET without a body, under the secret key."""
+    """The signature that Duo requires: of the canonical form of a GET request without a body, with the secret key."""
     quoted = sorted((urllib.parse.quote(name, "~"), urllib.parse.quote(value, "~"))
                     for name, value in urllib.parse.parse_qsl(query, keep_blank_values=True))
     canonical = [date, "GET", host.lower(), path, "&".join(f"{name}={value}" for name, value in quoted), EMPTY, EMPTY]

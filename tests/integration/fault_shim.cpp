@@ -1,20 +1,20 @@
-// Loaded with LD_PRELOAD: system calls of the program do less than they were asked for, or fail.
+// Loaded with LD_PRELOAD. Makes system calls of the program fail, or do less than requested.
 //
 //   FAULT_SHIM=short,eintr       reads and writes move a few bytes at a time; every other call is interrupted
-//   FAULT_WRITE=NUMBER:BYTES     write() fails with this errno once BYTES were written (stderr excepted)
-//   FAULT_READ=NUMBER:BYTES      read() fails with this errno once BYTES were read
-//   FAULT_SLOW=MS                write() to a regular file (stderr excepted) and fchmod() take so many
+//   FAULT_WRITE=NUMBER:BYTES     write() fails with this errno after BYTES bytes (except on stderr)
+//   FAULT_READ=NUMBER:BYTES      read() fails with this errno after BYTES bytes
+//   FAULT_SLOW=MS                write() to a regular file (except stderr) and fchmod() take this many
 //                                milliseconds
 //   FAULT_FCHMOD=NUMBER          fchmod() fails with this errno
 //   FAULT_CLOSE=NUMBER           close() fails with this errno for descriptors that were written to
 //   FAULT_RENAME=NUMBER          rename() fails with this errno
-//   FAULT_CREATE=NUMBER          open() fails with this errno where it would make a file
+//   FAULT_CREATE=NUMBER          open() fails with this errno if it would create a file
 //   FAULT_OPEN=NUMBER            open() fails with this errno for names with "faulty" in them
-//   FAULT_FSTAT=NUMBER           so does fstat() for the files behind such names
-//   FAULT_READDIR=NUMBER         readdir() fails with this errno behind the first three entries
+//   FAULT_FSTAT=NUMBER           fstat() fails with this errno for files with such names
+//   FAULT_READDIR=NUMBER         readdir() fails with this errno after the first three entries
 //   FAULT_READLINK=NUMBER        readlink() fails with this errno
-//   FAULT_GONE=1                 the first file that open() finds where none should be is gone behind it
-//   FAULT_MEMORY=N, FAULT_MEMORY=N+  the Nth allocation by `new` fails, and with + all after it
+//   FAULT_GONE=1                 when open() first fails because a file exists, removes that file
+//   FAULT_MEMORY=N, FAULT_MEMORY=N+  the Nth allocation by `new` fails, and with + all later ones, too
 
 #include <dirent.h>
 #include <dlfcn.h>
@@ -37,7 +37,7 @@
 
 namespace {
 
-constexpr std::size_t kShort = 4099;  // bytes; a prime, to cut where nobody expects it
+constexpr std::size_t kShort = 4099;  // bytes; a prime, so that pieces end at odd places
 constexpr std::size_t kDescriptors = 1024;
 
 struct Limit {
@@ -68,7 +68,7 @@ struct Faults {
     std::mutex mutex;
     unsigned calls = 0;
     std::bitset<kDescriptors> written;
-    std::bitset<kDescriptors> faulty;  // those that have no working fstat()
+    std::bitset<kDescriptors> faulty;  // descriptors for which fstat() fails
 };
 
 Faults& faults() {
@@ -88,7 +88,7 @@ bool interrupted() {
     return true;
 }
 
-// How many bytes a call may move; 0: it fails, and errno says why.
+// The number of bytes that a call may move. 0: it fails, and errno is set.
 std::size_t allowed(std::size_t count, Limit& left) {
     if (left.error != 0 && left.bytes <= 0) {
         errno = left.error;
@@ -123,7 +123,7 @@ void* allocate(std::size_t size) {
 
 }  // namespace
 
-// Those that do not throw call these.
+// The operators that do not throw call these.
 void* operator new(std::size_t size) {
     return allocate(size);
 }
@@ -287,7 +287,7 @@ int open(const char* path, int flags, ...) {
     return fd;
 }
 
-// What open() without a mode becomes by _FORTIFY_SOURCE.
+// With _FORTIFY_SOURCE, the compiler calls this for open() without a mode.
 int __open_2(const char* path, int flags) {  // NOLINT(bugprone-reserved-identifier)
     return open(path, flags);
 }
@@ -310,7 +310,7 @@ dirent* readdir(DIR* directory) {
     return nullptr;
 }
 
-// What is known of a descriptor holds for its copy.
+// What is known about a descriptor also applies to its copy.
 int dup(int fd) {
     static auto* const real = next<int(int)>("dup");
     const int copy = real(fd);

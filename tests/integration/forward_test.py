@@ -1,4 +1,4 @@
-"""Events sent to a collector by rsyslog, as samples/examples/rsyslog-forward.conf does it."""
+"""Events that rsyslog sends to a collector with samples/examples/rsyslog-forward.conf."""
 
 import collections
 import glob
@@ -76,7 +76,7 @@ action(type="omfile" file="{self.path("collector.log")}")
         self.running["collector"] = subprocess.Popen(command, stdin=subprocess.DEVNULL)
 
     def add_events(self, number, count):
-        """Adds a file. It gets its name when it is complete, as from a poll."""
+        """Adds a file. Like the file of a poll, it gets its name when it is complete."""
         large = b'{"action":"user_update","object":"' + b"x" * 100_000 + b'","timestamp":1}\n'
         events = converted(lines(support.plain_records(number, count)) + large)
         os.rename(support.write(self.path("new"), events), self.path(f"events-{number}.ndjson"))

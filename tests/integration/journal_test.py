@@ -1,4 +1,4 @@
-"""The journal of an output folder: what is made again, what is only renamed, and what never gets lost by it."""
+"""The journal of an output folder: what is made again, what is only renamed, and that no event is lost."""
 
 import fcntl
 import gzip
@@ -17,7 +17,7 @@ RECORDS = support.plain_records(61, 3000)
 
 
 def is_read(process, path):
-    """Whether a process that has opened the file is at its end, or has closed it."""
+    """Whether a process that has opened the file has read it to its end or has closed it."""
     for name in os.listdir(f"/proc/{process.pid}/fd"):
         try:
             if os.readlink(f"/proc/{process.pid}/fd/{name}") == path:
@@ -44,7 +44,7 @@ class Journal(support.InFolder):
         self.write("out/" + JOURNAL, data)
 
     def outputs(self):
-        """What a run that knows nothing of the ones before makes of the inputs."""
+        """The outputs of a run that knows nothing about earlier runs."""
         with support.scratch() as folder:
             support.run(*FIXED, "-r", "-d", folder, self.at("in"))
             return support.tree(folder)
@@ -52,7 +52,7 @@ class Journal(support.InFolder):
     def inode(self, name):
         return os.stat(self.at(name)).st_ino
 
-    # --- what it holds -----------------------------------------------------------------------------------------
+    # --- what it contains --------------------------------------------------------------------------------------
 
     def test_each_finished_output_is_one_line(self):
         self.write("in/a.json", lines(RECORDS[:3]))
@@ -128,7 +128,7 @@ class Journal(support.InFolder):
         for change in (touch, same_time, replace, append):
             with self.subTest(change):
                 self.assertIn("1 up to date", self.run_batch().err)
-                time.sleep(0.02)  # the clock of the file system has moved on
+                time.sleep(0.02)  # until the file system's clock shows another time
                 change()
                 self.assertIn("read from 1 input ", self.run_batch().err)
         self.assertEqual(4, support.read(self.at("out/a.ndjson")).count(b"\n"))
@@ -277,7 +277,7 @@ class Journal(support.InFolder):
     # --- inputs that are renamed ---------------------------------------------------------------------------------
 
     def test_a_quiet_log_that_is_rotated_is_not_lost(self):
-        # Its last line is older than its conversion, and a rename leaves that time as it is.
+        # The time of its last line is earlier than its conversion, and a rename does not change that time.
         self.write("in/duo.log.1", lines(RECORDS[:1]))
         os.utime(self.at("in/duo.log.1"), (1e9, 1e9))
         self.write("in/duo.log", lines(RECORDS[1:2]))
@@ -394,13 +394,13 @@ class Journal(support.InFolder):
         self.assertEqual(0, self.run_batch_of({"a": b"", "b": RECORDS[0], "c": lines(RECORDS[:100])}).status)
         first = {line["output"]: line["head"] for line in self.journal()}
         self.assertEqual([0, len(RECORDS[0]), 4096], [first[name + ".ndjson"][0] for name in "abc"])
-        # Those of the file itself, not of what is in it.
+        # The first bytes of the file itself, not of its decompressed content.
         packed = {name + ".gz": gzip.compress(lines(RECORDS[:count])) for name, count in (("d", 1), ("e", 100))}
         self.run_batch_of(packed)
         first = {line["output"]: line["head"] for line in self.journal()}
         for name, data in packed.items():
             self.assertEqual(min(len(data), 4096), first[name[0] + ".ndjson"][0])
-        # What comes behind them does not count.
+        # The bytes after them do not count.
         self.run_batch_of({"f": lines(RECORDS[:101])})
         found = {line["output"]: line["head"] for line in self.journal()}
         self.assertEqual(first["c.ndjson"], found["f.ndjson"])

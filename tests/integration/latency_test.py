@@ -1,4 +1,4 @@
-"""A record that has arrived in a pipe has left the program a moment later, without any option."""
+"""The program writes the event of a record from a pipe a moment after the record arrives, without any option."""
 
 import gzip
 import json
@@ -14,7 +14,7 @@ import zlib
 import support
 
 MOST_SECONDS = 0.05
-TRIES = 5  # of a loaded machine
+TRIES = 5  # because the machine may be busy
 COUNT = 20
 
 
@@ -23,7 +23,7 @@ class Late(Exception):
 
 
 class Watched:
-    """A running program, whose lines are waited for."""
+    """A running program. Tests wait for its lines."""
 
     def __init__(self, *arguments, stdin=subprocess.PIPE, warm_up=b"", lines=0):
         self.process = support.start(*support.FIXED, *arguments, stdin=stdin, stdout=subprocess.PIPE,
@@ -36,7 +36,7 @@ class Watched:
         support.feed(self.process, data, lines)
 
     def wait_for_line(self, seconds):
-        """The seconds until a whole line is there."""
+        """The seconds until a whole line has been written."""
         begin = time.monotonic()
         while b"\n" not in self.seen:
             left = begin + seconds - time.monotonic()
@@ -61,7 +61,7 @@ class Latency(unittest.TestCase):
     records = support.plain_records(2, COUNT)
 
     def check(self, measure):
-        """`measure` gives the latency of each record; a loaded machine gets another chance."""
+        """`measure` returns the latency of each record. If the machine is busy, it is called again."""
         tried = []
         for _ in range(TRIES):
             latencies = measure()
@@ -73,7 +73,7 @@ class Latency(unittest.TestCase):
         self.fail(f"too late, in seconds: {tried}")
 
     def piped(self, *arguments, spell=lambda record: record + b"\n", warm_up=b"", lines=0):
-        """Writes one record after another; each must be out before the next is written."""
+        """Writes one record after another. The event of each must come before the next record is written."""
         def measure():
             watched = Watched(*arguments, warm_up=warm_up, lines=lines)
             try:
@@ -87,7 +87,7 @@ class Latency(unittest.TestCase):
                 watched.end()
         self.check(measure)
 
-    # Threads start only after 256 KiB: these have them.
+    # Threads start only after 256 KiB, so these runs have threads.
     def busy(self, threads, make=lambda records: b"".join(x + b"\n" for x in records), **how):
         records = support.plain_records(3, 8000)
         self.piped(threads, warm_up=make(records), lines=len(records), **how)
@@ -130,7 +130,7 @@ class Latency(unittest.TestCase):
         self.piped("-j8", warm_up=b"[" + self.records[0] + b", ", lines=1, spell=lambda record: record + b", ")
 
     def test_a_record_of_an_open_answer_is_out_at_once(self):
-        # What an object is can only be told when it has ended, or is so large that it is read member by member.
+        # The shape of an object is known only when the object has ended, or is so large that it is read member by member.
         many = b",".join(self.records[:1] * (2 + 65536 // len(self.records[0])))
         warm_up = b'{"stat":"OK","response":{"authlogs":[' + many
         self.piped("-j1", warm_up=warm_up, lines=many.count(self.records[0]), spell=lambda record: b"," + record)

@@ -1,4 +1,4 @@
-// Prints records, one a line: what the reference generator makes, all spellings and oddities included.
+// Prints records of the reference generator, one on each line, with all spellings and oddities.
 //
 //   make_records SEED COUNT
 

@@ -1,4 +1,4 @@
-"""Where outputs go: plans that would destroy something are refused, and files are what they were before."""
+"""Where outputs go: runs that would destroy something are refused, and leave all files unchanged."""
 
 import errno
 import fcntl
@@ -18,7 +18,7 @@ RECORDS = support.plain_records(11, 3000)
 
 
 class Outputs(support.InFolder):
-    # --- plans that would destroy something ------------------------------------------------------------------
+    # --- runs that would destroy something -------------------------------------------------------------------
 
     def refuses(self, *arguments, why):
         before = support.tree(self.folder)
@@ -169,7 +169,7 @@ class Outputs(support.InFolder):
         self.assertEqual(expected, support.run(*FIXED, "a.tar", cwd=self.folder).out)
 
     def test_a_link_to_an_output_below_a_folder_is_told_and_not_read(self):
-        """Links are found as the folder is read; what they lead to is no part of the folder."""
+        """Links are found while the folder is read. Their targets are not part of the folder."""
         self.write("in/a.json", lines(RECORDS[:3]))
         self.write("events", b"before\n")
         os.symlink("../events", self.at("in/link.json"))
@@ -291,7 +291,7 @@ class Outputs(support.InFolder):
                 self.assertEqual(1, found.status, found)
             found = support.run(*FIXED, "-q", "--rejects", self.at("link"), "--report", "/dev/fd/2", stdin=data, stderr=log)
             self.assertEqual((1, expected), (found.status, found.out), found)
-            # So is the file that messages go to, by whatever name.
+            # So is the file that messages are written to, under any name.
             found = support.run(*FIXED, "--rejects", self.at("log"), stdin=data, stderr=log)
         reject, report = b'"reason":"invalid-json"', b'"coverage"'
         text = support.read(self.at("log"))
@@ -301,7 +301,7 @@ class Outputs(support.InFolder):
         self.assertEqual(["link", "log"], sorted(os.listdir(self.folder)))
 
     def test_a_name_of_a_descriptor_that_is_not_open_is_an_error(self):
-        for number in (3, 4, 5, 6, 7, 8, 99):  # also one that the program has opened for itself
+        for number in (3, 4, 5, 6, 7, 8, 99):  # including one that the program itself has opened
             for option in ("-o", "--rejects", "--report"):
                 found = support.run(*FIXED, option, f"/dev/fd/{number}", stdin=lines(RECORDS[:3]))
                 self.assertEqual((3, f"duo2qualys: /dev/fd/{number}: cannot open: Bad file descriptor\n"),

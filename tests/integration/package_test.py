@@ -1,4 +1,4 @@
-"""What `cmake --install` lays down, used by those who have nothing else."""
+"""The files that `cmake --install` installs, used without the source tree."""
 
 import gzip
 import json
@@ -22,7 +22,7 @@ SANITIZE = [f"-fsanitize={os.environ['DUO2QUALYS_SANITIZED']}"] if support.SANIT
 
 
 def call(*command, status=0, **options):
-    """What a command that has to end with `status` writes to stdout; stderr goes along."""
+    """What a command, which must end with `status`, writes to stdout and stderr."""
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options)
     if done.returncode != status:
         raise AssertionError(f"{command}: status {done.returncode}\n{done.stdout}")
@@ -30,7 +30,7 @@ def call(*command, status=0, **options):
 
 
 class Installed(support.InFolder):
-    """Each test has a prefix of its own, which nothing was told of before."""
+    """Each test installs into a prefix of its own."""
 
     def setUp(self):
         super().setUp()
@@ -55,7 +55,7 @@ class Installed(support.InFolder):
                     f"-DCMAKE_CXX_COMPILER={CXX}", f"-DCMAKE_CXX_FLAGS={' '.join(SANITIZE)}", *arguments, **options)
 
     def test_a_program_finds_the_library_by_find_package(self):
-        """It gives what ours does, and refuses what ours does."""
+        """It converts and rejects the same records as our program."""
         self.configure()
         call(CMAKE, "--build", self.folder + "/build")
         files = [f"{SOURCE}/samples/{name}.ndjson"
@@ -149,7 +149,7 @@ class Installed(support.InFolder):
         self.assertLessEqual(headers, {name for name, uses in parts.items() if "headers" in uses})
         ldd = call("ldd", support.PROGRAM)
         self.assertEqual("libc.so" in ldd, "loaded" in parts["glibc"], ldd)
-        # One of two ways each library gets into the program, and these none.
+        # Each library is linked in one of two ways; these are not linked at all.
         headers_only = {"nlohmann-json3", "cli11", "tomlplusplus", "fmtlib"}
         for source in headers_only:
             self.assertEqual({"headers"}, parts[source], source)
@@ -194,7 +194,7 @@ class Installed(support.InFolder):
                 self.assertNotIn(self.folder.encode(), content, name)
 
     def test_nothing_else_is_linked_whatever_the_standard(self):
-        """The prefix is moved, and the compiler is told of the library alone: not even pkg-config helps."""
+        """The prefix is moved, and the compiler gets only the paths of the library, without pkg-config."""
         moved = self.folder + "/moved"
         os.rename(self.prefix, moved)
         self.prefix = moved

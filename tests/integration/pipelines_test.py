@@ -1,4 +1,4 @@
-"""The pipelines of the pages, each by the programs that it names: what comes out is what a single run gives."""
+"""The pipelines of the pages, each with the programs that it names: the result is that of a single run."""
 
 import contextlib
 import glob
@@ -20,7 +20,7 @@ from readme import SAMPLES, example_text, recipe, replaced, with_program
 from services import Service
 
 CLOCK = {"SOURCE_DATE_EPOCH": "1700000000"}
-# In place of the installed program, for those who start it with an empty environment.
+# In place of the installed program, for programs that start it with an empty environment.
 PROGRAM = f"env SOURCE_DATE_EPOCH=1700000000 {support.PROGRAM}"
 MIXED = support.read(os.path.join(SAMPLES, "mixed.ndjson"))
 
@@ -46,7 +46,7 @@ class Pipeline(support.InFolder):
 
 
 def of_process(pid, pattern, read):
-    """What `read` gives of each file of the process in /proc; threads and descriptors may end meanwhile."""
+    """What `read` returns for each file of the process in /proc; threads and descriptors may end meanwhile."""
     found = []
     for path in glob.glob(f"/proc/{pid}/{pattern}"):
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
@@ -71,7 +71,7 @@ class Tail(Pipeline):
         return shell
 
     def end(self, shell):
-        """Ends tail, and so the pipe."""
+        """Ends tail, and thereby the pipe."""
         for child in children(shell.pid) if shell.poll() is None else []:
             if any(b"tail" in name for name in of_process(child, "comm", support.read)):
                 os.kill(child, signal.SIGTERM)
@@ -113,7 +113,7 @@ class Tail(Pipeline):
 
 
 class TailService(Pipeline):
-    """The service's own commands. Its processes get signals as systemd sends them: all together."""
+    """The service's own commands. As from systemd, all its processes get a signal at once."""
 
     def setUp(self):
         super().setUp()
@@ -136,7 +136,7 @@ class TailService(Pipeline):
         support.wait_for(lambda: not self.processes())
 
     def processes(self):
-        """The names of those that run, by their ids."""
+        """The names of the running processes, by their ids."""
         stats = of_process("[0-9]*", "stat", support.read)
         found = [re.fullmatch(rb"(\d+) \((.*)\) ([^Z]) \d+ (\d+) .*", stat, re.S) for stat in stats]
         return {int(match[1]): match[2] for match in found if match and int(match[4]) == self.daemon.pid}
@@ -154,7 +154,7 @@ class TailService(Pipeline):
         self.start()
         self.wait_for(*parts[:2])
 
-        # The report so far, and it goes on.
+        # It writes the report so far, and continues.
         reload = self.service.command("ExecReload")
         subprocess.run(["sh", "-c", reload], env={**os.environ, "MAINPID": str(self.daemon.pid)}, check=True)
         support.wait_for(lambda: self.files("report-*.json"))
@@ -204,7 +204,7 @@ class TailService(Pipeline):
 
 
 class Rsyslog(Pipeline):
-    """The examples, with the folder, the port and the program of the test put in."""
+    """The examples, with the folder, the port and the program of the test."""
 
     def setUp(self):
         super().setUp()
@@ -279,7 +279,7 @@ class Rsyslog(Pipeline):
         self.wait_for_events(expected[0])
         program, = children(self.daemon.pid)
         os.kill(program, signal.SIGKILL)
-        # Until it is gone, its pipe still takes lines, which nobody reads then (RECIPES.md says so).
+        # Until it has ended, its pipe accepts lines that nobody reads (RECIPES.md says so).
         support.wait_for(lambda: not os.path.exists(f"/proc/{program}"))
         self.send(parts[1])
         self.wait_for_events(expected[1])

@@ -1,4 +1,4 @@
-"""The pages that are shipped, as the tests read them: their sections, their code blocks, and their recipes by their names."""
+"""Reads the shipped pages for the tests: their sections, their code blocks, and their recipes by name."""
 
 import glob
 import os
@@ -12,7 +12,7 @@ EXAMPLES = os.path.join(SAMPLES, "examples")
 
 
 def pages():
-    """Every page of the source tree, each by its path below the top: all of them are shipped."""
+    """Every page of the source tree, by its path below the top. All of them are shipped."""
     patterns = ["*.md", *(f"{folder}/**/*.md" for folder in ("include", "mappings", "samples", "src", "tests"))]
     paths = sorted(path for pattern in patterns for path in glob.glob(os.path.join(ROOT, pattern), recursive=True))
     return {os.path.relpath(path, ROOT): support.read(path).decode() for path in paths}
@@ -21,9 +21,9 @@ def pages():
 PAGES = pages()
 README = PAGES["README.md"]
 MANUAL = PAGES["src/MANUAL.md"]
-# Whose blocks are recipes, without exception; other pages have commands for those who change the program.
+# All blocks of these pages are recipes. Other pages have commands for those who change the program.
 PAGES_OF_RECIPES = ("README.md", "include/README.md", "samples/RECIPES.md", "src/MANUAL.md", "src/SECURITY.md")
-# Every recipe, in the order of the pages. None may get lost, and each is run by a test.
+# Every recipe, in the order of the pages. None may be missing, and each is run by a test.
 RECIPES = [
     "example", "file", "folder", "stream", "rejects", "explain",
     "program.cpp", "CMakeLists.txt", "compile",
@@ -31,7 +31,7 @@ RECIPES = [
     "parallel", "spark-submit", "duo-metrics", "compare-mappings", "miller",
     "replay", "drift", "event-id.py",
 ]
-# Those that install a service, with the examples that it consists of.
+# The recipes that install a service, with the examples of which it consists.
 SERVICES = ["duo-poll", "duo-tail"]
 
 
@@ -45,12 +45,12 @@ def section(title, text):
 
 
 def marked(text):
-    """Name and text of each code block of a page that stands below a marker of a recipe."""
+    """The name and text of each code block of a page that follows a marker of a recipe."""
     return re.findall(r"^<!-- recipe: (\S+) -->\n```\w+\n(.*?)^```$", text, re.M | re.S)
 
 
 def recipe(name):
-    """The code block below the marker with this name, on whichever page."""
+    """The code block after the marker with this name, on any page."""
     found = [text for page in PAGES_OF_RECIPES for marker, text in marked(PAGES[page]) if marker == name]
     if len(found) != 1:
         raise AssertionError(f"{len(found)} recipes are called {name}")
@@ -70,7 +70,7 @@ def example_text(name):
 
 
 def replaced(text, changes):
-    """The text with what is of this machine put in: every key of `changes` must be there."""
+    """The text with the names of this machine: every key of `changes` must occur, and is replaced."""
     for old, new in changes.items():
         if old not in text:
             raise AssertionError(f"{old} is not in\n{text}")

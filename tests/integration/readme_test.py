@@ -1,4 +1,4 @@
-"""What the pages say, tried: their examples give what they show, their commands work, and their links lead somewhere."""
+"""Tests the pages: their examples give what they show, their commands work, and their links have targets."""
 
 import glob
 import gzip
@@ -90,7 +90,7 @@ class Sources(unittest.TestCase):
                 self.assertIn(" ".join(words.split()).replace("_", " "), text, f"{page} names a check that is not there")
 
     def libraries(self, *folders):
-        """Of each header of a library that the folders include: its name, its Debian package and that one's source."""
+        """For each header of a library that the folders include: its name, its Debian package and the source package."""
         support.need_tool("dpkg-query")
         names = set()
         for folder in folders:
@@ -98,7 +98,8 @@ class Sources(unittest.TestCase):
                 names.update(re.findall(r"^#include <([^>]+)>", support.read(path).decode(), re.M))
         found = []
         for name in sorted(names):
-            # Not there: a header of the compiler, or one that only other versions of a library have.
+            # If it does not exist, it is a header of the compiler, or only other versions of a
+            # library have it.
             for path in (f"/usr/include/{name}", *glob.glob(f"/usr/include/*-linux-gnu/{name}")):
                 if os.path.exists(path):
                     owner = subprocess.run(["dpkg-query", "-S", path], stdout=subprocess.PIPE, check=True, text=True).stdout
@@ -128,13 +129,13 @@ class Sources(unittest.TestCase):
 
     def test_the_page_of_the_samples_names_each_of_them(self):
         page = PAGES["samples/README.md"]
-        for path in glob.glob(os.path.join(SAMPLES, "*.[!m]*")):  # but pages
+        for path in glob.glob(os.path.join(SAMPLES, "*.[!m]*")):  # except pages
             name = os.path.basename(path)
             self.assertIn(name, page, f"samples/README.md does not tell what {name} is for")
 
 
 class Commands(support.InFolder):
-    """The commands that need nothing but the program, and jq; each with what it has to leave in its folder."""
+    """The commands that need only the program and jq, each with the files that it must leave in its folder."""
 
     def setUp(self):
         super().setUp()
@@ -200,7 +201,7 @@ class Commands(support.InFolder):
 
 
 def anchors(text):
-    """The names by which the headings of a page can be linked to."""
+    """The anchors of the headings of a page."""
     prose = re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
             for heading in re.findall(r"^#+ (.*)$", prose, re.M)}
@@ -215,7 +216,7 @@ class Pages(unittest.TestCase):
         self.assertEqual(set(RECIPES), set(re.findall(r'recipe\("(\S+?)"\)', tests)))
 
     def test_every_example_is_linked_from_the_recipes_and_run_by_a_test(self):
-        """Those that the recipe of a service installs are run where they are installed."""
+        """Files that the recipe of a service installs are run where they are installed."""
         examples = sorted(os.listdir(EXAMPLES))
         self.assertEqual(examples, sorted(set(re.findall(r"\]\(examples/(\S+?)\)", PAGES["samples/RECIPES.md"]))))
         tests = b"".join(map(support.read, glob.glob(os.path.join(ROOT, "tests/integration/*_test.py")))).decode()
@@ -261,7 +262,7 @@ class Pages(unittest.TestCase):
         self.assertGreater(links, 50)
 
     def test_the_front_page_leads_to_every_page(self):
-        """Directly, or by pages that it leads to."""
+        """Directly, or through pages that it links to."""
         reached, waiting = set(), ["README.md"]
         while waiting:
             page = waiting.pop()

@@ -4,11 +4,11 @@
     recompute_event_id.py INPUT OUTPUT
     recompute_event_id.py --run PROGRAM INPUT...
 
-INPUT holds records, in whatever container; OUTPUT the lines that duo2qualys made of them. Every line's eventId must be
-that of an object in INPUT, in the order of the input. With --run the program is called for each INPUT. The id is:
+INPUT has records in any container, and OUTPUT has the lines that duo2qualys made from them. The eventId of each line must be
+that of an object in INPUT, in the order of the input. With --run, the program is called for each INPUT. The id is:
 canonical form -> XXH3-128 (seed 0), big-endian -> version and variant bits of UUIDv8.
 
-Status: 0 equal, 1 not equal, 77 the module xxhash is missing (Debian: python3-xxhash).
+Status: 0 equal, 1 not equal, 77 if the module xxhash is missing (Debian: python3-xxhash).
 """
 import json
 import re
@@ -67,14 +67,14 @@ def event_id(record):
 
 
 def values(text):
-    """The JSON objects and lists in a text, with anything between them; what is damaged costs its line."""
+    """The JSON objects and lists in a text, with anything between them. A line with damage is skipped."""
     at = 0
     while found := re.compile(r"[{\[]").search(text, at):
         try:
             value, at = DECODER.raw_decode(text, found.start())
             yield value
         except ValueError:
-            # A bracket of a prefix, or the beginning of what is damaged.
+            # A bracket of a prefix, or the beginning of damage.
             newline = text.find("\n", found.start())
             brace = text.find("{", found.start() + 1)
             is_prefix = text[found.start()] == "[" and brace >= 0 and (newline < 0 or brace < newline)
@@ -82,7 +82,7 @@ def values(text):
 
 
 def objects(value):
-    """All objects that may be a record: the value, what it contains, and what its wrappers hold as text."""
+    """All objects that may be a record: in the value, in its members and in its texts."""
     if isinstance(value, Members):
         yield value
         for key, member in value:
@@ -97,7 +97,7 @@ def objects(value):
 
 
 def compare(name, source, output):
-    """Whether every line of the output has the id of an object of the source; prints the first that has not."""
+    """Whether every line of the output has the id of an object in the source. Prints the first line that does not."""
     ids = [event_id(record) for value in values(source.decode("utf-8-sig", "replace")) for record in objects(value)]
     at = 0
     lines = output.decode().splitlines()

@@ -1,4 +1,4 @@
-"""Services of systemd as samples/RECIPES.md installs them, below a folder in place of `/`, and started without systemd."""
+"""Runs the systemd services of samples/RECIPES.md without systemd, installed below a folder in place of `/`."""
 
 import functools
 import os
@@ -11,7 +11,7 @@ from readme import EXAMPLES, replaced
 
 @functools.cache
 def calls_in(name):
-    """The system calls of a set that systemd knows, or of itself."""
+    """The system calls in one of systemd's sets. A name without `@` is a system call."""
     if not name.startswith("@"):
         return {name}
     shown = subprocess.run([support.need_tool("systemd-analyze"), "syscall-filter", "--no-pager", name],
@@ -20,7 +20,7 @@ def calls_in(name):
 
 
 class Service:
-    """What the commands of the page install, and how systemd would start it."""
+    """The files that the commands of the page install, and how systemd would start the service."""
 
     def __init__(self, root, commands, unit):
         self.root = root
@@ -38,11 +38,11 @@ class Service:
         return re.search(rf"^{name}=(.*)$", self.text, re.M)[1]
 
     def command(self, name="ExecStart"):
-        """For a shell, which takes variables as systemd does."""
+        """The command for a shell, which expands variables like systemd."""
         return self.setting(name).replace("/usr/local/", f"{self.root}/usr/local/")
 
     def environment(self):
-        """What systemd gives to scripts: of the account (systemd.exec(5), "Environment Variables"), and of the units' settings.
+        """The variables that systemd sets for scripts: for the account (systemd.exec(5), "Environment Variables") and by the unit.
 
         Without SHELL, bash would ask the system for the account, which opens a socket.
         """
@@ -56,18 +56,18 @@ class Service:
         return found
 
     def traced(self, command, log):
-        """The command, with its system calls noted in the file `log`."""
+        """The command, with its system calls recorded in the file `log`."""
         return [support.need_tool("strace"), "-f", "-qq", "-e", "signal=none", "-o", log, *command]
 
     def refused(self, log):
-        """What systemd would not let the traced command do: system calls, and families of sockets."""
+        """What the traced command did although systemd would forbid it: system calls, and families of sockets."""
         trace = support.read(log).decode("utf-8", "replace")
         calls = set(re.findall(r"^\d+ +(\w+)\(", trace, re.M))
         families = set(re.findall(r"^\d+ +socket(?:pair)?\((AF_\w+)", trace, re.M))
         return (calls - self.allowed_calls()) | (families - set(self.setting("RestrictAddressFamilies").split()))
 
     def allowed_calls(self):
-        """By SystemCallFilter=, whose lines are sets of calls that are added, or taken away behind `~`."""
+        """The calls that SystemCallFilter= allows. Its lines add sets of calls or, after `~`, remove them."""
         allowed = set()
         for line in re.findall(r"^SystemCallFilter=(.*)$", self.text, re.M):
             named = set().union(*map(calls_in, line.lstrip("~").split()))
@@ -75,7 +75,7 @@ class Service:
         return allowed
 
     def check_exposure(self, unit, most):
-        """That systemd thinks the unit no more exposed than `most`, from 0 to 10."""
+        """Checks that systemd rates the exposure of the unit at most `most`, on a scale from 0 to 10."""
         done = subprocess.run([support.need_tool("systemd-analyze"), "security", "--offline=true", "--no-pager",
                                f"--threshold={round(most * 10)}", f"{self.units}/{unit}"],
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
@@ -83,7 +83,7 @@ class Service:
             raise AssertionError(done.stdout.decode())
 
     def check(self, enabled):
-        """The warnings of systemd, and what it would start after `systemctl enable`."""
+        """The warnings of systemd, and the units that it would start after `systemctl enable`."""
         for name in os.listdir(self.units):
             text = support.read(f"{self.units}/{name}").replace(b"=/usr/local/", f"={self.root}/usr/local/".encode())
             support.write(f"{self.units}/{name}", text)

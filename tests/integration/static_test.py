@@ -1,7 +1,7 @@
-"""The static program (presets `static` and `static-arm64`) in a root folder that holds nothing but it and its inputs.
+"""The static program (presets `static` and `static-arm64`) in a root folder that contains only it and its inputs.
 
-DUO2QUALYS_RUN_UNDER names the emulator of another processor: a static program too, and then in the folder as well.
-DUO2QUALYS_PROCESSOR is the processor that the program was made for.
+DUO2QUALYS_RUN_UNDER names the emulator for another processor. It is a static program, too, and is then also in the folder.
+DUO2QUALYS_PROCESSOR is the processor for which the program was built.
 """
 
 import bz2
@@ -27,7 +27,7 @@ MACHINES = {"x86_64": 62, "aarch64": 183}  # e_machine in the header of an ELF f
 
 
 def expected(sample):
-    """What the sample's events and messages are: samples/README.md."""
+    """The sample's events and messages: see samples/README.md."""
     stem = os.path.join(SAMPLES, "expected", os.path.splitext(sample)[0])
     events = support.read(stem + ".ndjson")
     return (1, events) if os.path.exists(stem + ".stderr") else (0, events)
@@ -60,7 +60,7 @@ class EmptyRoot(support.InFolder):
         return names
 
     def test_samples_give_their_events(self):
-        """From a file and from a pipe, by one thread and by two."""
+        """From a file and from a pipe, with one thread and with two."""
         for name in self.samples():
             data = support.read(os.path.join(SAMPLES, name))
             self.write(name, data)
@@ -71,7 +71,7 @@ class EmptyRoot(support.InFolder):
                         self.assertEqual(expected(name), (done.returncode, done.stdout), done.stderr)
 
     def test_everything_packed_gives_the_same_events(self):
-        """Whatever the names of members are spelt in: no table of character sets is there."""
+        """In any encoding of the members' names: there is no table of character sets."""
         status, events = expected("admin.ndjson")
         data = support.read(os.path.join(SAMPLES, "admin.ndjson"))
         member = "Prüfung/журнал-日本.ndjson"

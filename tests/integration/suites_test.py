@@ -1,6 +1,6 @@
 """Suites that others wrote: JSONTestSuite (Nicolas Seriot, MIT) and the test data of RFC 8785, JCS (Anders Rundgren, Apache 2.0).
 
-They are no part of the project: DUO2QUALYS_SUITES names the folder that has them; without it the tests say that they were skipped.
+They are not part of the project. DUO2QUALYS_SUITES names their folder. Without it, the tests are skipped, with a message.
 """
 
 import json
@@ -10,7 +10,7 @@ import subprocess
 import support
 
 SUITES = os.environ.get("DUO2QUALYS_SUITES", "")
-# In the place of a value these complete the record; what follows on its line is text, which costs nothing.
+# In place of a value, these complete the record. The rest of the line is text, which is not a reject.
 COMPLETE = {"n_structure_object_followed_by_closing_object.json"}
 BEFORE = b'{"action":"user_create","object":"before","timestamp":1}\n'
 AFTER = b'{"action":"user_create","object":"after","timestamp":1}\n'
@@ -21,7 +21,7 @@ def refuse(word):
 
 
 def is_json(data):
-    """What Python's parser says, which allows no more than RFC 8259 but constants."""
+    """The verdict of Python's parser, which allows only RFC 8259 and a few constants."""
     try:
         json.loads(data.decode("utf-8"), parse_constant=refuse)
     except (ValueError, RecursionError):
@@ -37,7 +37,7 @@ class Suite(support.InFolder):
         return [(name, support.read(os.path.join(folder, name))) for name in sorted(os.listdir(folder))]
 
     def check(self, name, data, expected):
-        """The neighbours live, and what is between them gives the expected objects."""
+        """Checks that the neighbours are found, and that the text between them gives the expected objects."""
         result = self.run_here("-q", stdin=BEFORE + data + b"\n" + AFTER)
         self.assertIn(result.status, (0, 1), name)
         objects = [json.loads(line).get("object") for line in result.out.splitlines()]
@@ -85,7 +85,7 @@ class Jcs(Suite):
         for name, values in forms.items():
             records = [b'{"action":"user_update","object":"x","data":' + value + b"}\n" for value in values]
             ids = {json.loads(line)["eventId"] for line in self.run_here(stdin=b"".join(records)).out.splitlines()}
-            # Numbers keep the spelling that they have.
+            # Numbers keep their spelling.
             self.assertEqual(2 if name in ("structures.json", "values.json") else 1, len(ids), name)
 
 

@@ -1,8 +1,8 @@
-"""What the integration tests share: running the program, records to feed it with, and scratch folders.
+"""Helpers for the integration tests: running the program, making records for it, and scratch folders.
 
 Run by ctest as `python3 FILE.py test_name ...`, with the programs' paths in the environment:
 DUO2QUALYS (the program), DUO2QUALYS_MAKE_RECORDS (see make_records.cpp), DUO2QUALYS_FAULT_SHIM (see fault_shim.cpp),
-DUO2QUALYS_PACKAGES (Python's, see requirements.txt).
+DUO2QUALYS_PACKAGES (packages of Python, see requirements.txt).
 """
 
 import contextlib
@@ -28,7 +28,7 @@ SANITIZED = bool(os.environ.get("DUO2QUALYS_SANITIZED"))
 
 
 def smaller(amount):
-    """How much of what is large only to try more: a quarter under sanitizers, which make the program that much slower."""
+    """The size of an input that is large only to test more: a quarter under sanitizers, which slow the program down."""
     return amount // 4 if SANITIZED else amount
 
 
@@ -37,7 +37,7 @@ FIXED = ["--received-time", "none"]
 
 
 class Result:
-    """What became of one run; a run that a signal ended has the negative signal as its status."""
+    """The result of one run. If a signal ended the run, the status is the negative number of the signal."""
 
     def __init__(self, status, out, err):
         self.status = status
@@ -78,7 +78,7 @@ def environment(more):
 
 @contextlib.contextmanager
 def scratch():
-    """An empty folder that is gone at the end."""
+    """An empty folder that is removed at the end."""
     path = tempfile.mkdtemp(prefix="duo2qualys-test-")
     try:
         yield path
@@ -104,7 +104,7 @@ class InFolder(unittest.TestCase):
         return run(*FIXED, *arguments, cwd=self.folder, **options)
 
     def started(self, *arguments, **options):
-        """A run that goes on; it does not outlive the test."""
+        """A run in the background, which is ended with the test."""
         options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
         process = start(*FIXED, *arguments, cwd=self.folder, bufsize=0, **options)
         for pipe in (process.stdin, process.stdout, process.stderr):
@@ -136,7 +136,7 @@ JOURNAL = ".duo2qualys"  # of an output folder
 
 
 def tree(path):
-    """Every regular file below a folder, but for journals: its path there, and its bytes."""
+    """Every regular file below a folder, except journals: its path there, and its bytes."""
     files = {}
     for folder, _, names in os.walk(path):
         for name in names:
@@ -182,7 +182,7 @@ def python_with(module, **env):
 
 
 def need_tool(name):
-    """The tool's path; daemons are where only root looks for programs."""
+    """The path of the tool. Daemons are in folders that only root's PATH contains."""
     return shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin") or skip(f"there is no {name}")
 
 
@@ -210,7 +210,7 @@ def odd_records(seed, count):
 
 
 def plain_record(rng, number):
-    """A record as Duo writes them, of one of the three kinds, told from all others by its number."""
+    """A record of one of the three kinds, as Duo writes it, which differs from all others by its number."""
     time = 1_700_000_000 + number
     user = f"user{rng.randrange(10_000)}@example.com"
     address = ".".join(str(rng.randrange(1, 255)) for _ in range(4))
@@ -267,11 +267,11 @@ def pretty(text, indent=b"    "):
 
 
 def peak_memory(process):
-    """Waits for a process; its status and its peak resident memory in bytes."""
+    """Waits for a process. Returns its status and its peak resident memory in bytes."""
     sampled = 0
     while True:
-        # What wait4() tells begins with the memory of the process that started it; what /proc tells does not, but
-        # it is gone at the end.
+        # The peak from wait4() is at least the memory of the process that started it. The peak in /proc is
+        # exact, but it disappears when the process ends.
         with contextlib.suppress(OSError, TypeError), open(f"/proc/{process.pid}/status") as file:
             sampled = max(sampled, int(re.search(r"VmHWM:\s*(\d+) kB", file.read())[1]) * 1024)
         pid, status, usage = os.wait4(process.pid, os.WNOHANG)

@@ -1,4 +1,4 @@
-"""What the program shows on a terminal: colours, and how far it is."""
+"""What the program shows on a terminal: colours and progress."""
 
 import os
 import pty
@@ -27,13 +27,13 @@ class Terminal:
         self.process.stdin.write(data)
 
     def shown(self):
-        """All that the terminal got, when the program has ended."""
+        """Everything that the terminal got until the program ended."""
         self.process.stdin.close()
         text = b""
         while True:
             try:
                 data = os.read(self.master, 1 << 16)
-            except OSError:  # EIO: nobody has the other side any more
+            except OSError:  # EIO: the other side is closed
                 data = b""
             if not data:
                 break

@@ -1,4 +1,4 @@
-"""However many threads convert, every byte is the same: lines, rejects, messages."""
+"""The number of threads never changes a byte of lines, rejects and messages."""
 
 import gzip
 import os
@@ -13,7 +13,7 @@ MEGABYTE = 1_000_000
 
 
 def enough(size, seed=5):
-    """Records of about `size` bytes together, under sanitizers less: still several chunks for several threads."""
+    """Records of about `size` bytes together; fewer under sanitizers, but still several chunks for several threads."""
     size = support.smaller(size)
     some = support.plain_records(seed, 2000)
     rng = random.Random(seed)
@@ -111,8 +111,6 @@ class Threads(unittest.TestCase):
                     self.assertIn(status, (0, 1))
                     self.assertEqual(status == 1, rejects != b"")
 
-    # The framer takes a window that is longer than the limit for a record that is: what it finds in a long damaged
-    # line depends on where its windows end. Remove the mark when it does not any more.
     def test_threads_change_nothing_in_damaged_inputs_with_a_small_limit_of_records(self):
         rng = random.Random(7)
         records = enough(2 * MEGABYTE)

@@ -1,4 +1,4 @@
-"""A collector for syslog by TLS with octet counting.
+"""A collector for syslog over TLS with octet counting.
 
 tls_collector.py PORT CERTIFICATE FILE appends the events to FILE.
 SIGTERM ends each connection by close_notify, as TLS prescribes. rsyslog as a collector does not do this.

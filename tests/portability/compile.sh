@@ -24,9 +24,9 @@ for name in CLI archive.h archive_entry.h bzlib.h fmt isa-l libdeflate.h lzma lz
     [ -e "$work/headers/$name" ] || { echo "skipped: there is no /usr/include/$name (README.md, Install)"; exit 77; }
 done
 
-# <cfloat> first: of zig 0.17 for macOS, what other headers include before it hides FLT_RADIX from toml++. But then
-# INFINITY is hidden from <random>.
-# Neither debug information nor the checks that zig adds: only whether it compiles.
+# <cfloat> must come first: in zig 0.17 for macOS, the headers that others include before it hide FLT_RADIX from toml++.
+# But then INFINITY is hidden from <random>.
+# Without debug information and zig's checks, because this only tests whether the code compiles.
 options=(-std=c++20 -g0 -fno-sanitize=undefined -Wall -Wextra -Werror -Iinclude -Isrc -I. -isystem "$work/headers"
     -include cfloat '-DINFINITY=__builtin_inff()' -DXXH_INLINE_ALL -DDUO2QUALYS_ISAL '-DDUO2QUALYS_VERSION="0"')
 for target in "$@"; do

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Does in a fresh, minimal root of a Debian suite what README.md says: its commands `run` and `install` as spelled
-# there, then the quick tests. What it needs: root.bash.
+# Follows README.md in a fresh, minimal root of a Debian suite: runs its commands `run` and `install`, then the
+# quick tests. root.bash says what it needs.
 # usage: debian.sh SUITE      (bookworm, trixie, forky)
 set -euo pipefail
 cd "$(dirname "$0")/../.."

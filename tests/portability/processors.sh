@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Builds the program for other processors than this one, and runs the golden tests with it under qemu: events,
 # messages and ids have the same bytes as here. s390x is big-endian; i386 has 32 bits. (arm64: the preset static-arm64.)
-# This is done in a fresh root of Debian 12, so that this system needs no libraries of other processors. What it needs:
-# root.bash.
+# Uses a fresh root of Debian 12, so that this system needs no libraries for other processors. root.bash says what it
+# needs.
 # usage: processors.sh [PROCESSOR...]      (s390x i386)
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -26,8 +26,8 @@ for processor in "$@"; do
     tools=${processor/i386/i686}-linux-gnu
     libraries=/usr/lib/$processor-linux-gnu
     say "$processor: build"
-    # Static, so that qemu needs no library of that processor. ISA-L, which is optional, would be built from its
-    # source. To optimize more would take longer than it saves.
+    # Static, so that qemu needs no library of that processor. ISA-L, which is optional, would be built from its source.
+    # More optimization would take longer than it saves.
     in_root_quietly "export PKG_CONFIG_LIBDIR=$libraries/pkgconfig:/usr/share/pkgconfig
         cmake -S . -B build/$processor -G Ninja -D CMAKE_BUILD_TYPE=Release -D CMAKE_CXX_FLAGS_RELEASE='-O1 -DNDEBUG' \
             -D DUO2QUALYS_STATIC=ON -D DUO2QUALYS_ISAL=OFF \

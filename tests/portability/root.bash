@@ -1,6 +1,6 @@
-# What the scripts here share: a fresh, minimal root of a Debian suite, and commands in it. To be sourced at the top of
-# the source tree. Needs root, mmdebstrap, and some gigabytes in $TMPDIR. Packages come from this machine's own mirror,
-# so it has to be a Debian.
+# Shared by the scripts here: makes a fresh, minimal root of a Debian suite, and runs commands in it. To be
+# sourced at the top of the source tree. Needs root, mmdebstrap, and some gigabytes in $TMPDIR. Packages come
+# from this machine's own mirror, so this machine must run Debian.
 skip() { echo "skipped: $*"; exit 77; }
 say() { printf '\n=== %d s: %s\n' "$SECONDS" "$*"; }
 
@@ -18,7 +18,7 @@ make_root() {
     unshare --mount --pid --fork true || skip "this system allows no name spaces"
     work=$(mktemp -d)
     trap remove_root EXIT
-    # A mirror that stands still has releases of testing that have expired.
+    # On a mirror that is no longer updated, the releases of testing have expired.
     mmdebstrap --quiet --variant=minbase --mode=root --aptopt='Acquire::Check-Valid-Until "false"' "$@" \
         "$suite" "$work/root" "$mirror" || skip "mmdebstrap could not make a root of $suite"
     mkdir "$work/root/source"
@@ -30,7 +30,7 @@ make_root() {
     cp /etc/resolv.conf "$work/root/etc/resolv.conf"
 }
 
-# Ends what still runs in the root, if this script is ended before it, and removes the root. The mounts belong to
+# Ends everything that still runs in the root, and removes the root, when this script ends. The mounts belong to
 # another name space. It ends with its first process, which unshare has started.
 remove_root() {
     if [ -n "${inside:-}" ]; then
@@ -46,8 +46,8 @@ remove_root() {
     fi
 }
 
-# in_root COMMAND: runs the command by bash, in the source tree. What ccache has compiled there is not compiled again,
-# even in another folder of build/. When the command ends, everything that it has started ends, too.
+# in_root COMMAND: runs the command with bash, in the source tree. What ccache has compiled there is not compiled
+# again, even in another folder of build/. When the command ends, everything that it has started ends, too.
 in_root() {
     local status=0
     # shellcheck disable=SC2016
@@ -67,7 +67,7 @@ in_root() {
     return "$status"
 }
 
-# in_root_quietly COMMAND: shows what it writes only if it fails; it is in $work/log.
+# in_root_quietly COMMAND: the same, but writes the output to $work/log, and shows it only if the command fails.
 in_root_quietly() {
     in_root "$1" >"$work/log" 2>&1 || { tail -n 60 "$work/log"; exit 1; }
 }

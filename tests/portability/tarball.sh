@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Unpacks the tarball of the static program in a fresh, minimal root of a Debian suite, as README.md says, and converts
-# all samples: their events have the same bytes as anywhere. Compiles a program with its library, where that suite has a
-# compiler as new as the one that made it. Then removes all of it. Debian 11 (bullseye) is older than the one that the
-# tarball was made on. What it needs: root.bash.
+# all samples: their events have the same bytes as anywhere. If that suite has a compiler that is as new as the one that
+# made the library, compiles a program with the library. Then removes everything. Debian 11 (bullseye) is older than the
+# system on which the tarball was made. root.bash says what it needs.
 # usage: tarball.sh SUITE TARBALL
 set -euo pipefail
 suite=${1:?usage: tarball.sh SUITE TARBALL} tarball=$(realpath "${2:?usage: tarball.sh SUITE TARBALL}")

@@ -1,4 +1,4 @@
-// Converts the records on stdin, one a line: events to stdout, what cannot be converted to stderr.
+// Converts the records on stdin, one on each line. Writes events to stdout, and rejects to stderr.
 #include <duo2qualys/normalizer.hpp>
 #include <iostream>
 #include <string>
