@@ -37,8 +37,8 @@ class Job {
 
     /// Reads the file and submits its chunks to `feed`, in any thread.
     virtual void read(Feed& feed) = 0;
-    /// Locks what jobs share while they take chunks and run actions. The lock is held while take() and run()
-    /// are called. An independent job may return a lock without a mutex.
+    /// Locks what jobs share when they take chunks and run actions. The lock is held during take() and run().
+    /// An independent job may return a lock without a mutex.
     virtual std::unique_lock<std::mutex> hold() { return {}; }
     /// Takes the next chunk of the file. Called by one thread at a time, in the order of submission.
     virtual void take(Chunk& chunk) = 0;
@@ -65,12 +65,12 @@ class Feed {
 
     /// Returns the chunk to fill next. Waits while too many have not been taken.
     Chunk& next();
-    /// Submits the chunk from next(). `will_wait`: the reader may then wait for input. Otherwise other
+    /// Submits the chunk from next(). `will_wait`: the reader may then wait for input. Without it, other
     /// threads may get the chunk only when the feed is used again or Job::read() ends.
     void submit(bool will_wait = false);
     /// Runs `action` after everything that was submitted before it has been taken. The action is submitted
-    /// together with the chunk before or after it, which saves a lock, or by in_turn(), settle()
-    /// or the end of Job::read().
+    /// together with the chunk before or after it, which saves a lock, or by in_turn(), settle() or the end
+    /// of Job::read().
     void then(Action action);
     /// Runs `action` like then(), but not before the file's turn. Submits it at once.
     void in_turn(Action action);
@@ -109,7 +109,7 @@ class Feed {
     // Used only by the reading thread.
     std::unique_ptr<Chunk> filling_;
     std::unique_ptr<Step> filled_;  // a file of one chunk gives all its steps to other threads at once
-    std::vector<Action> actions_;   // of then(), behind filled_
+    std::vector<Action> actions_;   // of then(), after filled_
     // Used only by the thread that takes a chunk.
     Step* taking_ = nullptr;
 

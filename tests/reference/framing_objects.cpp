@@ -154,7 +154,7 @@ void Reader::open_late(const Value& value) {
     if (open_.back().bracket == '{') member_value(at_);
 }
 
-/// Rejects the strings before `end` that are too large to be looked into.
+/// Rejects the strings before `end` that are too large to be read.
 void Reader::reject_large_strings(const Value& container, std::size_t end) {
     for (const Member& member : container.members) {
         const Value& value = member.value;

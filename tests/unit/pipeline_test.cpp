@@ -217,7 +217,7 @@ TEST_CASE("what one thread throws ends the run, whatever the others are at") {
         void take(app::Chunk& /*chunk*/) override {
             if (take_) throw std::runtime_error("take");
         }
-            bool is_independent() const override { return false; }
+        bool is_independent() const override { return false; }
         bool may_wait() const override { return false; }
 
       private:
