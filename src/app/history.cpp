@@ -177,7 +177,7 @@ class History::Moves {
     std::map<std::string, Move> moves_;  // by the old names of the outputs
 };
 
-// Records that events may be in no output, also for the next run, because this run may not finish.
+// Records that events may be in no output. Tells the next run, too, because this run may not finish.
 void History::lose_events() {
     if (loses_events_) return;
     loses_events_ = true;

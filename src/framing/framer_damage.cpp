@@ -36,8 +36,8 @@ bool Framer::in_lines() const noexcept {
            containers_.outermost().begin >= begun_.line_begin;
 }
 
-// Closes the containers if all of them may have ended in damage, and a line of text with a record begins at
-// at_, because no list or object can contain such a line. Returns whether it has closed them.
+// If all containers may have ended in damage, and a line of text with a record begins at at_, closes the
+// containers: no list or object can contain such a line. Returns whether it has closed them.
 DamageSearch::Begins Framer::leave_containers() {
     using Begins = DamageSearch::Begins;
     if (!containers_.are_doubtful() || !window_.begins_line(at_)) return Begins::no;

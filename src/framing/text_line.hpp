@@ -1,5 +1,5 @@
 /// Finds, for the framer, the places in a line of text at which an object, or a list or string with a record,
-/// begins, and decides whether a bracket is part of the text. Tested by tests/unit/framing_test.cpp and
+/// begins. Decides whether a bracket is part of the text. Tested by tests/unit/framing_test.cpp and
 /// tests/unit/framing_damage_test.cpp.
 #pragma once
 
