@@ -64,8 +64,8 @@ ZipEnd read_zip_end(std::string_view record) noexcept;
 
 /// Returns the size in bytes of the descriptor at the beginning of `seen` (26 bytes, or all that are left) if
 /// it describes `data`; nullopt otherwise. A descriptor may have a signature, and sizes of 4 or 8 bytes.
-/// `is_damaged`: the data are damaged, so the descriptor has another CRC; it must have its signature then. The
-/// sizes of stored data may also differ a little.
+/// `is_damaged`: the data are damaged, so the descriptor has another CRC, and it must have its signature. The
+/// sizes of stored data may then differ a little, too.
 std::optional<std::size_t> zip_descriptor_size(std::string_view seen, const ZipItem& data,
                                                bool is_damaged = false) noexcept;
 
