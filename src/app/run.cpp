@@ -66,7 +66,7 @@ class Run {
   public:
     explicit Run(const Settings& settings);
     ExitStatus operator()();
-    /// The signal that ended reading or has arrived by now; 0 if there is none.
+    // The signal that ended reading or has arrived by now; 0 if there is none.
     int ended_by() { return signals_.ended_by(); }
 
   private:
@@ -256,8 +256,7 @@ void Run::write_report_so_far() {
         why = error.what();
     }
     if (why.empty()) return;
-    output::say(messages_,
-                fmt::format("{}; the run continues, and tries again at its end", printable(why)));
+    output::say(messages_, fmt::format("{}; the run continues, and tries again at its end", printable(why)));
 }
 
 // Finishes or drops the shared output. Files that were cut off can be read again, streams cannot.

@@ -21,13 +21,13 @@ constexpr std::size_t kColumn = 30;  // the column where descriptions begin
 constexpr const char* kInputs = "INPUT...";
 constexpr char kMark = '=';  // precedes every value and input, so that CLI11 leaves it unchanged
 
-/// Negative numbers count as values, because a message about a wrong value helps more than a message about a
-/// missing one.
+// Negative numbers count as values, because a message about a wrong value helps more than a message about a
+// missing one.
 bool looks_like_option(std::string_view argument) {
     return argument.size() > 1 && argument[0] == '-' && (argument[1] < '0' || argument[1] > '9');
 }
 
-/// Checks the names in the arguments, and marks the values and inputs.
+// Checks the names in the arguments, and marks the values and inputs.
 class Marker {
   public:
     explicit Marker(const std::vector<std::string>& arguments)
@@ -48,7 +48,7 @@ class Marker {
     }
 
     std::vector<std::string> marked;
-    std::vector<const Option*> named;  ///< the options that are given, in the order of the help
+    std::vector<const Option*> named;  // the options that are given, in the order of the help
 
   private:
     void mark(std::string argument) {
@@ -66,9 +66,9 @@ class Marker {
         marked.push_back(std::move(argument));
     }
 
-    /// Finds the option in `--output` or `--output=FILE`, or those in `-q`, `-qf`, `-o`, `-oFILE` or
-    /// `-qoFILE`, where only the last one can have a value. Returns the position at which the value begins,
-    /// or npos if this argument does not contain it.
+    // Finds the option in `--output` or `--output=FILE`, or those in `-q`, `-qf`, `-o`, `-oFILE` or
+    // `-qoFILE`, where only the last one can have a value. Returns the position at which the value begins,
+    // or npos if this argument does not contain it.
     std::size_t read_names(std::string_view argument) {
         const bool is_long = argument.starts_with("--");
         const std::size_t equals = argument.find('=');
@@ -92,8 +92,8 @@ class Marker {
         return std::string_view::npos;
     }
 
-    /// Whether the next argument is the value of `option`. If the option can be given without a value, only
-    /// one of its choices counts as its value.
+    // Whether the next argument is the value of `option`. If the option can be given without a value, only
+    // one of its choices counts as its value.
     bool takes_next(const Option& option, std::string_view argument) const {
         if (option.is_flag() || !option.bare.empty()) {
             const std::vector<std::string_view> choices = split_list(option.choices);
@@ -133,7 +133,7 @@ void declare(CLI::App& app, const Option& option) {
         ->group(std::string(option.group));
 }
 
-/// Formats the help without CLI11's own layout, which differs between its versions.
+// Formats the help without CLI11's own layout, which differs between its versions.
 class Formatter : public CLI::Formatter {
   public:
     std::string make_help(const CLI::App* app, std::string usage, CLI::AppFormatMode) const override {
@@ -145,8 +145,8 @@ class Formatter : public CLI::Formatter {
         return text + app->get_footer();
     }
 
-    /// The entry of an option: its names and value (`-o, --output FILE`, `    --summary[=FORM]`), and its
-    /// description in a second column.
+    // The entry of an option: its names and value (`-o, --output FILE`, `    --summary[=FORM]`), and its
+    // description in a second column.
     std::string make_option(const CLI::Option* option, bool) const override {
         std::string line = "  ";
         const std::vector<std::string>& letters = option->get_snames();
@@ -173,8 +173,8 @@ class Formatter : public CLI::Formatter {
     }
 };
 
-/// The value of an option that was given several times: all members for a list, else the last value. An empty
-/// value cancels the values before it.
+// The value of an option that was given several times: all members for a list, else the last value. An empty
+// value cancels the values before it.
 std::string joined(const Option& option, const std::vector<std::string>& marked) {
     std::string text;
     for (const std::string& one : marked) {

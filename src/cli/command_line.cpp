@@ -21,13 +21,13 @@ namespace duo2qualys::cli {
 
 namespace {
 
-/// Whether an option of that name (without dashes) is set and on.
+// Whether an option of that name (without dashes) is set and on.
 bool is_on(std::string_view name, const std::vector<Setting>& set) {
     const Value* value = find_value(set, name);
     return value != nullptr && find_option(name)->is_on(*value);
 }
 
-/// Whether none of the options that the rule needs is on.
+// Whether none of the options that the rule needs is on.
 bool lacks(const Rule& rule, const std::vector<Setting>& set) {
     if (rule.needs.empty()) return false;
     const std::vector<std::string_view> needed = split_list(rule.needs);
@@ -35,10 +35,10 @@ bool lacks(const Rule& rule, const std::vector<Setting>& set) {
                         [&set](std::string_view name) { return is_on(name, set); });
 }
 
-/// The settings of the settings file and of the arguments, each option once. The command line wins. If one of
-/// its options excludes an option of the file, the latter is removed, and so are the options of the file that
-/// need it. An option with an empty value is not set. --tables comes first, because the values of other
-/// options are checked against the tables.
+// The settings of the settings file and of the arguments, each option once. The command line wins. If one of
+// its options excludes an option of the file, the latter is removed, and so are the options of the file that
+// need it. An option with an empty value is not set. --tables comes first, because the values of other
+// options are checked against the tables.
 std::vector<Setting> settle(std::vector<Setting> given) {
     std::vector<Setting> set;
     if (const Value* path = find_value(given, "config")) set = read_config(path->text);
@@ -67,12 +67,12 @@ std::vector<Setting> settle(std::vector<Setting> given) {
     return set;
 }
 
-/// Removes from the tables what the profile does not use.
+// Removes from the tables what the profile does not use.
 void obey_profile(app::Settings& settings) {
     if (settings.options.profile == Profile::guide) settings.tables = {};
 }
 
-/// The settings on which the answer of an option depends.
+// The settings on which the answer of an option depends.
 app::Settings heeded(const Option& option, const std::vector<Setting>& arguments) {
     app::Settings settings;
     if (option.heeds.empty()) return settings;
@@ -83,7 +83,7 @@ app::Settings heeded(const Option& option, const std::vector<Setting>& arguments
     return settings;
 }
 
-/// The text to print, if the arguments ask for one.
+// The text to print, if the arguments ask for one.
 std::optional<std::string> answer(const std::vector<Setting>& arguments) {
     for (const auto& [option, value] : arguments) {
         if (option->answer == nullptr) continue;
@@ -95,7 +95,7 @@ std::optional<std::string> answer(const std::vector<Setting>& arguments) {
     return std::nullopt;
 }
 
-/// Checks what the options need and exclude, and their values together.
+// Checks what the options need and exclude, and their values together.
 void check(const std::vector<Setting>& set, const app::Settings& settings) {
     for (const auto& [option, value] : set) {
         for (const Rule& rule : option->rules) {
@@ -113,13 +113,13 @@ void check(const std::vector<Setting>& set, const app::Settings& settings) {
     }
 }
 
-/// Replaces `automatic` by what the surroundings suggest.
+// Replaces `automatic` by what the surroundings suggest.
 void decide(app::When& when, bool yes) {
     if (when == app::When::automatic) when = yes ? app::When::always : app::When::never;
 }
 
-/// The columns of the terminal on stdout: the value of the variable COLUMNS, or the width of the terminal; 0
-/// if there is none.
+// The columns of the terminal on stdout: the value of the variable COLUMNS, or the width of the terminal; 0
+// if there is none.
 std::size_t terminal_columns() {
     if (isatty(STDOUT_FILENO) != 1) return 0;
     if (const char* text = std::getenv("COLUMNS")) {

@@ -14,7 +14,7 @@ namespace duo2qualys::cli {
 
 namespace {
 
-/// One `name = value` of the file.
+// One `name = value` of the file.
 class Entry {
   public:
     Entry(const toml::key& key, const toml::node& node, const std::string& path)
@@ -55,7 +55,7 @@ class Entry {
         fail(fmt::format("'{0}' is a text in quotes, or a whole number: write {0} = \"...\"", name_));
     }
 
-    /// The members with commas between them, as on the command line.
+    // The members with commas between them, as on the command line.
     std::string read_members(const toml::array& members) const {
         std::string text;
         for (const toml::node& member : members) {

@@ -42,7 +42,7 @@ std::vector<std::string_view> log_names(mappings::Logs logs) {
     return found;
 }
 
-/// The paths whose text may be JSON, because rows read inside them, in the order of the rows.
+// The paths whose text may be JSON, because rows read inside them, in the order of the rows.
 std::vector<std::pair<std::string_view, Kinds>> stepped_paths(mappings::Rows rows) {
     std::vector<std::pair<std::string_view, Kinds>> paths;
     const auto add = [&paths](std::string_view path, Kinds kinds) {
@@ -61,7 +61,7 @@ std::vector<std::pair<std::string_view, Kinds>> stepped_paths(mappings::Rows row
     return paths;
 }
 
-/// The outcome values that a profile knows.
+// The outcome values that a profile knows.
 std::vector<OutcomeValue> outcomes_of(Profile profile) {
     std::vector<OutcomeValue> values;
     for (const OutcomeValue& value : mappings::kOutcomeValues)
@@ -69,7 +69,7 @@ std::vector<OutcomeValue> outcomes_of(Profile profile) {
     return values;
 }
 
-/// The actions to which a row is limited.
+// The actions to which a row is limited.
 std::vector<std::string_view> actions(const Row& row) {
     std::vector<std::string_view> found;
     for (const std::string_view action : row.only_for)
@@ -77,7 +77,7 @@ std::vector<std::string_view> actions(const Row& row) {
     return found;
 }
 
-/// The source of a row with all its limits, for users.
+// The source of a row with all its limits, for users.
 std::string source_text(const Row& row) {
     if (row.conversion == Conversion::constant) return fmt::format("(always {})", row.value);
     std::string text(row.source.view());
@@ -100,7 +100,7 @@ std::string_view rule_text(OutcomeRule rule, Profile profile) {
 
 using Cells = std::vector<std::string>;
 
-/// Columns padded to their widest cell, for a terminal.
+// Columns padded to their widest cell, for a terminal.
 std::string plain_table(const std::vector<Cells>& lines) {
     std::vector<std::size_t> widths(lines.front().size(), 0);
     for (const Cells& cells : lines)
@@ -127,7 +127,7 @@ std::string markdown_table(const std::vector<Cells>& lines) {
     return text;
 }
 
-/// Text in Markdown code quotes, or unchanged in a table for the terminal.
+// Text in Markdown code quotes, or unchanged in a table for the terminal.
 std::string code(std::string_view text, ListFormat format) {
     return format == ListFormat::markdown && !text.empty() ? fmt::format("`{}`", text) : std::string(text);
 }
@@ -182,7 +182,7 @@ std::string token_origin(const TokenInfo& token) {
     return mappings::is_site_token(token.token) ? "Site" : "Extension";
 }
 
-/// The keys of `known`, except the keys that rows of the site read for all kinds of `known`.
+// The keys of `known`, except the keys that rows of the site read for all kinds of `known`.
 std::vector<std::string_view> keys_without_row(const mappings::KnownFields& known, const Tables& tables) {
     std::vector<std::string_view> keys(known.keys.begin(), known.keys.end());
     for (const Row& row : tables.site_rows()) {

@@ -36,7 +36,7 @@ Json text(std::string_view pattern = {}) {
     return json;
 }
 
-/// One value is a string; several are an array of distinct strings.
+// One value is a string; several are an array of distinct strings.
 Json one_or_more(std::string_view pattern = {}) {
     return {{"oneOf",
              {text(pattern),
@@ -58,7 +58,7 @@ Json value_schema(const TokenInfo& token) {
     return {{"type", "object"}, {"minProperties", 1}};
 }
 
-/// The description of a token, with the reasons of the site's rows that fill it.
+// The description of a token, with the reasons of the site's rows that fill it.
 std::string description(const TokenInfo& token, const mappings::Tables& tables) {
     std::vector<std::string_view> reasons;
     for (const mappings::Row& row : tables.site_rows()) {

@@ -34,7 +34,7 @@ constexpr std::array kConversions = {Conversion::text, Conversion::outcome, Conv
                                      Conversion::phone, Conversion::time};
 constexpr std::string_view kConstantReason = "a constant";
 
-/// All tables of a run, with the memory that the site's rows refer to.
+// All tables of a run, with the memory that the site's rows refer to.
 struct Site {
     std::deque<std::string> texts;
     std::vector<Row> rows{mappings::kRows.begin(), mappings::kRows.end()};
@@ -44,10 +44,10 @@ struct Site {
     std::string_view keep(std::string text) { return texts.emplace_back(std::move(text)); }
 };
 
-/// Reads the tables of one file.
+// Reads the tables of one file.
 class Reader {
   public:
-    /// Both parameters must outlive the reader.
+    // Both parameters must outlive the reader.
     Reader(const toml::table& file, const std::string& path) : path_(path) {
         for (const auto& [key, value] : file)
             check_table(key, value);
@@ -66,7 +66,7 @@ class Reader {
     }
 
   private:
-    /// Throws if the file has a member that is not one of the tables.
+    // Throws if the file has a member that is not one of the tables.
     void check_table(const toml::key& key, const toml::node& value) const {
         const auto fail = [&](std::string_view why) {
             throw UsageError(fmt::format("{}:{}: {}", path_, key.source().begin.line, why));
@@ -157,7 +157,7 @@ class Reader {
         return kConversions.at(entry.choice("conversion", *spelt, names));
     }
 
-    /// Returns the token with that name. If there is none, adds one before `unmapped`.
+    // Returns the token with that name. If there is none, adds one before `unmapped`.
     Token find_token(const std::string& name, std::string_view meaning, const SiteEntry& entry) {
         std::vector<TokenInfo>& tokens = site_->tokens;
         for (const TokenInfo& info : tokens)
@@ -184,7 +184,7 @@ class Reader {
         }
     }
 
-    /// Gives a new token the form of the values of its rows.
+    // Gives a new token the form of the values of its rows.
     void set_forms() {
         for (TokenInfo& token : site_->tokens) {
             if (!mappings::is_site_token(token.token)) continue;

@@ -13,8 +13,8 @@ namespace duo2qualys::cli {
 
 namespace {
 
-/// The number of letters to add, remove, replace or swap with their neighbour to turn `a` into `b` (optimal
-/// string alignment).
+// The number of letters to add, remove, replace or swap with their neighbour to turn `a` into `b` (optimal
+// string alignment).
 std::size_t distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> before_last;
     std::vector<std::size_t> last;
@@ -35,8 +35,8 @@ std::size_t distance(std::string_view a, std::string_view b) {
     return row[b.size()];
 }
 
-/// Returns the shortest name that begins with `text`; empty if there is none, or if `text` is too short to
-/// decide.
+// Returns the shortest name that begins with `text`; empty if there is none, or if `text` is too short to
+// decide.
 std::string_view shortest_with_beginning(std::string_view text, const std::vector<std::string_view>& names) {
     constexpr std::size_t kEnough = 3;
     std::string_view shortest;

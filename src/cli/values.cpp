@@ -23,7 +23,7 @@ namespace {
     throw UsageError(fmt::format("{}: '{}' {}", value.where, value.text, why));
 }
 
-/// Returns the number if `text` consists of digits and is not too large.
+// Returns the number if `text` consists of digits and is not too large.
 std::optional<std::uint64_t> decimal(std::string_view text) {
     std::uint64_t number = 0;
     const char* end = text.data() + text.size();

@@ -54,13 +54,13 @@ constexpr std::string_view kEnd = R"(    esac
 complete -F _duo2qualys duo2qualys
 )";
 
-/// The spellings of an option, as a pattern of `case`.
+// The spellings of an option, as a pattern of `case`.
 std::string pattern(const cli::Option& option) {
     if (option.short_name == '\0') return fmt::format("--{}", option.name);
     return fmt::format("-{} | --{}", option.short_name, option.name);
 }
 
-/// The command that completes the value of an option.
+// The command that completes the value of an option.
 std::string action(const cli::Option& option) {
     if (is_file(option)) return "compopt -o default; return";
     if (is_directory(option)) return "compopt -o dirnames; return";

@@ -7,7 +7,7 @@ namespace duo2qualys::docs {
 
 namespace {
 
-/// The arguments that complete the value of an option; empty for a flag.
+// The arguments that complete the value of an option; empty for a flag.
 std::string value(const cli::Option& option) {
     if (option.is_flag()) return {};
     if (is_file(option)) return " -r -F";

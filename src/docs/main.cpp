@@ -1,5 +1,5 @@
-/// A program that the build runs: `duo2qualys_documents FRAME DIR` writes the man page and completions into
-/// DIR.
+// A program that the build runs: `duo2qualys_documents FRAME DIR` writes the man page and completions into
+// DIR.
 #include <cstdio>
 #include <exception>
 #include <fstream>

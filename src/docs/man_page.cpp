@@ -15,7 +15,7 @@ using cli::Option;
 
 constexpr std::size_t kWidth = 78;  // columns of the source
 
-/// A word in roff. Hyphens at the beginning of a word belong to options and are typed literally.
+// A word in roff. Hyphens at the beginning of a word belong to options and are typed literally.
 std::string word(std::string_view text) {
     std::string out;
     for (const char c : text) {
@@ -30,7 +30,7 @@ std::string word(std::string_view text) {
     return out;
 }
 
-/// Appends a sentence, broken between words.
+// Appends a sentence, broken between words.
 void append_text(std::string& out, std::string_view text) {
     std::string line;
     while (!text.empty()) {
@@ -47,7 +47,7 @@ void append_text(std::string& out, std::string_view text) {
     out += line + '\n';
 }
 
-/// The head of an option's entry: `.It Fl o , Fl -output Ar FILE`.
+// The head of an option's entry: `.It Fl o , Fl -output Ar FILE`.
 std::string head(const Option& option) {
     std::string text = ".It";
     if (option.short_name != '\0') text += fmt::format(" Fl {} ,", option.short_name);

@@ -7,8 +7,8 @@ namespace duo2qualys::docs {
 
 namespace {
 
-/// `text` as part of a word in single quotes, with escapes, so that it does not end a part in brackets or
-/// between colons.
+// `text` as part of a word in single quotes, with escapes, so that it does not end a part in brackets or
+// between colons.
 std::string quoted(std::string_view text) {
     std::string out;
     for (const char c : with_backslashes(text, "[]:\\")) {
@@ -20,7 +20,7 @@ std::string quoted(std::string_view text) {
     return out;
 }
 
-/// `:message:action` for the value of an option, for _arguments; empty for a flag.
+// `:message:action` for the value of an option, for _arguments; empty for a flag.
 std::string message_and_action(const cli::Option& option) {
     if (option.is_flag()) return {};
     std::string action = " ";
@@ -31,7 +31,7 @@ std::string message_and_action(const cli::Option& option) {
     return fmt::format("{}{}:{}", option.bare.empty() ? ":" : "::", quoted(option.argument), action);
 }
 
-/// One argument of _arguments.
+// One argument of _arguments.
 std::string specification(const cli::Option& option) {
     const std::string explanation = fmt::format("[{}]{}", quoted(option.help), message_and_action(option));
     const std::string_view equals = option.is_flag() ? "" : "=";

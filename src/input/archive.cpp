@@ -27,7 +27,7 @@ la_ssize_t next_slice(struct archive* /*archive*/, void* feed, const void** byte
     return static_cast<la_ssize_t>(slice.size());
 }
 
-/// An open archive: the handle of the library and the feed that it reads from.
+// An open archive: the handle of the library and the feed that it reads from.
 class Archive {
   public:
     explicit Archive(ByteSource& inner) : feed(inner), handle_(::archive_read_new()) {
@@ -42,8 +42,8 @@ class Archive {
         return handle_.get();
     }
 
-    /// Returns why the last call failed with `code`. The library does not always give a reason. `cut` is the
-    /// message if the input ended too early.
+    // Returns why the last call failed with `code`. The library does not always give a reason. `cut` is the
+    // message if the input ended too early.
     std::string why(int code, const char* cut = "truncated") const {
         if (code == ARCHIVE_FATAL && feed.ended()) return error(cut);
         const char* text = ::archive_error_string(get());
@@ -64,12 +64,12 @@ class Archive {
     std::unique_ptr<struct archive, FreeArchive> handle_;
 };
 
-/// The bytes of the current member of the archive.
+// The bytes of the current member of the archive.
 class MemberSource final : public ByteSource {
   public:
     explicit MemberSource(Archive& archive) : archive_(archive) {}
 
-    /// Nothing after this member can be read; read() has reported the reason or will report it.
+    // Nothing after this member can be read; read() has reported the reason or will report it.
     bool fatal() const noexcept { return fatal_; }
 
     bool ready() override { return hole_ > 0 || !block_.empty() || ended_ || archive_.feed.ready(); }
@@ -131,14 +131,14 @@ bool is_regular(struct archive_entry* entry) {
            ::archive_entry_symlink(entry) == nullptr;
 }
 
-/// The name of a member as the bytes in the archive, which may not be valid in the locale.
+// The name of a member as the bytes in the archive, which may not be valid in the locale.
 std::string name_of(struct archive_entry* entry) {
     const char* name = ::archive_entry_pathname(entry);
     if (name == nullptr) name = ::archive_entry_pathname_utf8(entry);
     return name != nullptr ? name : "(a name that cannot be read)";
 }
 
-/// Hands a member to `each`, unless it is to be skipped.
+// Hands a member to `each`, unless it is to be skipped.
 void give_member(struct archive_entry* entry, MemberSource& member, const EachMember& each) {
     if (!is_regular(entry)) return;
     const std::string name = name_of(entry);

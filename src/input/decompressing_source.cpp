@@ -37,7 +37,7 @@ const char* name_of(Format compression) {
     return kCompressions.at(place_of(compression)).name;
 }
 
-/// Decodes one stream after another, each with the codec for its first bytes.
+// Decodes one stream after another, each with the codec for its first bytes.
 class Streams {
   public:
     explicit Streams(Format first) : format_(first), codec_(take_codec(first)) {}
@@ -88,8 +88,8 @@ class Streams {
         held_used_ = 0;
     }
 
-    /// Skips padding and determines what follows. between_ stays true until that is known. Returns why the
-    /// source fails, or an empty text.
+    // Skips padding and determines what follows. between_ stays true until that is known. Returns why the
+    // source fails, or an empty text.
     std::string find_next(std::string_view& in, bool at_end) {
         skip_padding(in);
         const bool at_padding_end = !held_.empty() || !in.empty() || at_end;
@@ -145,7 +145,7 @@ class Streams {
     std::size_t held_used_ = 0;
 };
 
-/// One kept codec of each compression is enough, because one layer of a compression inside another is rare.
+// One kept codec of each compression is enough, because one layer of a compression inside another is rare.
 thread_local std::array<std::unique_ptr<Codec>, kCompressions.size()> kept_codecs;
 
 }  // namespace

@@ -17,8 +17,8 @@ namespace {
     throw InputError(std::generic_category().message(error));
 }
 
-/// Whether a read of `descriptor` would return at once. Waits for that up to `timeout` milliseconds (-1:
-/// forever).
+// Whether a read of `descriptor` would return at once. Waits for that up to `timeout` milliseconds (-1:
+// forever).
 bool readable(int descriptor, int timeout) {
     pollfd one{descriptor, POLLIN, 0};
     int found = 0;

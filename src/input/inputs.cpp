@@ -11,8 +11,8 @@
 namespace duo2qualys::input {
 namespace {
 
-/// Two layers happen by accident (a web server compresses a .gz again). More layers occur only in attacks:
-/// some files decompress to themselves.
+// Two layers happen by accident (a web server compresses a .gz again). More layers occur only in attacks:
+// some files decompress to themselves.
 constexpr int kMostLayers = 3;
 
 void refuse(const std::string& name, const std::string& why, const EachInput& each) {
@@ -20,8 +20,8 @@ void refuse(const std::string& name, const std::string& why, const EachInput& ea
     each(name, source);
 }
 
-/// An input in a file that StopSwitch::end_reading() may end at any byte. The bytes decoded until then are
-/// the whole input; the missing rest is not an error.
+// An input in a file that StopSwitch::end_reading() may end at any byte. The bytes decoded until then are
+// the whole input; the missing rest is not an error.
 class EndableSource final : public ByteSource {
   public:
     EndableSource(ByteSource& inner, const FileSource& file) : inner_(inner), file_(file) {}
@@ -41,7 +41,7 @@ class EndableSource final : public ByteSource {
     const FileSource& file_;
 };
 
-/// Removes layers of compression and archives from `bytes` until it reaches the inputs.
+// Removes layers of compression and archives from `bytes` until it reaches the inputs.
 class Opener {
   public:
     explicit Opener(const EachInput& each) : each_(each) {}

@@ -11,7 +11,7 @@ namespace {
 
 class IsalCodec final : public Codec {
   public:
-    /// `wrapper`: ISAL_GZIP or ISAL_DEFLATE.
+    // `wrapper`: ISAL_GZIP or ISAL_DEFLATE.
     IsalCodec(std::uint32_t wrapper, const char* name) : wrapper_(wrapper), name_(name) {
         IsalCodec::restart();
     }
@@ -75,25 +75,25 @@ class IsalCodec final : public Codec {
     static constexpr std::size_t kFlags = 3;
     static constexpr char kDeflate = 8;
 
-    /// Whether the header has a flag that RFC 1952, 2.3.1.2 reserves. ISA-L ignores these flags. ISA-L
-    /// itself reports an unknown method when it has the whole header.
+    // Whether the header has a flag that RFC 1952, 2.3.1.2 reserves. ISA-L ignores these flags. ISA-L
+    // itself reports an unknown method when it has the whole header.
     bool has_reserved_flag() const {
         return wrapper_ == ISAL_GZIP && head_.size() > kFlags && head_[kMethod] == kDeflate &&
                (static_cast<unsigned char>(head_[kFlags]) & 0xE0U) != 0;
     }
 
-    /// Sets kept_ to what ISA-L has decoded: `written`, and the bytes that it has kept because there was no
-    /// room for them.
+    // Sets kept_ to what ISA-L has decoded: `written`, and the bytes that it has kept because there was no
+    // room for them.
     void keep_decoded(std::string_view written) {
         kept_ = written;
         kept_.append(reinterpret_cast<const char*>(state_.tmp_out_buffer) + state_.tmp_out_processed,
                      static_cast<std::size_t>(state_.tmp_out_valid - state_.tmp_out_processed));
     }
 
-    /// Removes from kept_ the match that ISA-L has not written. If the error is within the first 32 KiB of
-    /// output, zlib decodes head_ again to find the length of the match. A distance that is too long can
-    /// occur only there, because no distance is longer than 32 KiB. After a later error, this removes as many
-    /// bytes as the longest possible match has.
+    // Removes from kept_ the match that ISA-L has not written. If the error is within the first 32 KiB of
+    // output, zlib decodes head_ again to find the length of the match. A distance that is too long can
+    // occur only there, because no distance is longer than 32 KiB. After a later error, this removes as many
+    // bytes as the longest possible match has.
     void keep_only_right(std::string_view given) {
         std::optional<std::size_t> right;
         if (given_ < kWindow) right = size_by_zlib(head_ + std::string(given), given_ + kept_.size());
@@ -104,7 +104,7 @@ class IsalCodec final : public Codec {
         }
     }
 
-    /// The number of bytes that zlib decodes before its error; nullopt if there is none in the first `most`.
+    // The number of bytes that zlib decodes before its error; nullopt if there is none in the first `most`.
     std::optional<std::size_t> size_by_zlib(std::string_view in, std::size_t most) const {
         const auto zlib = wrapper_ == ISAL_GZIP ? zlib_gzip_codec() : zlib_deflate_codec();
         std::string text(most + 1, '\0');
@@ -118,7 +118,7 @@ class IsalCodec final : public Codec {
         return std::nullopt;
     }
 
-    /// Returns the next bytes of kept_. With the last of them, also returns the failure.
+    // Returns the next bytes of kept_. With the last of them, also returns the failure.
     Step give_kept(char* to, std::size_t capacity) {
         Step step;
         step.written = kept_.copy(to, capacity);
@@ -127,8 +127,8 @@ class IsalCodec final : public Codec {
         return step;
     }
 
-    /// Keeps the last bytes of the stream, which contain the checksum and length of a member that ends
-    /// wrongly.
+    // Keeps the last bytes of the stream, which contain the checksum and length of a member that ends
+    // wrongly.
     void remember(std::string_view taken) {
         constexpr std::size_t kTrailer = 8;
         trailer_.append(taken.substr(taken.size() - std::min(taken.size(), kTrailer)));

@@ -10,9 +10,9 @@ namespace duo2qualys::input {
 namespace {
 
 constexpr std::size_t kBlock = 512;  // a tar header
-/// The size of a tar archive without members: 20 blocks of NULs. A log may also begin with NULs (copytruncate
-/// leaves a hole), and its lines after them must be read. One more byte is inspected, because it
-/// distinguishes such a log from an empty archive.
+// The size of a tar archive without members: 20 blocks of NULs. A log may also begin with NULs (copytruncate
+// leaves a hole), and its lines after them must be read. One more byte is inspected, because it
+// distinguishes such a log from an empty archive.
 constexpr std::size_t kEmptyTar = 20 * kBlock;
 constexpr std::size_t kMostSeen = kEmptyTar + 1;
 
@@ -50,14 +50,14 @@ constexpr auto kMagics = std::to_array<Magic>({
     {"\xfe\xff"sv, Format::utf16_be},
 });
 
-/// A skippable zstd frame (RFC 8878, 3.1.2): 0x184D2A50 to 0x184D2A5F, little-endian.
+// A skippable zstd frame (RFC 8878, 3.1.2): 0x184D2A50 to 0x184D2A5F, little-endian.
 constexpr std::string_view kSkippable = "\x50\x2a\x4d\x18"sv;
 
 unsigned char byte_at(std::string_view text, std::size_t at) {
     return static_cast<unsigned char>(text[at]);
 }
 
-/// Whether the shorter text is a prefix of the longer.
+// Whether the shorter text is a prefix of the longer.
 bool agree(std::string_view one, std::string_view other) {
     const std::size_t common = std::min(one.size(), other.size());
     return one.substr(0, common) == other.substr(0, common);
@@ -67,23 +67,23 @@ bool agrees_with_skippable(std::string_view seen) {
     return (byte_at(seen, 0) & 0xf0U) == 0x50 && agree(seen.substr(1), kSkippable.substr(1));
 }
 
-/// Bytes that begin JSON or a line with a JSON record. The sniffer does not wait for more bytes after them,
-/// although the name of a tar member may also begin with them. (A tar file delivers its first 512 bytes at
-/// once and is recognized by its checksum.)
+// Bytes that begin JSON or a line with a JSON record. The sniffer does not wait for more bytes after them,
+// although the name of a tar member may also begin with them. (A tar file delivers its first 512 bytes at
+// once and is recognized by its checksum.)
 bool begins_text(std::string_view seen) {
     return "{[\" \t\r\n"sv.find(seen[0]) != std::string_view::npos || seen.substr(0, 3) == "\xef\xbb\xbf"sv;
 }
 
-/// Whether the bytes at [from, to) may be a number field of a tar header: octal digits, blanks and NULs or,
-/// if `binary`, GNU's base-256.
+// Whether the bytes at [from, to) may be a number field of a tar header: octal digits, blanks and NULs or,
+// if `binary`, GNU's base-256.
 bool may_be_number(std::string_view seen, std::size_t from, std::size_t to, bool binary) {
     if (seen.size() <= from) return true;
     if (binary && byte_at(seen, from) >= 0x80) return true;
     return seen.substr(from, to - from).find_first_not_of("01234567 -\0"sv) == std::string_view::npos;
 }
 
-/// Whether a tar header can begin like this: a name without control characters, padded with NULs to 100
-/// bytes, then the numbers mode, uid, gid, size, mtime, checksum (POSIX.1-1988 ustar).
+// Whether a tar header can begin like this: a name without control characters, padded with NULs to 100
+// bytes, then the numbers mode, uid, gid, size, mtime, checksum (POSIX.1-1988 ustar).
 bool may_be_tar(std::string_view seen) {
     if (begins_text(seen)) return false;
     const std::string_view name = seen.substr(0, 100);
@@ -99,8 +99,8 @@ bool may_be_tar(std::string_view seen) {
            may_be_number(seen, 136, 148, true) && may_be_number(seen, 148, 156, false);
 }
 
-/// Whether the checksum of a tar header is right. It is the sum of all bytes, with blanks in place of the
-/// checksum itself. Some old writers added signed bytes.
+// Whether the checksum of a tar header is right. It is the sum of all bytes, with blanks in place of the
+// checksum itself. Some old writers added signed bytes.
 bool checksum_fits(std::string_view header) {
     constexpr std::size_t kFrom = 148;
     constexpr std::size_t kTo = 156;
@@ -119,8 +119,8 @@ bool checksum_fits(std::string_view header) {
     return stored == sum || stored == signed_sum;
 }
 
-/// Whether the first 16 bytes, or all if there are fewer, are ASCII in UTF-16 without a byte order mark:
-/// every second byte from `nul` on is NUL, and the others are not. Returns nullopt if more bytes are needed.
+// Whether the first 16 bytes, or all if there are fewer, are ASCII in UTF-16 without a byte order mark:
+// every second byte from `nul` on is NUL, and the others are not. Returns nullopt if more bytes are needed.
 std::optional<bool> is_utf16(std::string_view seen, std::size_t nul, bool whole) {
     constexpr std::size_t kBytes = 16;
     const std::size_t size = std::min(seen.size(), kBytes);
@@ -130,8 +130,8 @@ std::optional<bool> is_utf16(std::string_view seen, std::size_t nul, bool whole)
     return whole ? std::optional(size >= 4 && size % 2 == 0) : std::nullopt;
 }
 
-/// Whether there is a byte that UTF-8 text cannot contain. A character that is cut off at the end does not
-/// count.
+// Whether there is a byte that UTF-8 text cannot contain. A character that is cut off at the end does not
+// count.
 bool is_binary(std::string_view seen) {
     const auto control = [](char c) {
         return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r';
@@ -143,14 +143,14 @@ bool is_binary(std::string_view seen) {
     return !rest.empty() && !cut_off;
 }
 
-/// Whether the first byte is `first`, and the second byte is one of `second` or not known yet.
+// Whether the first byte is `first`, and the second byte is one of `second` or not known yet.
 bool may_begin_with(std::string_view seen, char first, std::string_view second) {
     return seen[0] == first && (seen.size() == 1 || second.find(seen[1]) != std::string_view::npos);
 }
 
-/// Whether the first line, or its first 64 bytes if it is longer, has a byte that text cannot contain. This
-/// is for formats that begin with two letters, because text may begin with the same letters. Returns nullopt
-/// if more bytes are needed.
+// Whether the first line, or its first 64 bytes if it is longer, has a byte that text cannot contain. This
+// is for formats that begin with two letters, because text may begin with the same letters. Returns nullopt
+// if more bytes are needed.
 std::optional<bool> begins_binary(std::string_view seen, bool whole) {
     constexpr std::size_t kBytes = 64;
     const std::string_view line = seen.substr(0, std::min(seen.find('\n'), kBytes));
@@ -158,29 +158,29 @@ std::optional<bool> begins_binary(std::string_view seen, bool whole) {
     return whole || line.size() < seen.size() || line.size() == kBytes ? std::optional(false) : std::nullopt;
 }
 
-/// Whether this is deflated data with a zlib header (RFC 1950).
+// Whether this is deflated data with a zlib header (RFC 1950).
 std::optional<bool> is_zlib(std::string_view seen, bool whole) {
     if (!may_begin_with(seen, 'x', "\x01\x5e\x9c\xda"sv)) return false;
     return begins_binary(seen, whole);
 }
 
-/// Whether this is a program for Windows. Archives that unpack themselves are such programs.
+// Whether this is a program for Windows. Archives that unpack themselves are such programs.
 std::optional<bool> is_windows_program(std::string_view seen, bool whole) {
     if (!may_begin_with(seen, 'M', "Z"sv)) return false;
     return begins_binary(seen, whole);
 }
 
-/// Whether the number is 2^n or 2^n + 2^(n-1), as the sizes of dictionaries are.
+// Whether the number is 2^n or 2^n + 2^(n-1), as the sizes of dictionaries are.
 bool is_round(std::uint32_t number) {
     const std::uint32_t most = std::bit_floor(number);
     return number == most || number == most + most / 2;
 }
 
-/// Whether this is LZMA in the format before xz (the `.lzma` of LZMA Utils and the LZMA SDK). The format has
-/// no magic number, so 14 bytes must have plausible values. These are the usual properties, a round size of
-/// the dictionary of at least 4 KiB, an unknown or plausible size of the data, and the byte 0 with which the
-/// coded data begins. Bytes 1 to 13 cannot have such values in text. Returns nullopt if more bytes are
-/// needed.
+// Whether this is LZMA in the format before xz (the `.lzma` of LZMA Utils and the LZMA SDK). The format has
+// no magic number, so 14 bytes must have plausible values. These are the usual properties, a round size of
+// the dictionary of at least 4 KiB, an unknown or plausible size of the data, and the byte 0 with which the
+// coded data begins. Bytes 1 to 13 cannot have such values in text. Returns nullopt if more bytes are
+// needed.
 std::optional<bool> is_lzma(std::string_view seen, bool whole) {
     constexpr std::size_t kBytes = 14;
     constexpr std::uint32_t kLeastDictionary = 4096;

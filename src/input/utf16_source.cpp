@@ -14,7 +14,7 @@
 namespace duo2qualys::input {
 namespace {
 
-/// The number of bytes before a character of UTF-8 that is cut off at the end.
+// The number of bytes before a character of UTF-8 that is cut off at the end.
 std::size_t whole_characters(std::string_view text) {
     std::size_t size = text.size();
     for (std::size_t tail = 1; tail < 4 && tail <= text.size(); ++tail) {
@@ -58,10 +58,10 @@ class Utf16Decoder {
     }
 
   private:
-    /// `start`: at the beginning of a line that may be UTF-8 or UTF-16.
+    // `start`: at the beginning of a line that may be UTF-8 or UTF-16.
     enum class Line : std::uint8_t { start, known, inside };
 
-    /// The fast path for ASCII. Returns the number of bytes written, possibly 0.
+    // The fast path for ASCII. Returns the number of bytes written, possibly 0.
     std::size_t copy_ascii(std::string_view& in, char* to, std::size_t capacity) {
         if (at_beginning_ || !held_.empty() || high_ != 0 || may_be_half_ || skips_byte_) return 0;
         const std::size_t low = order_ == ByteOrder::big ? 1 : 0;
@@ -81,7 +81,7 @@ class Utf16Decoder {
         return written;
     }
 
-    /// Copies the bytes of a UTF-8 line and returns their number.
+    // Copies the bytes of a UTF-8 line and returns their number.
     std::size_t copy_utf8(std::string_view& in, char* to, std::size_t capacity) {
         const std::size_t most = std::min(capacity, in.size());
         std::size_t size = 0;
@@ -104,9 +104,9 @@ class Utf16Decoder {
         return size;
     }
 
-    /// Called at the beginning of a line. Returns whether its encoding is known now. It is UTF-8 if it begins
-    /// with `{` or `[` and the bytes of its first 16 units are UTF-8 without control characters. Keeps the
-    /// inspected bytes in held_.
+    // Called at the beginning of a line. Returns whether its encoding is known now. It is UTF-8 if it begins
+    // with `{` or `[` and the bytes of its first 16 units are UTF-8 without control characters. Keeps the
+    // inspected bytes in held_.
     bool look_for_utf8(std::string_view& in, bool at_end) {
         constexpr std::size_t kRun = 32;  // bytes
         if (may_be_half_) {
@@ -129,7 +129,7 @@ class Utf16Decoder {
         return line_ == Line::known;
     }
 
-    /// Returns the next code unit; nullopt if it has not arrived completely.
+    // Returns the next code unit; nullopt if it has not arrived completely.
     std::optional<std::uint32_t> next_unit(std::string_view& in) {
         if (skips_byte_ && !in.empty()) {
             in.remove_prefix(1);
@@ -146,9 +146,9 @@ class Utf16Decoder {
         return unit;
     }
 
-    /// After an odd number of other bytes, the two bytes of each unit seem to be swapped. 16 units in a row
-    /// that are ASCII with swapped bytes show this. Then one byte is skipped, so that the following lines are
-    /// read correctly.
+    // After an odd number of other bytes, the two bytes of each unit seem to be swapped. 16 units in a row
+    // that are ASCII with swapped bytes show this. Then one byte is skipped, so that the following lines are
+    // read correctly.
     void realign(std::uint32_t unit) {
         constexpr unsigned kRun = 16;
         const std::uint32_t half = unit >> 8U;
@@ -180,7 +180,7 @@ class Utf16Decoder {
         }
     }
 
-    /// Handles the rest when the stream ends. Returns false if there is none.
+    // Handles the rest when the stream ends. Returns false if there is none.
     bool take_end() {
         put_lone_high();
         if (!held_.empty()) out_ += '\xff';

@@ -21,8 +21,8 @@ bool is_skipped(std::string_view name) noexcept {
     return name.empty() || name.front() == '.' || name == kMac || name.ends_with(".part");
 }
 
-/// Like is_skipped(), but for a part of the name of an archive's member. `.` and `..` are not hidden: `tar -c
-/// .` and `tar -c ../logs` write them.
+// Like is_skipped(), but for a part of the name of an archive's member. `.` and `..` are not hidden: `tar -c
+// .` and `tar -c ../logs` write them.
 bool is_hidden_part(std::string_view part) noexcept {
     return part == kMac || (part.starts_with('.') && part != "." && part != "..");
 }

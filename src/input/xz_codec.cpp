@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::uint64_t kMostMemory = 512ULL << 20;
 
-/// The common part of the two formats of liblzma.
+// The common part of the two formats of liblzma.
 class LzmaCodec : public Codec {
   public:
     explicit LzmaCodec(const char* name) : name_(name) {}
@@ -42,7 +42,7 @@ class LzmaCodec : public Codec {
     std::size_t idle_memory() const override { return static_cast<std::size_t>(::lzma_memusage(&stream_)); }
 
   protected:
-    /// Begins a stream and reuses the memory of the previous one.
+    // Begins a stream and reuses the memory of the previous one.
     virtual lzma_ret begin(lzma_stream& stream) = 0;
 
   private:
@@ -73,7 +73,7 @@ class XzCodec final : public LzmaCodec {
     }
 };
 
-/// The format before xz.
+// The format before xz.
 class OldLzmaCodec : public LzmaCodec {
   public:
     OldLzmaCodec() : LzmaCodec("lzma: ") {}
@@ -82,7 +82,7 @@ class OldLzmaCodec : public LzmaCodec {
     lzma_ret begin(lzma_stream& stream) final { return ::lzma_alone_decoder(&stream, kMostMemory); }
 };
 
-/// The same format in zip archives, which store only 5 of the 13 bytes of its header.
+// The same format in zip archives, which store only 5 of the 13 bytes of its header.
 class ZipLzmaCodec final : public OldLzmaCodec {
   public:
     ZipLzmaCodec(std::string_view properties, std::int64_t size) : header_(properties) {

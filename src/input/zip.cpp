@@ -16,7 +16,7 @@ namespace {
 
 constexpr const char* kCut = "zip: truncated, or garbage after the archive";
 
-/// Whether these bytes can be the target of a link. If so, they contain no record.
+// Whether these bytes can be the target of a link. If so, they contain no record.
 bool may_be_target(std::string_view bytes) {
     constexpr std::size_t kMostBytes = 4096;  // longest path on Linux
     const auto allowed = [](char c) {
@@ -25,7 +25,7 @@ bool may_be_target(std::string_view bytes) {
     return bytes.size() <= kMostBytes && std::all_of(bytes.begin(), bytes.end(), allowed);
 }
 
-/// A summary of the members that were found or that the directory lists. It does not depend on their order.
+// A summary of the members that were found or that the directory lists. It does not depend on their order.
 struct Members {
     std::uint64_t count = 0;
     std::uint64_t sum = 0;
@@ -60,14 +60,14 @@ class ZipReader {
     }
 
   private:
-    /// A member that may be a link. Only the directory shows whether it is one.
+    // A member that may be a link. Only the directory shows whether it is one.
     struct Held {
         std::uint64_t offset;
         std::string name;
         std::string bytes;
     };
 
-    /// Returns the next record; empty if the archive ends inside it.
+    // Returns the next record; empty if the archive ends inside it.
     std::string_view see_record() {
         constexpr std::size_t kMostFixed = 46;
         const std::optional<std::uint64_t> size = zip_record_size(in_.see(kMostFixed));
@@ -76,7 +76,7 @@ class ZipReader {
         return seen.size() < *size ? std::string_view() : seen.substr(0, static_cast<std::size_t>(*size));
     }
 
-    /// Reads a member. Returns false if the archive ends inside it.
+    // Reads a member. Returns false if the archive ends inside it.
     bool read_member() {
         const std::string_view record = see_record();
         if (record.empty()) return refuse_header();
@@ -97,9 +97,9 @@ class ZipReader {
         return is_at_record || find_record_behind(item, data, member);
     }
 
-    /// Finds the record after a member, if none begins where the member ended. The member's header may be
-    /// damaged, so the record may begin anywhere after its signature. `data` is where the data seem to begin.
-    /// Returns false if the archive ends inside the member.
+    // Finds the record after a member, if none begins where the member ended. The member's header may be
+    // damaged, so the record may begin anywhere after its signature. `data` is where the data seem to begin.
+    // Returns false if the archive ends inside the member.
     bool find_record_behind(const ZipItem& item, std::uint64_t data, const ZipMember& member) {
         constexpr std::uint64_t kMostBehind = 8;  // bytes after the data that ISA-L may consume
         const std::uint64_t end = in_.position();
@@ -115,7 +115,7 @@ class ZipReader {
         return find_record() || !member.is_cut();
     }
 
-    /// The size of the member's data and its descriptor, if a record begins after them.
+    // The size of the member's data and its descriptor, if a record begins after them.
     std::optional<std::size_t> size_to_record(const ZipItem& item) {
         if (item.packed > Lookahead::kMostKept || item.is_streamed()) return std::nullopt;
         const auto size = static_cast<std::size_t>(item.packed);
@@ -155,7 +155,7 @@ class ZipReader {
         each_(item.name, peek);
     }
 
-    /// Reports a header that seems to be longer than the archive, and finds the next record.
+    // Reports a header that seems to be longer than the archive, and finds the next record.
     bool refuse_header() {
         const std::uint64_t offset = in_.position();
         const std::size_t next = find_zip_record(in_.see(0), kZipMember.size());
@@ -174,7 +174,7 @@ class ZipReader {
         return true;
     }
 
-    /// Reports why a member is not read.
+    // Reports why a member is not read.
     bool refuse(const ZipItem& item, const std::string& why) {
         if (!is_hidden_member(item.name) && !item.name.ends_with('/')) {
             FailedSource source(why);
@@ -189,7 +189,7 @@ class ZipReader {
         return true;
     }
 
-    /// Searches for the place where the next record seems to begin. Returns false if there is none.
+    // Searches for the place where the next record seems to begin. Returns false if there is none.
     bool find_record() {
         for (;;) {
             const std::string_view seen = in_.see(4);
@@ -244,7 +244,7 @@ class ZipReader {
         held_.erase(std::remove_if(held_.begin(), held_.end(), is_it), held_.end());
     }
 
-    /// Hands out the held members that are not links.
+    // Hands out the held members that are not links.
     void give_held() {
         const std::vector<Held> held = std::move(held_);
         held_.clear();

@@ -17,7 +17,7 @@ constexpr std::uint64_t kOldZstd = 20;
 constexpr std::uint64_t kZstd = 93;
 constexpr std::uint64_t kXz = 95;
 
-/// Returns the codec for LZMA data, and consumes the part of the header that the library does not read.
+// Returns the codec for LZMA data, and consumes the part of the header that the library does not read.
 std::unique_ptr<Codec> take_lzma_codec(Lookahead& in, const ZipItem& item,
                                        std::optional<std::uint64_t>& left) {
     constexpr std::size_t kHeader = 4;  // version and size of the properties
@@ -98,7 +98,7 @@ std::size_t ZipMember::read(char* to, std::size_t capacity) {
     }
 }
 
-/// Returns the compressed bytes that have arrived: at least one, unless the member or the archive has ended.
+// Returns the compressed bytes that have arrived: at least one, unless the member or the archive has ended.
 std::string_view ZipMember::to_come() {
     if (left_ == std::uint64_t{0}) return {};
     const std::string_view seen = in_.see(1);
@@ -159,7 +159,7 @@ std::size_t ZipMember::decode(char* to, std::size_t capacity) {
     return step.written;
 }
 
-/// The data are complete, and `in_` is just after them.
+// The data are complete, and `in_` is just after them.
 void ZipMember::end() {
     ended_ = true;
     if (left_) {

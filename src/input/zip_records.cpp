@@ -12,7 +12,7 @@ constexpr std::size_t kEntryBytes = 46;           // without name, extra field a
 constexpr std::size_t kEndBytes = 22;             // without comment
 constexpr std::uint64_t kElsewhere = 0xffffffff;  // in zip64: the value is in the extra field
 
-/// The data of the extra field with that id; empty if there is none.
+// The data of the extra field with that id; empty if there is none.
 std::string_view extra_field(std::string_view extra, std::uint64_t id) {
     while (extra.size() >= 4) {
         const std::uint64_t size = zip_number(extra, 2, 2);
@@ -22,7 +22,7 @@ std::string_view extra_field(std::string_view extra, std::uint64_t id) {
     return {};
 }
 
-/// Reads the values that do not fit in the record from the zip64 extra field, in their order there.
+// Reads the values that do not fit in the record from the zip64 extra field, in their order there.
 void read_zip64(std::string_view extra, ZipItem& item) {
     constexpr std::uint64_t kId = 1;
     std::string_view field = extra_field(extra, kId);

@@ -33,9 +33,9 @@ class ZstdCodec final : public Codec {
     std::size_t idle_memory() const override { return ::ZSTD_sizeof_DStream(stream_.get()); }
 
   private:
-    /// The number of the `available` bytes to pass to the library. When a call fails, the library does not
-    /// report how many bytes it wrote before. Therefore no call gets more than one block: the library's hint
-    /// is the size of the block plus the header of the next one.
+    // The number of the `available` bytes to pass to the library. When a call fails, the library does not
+    // report how many bytes it wrote before. Therefore no call gets more than one block: the library's hint
+    // is the size of the block plus the header of the next one.
     std::size_t portion(std::size_t available) const {
         constexpr std::size_t kBlockHeader = 3;
         const std::size_t most = wanted_ > kBlockHeader ? wanted_ - kBlockHeader : kBlockHeader;

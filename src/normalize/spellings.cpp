@@ -37,7 +37,7 @@ Spellings::Spellings(const mappings::Tables& tables) {
     for (const mappings::KnownFields& fields : mappings::kKnownFields) {
         if (!fields.parent.empty()) continue;
         for (const std::string_view key : fields.keys) {
-            if (is_read(key) || first_step(key) != Feature::none) continue;
+            if (is_read(key) || mappings::feature(key) != Feature::none) continue;
             std::string& lower = texts_.emplace_back(key);
             std::transform(lower.begin(), lower.end(), lower.begin(), mappings::lower_case);
             known_.insert(lower, 0);

@@ -26,7 +26,7 @@ struct FreeZstd {
     void operator()(ZSTD_CCtx* context) const { ::ZSTD_freeCCtx(context); }
 };
 
-/// Each thread keeps one, because making it takes longer than compressing a small file.
+// Each thread keeps one, because making it takes longer than compressing a small file.
 struct Deflate {
     int level = 0;
     std::unique_ptr<libdeflate_compressor, FreeDeflate> compressor;
@@ -60,20 +60,20 @@ void pack_zstd(int level, std::string_view block, std::string& out) {
     out.resize(before + size);
 }
 
-/// A block of output. It is filled, packed, written, and filled again. A helper packs it; if no helper has
-/// begun, the sink packs it.
+// A block of output. It is filled, packed, written, and filled again. A helper packs it; if no helper has
+// begun, the sink packs it.
 class Block {
   public:
     explicit Block(Packing packing) : packing_(packing) {}
 
-    /// The text, until it is complete.
+    // The text, until it is complete.
     std::string& text() { return text_; }
-    /// Marks the text as complete. Every holder of the block may then pack it.
+    // Marks the text as complete. Every holder of the block may then pack it.
     void complete() {
         const std::lock_guard lock(mutex_);
         state_ = State::waiting;
     }
-    /// Empties the block when its packed form is no longer needed.
+    // Empties the block when its packed form is no longer needed.
     void reuse() {
         const std::lock_guard lock(mutex_);
         state_ = State::filling;
@@ -81,8 +81,8 @@ class Block {
         packed_.clear();
     }
 
-    /// Packs the block. Returns false if it is not complete, or if another thread packs or has packed it.
-    /// get() throws the errors.
+    // Packs the block. Returns false if it is not complete, or if another thread packs or has packed it.
+    // get() throws the errors.
     bool pack() noexcept {
         {
             const std::lock_guard lock(mutex_);
@@ -107,7 +107,7 @@ class Block {
         return state_ == State::packed;
     }
 
-    /// Waits for the packed form and returns it. Throws what packing threw.
+    // Waits for the packed form and returns it. Throws what packing threw.
     const std::string& get() {
         std::unique_lock lock(mutex_);
         is_packed_.wait(lock, [this] { return state_ == State::packed; });

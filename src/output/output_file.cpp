@@ -39,7 +39,7 @@ constexpr mode_t kPrivate = 0600;
 constexpr mode_t kNew = 0666;  // reduced by the umask
 constexpr mode_t kPermissions = 0777;
 
-/// Removes a newly created file unless keep() is called.
+// Removes a newly created file unless keep() is called.
 class MadeFile {
   public:
     explicit MadeFile(const std::string& path) : path_(path) {}
