@@ -27,10 +27,11 @@ constexpr std::array<unsigned, 6> kMayHold = [] {
 
 // Whether an object has the key of which this is the value. Tables without null, such as those of Azure,
 // write "" in its place. The value of two features may be empty without making the object something else.
-bool is_had(Feature feature, const Node& value) {
+bool is_had(const KeyMeaning& key, const Node& value) {
     if (value.type == Type::null) return false;
     const bool is_empty = value.type == Type::string && value.size == 0;
-    return !is_empty || feature == Feature::action || feature == Feature::result;
+    const bool may_be_empty = key.feature == Feature::action || key.feature == Feature::result;
+    return !is_empty || (may_be_empty && key.naming != Naming::action_name);
 }
 
 // Whether an array is not empty and all its elements are strings.
@@ -170,7 +171,7 @@ void ShapeReader::read_members(const Document& document, Index object, MeaningOf
         }
         const std::uint32_t bit = 1U << static_cast<unsigned>(key.feature);
         mentioned |= bit;
-        if (!is_had(key.feature, node)) continue;
+        if (!is_had(key, node)) continue;
         if ((present & bit) == 0) reading.features.first[static_cast<std::size_t>(key.feature)] = child;
         present |= bit;
     }
@@ -197,7 +198,7 @@ ShapeReader::Features ShapeReader::read_spelt(const Document& document, Index ob
 inline void ShapeReader::note_feature(const Node& node, Index index, const KeyMeaning& key,
                                       Features& features) {
     features.mentioned.insert(key.feature);
-    if (!is_had(key.feature, node)) return;
+    if (!is_had(key, node)) return;
     features.present.insert(key.feature);
     if (key.naming == Naming::action_name) features.has_action_name = true;
     const bool is_value = key.naming == Naming::exact || key.naming == Naming::spelt;

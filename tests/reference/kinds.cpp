@@ -43,7 +43,7 @@ class View {
     /// The first such value at exactly this path, or nullptr.
     const Value* first(const std::vector<std::string>& path) const {
         for (const auto& member : members_)
-            if (member.path == path && is_had(path.front(), *member.value)) return member.value;
+            if (member.path == path && is_had(path.back(), *member.value)) return member.value;
         return nullptr;
     }
 

@@ -117,8 +117,10 @@ TEST_CASE("shape: a text without characters is no value, except of action and re
                    others + "}") == Shape::admin);
     CHECK(shape_of(R"({"action":"","object":"o"})") == Shape::admin);
     CHECK(shape_of("{" + others + "}") == Shape::unknown);
-    CHECK(shape_of(R"({"activity_id_g":"","ts_t":"","actor_name_s":"","txid_g":"t","result_s":"success",)"
-                   R"("user_name_s":"u","telephony_id_g":""})") == Shape::auth);
+    CHECK(
+        shape_of(
+            R"({"activity_id_g":"","ts_t":"","actor_name_s":"","action_name_s":"","txid_g":"t","result_s":"success",)"
+            R"("user_name_s":"u","telephony_id_g":""})") == Shape::auth);
     // Azure's columns of a telephony record, whose identity has no token.
     CHECK(shape_of(
               R"({"context_s":"enrollment","credits_d":1,"phone_s":"+12125556707","telephony_id_g":"t"})") ==
