@@ -108,7 +108,7 @@ class Feed {
     std::unique_ptr<Converter>& converter_;  // of the reading thread
     // Used only by the reading thread.
     std::unique_ptr<Chunk> filling_;
-    std::unique_ptr<Step> filled_;  // a file of one chunk gives all its steps to other threads at once
+    std::unique_ptr<Step> filled_;  // held back, so that actions after the chunk are submitted with it
     std::vector<Action> actions_;   // of then(), after filled_
     // Used only by the thread that takes a chunk.
     Step* taking_ = nullptr;

@@ -19,7 +19,7 @@
 namespace duo2qualys::find {
 
 /// The place of a copy in an object that is read member by member. `offset` is the distance in bytes from the
-/// beginning of the object to the record, or to the outermost string around it; `ordinal` counts the records
+/// beginning of the object to the record, or to the outermost string around it; `ordinal` counts the findings
 /// in that string.
 struct CopyPlace {
     std::uint64_t offset = 0;

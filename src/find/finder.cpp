@@ -424,6 +424,31 @@ bool Finder::is_empty_page(const Document& document, Index object) {
     return only_ok || (holds_nothing(document, object, has_list) && has_list);
 }
 
+// Whether a value contains an object, or a text with a brace, which may be a piece of a record.
+bool Finder::has_brace(const Document& document, Index value) {
+    const Node& node = document[value];
+    if (node.type == Type::object) return true;
+    if (node.type == Type::string)
+        return may_hold_object(node) && normalize::unescaped(node, keys_).find('{') != std::string_view::npos;
+    for (Index child = value + 1; node.type == Type::array && child < node.end; child = document[child].end)
+        if (has_brace(document, child)) return true;
+    return false;
+}
+
+// Whether the member describes the page that it is in. Shippers use the key `message`, too, for texts that
+// may contain records.
+bool Finder::describes_page(const Document& document, Index member) {
+    constexpr std::array<std::string_view, 4> kKeys = {"stat", "code", "message", "message_detail"};
+    const std::string_view key = normalize::unescaped_key(document[member], keys_);
+    if (std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end()) return !has_brace(document, member);
+    if (key != "metadata") return false;
+    const Node& node = document[member];
+    if (node.type != Type::object) return !has_brace(document, member);
+    for (Index child = member + 1; child < node.end; child = document[child].end)
+        if (has_brace(document, child)) return false;
+    return true;
+}
+
 // Whether a value consists only of null, empty lists, numbers and booleans, apart from the members that
 // describe the page.
 bool Finder::holds_nothing(const Document& document, Index value, bool& has_list) {
@@ -443,11 +468,8 @@ bool Finder::holds_nothing(const Document& document, Index value, bool& has_list
             return true;
         case Type::object: break;
     }
-    constexpr std::array<std::string_view, 5> kOfThePage = {"stat", "code", "message", "message_detail",
-                                                            "metadata"};
     for (Index child = value + 1; child < node.end; child = document[child].end) {
-        const std::string_view key = normalize::unescaped_key(document[child], keys_);
-        if (std::find(kOfThePage.begin(), kOfThePage.end(), key) != kOfThePage.end()) continue;
+        if (describes_page(document, child)) continue;
         if (!holds_nothing(document, child, has_list)) return false;
     }
     return true;

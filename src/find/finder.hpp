@@ -91,6 +91,8 @@ class Finder {
     void take(const Finding& found, std::size_t from);
     bool next_in_list(Cursor& cursor, Finding& found);
     void next_in_text(Cursor& cursor, Finding& found);
+    bool has_brace(const json::Document& document, Index value);
+    bool describes_page(const json::Document& document, Index member);
     bool holds_nothing(const json::Document& document, Index value, bool& has_list);
 
     normalize::ShapeReader& shapes_;

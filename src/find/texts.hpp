@@ -12,7 +12,8 @@ namespace duo2qualys::find {
 /// Texts nested deeper than this are not searched.
 inline constexpr unsigned kMaxTexts = 3;
 
-/// Reads texts that are not exactly one JSON value: lines, pages, a header before a record, damaged text.
+/// Reads texts that are long or not exactly one JSON value: lines, pages, a header before a record, damaged
+/// text.
 class TextReader {
   public:
     virtual ~TextReader() = default;

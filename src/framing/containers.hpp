@@ -32,9 +32,9 @@ class Containers {
     static constexpr std::size_t kMax = 8;  // rules, 8
 
     /// The kind of token that was read last. Inside containers it decides whether the end of the input is
-    /// premature. Outside containers, `text_before_comma`, `comma` and `element` mean that damage may have
-    /// swallowed the beginning of a list that continues here: since the damage, only values with commas
-    /// between them have been read.
+    /// premature. Outside containers it shows whether a list may continue here whose beginning was lost in
+    /// damage. `text_before_comma`, `comma` and `element` mean that it may: since the damage, only values
+    /// with commas between them have been read.
     enum class Last : std::uint8_t { other, closer, reject, text_before_comma, comma, element };
 
     bool empty() const noexcept { return open_.empty(); }
@@ -95,7 +95,7 @@ class Containers {
     bool rejects_elements() const noexcept;
     void note_record() noexcept;
     /// Whether a record is a copy. `offset` is where the record, or the string around it, begins in the
-    /// input; `ordinal` counts the records in that string.
+    /// input; `ordinal` counts the findings in that string.
     bool is_copy(std::uint64_t offset, std::uint32_t ordinal) const noexcept;
 
     bool operator==(const Containers&) const = default;

@@ -36,8 +36,8 @@ struct Damage {
     enum class Sought : std::uint8_t {
         all,      ///< objects, and records in the texts of strings
         objects,  ///< only objects, because the damaged object is itself a record, and its texts belong to it
-        /// Only objects that a record may have swallowed when it lost its end. The values of its members and
-        /// objects of a kind without a mapping belong to it.
+        /// Only objects that a record may have swallowed when it lost its end. Values of its members do not
+        /// count, nor do objects of a kind without a mapping: they are part of the record.
         swallowed,
     };
     Sought sought = Sought::all;

@@ -65,7 +65,7 @@ class Framer {
     void start(std::uint64_t offset = 0, Containers containers = {},
                Window::Before before = Window::Before::line_end);
 
-    /// Where a framer stopped that has had one window since its start.
+    /// Where a framer stopped, if it has had one window since its start.
     struct Stop {
         std::size_t consumed = 0;     ///< bytes
         std::uint64_t line_ends = 0;  ///< in these bytes
@@ -182,7 +182,7 @@ class Framer {
     find::Cursor given_;
     std::size_t value_begin_ = 0;
 
-    UnclosedBrackets unclosed_;  // are text, because the JSON after them stops before they are closed
+    UnclosedBrackets unclosed_;  // begin no list: what follows stops being JSON before it closes them
 
     Doing doing_ = Doing::nothing;
     Begun begun_;

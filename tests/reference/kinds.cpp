@@ -132,10 +132,28 @@ struct Contents {
     bool has_nothing = false;  ///< a null or a list
 };
 
+/// Whether a value contains an object, or a text with a brace.
+bool has_brace(const Value& value) {
+    if (value.type == Type::object) return true;
+    if (value.type == Type::string) return value.text.find('{') != std::string::npos;
+    return value.type == Type::array &&
+           std::any_of(value.members.begin(), value.members.end(),
+                       [](const Member& element) { return has_brace(element.value); });
+}
+
+bool describes_page(const Member& member) {
+    const auto names = {"stat", "code", "message", "message_detail"};
+    if (std::find(names.begin(), names.end(), member.key) != names.end()) return !has_brace(member.value);
+    if (member.key != "metadata") return false;
+    if (member.value.type != Type::object) return !has_brace(member.value);
+    return std::none_of(member.value.members.begin(), member.value.members.end(),
+                        [](const Member& inner) { return has_brace(inner.value); });
+}
+
 void look_into(const Value& object, Contents& contents) {
-    for (const auto& [key, spelling, value] : object.members) {
-        const auto names = {"stat", "code", "message", "message_detail", "metadata"};
-        if (std::find(names.begin(), names.end(), key) != names.end()) continue;
+    for (const Member& member : object.members) {
+        if (describes_page(member)) continue;
+        const Value& value = member.value;
         if (value.type == Type::object) {
             look_into(value, contents);
         } else if (value.type == Type::array) {

@@ -82,6 +82,13 @@ void add_kinds(Table& table) {
     add_empty("null is an empty page", R"({"response":null})");
     add_unknown(table, "a page with text in it is unknown", R"({"stat":"OK","response":[],"name":"x"})");
     add_unknown(table, "numbers alone are no empty page", R"({"total":0})");
+    add_empty("an empty page may have a message", R"({"message":"no logs","code":0,"tags":[]})");
+    for (const std::string piece : {R"("{\"action\":\"user_upd")", R"({"a":"x"})", R"(["x",{}])"}) {
+        add_unknown(table, "a message that may be a piece of a record is no empty page: " + piece,
+                    R"({"message":)" + piece + R"(,"tags":[]})");
+        add_unknown(table, "nor are such metadata: " + piece,
+                    R"({"metadata":{"a":)" + piece + R"(,"b":"c"},"tags":[]})");
+    }
     FramingCase& empty =
         table.add("empty lists and blank lines are no records and no errors", "\n[]\n \n[ ]\r\n\n", {});
     empty.bytes = {{.separators = 12}};
