@@ -64,7 +64,7 @@ class Engine {
     // Maps in profile `full`, whatever the profile of the engine.
     struct Judge {
         Judge(json::Layout& layout, const mappings::Tables& tables)
-            : plan(Profile::full, tables), mapper(plan, vocabulary, layout, Profile::full, Multi::first) {}
+            : plan(Profile::full, tables), mapper(plan, vocabulary, layout, Profile::full, Multi::array) {}
         Plan plan;
         Vocabulary vocabulary{plan};  // has the same meanings, which do not depend on the profile
         Mapper mapper;

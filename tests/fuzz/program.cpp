@@ -73,10 +73,17 @@ void expect_replay(app::Settings settings, const Outputs& outputs) {
     settings.max_errors = 0;
     Expected expected;
     for (const output::KeptReject& kept : kept_rejects(outputs.rejects)) {
-        if (kept.has_raw) {
-            expect(kept.reject.raw, {kept.reject.line, kept.reject.offset}, settings, expected);
-        } else {
+        if (!kept.has_raw) {
             expected.rejects.push_back(kept.reject);
+            continue;
+        }
+        const framing::Place place{kept.reject.line, kept.reject.offset};
+        const std::size_t before = expected.rejects.size();
+        expect(kept.reject.raw, place, settings, expected);
+        // All rejects in a text have the place of the outermost value around it.
+        for (std::size_t i = before; kept.reject.in_text && i < expected.rejects.size(); ++i) {
+            expected.rejects[i].line = place.line;
+            expected.rejects[i].offset = place.offset;
         }
     }
     const Outputs replayed = run_in_memory(settings, kName, outputs.rejects);

@@ -175,6 +175,10 @@ TEST_CASE("record: one of whose own values nothing gives a token is rejected, wh
     CHECK(reject(R"({"foo":1})", Profile::guide, Kind::admin) == hollow);
     CHECK(reject(R"({"telephony_id":"t","type":"sms"})", Profile::full, std::nullopt) == hollow);
     CHECK(reject(R"({"action":"","object":""})", Profile::full, std::nullopt) == hollow);
+    // The first value is no text.
+    CHECK(normalized(R"({"description":{"a":{}},"description":"b"})",
+                     {.multi = Multi::first, .kind = Kind::auth})
+              .outcome);
     // A table by columns.
     CHECK(reject(R"({"action":{"0":"a"},"description":{"0":"b"}})", Profile::full, Kind::admin) == hollow);
     CHECK(reject(R"({"integration":"i"})", Profile::guide, Kind::auth) == "written");
