@@ -158,6 +158,7 @@ class Framer {
     Step read_too_large(Damage::Ends ends, bool may_hold_record = false);
     Step pass();
     Step look_at_passed(std::size_t& next);
+    void note_ends_of_large();
     bool open_passed();
     Step reject_passed();
     void drop(std::size_t end);
@@ -188,14 +189,16 @@ class Framer {
     Begun begun_;
     Damage::Ends passing_ends_ = Damage::Ends::at_next_line;  // how the skipped value ends if it is damaged
     bool seeks_record_ = false;                               // the skipped value may contain a record
-    // Strings larger than --max-record in the skipped value. The last one may not have ended: its size is 0.
-    struct LargeString {
+    // Strings and objects larger than --max-record in the skipped value, in which no record was found.
+    struct LargeValue {
         Place place;
+        std::size_t depth = 0;   // number of containers around it
         std::uint64_t size = 0;  // bytes
     };
-    std::deque<LargeString> passed_strings_;
-    json::Scanner scanner_;           // scans a scalar, or a value that is skipped
-    std::uint64_t scanned_from_ = 0;  // offset where that scan began, if it is in the window
+    std::vector<LargeValue> open_large_;   // have not ended; innermost last
+    std::deque<LargeValue> passed_large_;  // have ended
+    json::Scanner scanner_;                // scans a scalar, or a value that is skipped
+    std::uint64_t scanned_from_ = 0;       // offset where that scan began, if it is in the window
 
     std::uint64_t value_end_ = 0;       // offset of the end of the last value or reject; 0 if there was none
     std::uint64_t start_ = UINT64_MAX;  // offset of the start, if that was inside a line

@@ -141,7 +141,8 @@ Framer::Step Framer::read_too_large(Damage::Ends ends, bool may_hold_record) {
     doing_ = Doing::passing;
     passing_ends_ = ends;
     seeks_record_ = may_hold_record;
-    passed_strings_.clear();
+    open_large_.clear();
+    passed_large_.clear();
     scanner_ = Scanner();
     scanned_from_ = UINT64_MAX;
     return pass();
@@ -159,9 +160,7 @@ Framer::Step Framer::pass() {
         const std::size_t seen = scanner_.consumed();
         const Scanner::Status status = scanner_.feed(window_.bytes().substr(at_, next - at_));
         const std::size_t end = at_ + scanner_.consumed() - seen;
-        // A quote ends only the string that the scanner was in, because look_at_passed() stops at each quote.
-        if (!passed_strings_.empty() && passed_strings_.back().size == 0 && !scanner_.is_in_string())
-            passed_strings_.back().size = window_.offset(at_) + 1 - passed_strings_.back().place.offset;
+        note_ends_of_large();
         if (status == Scanner::Status::complete) return reject_begun(end, Reason::too_large, kTooLarge);
         drop(end);
         if (status == Scanner::Status::invalid) {
@@ -183,12 +182,14 @@ Framer::Step Framer::pass() {
 // that contains one. Otherwise sets `next` to the place up to which there is none.
 Framer::Step Framer::look_at_passed(std::size_t& next) {
     const std::string_view bytes = window_.bytes();
-    next = std::min(bytes.find_first_of("{\"", at_ + 1), bytes.size());
+    next = std::min(bytes.find_first_of("{}\"", at_ + 1), bytes.size());
     if (at_ == bytes.size() || !scanner_.expects_value()) return Step::moved;
     if (bytes[at_] == '{') {
         const ObjectMeter::Result object = values_.meter().measure(window_, at_, max_record_);
-        if (object.status == ObjectMeter::Result::Status::undecided) return Step::need_more;
-        if (object.status != ObjectMeter::Result::Status::whole) return Step::moved;
+        using Status = ObjectMeter::Result::Status;
+        if (object.status == Status::undecided) return Step::need_more;
+        if (object.status == Status::too_large) open_large_.push_back({window_.place(at_), scanner_.depth()});
+        if (object.status != Status::whole) return Step::moved;
         const bool is_member = scanner_.is_object(scanner_.depth() - 1);
         const auto position = is_member ? find::Position::member : find::Position::free;
         if (values_.gives_record(bytes.substr(at_, object.size), position)) return Step::found;
@@ -197,9 +198,23 @@ Framer::Step Framer::look_at_passed(std::size_t& next) {
         const StringText string = values_.look_string(window_, at_, max_record_);
         if (string.what == StringText::What::need_more) return Step::need_more;
         if (string.what == StringText::What::record) return Step::found;
-        if (string.what == StringText::What::too_large) passed_strings_.push_back({window_.place(at_)});
+        if (string.what == StringText::What::too_large)
+            open_large_.push_back({window_.place(at_), scanner_.depth()});
     }
     return Step::moved;
+}
+
+// Notes the large values that the byte at at_ has ended. No later byte that the scanner has read can have
+// ended one, because look_at_passed() stops at each quote and brace.
+void Framer::note_ends_of_large() {
+    while (!open_large_.empty() && !scanner_.is_in_string() && scanner_.depth() <= open_large_.back().depth) {
+        LargeValue ended = open_large_.back();
+        open_large_.pop_back();
+        ended.size = window_.offset(at_) + 1 - ended.place.offset;
+        while (!passed_large_.empty() && passed_large_.back().place.offset > ended.place.offset)
+            passed_large_.pop_back();  // it is inside this one
+        passed_large_.push_back(ended);
+    }
 }
 
 // Opens the containers around at_ of the value that was skipped so far. Returns false if they are too many.
@@ -217,26 +232,26 @@ bool Framer::open_passed() {
         containers_.open(std::move(container));
     }
     bytes_.envelopes += window_.offset(at_) - begun_.place.offset;
-    doing_ = passed_strings_.empty() ? Doing::nothing : Doing::rejecting_passed;
+    doing_ = passed_large_.empty() ? Doing::nothing : Doing::rejecting_passed;
     return true;
 }
 
-// Rejects a large string before the record for which open_passed() has opened containers. The string may
-// contain records.
+// Rejects a large value before the record for which open_passed() has opened containers. It may be a record,
+// or a string that contains records.
 Framer::Step Framer::reject_passed() {
-    const LargeString& string = passed_strings_.front();
+    const LargeValue& value = passed_large_.front();
     Reject reject;
     reject.reason = Reason::too_large;
     reject.in_list = containers_.in_any_list();
     reject.detail = kTooLarge;
-    reject.place = string.place;
-    reject.length = string.size;
+    reject.place = value.place;
+    reject.length = value.size;
     item_ = reject;
-    bytes_.envelopes -= string.size;
-    bytes_.rejects += string.size;
-    value_end_ = string.place.offset + string.size;
-    passed_strings_.pop_front();
-    if (passed_strings_.empty()) doing_ = Doing::nothing;
+    bytes_.envelopes -= value.size;
+    bytes_.rejects += value.size;
+    value_end_ = value.place.offset + value.size;
+    passed_large_.pop_front();
+    if (passed_large_.empty()) doing_ = Doing::nothing;
     return Step::found;
 }
 

@@ -146,7 +146,7 @@ std::optional<std::size_t> Reader::find_late(const Value& container, std::vector
 void Reader::open_late(const Value& value) {
     std::vector<Open> open;
     const std::size_t record = find_late(value, open).value();
-    reject_large_strings(value, record);
+    reject_large(value, record);
     at_ = record;
     mark_rest(value.begin, at_, 'e');
     open_.insert(open_.end(), open.begin(), open.end());
@@ -154,15 +154,17 @@ void Reader::open_late(const Value& value) {
     if (open_.back().bracket == '{') member_value(at_);
 }
 
-/// Rejects the strings before `end` that are too large to be read.
-void Reader::reject_large_strings(const Value& container, std::size_t end) {
+/// Rejects the strings and objects before `end` that are too large to be read.
+void Reader::reject_large(const Value& container, std::size_t end) {
     for (const Member& member : container.members) {
         const Value& value = member.value;
         if (value.begin >= end) return;
-        if (value.type == Type::string && value.end - value.begin > options_.max_record) {
+        const bool may_be_record =
+            value.type == Type::string || (value.type == Type::object && value.end <= end);
+        if (may_be_record && value.end - value.begin > options_.max_record) {
             give_reject(value.begin, value.end, Reason::too_large);
         } else if (!value.is_scalar()) {
-            reject_large_strings(value, end);
+            reject_large(value, end);
         }
     }
 }

@@ -70,7 +70,7 @@ class Reader {
     void open_object(std::size_t at);
     std::optional<std::size_t> find_late(const Value& container, std::vector<Open>& open);
     void open_late(const Value& value);
-    void reject_large_strings(const Value& container, std::size_t end);
+    void reject_large(const Value& container, std::size_t end);
     Judged judge(std::size_t at, bool is_member);
     Prefix window(std::size_t at, std::size_t size) const;
     bool gives_record_early(std::size_t at, bool is_member);

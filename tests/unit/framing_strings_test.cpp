@@ -101,13 +101,13 @@ TEST_CASE("a string behind a record in a list does not take the record apart", "
     CHECK(records(frame(R"({"o":{"r":[)" + whole + R"(,"k":1}})")) == Strings{record(2).replace(11, 1, "b")});
 }
 
-TEST_CASE("strings too large to be read are rejected before a late record, not passed over", "[framing]") {
+TEST_CASE("what is too large to be read is rejected before a late record, not passed over", "[framing]") {
     const std::string large = quoted(record(1) + " " + record(2) + std::string(160, ' '));
     const std::string also_large = quoted(std::string(300, '\\') + "\"{\"");
     for (const std::string& envelope : {
              R"({"a":)" + large + R"(,"z":[)" + record(4) + R"(],"b":)" + also_large + "}",
-             R"({"a":{"b":)" + large + R"(,"c":[1,)" + also_large + R"(]},"z":[)" + record(4) + "]}",
-             R"({"a":[{"b":)" + large + R"(}, )" + also_large + R"( ],"z":)" + text(4) + "}",
+             R"({"a":[[)" + large + R"(,1],)" + also_large + R"(],"z":[)" + record(4) + "]}",
+             R"({"a":[{"b":[]},)" + large + " , " + also_large + R"( ],"z":)" + text(4) + "}",
              "[" + large + ",{\"a\":" + also_large + R"(,"z":)" + text(4) + "}]",
          }) {
         INFO(envelope);
@@ -118,6 +118,24 @@ TEST_CASE("strings too large to be read are rejected before a late record, not p
         for (const std::string& string : {large, also_large}) {
             const std::string what = "1:" + std::to_string(envelope.find(string)) + '+' +
                                      std::to_string(string.size()) + " too-large ";
+            CHECK(std::count(rejected.begin(), rejected.end(), what) == 1);
+        }
+    }
+    // So is an object that may be a record, with all that is in it.
+    const std::string object = R"({"action":"a","n":[{"s":)" + large + R"(}],"username":"u"})";
+    for (const std::string& envelope : {
+             R"({"stat":"OK","response":[)" + object + "," + record(4) + "," + object + "]}",
+             R"({"a":)" + object + R"(,"z":[)" + record(4) + "," + object + "]}",
+             R"({"x":[[{"a":1},)" + object + R"(]],"y":{"z":[)" + record(4) + R"(],"b":)" + object + "}}",
+         }) {
+        INFO(envelope);
+        const auto items = frame(envelope + "\n" + record(5), 200);
+        CHECK(records(items) == Strings{record(4), record(5)});
+        const Strings rejected = rejects(items);
+        REQUIRE(rejected.size() == 2);
+        for (const std::size_t at : {envelope.find(object), envelope.rfind(object)}) {
+            const std::string what =
+                "1:" + std::to_string(at) + '+' + std::to_string(object.size()) + " too-large ";
             CHECK(std::count(rejected.begin(), rejected.end(), what) == 1);
         }
     }
