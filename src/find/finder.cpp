@@ -96,6 +96,7 @@ Partial Finder::find_partial(Document& document) {
         find_list(0, 0);
     }
     is_partial_ = false;
+    partial.gives_in_foreign = gives_in_foreign();
     const char* const begin = document[0].text;
     for (const Finding& found : findings_) {
         if (!found.is_event()) continue;
@@ -106,6 +107,24 @@ Partial Finder::find_partial(Document& document) {
         partial.copies.push_back({static_cast<std::uint64_t>(place.data() - begin), found.ordinal});
     }
     return partial;
+}
+
+// Whether the first value of the document contains a record, in a member that no table knows if it is an
+// object.
+bool Finder::gives_in_foreign() const {
+    const Document& document = *document_;
+    if (document[0].type != Type::object) return gives(findings_);
+    const auto is_known = [&](Index member) {
+        return std::any_of(mappings::kKinds.begin(), mappings::kKinds.end(),
+                           [&](Kind kind) { return shapes_.is_known_key(kind, document, member); });
+    };
+    for (Index child = 1; child < document[0].end; child = document[child].end) {
+        const auto is_in_child = [&](const Finding& found) {
+            return found.is_event() && child <= found.place && found.place < document[child].end;
+        };
+        if (std::any_of(findings_.begin(), findings_.end(), is_in_child) && !is_known(child)) return true;
+    }
+    return false;
 }
 
 void Finder::find_value(Index node, Position position, unsigned depth) {

@@ -22,6 +22,9 @@ struct Partial {
     Shape shape = Shape::unknown;  ///< judged by the members that are complete
     bool gives_object = false;     ///< it contains a complete record outside texts
     bool gives = false;            ///< it contains a complete record, perhaps in a text
+    /// The same, but only in members that no table knows. A member of a record may contain what looks like a
+    /// record, before the keys that show the kind of the record.
+    bool gives_in_foreign = false;
     std::vector<CopyPlace> copies;
 };
 
@@ -70,6 +73,7 @@ class Finder {
                shapes_.is_named(document, object, static_cast<Kind>(shape));
     }
     void start(json::Document& document);
+    bool gives_in_foreign() const;
     void find_value(Index node, Position position, unsigned depth);
     void find_scope(Index object, Position position, unsigned depth);
     void find_object(Index object, Position position, unsigned depth);

@@ -143,7 +143,7 @@ bool ValueReader::opens_by_prefix(const Window& window, std::size_t at) {
 bool ValueReader::judge_prefix(const Window& window, std::size_t at) {
     prefix_of_ = window.offset(at);
     partial_ = finder_.find_partial(document_);
-    prefix_opens_ = partial_.gives && partial_.shape == Shape::unknown;
+    prefix_opens_ = partial_.gives_in_foreign && partial_.shape == Shape::unknown;
     return prefix_opens_;
 }
 

@@ -11,8 +11,16 @@ Prefix Reader::window(std::size_t at, std::size_t size) const {
 
 bool Reader::gives_record_early(std::size_t at, bool is_member) {
     const Value early = window(at, kEarly).value;
-    return shape_at(complete_members(early), is_member) == Shape::unknown &&
-           has_record(finder_.find_in_complete(early));
+    if (shape_at(complete_members(early), is_member) != Shape::unknown) return false;
+    // What is in a member that the tables know may belong to a record whose kind is seen later.
+    Value foreign = early;
+    foreign.members.clear();
+    for (const Member& member : early.members) {
+        const bool is_known = is_name(Shape::admin, member.key) || is_name(Shape::auth, member.key) ||
+                              is_name(Shape::activity, member.key) || is_name(Shape::telephony, member.key);
+        if (!is_known) foreign.members.push_back(member);
+    }
+    return has_record(finder_.find_in_complete(foreign));
 }
 
 Reader::Judged Reader::judge(std::size_t at, bool is_member) {

@@ -212,6 +212,11 @@ void add_sizes(Table& table) {
         R"({"action":"x","object":"y","big":")" + std::string(70'000, 'x') + R"(","in":[)";
     const std::string large_record = large_head + R"({"action":"opened","description":"x"}]})";
     table.add("a large record is a record", large_record, {record({Shape::admin, large_record})});
+    const std::string forged = R"({"access_device":{"hostname":)" + quoted(A1) + R"(,"os":")" +
+                               std::string(70'000, 'x') +
+                               R"("},"factor":"push","result":"denied","txid":"t"})";
+    table.add("a large record is a record, although what it contains comes before the keys of its kind",
+              forged, {record({Shape::auth, forged})});
     table.add("a large wrapper of a page is an envelope", large_head + A1 + "," + A2 + "]}",
               {record(admin(1)), record(admin(2))});
     table.add("copies in a large object are looked for in its first 64 KiB",
