@@ -202,8 +202,10 @@ class Mapper {
         for (Value* field : find(row.path)) {
             if (field->type == Type::null) continue;
             const std::string text = field->is_scalar() ? field->text : compact_as_spelled(*field);
-            if (!text.empty() && field->is_scalar()) has_own_value_ = true;
+            // Of equal values the first decides. The JSON text of an object or list is no own value.
+            const std::size_t before = tokens_[row.token].size();
             add(row.token, text, field->is_scalar() ? field : nullptr);
+            if (field->is_scalar() && tokens_[row.token].size() != before) has_own_value_ = true;
         }
     }
 
