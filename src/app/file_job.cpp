@@ -52,7 +52,7 @@ void FileJob::read(Feed& feed) {
     }
     state_ = input_state(target_);
     if (!state_) run_.results.has_stream = true;
-    if (is_independent_) lane_ = run_.lanes.take();
+    if (is_independent_) own_ = run_.own_collectors.take();
     Head head;
     try {
         convert(head);
@@ -118,10 +118,10 @@ void FileJob::run(const Action& action) {
 }
 
 void FileJob::take(Chunk& chunk) {
-    if (lane_) {
-        lane_->is_large = lane_->is_large || chunk.is_large();
-        lane_->collector.add(chunk);
-        if (!lane_->rejects.empty()) feed_->first_in_turn([this] { hand_on_rejects(); });
+    if (own_) {
+        own_->is_large = own_->is_large || chunk.is_large();
+        own_->collector.add(chunk);
+        if (!own_->rejects.empty()) feed_->first_in_turn([this] { hand_on_rejects(); });
         const auto held = hold_briefly();
         count();
         run_.results.observer();
@@ -134,8 +134,8 @@ void FileJob::take(Chunk& chunk) {
 }
 
 void FileJob::count() {
-    const output::Tally more = lane_->collector.tally();
-    lane_->collector.reset_tally();
+    const output::Tally more = own_->collector.tally();
+    own_->collector.reset_tally();
     tally_ += more;
     run_.results.independent += more;
 }
@@ -143,7 +143,7 @@ void FileJob::count() {
 void FileJob::hand_on_rejects() {
     const auto held = hold_briefly();
     if (run_.results.rejects_file && !rejects_before_) rejects_before_ = run_.results.rejects_file->size();
-    lane_->rejects.give_to(run_.results.rejects);
+    own_->rejects.give_to(run_.results.rejects);
 }
 
 // Called after the input was opened, so that an older output remains if that fails.
@@ -156,7 +156,7 @@ void FileJob::open_output() {
 void FileJob::begin_output() {
     Results& results = run_.results;
     // This file was read ahead, but a signal has cut off an earlier file.
-    is_void_ = !lane_ && results.has_dropped;
+    is_void_ = !own_ && results.has_dropped;
     if (is_void_) return;
     if (target_.output.empty()) return run_.collector.set_output(run_.output.sink());
     run_.history->check_input(target_);
@@ -167,7 +167,7 @@ void FileJob::begin_output() {
     run_.folders.make_for(target_.output);
     output_ = std::make_unique<FileOutput>(target_.output, run_.settings, run_.parts, run_.pipeline);
     collector().set_output(*output_);
-    if (lane_) return;
+    if (own_) return;
     tally_before_ = run_.collector.tally();
     if (results.rejects_file) rejects_before_ = results.rejects_file->size();
     if (results.has_report()) drift_before_ = results.drift;
@@ -178,7 +178,7 @@ void FileJob::end_output(bool is_whole, const Head::Mark& head) {
     if (run_.collector.stopped()) return;
     if (output_) output_->finish();
     output_.reset();
-    if (lane_) {
+    if (own_) {
         const auto held = hold_briefly();
         count();
     }
@@ -186,12 +186,12 @@ void FileJob::end_output(bool is_whole, const Head::Mark& head) {
     if (run_.history != nullptr) {
         // If the input changed while it was read, the output may lack the latest records.
         const bool is_same = is_whole && input_state(target_) == state_;
-        const output::Tally& tally = lane_ ? tally_ : run_.collector.tally();
+        const output::Tally& tally = own_ ? tally_ : run_.collector.tally();
         run_.history->note(
             target_, {is_same ? state_ : std::nullopt, head, tally.rejected - tally_before_.rejected,
                       tally.drift - tally_before_.drift, duplicates(tally) - duplicates(tally_before_)});
     }
-    if (lane_) run_.lanes.give_back(std::move(lane_));
+    if (own_) run_.own_collectors.give_back(std::move(own_));
 }
 
 // Drops a file that a signal cut off. The next run reads it.
@@ -207,7 +207,7 @@ void FileJob::drop_output() {
     if (!output_) return;
     output_.reset();
     if (results.rejects_file && rejects_before_) results.rejects_file->cut(*rejects_before_);
-    if (lane_) {
+    if (own_) {
         results.independent -= tally_;
         return;
     }

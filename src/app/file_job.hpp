@@ -10,8 +10,8 @@
 #include <string_view>
 
 #include "app/collector.hpp"
+#include "app/collector_pool.hpp"
 #include "app/history.hpp"
-#include "app/lanes.hpp"
 #include "app/output_folders.hpp"
 #include "app/outputs.hpp"
 #include "app/pipeline.hpp"
@@ -33,8 +33,8 @@ struct RunParts {
     Results& results;
     SharedOutput& output;
     OutputFolders& folders;
-    Collector& collector;  ///< for files that are collected in turn; guarded by Results::hold()
-    Lanes& lanes;          ///< for files that are collected independently
+    Collector& collector;           ///< for files that are collected in turn; guarded by Results::hold()
+    CollectorPool& own_collectors;  ///< for files that are collected independently
     Pipeline& pipeline;
     History* history;  ///< null without --output-dir
 };
@@ -65,7 +65,7 @@ class FileJob final : public Job {
     void hand_on_rejects();
     void count();
     void report(const std::string& input, std::string_view why);
-    Collector& collector() { return lane_ ? lane_->collector : run_.collector; }
+    Collector& collector() { return own_ ? own_->collector : run_.collector; }
     std::unique_lock<std::mutex> hold_briefly();
 
     const RunParts& run_;
@@ -78,9 +78,9 @@ class FileJob final : public Job {
     bool is_void_ = false;                    // its result is discarded; used only while collecting
 
     // The members below are used only while collecting.
-    std::unique_ptr<Lane> lane_;          // null if it waits for its turn
+    std::unique_ptr<OwnCollector> own_;   // null if it waits for its turn
     std::unique_ptr<FileOutput> output_;  // null if all files share one
-    output::Tally tally_;                 // of the lane: the counts already added to Results::independent
+    output::Tally tally_;                 // of own_: the counts already added to Results::independent
     // The state before this file, to be restored if it is dropped.
     output::Tally tally_before_;
     output::DriftLog drift_before_;

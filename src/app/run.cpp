@@ -12,9 +12,9 @@
 #include <utility>
 
 #include "app/collector.hpp"
+#include "app/collector_pool.hpp"
 #include "app/file_job.hpp"
 #include "app/history.hpp"
-#include "app/lanes.hpp"
 #include "app/output_folders.hpp"
 #include "app/outputs.hpp"
 #include "app/pipeline.hpp"
@@ -100,7 +100,7 @@ class Run {
     SharedOutput output_;
     OutputFolders folders_;
     Collector collector_;
-    Lanes lanes_;
+    CollectorPool own_collectors_;
     RunParts run_parts_;
     Pipeline pipeline_;
 };
@@ -130,9 +130,9 @@ Run::Run(const Settings& settings)
       folders_(settings.output_dir),
       collector_(settings, results_.rejects, settings.report.empty() ? nullptr : &results_.drift,
                  results_.seen.get()),
-      lanes_(settings),
-      run_parts_{settings,   parts_, results_,  output_,       folders_,
-                 collector_, lanes_, pipeline_, history_.get()},
+      own_collectors_(settings),
+      run_parts_{settings,   parts_,          results_,  output_,       folders_,
+                 collector_, own_collectors_, pipeline_, history_.get()},
       pipeline_(settings, thread_count(settings)) {
     if (results_.seen) results_.delivered = results_.seen->mark();
 }

@@ -73,11 +73,11 @@ std::string output_name(std::string_view below, LineForm form, Compression compr
     return name;
 }
 
-Arguments::Arguments(const Settings& settings) : settings_(settings), paths_(settings.inputs) {
+InputPaths::InputPaths(const Settings& settings) : settings_(settings), paths_(settings.inputs) {
     if (paths_.empty()) paths_.emplace_back("-");
 }
 
-std::optional<input::Found> Arguments::next() {
+std::optional<input::Found> InputPaths::next() {
     for (;;) {
         if (walk_) {
             if (std::optional<input::Found> found = walk_->next()) return found;
@@ -96,7 +96,7 @@ std::optional<input::Found> Arguments::next() {
     }
 }
 
-std::vector<std::string> Arguments::trees() const {
+std::vector<std::string> InputPaths::trees() const {
     std::vector<std::string> trees;
     if (!settings_.recursive) return trees;
     for (const std::string& path : paths_) {
@@ -107,7 +107,7 @@ std::vector<std::string> Arguments::trees() const {
 }
 
 Targets::Targets(const Settings& settings)
-    : settings_(settings), arguments_(settings), collisions_(settings.output_dir) {
+    : settings_(settings), input_paths_(settings), collisions_(settings.output_dir) {
     for (const NamedOutput& output : outputs_of(settings))
         collisions_.watch(output.path);
     check();
@@ -115,11 +115,11 @@ Targets::Targets(const Settings& settings)
 
 void Targets::check() {
     const bool has_dir = !settings_.output_dir.empty();
-    const std::vector<std::string> trees = arguments_.trees();
+    const std::vector<std::string> trees = input_paths_.trees();
     for (const std::string& tree : trees)
         collisions_.add_tree(tree);
     if (has_dir) {
-        while (std::optional<input::Found> found = arguments_.next())
+        while (std::optional<input::Found> found = input_paths_.next())
             list_.push_back(std::move(*found));
         CollisionScreen screen(settings_.output_dir, trees, list_.size());
         for (const input::Found& found : list_) {
@@ -152,7 +152,7 @@ void Targets::check() {
 }
 
 std::optional<input::Found> Targets::next_found() {
-    if (settings_.output_dir.empty()) return arguments_.next();
+    if (settings_.output_dir.empty()) return input_paths_.next();
     if (list_.empty()) return std::nullopt;
     std::optional<input::Found> found = std::move(list_.front());
     list_.pop_front();
@@ -195,7 +195,7 @@ void Targets::for_each(const std::function<void(const Target&)>& each) const {
 
 std::uint64_t Targets::total_size() const {
     std::uint64_t total = 0;
-    Arguments all(settings_);
+    InputPaths all(settings_);
     while (const std::optional<input::Found> found = all.next()) {
         if (!found->is_file()) continue;
         struct stat info {};

@@ -25,10 +25,10 @@ struct Target {
 };
 
 /// Lists the arguments of a run and, with --recursive, the files in directories among them.
-class Arguments {
+class InputPaths {
   public:
     /// `settings` must outlive it.
-    explicit Arguments(const Settings& settings);
+    explicit InputPaths(const Settings& settings);
     /// Returns the next one; nullopt at the end.
     std::optional<input::Found> next();
 
@@ -74,7 +74,7 @@ class Targets {
     Target target_of(const input::Found& found) const;
 
     const Settings& settings_;
-    Arguments arguments_;
+    InputPaths input_paths_;
     std::deque<input::Found> list_;  // with --output-dir: the files for next()
     Collisions collisions_;
 };

@@ -38,7 +38,7 @@ Framer::Stop Framer::stop() {
             .line_ends = here().line - 1,
             .containers = containers_,
             .value_end = value_end_,
-            .can_continue = !is_passing() && !is_giving(),
+            .can_continue = !is_passing() && !has_more_findings(),
             .has_guessed = has_guessed_ || window_.has_guessed()};
 }
 
@@ -70,7 +70,7 @@ bool Framer::is_passing() const noexcept {
 const Item& Framer::next() {
     Step step = Step::moved;
     while (step == Step::moved)
-        step = is_giving() ? give() : read();
+        step = has_more_findings() ? return_finding() : read();
     if (step == Step::need_more) item_ = NeedMore{};
     if (step == Step::need_more || std::holds_alternative<End>(item_)) {
         window_.leave(at_);

@@ -121,7 +121,7 @@ class Framer {
     enum class Fits : std::uint8_t { yes, no, need_more };
     Fits fits_into_list(std::size_t end) const;
     Step take_findings(std::size_t size);
-    Step give();
+    Step return_finding();
     Step read_key();
     Step read_value_without_key(std::string_view string);
     Step read_scalar();
@@ -132,7 +132,7 @@ class Framer {
     Step open(bool object);
     void end_value();
     // Whether the last value has more items to return.
-    bool is_giving() const noexcept { return given_.finding < findings_size(); }
+    bool has_more_findings() const noexcept { return next_finding_.finding < findings_size(); }
     std::size_t findings_size() const noexcept { return findings_ == nullptr ? 0 : findings_->size(); }
 
     // Text outside containers, framer_text.cpp.
@@ -180,7 +180,7 @@ class Framer {
 
     // The findings in the value before at_, and the place of the finding that next() returns next.
     const std::vector<find::Finding>* findings_ = nullptr;
-    find::Cursor given_;
+    find::Cursor next_finding_;
     std::size_t value_begin_ = 0;
 
     UnclosedBrackets unclosed_;  // begin no list: what follows stops being JSON before it closes them

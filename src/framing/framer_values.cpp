@@ -67,7 +67,7 @@ Framer::Step Framer::take_whole_object(const Object& object, find::Position posi
     if (object.is_on_one_line) window_.note_one_line(at_, at_ + size);
     if (shape == Shape::unknown) {
         findings_ = &values_.finder().find(document, 0, position);
-        given_ = {findings_->size()};  // nothing to return yet
+        next_finding_ = {findings_->size()};  // nothing to return yet
         if (findings_->size() == 1 && findings_->front().place == 0 && !findings_->front().in_text)
             shape = findings_->front().shape;
     }
@@ -144,7 +144,7 @@ Framer::Fits Framer::fits_into_list(std::size_t end) const {
 
 // Consumes the value at at_, whose contents are in findings_.
 Framer::Step Framer::take_findings(std::size_t size) {
-    given_ = {};
+    next_finding_ = {};
     value_begin_ = at_;
     std::size_t left = size;
     find::Finding found;
@@ -167,10 +167,10 @@ Framer::Step Framer::take_findings(std::size_t size) {
 }
 
 // Returns the next finding of the value before at_ as an item.
-Framer::Step Framer::give() {
+Framer::Step Framer::return_finding() {
     find::Finding found;
-    const bool has_one = values_.finder().next(given_, found);
-    if (given_.finding == findings_->size()) findings_ = nullptr;
+    const bool has_one = values_.finder().next(next_finding_, found);
+    if (next_finding_.finding == findings_->size()) findings_ = nullptr;
     if (!has_one) return Step::moved;
     json::Document& document = values_.document();
     const bool in_list = found.in_list || containers_.in_any_list();

@@ -62,9 +62,9 @@ void pack_zstd(int level, std::string_view block, std::string& out) {
 
 // A block of output. It is filled, packed, written, and filled again. A helper packs it; if no helper has
 // begun, the sink packs it.
-class Block {
+class OutputBlock {
   public:
-    explicit Block(Packing packing) : packing_(packing) {}
+    explicit OutputBlock(Packing packing) : packing_(packing) {}
 
     // The text, until it is complete.
     std::string& text() { return text_; }
@@ -132,7 +132,10 @@ class Block {
 class PackingSink final : public Sink {
   public:
     PackingSink(Sink& inner, Packing packing, Helpers& helpers)
-        : inner_(inner), packing_(packing), helpers_(helpers), filling_(std::make_shared<Block>(packing)) {}
+        : inner_(inner),
+          packing_(packing),
+          helpers_(helpers),
+          filling_(std::make_shared<OutputBlock>(packing)) {}
 
     void write(std::string_view text) override {
         while (const std::size_t size = size_to_block(filling_->text().size(), text)) {
@@ -154,7 +157,7 @@ class PackingSink final : public Sink {
     }
 
   private:
-    using BlockPtr = std::shared_ptr<Block>;  // a task that runs too late may still hold it
+    using BlockPtr = std::shared_ptr<OutputBlock>;  // a task that runs too late may still hold it
 
     void share() {
         BlockPtr block = std::move(filling_);
@@ -172,7 +175,7 @@ class PackingSink final : public Sink {
     // than copying the text, and with a shared output the other threads would wait meanwhile.
     BlockPtr new_block() const {
         constexpr std::size_t kLastLine = std::size_t{64} << 10U;  // bytes; few lines are longer
-        auto block = std::make_shared<Block>(packing_);
+        auto block = std::make_shared<OutputBlock>(packing_);
         block->text().reserve(kBlockBytes + kLastLine);
         return block;
     }

@@ -1,5 +1,6 @@
 /// Chunks that were converted from a guess: which results are used, and which chunks are converted again.
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 

@@ -37,45 +37,45 @@ class HeldRejects final : public output::RejectTaker {
 };
 
 /// A collector and its rejects, used by one file at a time.
-struct Lane {
-    explicit Lane(const Settings& settings) : collector(settings, rejects, nullptr) {}
+struct OwnCollector {
+    explicit OwnCollector(const Settings& settings) : collector(settings, rejects, nullptr) {}
 
     HeldRejects rejects;
     Collector collector;
     bool is_large = false;  ///< it has collected a chunk that is_large()
 };
 
-/// A pool of unused lanes. Making a lane takes longer than converting a small file. Thread-safe.
-class Lanes {
+/// A pool of unused collectors. Making one takes longer than converting a small file. Thread-safe.
+class CollectorPool {
   public:
     /// `settings` must outlive the pool.
-    explicit Lanes(const Settings& settings) : settings_(settings) {}
+    explicit CollectorPool(const Settings& settings) : settings_(settings) {}
 
-    std::unique_ptr<Lane> take() {
+    std::unique_ptr<OwnCollector> take() {
         {
             const std::lock_guard lock(mutex_);
             if (!free_.empty()) {
-                std::unique_ptr<Lane> lane = std::move(free_.back());
+                std::unique_ptr<OwnCollector> own = std::move(free_.back());
                 free_.pop_back();
-                return lane;
+                return own;
             }
         }
-        return std::make_unique<Lane>(settings_);
+        return std::make_unique<OwnCollector>(settings_);
     }
-    /// Returns a lane to the pool. A lane that has seen a large record is destroyed, because it still holds
+    /// Returns a collector to the pool. One that has seen a large record is destroyed, because it still holds
     /// the memory for it.
-    void give_back(std::unique_ptr<Lane> lane) {
-        if (lane->is_large) return;
-        lane->rejects.clear();
-        lane->collector.reset_tally();
+    void give_back(std::unique_ptr<OwnCollector> own) {
+        if (own->is_large) return;
+        own->rejects.clear();
+        own->collector.reset_tally();
         const std::lock_guard lock(mutex_);
-        free_.push_back(std::move(lane));
+        free_.push_back(std::move(own));
     }
 
   private:
     const Settings& settings_;
     std::mutex mutex_;
-    std::vector<std::unique_ptr<Lane>> free_;
+    std::vector<std::unique_ptr<OwnCollector>> free_;
 };
 
 }  // namespace duo2qualys::app
