@@ -4,8 +4,6 @@
 #include <array>
 #include <bit>
 
-#include "json/characters.hpp"
-#include "json/scanner.hpp"
 #include "json/utf8.hpp"
 
 namespace duo2qualys::input {
@@ -69,16 +67,11 @@ bool agrees_with_skippable(std::string_view seen) {
     return (byte_at(seen, 0) & 0xf0U) == 0x50 && agree(seen.substr(1), kSkippable.substr(1));
 }
 
-// Whether the bytes begin with a whole JSON value that has a quote in it. The sniffer does not wait for more
-// bytes after a record that may have no line end. The name of a tar member may begin like JSON, but hardly
-// with a value that a blank or comma follows.
-bool begins_with_json(std::string_view seen) {
-    if (seen.starts_with("\xef\xbb\xbf"sv)) seen.remove_prefix(3);
-    if (seen.size() >= kBlock || seen.find('"') == std::string_view::npos) return false;
-    json::Scanner scanner;
-    if (scanner.feed(seen) != json::Scanner::Status::complete) return false;
-    const std::string_view rest = seen.substr(scanner.consumed());
-    return rest.empty() || rest.front() == ',' || json::is_blank(rest.front());
+// Bytes that begin JSON or a line with a JSON record. The sniffer does not wait for more bytes after them,
+// although the name of a tar member may also begin with them. (A tar file delivers its first 512 bytes at
+// once and is recognized by its checksum.)
+bool begins_text(std::string_view seen) {
+    return "{[\" \t\r\n"sv.find(seen[0]) != std::string_view::npos || seen.substr(0, 3) == "\xef\xbb\xbf"sv;
 }
 
 // Whether the bytes at [from, to) may be a number field of a tar header: octal digits, blanks and NULs or,
@@ -92,7 +85,7 @@ bool may_be_number(std::string_view seen, std::size_t from, std::size_t to, bool
 // Whether a tar header can begin like this: a name without control characters, padded with NULs to 100
 // bytes, then the numbers mode, uid, gid, size, mtime, checksum (POSIX.1-1988 ustar).
 bool may_be_tar(std::string_view seen) {
-    if (begins_with_json(seen)) return false;
+    if (begins_text(seen)) return false;
     const std::string_view name = seen.substr(0, 100);
     const std::size_t length = std::min(name.find('\0'), name.size());
     const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
