@@ -118,11 +118,12 @@ bool Finder::gives_in_foreign() const {
         return std::any_of(mappings::kKinds.begin(), mappings::kKinds.end(),
                            [&](Kind kind) { return shapes_.is_known_key(kind, document, member); });
     };
-    for (Index child = 1; child < document[0].end; child = document[child].end) {
-        const auto is_in_child = [&](const Finding& found) {
-            return found.is_event() && child <= found.place && found.place < document[child].end;
-        };
-        if (std::any_of(findings_.begin(), findings_.end(), is_in_child) && !is_known(child)) return true;
+    Index child = 1;
+    for (const Finding& found : findings_) {
+        if (!found.is_event()) continue;
+        while (document[child].end <= found.place)
+            child = document[child].end;
+        if (!is_known(child)) return true;
     }
     return false;
 }

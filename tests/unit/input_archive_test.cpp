@@ -297,9 +297,11 @@ TEST_CASE("a damaged member of a zip whose end only its descriptor shows costs i
                                    std::string(stored).erase(at, 1), std::string(stored).insert(at, "23")}) {
         for (const std::size_t piece : {1U, 65536U}) {
             const Opened opened = open_all(zip, piece);
-            REQUIRE(opened.inputs.size() == 3);
-            CHECK(opened.inputs[0].got.error == "zip: wrong CRC");
-            CHECK(opened.inputs[1].got.bytes + opened.inputs[2].got.bytes == "[3]\n[4]\n");
+            REQUIRE(names(opened) == Strings{"x!a", "x!b", "x!c"});
+            const bool has_moved = zip.size() != packed.size() && zip.size() != stored.size();
+            CHECK(opened.errors().size() == (has_moved ? 2 : 1));  // also about the directory
+            CHECK(opened.inputs[0].got.error + opened.inputs[1].got.bytes + opened.inputs[2].got.bytes ==
+                  "zip: wrong CRC[3]\n[4]\n");
         }
     }
 }
