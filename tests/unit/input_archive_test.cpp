@@ -283,7 +283,7 @@ TEST_CASE("a member of a zip that could be a link is not lost if a later member 
         const Opened opened = open_all(zip.substr(0, zip.size() / 2));
         INFO(later);
         const Strings all = names(opened);
-        CHECK(std::find(all.begin(), all.end(), "x!a") != all.end());
+        CHECK(std::count(all.begin(), all.end(), "x!a") == 1);
         CHECK(opened.errors().size() == 1);
     }
 }
@@ -298,8 +298,8 @@ TEST_CASE("a damaged member of a zip whose end only its descriptor shows costs i
         for (const std::size_t piece : {1U, 65536U}) {
             const Opened opened = open_all(zip, piece);
             REQUIRE(names(opened) == Strings{"x!a", "x!b", "x!c"});
-            const bool has_moved = zip.size() != packed.size() && zip.size() != stored.size();
-            CHECK(opened.errors().size() == (has_moved ? 2 : 1));  // also about the directory
+            CHECK(opened.errors().size() ==
+                  (zip.size() == packed.size() || zip.size() == stored.size() ? 1U : 2U));
             CHECK(opened.inputs[0].got.error + opened.inputs[1].got.bytes + opened.inputs[2].got.bytes ==
                   "zip: wrong CRC[3]\n[4]\n");
         }
