@@ -96,10 +96,10 @@ void Collector::add_reject(const std::string& input, const output::Reject& rejec
     stopped_ = max_errors_ != 0 && tally_.rejected >= max_errors_;
 }
 
-void Collector::emit(const Batch& batch, std::uint64_t lines_before) {
+void Collector::emit(Batch& batch, std::uint64_t lines_before) {
     lines_before += place_.line - 1;
     tally_ += batch.tally;
-    seen_ == nullptr ? write(batch.lines.view()) : write_new(batch);
+    seen_ == nullptr ? write_all(batch.lines) : write_new(batch);
     for (output::Reject reject : batch.rejects) {
         reject.line = in_text_ ? place_.line : reject.line + lines_before;
         if (in_text_) reject.offset = place_.offset;
@@ -110,6 +110,11 @@ void Collector::emit(const Batch& batch, std::uint64_t lines_before) {
     if (drift_ != nullptr) drift_->take_in(batch.drift, input_, lines_before);
     stopped_ = max_errors_ != 0 && tally_.rejected >= max_errors_;
     if (stopped_) tally_.bytes_read = tally_.bytes.sum();  // the rest was not read
+}
+
+void Collector::write_all(TextBuffer& lines) {
+    tally_.bytes_written += lines.size();
+    lines_->take(lines);
 }
 
 void Collector::write(std::string_view lines) {

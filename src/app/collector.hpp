@@ -51,7 +51,8 @@ class Collector {
     bool is_usable(const Chunk& chunk) const;
     void take_over(Chunk& chunk);
     void convert_here(const Chunk& chunk, std::string_view bytes);
-    void emit(const Batch& batch, std::uint64_t lines_before);
+    void emit(Batch& batch, std::uint64_t lines_before);
+    void write_all(TextBuffer& lines);
     void write(std::string_view lines);
     void write_new(const Batch& batch);
     std::uint64_t errors_left() const noexcept {

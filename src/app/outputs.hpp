@@ -26,6 +26,7 @@ class FileOutput final : public output::Sink {
                output::Helpers& helpers);
 
     void write(std::string_view text) override { sink().write(text); }
+    void take(TextBuffer& text) override { sink().take(text); }
     void finish() override { sink().finish(); }
 
   private:

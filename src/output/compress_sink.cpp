@@ -66,8 +66,23 @@ class OutputBlock {
   public:
     explicit OutputBlock(Packing packing) : packing_(packing) {}
 
-    // The text, until it is complete.
-    std::string& text() { return text_; }
+    // The size of the text in bytes, until it is complete.
+    std::size_t size() const noexcept { return size_; }
+    void append(std::string_view text) {
+        if (count_ == 0) next_piece();
+        pieces_[count_ - 1].append(text);
+        size_ += text.size();
+    }
+    // Appends a text by keeping its buffer. Leaves a buffer of an earlier text, or an empty one.
+    void take(TextBuffer& text) {
+        size_ += text.size();
+        std::swap(next_piece(), text);
+    }
+    // Makes room for a whole text of many small pieces. Without it, growing would take longer than copying.
+    void reserve() {
+        constexpr std::size_t kLastLine = std::size_t{64} << 10U;  // bytes; few lines are longer
+        next_piece().room(kBlockBytes + kLastLine);
+    }
     // Marks the text as complete. Every holder of the block may then pack it.
     void complete() {
         const std::lock_guard lock(mutex_);
@@ -77,7 +92,8 @@ class OutputBlock {
     void reuse() {
         const std::lock_guard lock(mutex_);
         state_ = State::filling;
-        text_.clear();
+        count_ = 0;
+        size_ = 0;
         packed_.clear();
     }
 
@@ -91,7 +107,7 @@ class OutputBlock {
         }
         std::exception_ptr error;
         try {
-            output::pack(packing_, text_, packed_);
+            output::pack(packing_, text(), packed_);
         } catch (...) {
             error = std::current_exception();
         }
@@ -118,9 +134,28 @@ class OutputBlock {
   private:
     enum class State : unsigned char { filling, waiting, taken, packed };
 
+    TextBuffer& next_piece() {
+        if (count_ == pieces_.size()) pieces_.emplace_back();
+        TextBuffer& piece = pieces_[count_++];
+        piece.clear();
+        return piece;
+    }
+
+    // The whole text. It is valid until this thread calls the function again.
+    std::string_view text() const {
+        if (count_ == 1) return pieces_[0].view();
+        thread_local TextBuffer whole;
+        whole.clear();
+        for (std::size_t i = 0; i < count_; ++i)
+            whole.append(pieces_[i].view());
+        return whole.view();
+    }
+
     const Packing packing_;
     // Used by the sink, and by the packing thread while the state is `taken`.
-    std::string text_;
+    std::vector<TextBuffer> pieces_;  // the text is the first `count_` of them
+    std::size_t count_ = 0;
+    std::size_t size_ = 0;
     std::string packed_;
 
     mutable std::mutex mutex_;
@@ -138,17 +173,38 @@ class PackingSink final : public Sink {
           filling_(std::make_shared<OutputBlock>(packing)) {}
 
     void write(std::string_view text) override {
-        while (const std::size_t size = size_to_block(filling_->text().size(), text)) {
-            filling_->text().append(text.substr(0, size));
+        while (const std::size_t size = size_to_block(filling_->size(), text)) {
+            filling_->append(text.substr(0, size));
             text.remove_prefix(size);
-            share();
+            BlockPtr next = free_block();
+            next->reserve();
+            share(std::move(next));
         }
-        filling_->text().append(text);
+        filling_->append(text);
+    }
+
+    // If all files share the output, other threads may wait for this function, and copying would take most
+    // of its time.
+    void take(TextBuffer& text) override {
+        if (!is_worth_taking(text)) {
+            write(text.view());
+            return;
+        }
+        const std::size_t size = size_to_block(filling_->size(), text.view());
+        if (size == 0) {
+            filling_->take(text);
+            return;
+        }
+        BlockPtr next = free_block();
+        next->append(text.view().substr(size));
+        text.truncate(size);
+        filling_->take(text);
+        share(std::move(next));
     }
 
     void finish() override {
         write_blocks(0);
-        if (!filling_->text().empty() || !has_written_) {
+        if (filling_->size() != 0 || !has_written_) {
             filling_->complete();
             filling_->pack();
             inner_.write(filling_->get());
@@ -159,24 +215,26 @@ class PackingSink final : public Sink {
   private:
     using BlockPtr = std::shared_ptr<OutputBlock>;  // a task that runs too late may still hold it
 
-    void share() {
-        BlockPtr block = std::move(filling_);
-        block->complete();
-        if (!helpers_.take_on([block] { block->pack(); })) block->pack();
-        blocks_.push_back(std::move(block));
-        write_blocks(helpers_.most_tasks());
-        if (free_.empty()) free_.push_back(new_block());
-        filling_ = std::move(free_.back());
-        free_.pop_back();
+    // A buffer is kept if copying its text would take longer than making another buffer, and if little of its
+    // memory is unused. It has at most one block, so that its rest is less than that.
+    static bool is_worth_taking(const TextBuffer& text) {
+        constexpr std::size_t kLeast = std::size_t{32} << 10U;
+        return text.size() >= kLeast && text.size() <= kBlockBytes && text.size() >= text.capacity() / 4;
     }
 
-    // Makes a block with room for its whole text. The first block of an output grows with its text instead,
-    // because most outputs are small. If all blocks grew, allocating memory again and again would take longer
-    // than copying the text, and with a shared output the other threads would wait meanwhile.
-    BlockPtr new_block() const {
-        constexpr std::size_t kLastLine = std::size_t{64} << 10U;  // bytes; few lines are longer
-        auto block = std::make_shared<OutputBlock>(packing_);
-        block->text().reserve(kBlockBytes + kLastLine);
+    // Completes the block, offers it to the helpers, and continues with `next`.
+    void share(BlockPtr next) {
+        const BlockPtr block = std::exchange(filling_, std::move(next));
+        block->complete();
+        if (!helpers_.take_on([block] { block->pack(); })) block->pack();
+        blocks_.push_back(block);
+        write_blocks(helpers_.most_tasks());
+    }
+
+    BlockPtr free_block() {
+        if (free_.empty()) return std::make_shared<OutputBlock>(packing_);
+        BlockPtr block = std::move(free_.back());
+        free_.pop_back();
         return block;
     }
 

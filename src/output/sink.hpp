@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "text/buffer.hpp"
+
 namespace duo2qualys::output {
 
 /// Output could not be written. what() says where and why, for users.
@@ -41,6 +43,9 @@ void say(Writer& to, std::string_view text);
 /// A writer that ends. If the destination is a plain file or pipe, text has reached it when write() returns.
 class Sink : public Writer {
   public:
+    /// Like write(), but may keep the buffer itself and leave another one in its place, so that the text need
+    /// not be copied. The contents of `text` are unspecified afterwards.
+    virtual void take(TextBuffer& text) { write(text.view()); }
     /// Writes buffered text and checks that everything has arrived. Nothing may be written afterwards.
     virtual void finish() = 0;
 };

@@ -19,6 +19,7 @@ class TextBuffer {
   public:
     std::string_view view() const noexcept { return {data_.get(), size_}; }
     std::size_t size() const noexcept { return size_; }
+    std::size_t capacity() const noexcept { return capacity_; }
     char operator[](std::size_t index) const noexcept { return data_[index]; }
     char& operator[](std::size_t index) noexcept { return data_[index]; }
 

@@ -10,6 +10,7 @@
 
 #include "catch.hpp"
 #include "input_helpers.hpp"
+#include "text/buffer.hpp"
 #include "unit/string_sink.hpp"
 
 using namespace duo2qualys;
@@ -88,6 +89,31 @@ TEST_CASE("what was compressed is what was written, and no piece changes a byte 
         CHECK(unpacked(whole) == text);
         for (const std::size_t piece : {std::size_t{100}, std::size_t{65536}, std::size_t{1} << 20U})
             CHECK(packed(packing, text, piece) == whole);
+    }
+}
+
+TEST_CASE("a sink that takes buffers writes the same bytes, and leaves buffers that can be filled again") {
+    const std::string text =
+        sample_lines(6'000'000) + std::string(1'500'000, 'x') + "\n" + sample_lines(10'000);
+    const Packing packing{Packing::Form::zstd, 1};
+    const std::string whole = packed(packing, text, text.size());
+    constexpr std::size_t kMiB = std::size_t{1} << 20U;
+    for (const std::size_t piece : {std::size_t{1000}, std::size_t{150'000}, kMiB, kMiB + 1}) {
+        StringSink out;
+        Slow helpers;
+        const auto sink = output::make_packing_sink(out, packing, helpers);
+        TextBuffer buffer;
+        std::string_view rest = text;
+        for (std::size_t i = 0; !rest.empty(); ++i) {
+            const std::string_view next =
+                rest.substr(0, i % 5 == 4 ? 100 : piece);  // small ones between large
+            buffer.clear();
+            buffer.append(next);
+            sink->take(buffer);
+            rest.remove_prefix(next.size());
+        }
+        sink->finish();
+        CHECK(out.text() == whole);
     }
 }
 
