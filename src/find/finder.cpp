@@ -24,14 +24,6 @@ bool is_open(const Node& node) {
     return node.is_container() && node.size == 0;
 }
 
-// Whether the text of a string, or a text inside it, may contain an object: it has a brace, or an escape that
-// may represent one.
-bool may_hold_object(const Node& string) {
-    const std::string_view text = string.view();
-    if (std::memchr(text.data(), '{', text.size()) != nullptr) return true;
-    return string.has(Node::escaped) && text.find("u007") != std::string_view::npos;
-}
-
 bool gives_object(const std::vector<Finding>& findings, std::size_t from) {
     return std::any_of(findings.begin() + static_cast<std::ptrdiff_t>(from), findings.end(),
                        [](const Finding& found) { return found.is_event() && !found.in_text; });
@@ -293,10 +285,7 @@ void Finder::reject_element(Index element) {
 // Whether an element of a list is a reject. The list contains records, but this element neither is nor
 // contains one.
 bool Finder::is_reject(Index element) {
-    const Node& node = (*document_)[element];
-    if (node.type == Type::null || is_open(node)) return false;
-    if (node.type == Type::array && node.end == element + 1) return false;
-    return node.type != Type::object || !is_empty_page(*document_, element);
+    return !is_open((*document_)[element]) && !empty_pages_.is_nothing(*document_, element);
 }
 
 // Drops the findings from index `from` on.
@@ -429,70 +418,6 @@ Finder::Index Finder::read_again(std::string_view object) {
     const Index root = document_->size();
     parser_.parse(object, *document_, json::Layout::kTopLevel);
     return root;
-}
-
-bool Finder::is_empty_page(const Document& document, Index object) {
-    keys_.clear();
-    bool has_list = false;
-    bool only_ok = document[object].end != object + 1;
-    const Index end = document[object].end;
-    for (Index child = object + 1; child < end; child = document[child].end) {
-        const std::string_view key = normalize::unescaped_key(document[child], keys_);
-        const Node& node = document[child];
-        only_ok &= key == "stat" && node.type == Type::string && node.view() == "OK";
-    }
-    return only_ok || (holds_nothing(document, object, has_list) && has_list);
-}
-
-// Whether a value contains an object, or a text with a brace, which may be a piece of a record.
-bool Finder::has_brace(const Document& document, Index value) {
-    const Node& node = document[value];
-    if (node.type == Type::object) return true;
-    if (node.type == Type::string)
-        return may_hold_object(node) && normalize::unescaped(node, keys_).find('{') != std::string_view::npos;
-    for (Index child = value + 1; node.type == Type::array && child < node.end; child = document[child].end)
-        if (has_brace(document, child)) return true;
-    return false;
-}
-
-// Whether the member describes the page that it is in. Shippers use the key `message`, too, for texts that
-// may contain records.
-bool Finder::describes_page(const Document& document, Index member) {
-    constexpr std::array<std::string_view, 4> kKeys = {"stat", "code", "message", "message_detail"};
-    const std::string_view key = normalize::unescaped_key(document[member], keys_);
-    if (std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end()) return !has_brace(document, member);
-    if (key != "metadata") return false;
-    const Node& node = document[member];
-    if (node.type != Type::object) return !has_brace(document, member);
-    for (Index child = member + 1; child < node.end; child = document[child].end)
-        if (has_brace(document, child)) return false;
-    return true;
-}
-
-// Whether a value consists only of null, empty lists, numbers and booleans, apart from the members that
-// describe the page.
-bool Finder::holds_nothing(const Document& document, Index value, bool& has_list) {
-    const Node& node = document[value];
-    switch (node.type) {
-        case Type::null: has_list = true; return true;
-        case Type::number:
-        case Type::boolean: return true;
-        case Type::string: return false;
-        case Type::array:
-            has_list = true;
-            for (Index child = value + 1; child < node.end; child = document[child].end) {
-                const Type type = document[child].type;
-                const bool is_empty = type == Type::array && document[child].end == child + 1;
-                if (type != Type::null && !is_empty) return false;
-            }
-            return true;
-        case Type::object: break;
-    }
-    for (Index child = value + 1; child < node.end; child = document[child].end) {
-        if (describes_page(document, child)) continue;
-        if (!holds_nothing(document, child, has_list)) return false;
-    }
-    return true;
 }
 
 }  // namespace duo2qualys::find

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "find/copies.hpp"
+#include "find/empty_pages.hpp"
 #include "find/finding.hpp"
 #include "find/text_rejects.hpp"
 #include "find/texts.hpp"
@@ -60,8 +61,10 @@ class Finder {
     /// Whether one of the findings, from index `from` on, is a record or a copy.
     static bool gives(const std::vector<Finding>& findings, std::size_t from = 0) noexcept;
 
-    /// Whether the object is an API page without records, which is neither a record nor an error.
-    bool is_empty_page(const json::Document& document, json::Document::Index object);
+    /// See EmptyPages::is_nothing().
+    bool is_nothing(const json::Document& document, json::Document::Index value) {
+        return empty_pages_.is_nothing(document, value);
+    }
 
   private:
     using Index = json::Document::Index;
@@ -95,9 +98,6 @@ class Finder {
     void take(const Finding& found, std::size_t from);
     bool next_in_list(Cursor& cursor, Finding& found);
     void next_in_text(Cursor& cursor, Finding& found);
-    bool has_brace(const json::Document& document, Index value);
-    bool describes_page(const json::Document& document, Index member);
-    bool holds_nothing(const json::Document& document, Index value, bool& has_list);
 
     normalize::ShapeReader& shapes_;
     json::Parser& parser_;
@@ -105,7 +105,7 @@ class Finder {
     const unsigned depth_;
     json::Document* document_ = nullptr;  // of the value being searched
     Arena arena_;                         // of unescaped texts
-    Arena keys_;                          // of is_empty_page()
+    EmptyPages empty_pages_;
     CopyMarker copies_;
     std::vector<Finding> findings_;
     TextRejects text_rejects_;

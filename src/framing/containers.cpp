@@ -7,7 +7,7 @@ namespace duo2qualys::framing {
 
 bool Container::is_like(const Container& other) const noexcept {
     return is_object == other.is_object && after_key == other.after_key && doubtful == other.doubtful &&
-           has_given == other.has_given && copies == other.copies;
+           expects_records == other.expects_records && copies == other.copies;
 }
 
 bool Containers::has_list() const noexcept {
@@ -58,14 +58,14 @@ bool Containers::is_something_missing() const noexcept {
 }
 
 bool Containers::rejects_elements() const noexcept {
-    return !in_any_object() || open_.back().is_object || open_.back().has_given;
+    return !in_any_object() || open_.back().is_object || open_.back().expects_records;
 }
 
 void Containers::note_record() noexcept {
     // If a record was found in the innermost container, it was also found in those around it.
-    if (open_.empty() || open_.back().has_given || !in_any_object()) return;
+    if (open_.empty() || open_.back().expects_records || !in_any_object()) return;
     for (Container& container : open_)
-        container.has_given = true;
+        container.expects_records = true;
 }
 
 bool Containers::is_copy(std::uint64_t offset, std::uint32_t ordinal) const noexcept {

@@ -17,7 +17,9 @@ struct Container {
     bool is_object = false;
     bool after_key = false;  ///< for an object: its next token is a value
     bool doubtful = false;   ///< a reject may have swallowed its end
-    bool has_given = false;  ///< a record was found in it; noted only while an object is open
+    /// A record was found in it, or in the list of which it is an element. Noted only while an object is
+    /// open.
+    bool expects_records = false;
     /// For an object: the copies among the records near its beginning (find/copies.hpp).
     std::vector<find::CopyPlace> copies;
 
@@ -93,6 +95,8 @@ class Containers {
     /// Whether a list element that is not a record is rejected here. Inside an object, elements are rejected
     /// only after the first record of their list.
     bool rejects_elements() const noexcept;
+    /// Whether a list is rejected here if it gives no record: it is an element of a list in an object.
+    bool checks_lists() const noexcept { return in_any_object() && !in_object() && rejects_elements(); }
     void note_record() noexcept;
     /// Whether a record is a copy. `offset` is where the record, or the string around it, begins in the
     /// input; `ordinal` counts the findings in that string.

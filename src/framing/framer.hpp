@@ -128,7 +128,10 @@ class Framer {
     Step take_scalar(std::size_t end);
     Step take_scalar(std::size_t end, std::size_t next);
     Step read_list();
+    Step read_element_list();
     Step read_whole_list();
+    Step take_list(std::size_t size);
+    json::Scanner::Status scan(std::string_view text);
     Step open(bool object);
     void end_value();
     // Whether the last value has more items to return.

@@ -96,7 +96,7 @@ Framer::Step Framer::take_whole_object(const Object& object, find::Position posi
     if (find::Finder::gives(*findings_)) return take_findings(size);
     findings_ = nullptr;
     const bool is_none = position == find::Position::member || !containers_.rejects_elements() ||
-                         values_.finder().is_empty_page(document, 0);
+                         values_.finder().is_nothing(document, 0);
     pass_bytes(at_ + size, is_none ? &ByteCounts::envelopes : &ByteCounts::records);
     containers_.note(Containers::Last::other);
     end_value();
@@ -247,14 +247,20 @@ Framer::Step Framer::read_value_without_key(std::string_view string) {
     return take_scalar(at_ + string.size());
 }
 
-// Reads a scalar in a container.
-Framer::Step Framer::read_scalar() {
-    const std::string_view bytes = window_.bytes();
+// Scans the value at at_, of which `text` are the bytes that are known. Continues the scan of an earlier
+// window.
+Scanner::Status Framer::scan(std::string_view text) {
     if (scanned_from_ != window_.offset(at_)) {
         scanned_from_ = window_.offset(at_);
         scanner_ = Scanner();
     }
-    Scanner::Status status = scanner_.feed(bytes.substr(at_ + scanner_.consumed()));
+    return scanner_.feed(text.substr(scanner_.consumed()));
+}
+
+// Reads a scalar in a container.
+Framer::Step Framer::read_scalar() {
+    const std::string_view bytes = window_.bytes();
+    Scanner::Status status = scan(bytes.substr(at_));
     const std::size_t end = at_ + scanner_.consumed();
     if (status != Scanner::Status::invalid && end - at_ > max_record_)
         return read_too_large(Damage::Ends::at_line_end);
@@ -302,28 +308,46 @@ Framer::Step Framer::take_scalar(std::size_t end, std::size_t next) {
 
 // Reads a list in a container.
 Framer::Step Framer::read_list() {
-    return containers_.full() && !containers_.has_doubtful() ? read_whole_list() : open(false);
+    if (containers_.full() && !containers_.has_doubtful()) return read_whole_list();
+    return containers_.checks_lists() ? read_element_list() : open(false);
+}
+
+// Reads a list that is an element of a list with records, in an object. It is a reject if it gives no record.
+// If it is long or broken, it is opened instead, and its elements are rejected one by one.
+Framer::Step Framer::read_element_list() {
+    const std::size_t most = std::min(ValueReader::kFar, max_record_);
+    const std::string_view text = window_.bytes().substr(at_, most);
+    const Scanner::Status status = scan(text);
+    if (status == Scanner::Status::incomplete && text.size() < most && !window_.last())
+        return Step::need_more;
+    const std::size_t size = scanner_.consumed();
+    if (status == Scanner::Status::complete && values_.read(text.substr(0, size))) return take_list(size);
+    const Step step = open(false);
+    containers_.innermost().expects_records = true;
+    return step;
 }
 
 // Reads a list as a whole, because the stack of containers is full.
 Framer::Step Framer::read_whole_list() {
     if (unclosed_.contains(window_.offset(at_))) return begin_damage(Damage::Ends::at_next_line);
     const std::string_view bytes = window_.bytes();
-    if (scanned_from_ != window_.offset(at_)) {
-        scanned_from_ = window_.offset(at_);
-        scanner_ = Scanner();
-    }
-    const Scanner::Status status = scanner_.feed(bytes.substr(at_ + scanner_.consumed()));
+    const Scanner::Status status = scan(bytes.substr(at_));
     const std::size_t size = scanner_.consumed();
     if (size > max_record_) return read_too_large(Damage::Ends::at_next_line);
     if (status == Scanner::Status::incomplete && !window_.last()) return Step::need_more;
     if (status != Scanner::Status::complete) note_unclosed(at_, size);
     if (status != Scanner::Status::complete || !values_.read(bytes.substr(at_, size)))
         return begin_damage(Damage::Ends::at_next_line);
+    return take_list(size);
+}
+
+// Takes the list at at_, which has been parsed into the document.
+Framer::Step Framer::take_list(std::size_t size) {
     findings_ = &values_.finder().find(values_.document(), 0, find::Position::free);
     if (find::Finder::gives(*findings_)) return take_findings(size);
     findings_ = nullptr;
-    if (!containers_.in_object() && containers_.rejects_elements())
+    if (!containers_.in_object() && containers_.rejects_elements() &&
+        !values_.finder().is_nothing(values_.document(), 0))
         return reject(at_ + size, Reason::not_an_object, kNoObject);
     pass_bytes(at_ + size, &ByteCounts::envelopes);
     end_value();

@@ -132,11 +132,17 @@ std::size_t Reader::end_of_lost_quote(const Value& string) const {
 }
 
 void Reader::nested_list(std::size_t at) {
+    const Prefix list = read_prefix(text_, at);
+    const bool is_checked =
+        outermost_object() != nullptr && open_.back().bracket == '[' && open_.back().has_given;
+    if (is_checked && list.is_whole() && list.end - at <= std::min(kEarly, options_.max_record))
+        return list_looked_at_whole(list.value);
     if (make_room()) {
         mark(at, at + 1, 's');
-        return open(at);
+        open(at);
+        open_.back().has_given = is_checked;
+        return;
     }
-    const Prefix list = read_prefix(text_, at);
     if (!list.is_whole()) return damage(at, text_.size());
     if (list.end - at > options_.max_record) return give_reject(at, list.end, Reason::too_large, true);
     list_looked_at_whole(list.value);
@@ -145,10 +151,7 @@ void Reader::nested_list(std::size_t at) {
 void Reader::list_looked_at_whole(const Value& list) {
     Items items = finder_.find(list, false);
     const bool is_element = open_.back().bracket == '[';
-    const bool holds_nothing =
-        std::all_of(list.members.begin(), list.members.end(),
-                    [](const Member& element) { return element.value.type == Type::null; });
-    if (items.empty() && is_element && !holds_nothing && rejects_elements())
+    if (items.empty() && is_element && !is_nothing(list) && rejects_elements())
         return give_reject(list.begin, list.end, Reason::not_an_object, true);
     apply_copies(items);
     give(std::move(items), list.begin);

@@ -13,15 +13,6 @@ void append(Items& to, Items from) {
     to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
 }
 
-/// Whether the value is a list that contains only nulls, empty pages and such lists.
-bool is_nothing(const Value& value) {
-    if (value.type == Type::null) return true;
-    if (value.type == Type::object) return is_empty_page(value);
-    return value.type == Type::array &&
-           std::all_of(value.members.begin(), value.members.end(),
-                       [](const Member& element) { return is_nothing(element.value); });
-}
-
 /// A record with the data for comparing it.
 struct Candidate {
     Item* item;
@@ -43,6 +34,14 @@ bool are_copies(const Candidate& a, const Candidate& b) {
 
 bool has_record(const Items& items) {
     return std::any_of(items.begin(), items.end(), [](const Item& item) { return item.is_record(); });
+}
+
+bool is_nothing(const Value& value) {
+    if (value.type == Type::null) return true;
+    if (value.type == Type::object) return is_empty_page(value);
+    return value.type == Type::array &&
+           std::all_of(value.members.begin(), value.members.end(),
+                       [](const Member& element) { return is_nothing(element.value); });
 }
 
 bool has_key(std::string_view text) {

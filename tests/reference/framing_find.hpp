@@ -27,6 +27,9 @@ using Items = std::vector<Item>;
 
 bool has_record(const Items& items);
 
+/// Whether the value is null, an empty page, or a list of nothing else.
+bool is_nothing(const Value& value);
+
 /// Whether a `"` is followed by a `:` (blanks ignored).
 bool has_key(std::string_view text);
 

@@ -29,7 +29,7 @@ class Reader {
         char bracket = '[';
         std::size_t at = 0;
         bool is_doubtful = false;
-        bool has_given = false;  ///< a record was found in it
+        bool has_given = false;  ///< a record was found in it, or in the list of which it is an element
     };
     enum class Place {
         line,     ///< outside containers

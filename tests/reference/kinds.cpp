@@ -132,22 +132,18 @@ struct Contents {
     bool has_nothing = false;  ///< a null or a list
 };
 
-/// Whether a value contains an object, or a text with a brace.
-bool has_brace(const Value& value) {
-    if (value.type == Type::object) return true;
+/// Whether a value contains a text with a brace, or an object if `object_counts`.
+bool has_brace(const Value& value, bool object_counts) {
+    if (value.type == Type::object && object_counts) return true;
     if (value.type == Type::string) return value.text.find('{') != std::string::npos;
-    return value.type == Type::array &&
-           std::any_of(value.members.begin(), value.members.end(),
-                       [](const Member& element) { return has_brace(element.value); });
+    return std::any_of(value.members.begin(), value.members.end(),
+                       [&](const Member& member) { return has_brace(member.value, object_counts); });
 }
 
 bool describes_page(const Member& member) {
     const auto names = {"stat", "code", "message", "message_detail"};
-    if (std::find(names.begin(), names.end(), member.key) != names.end()) return !has_brace(member.value);
-    if (member.key != "metadata") return false;
-    if (member.value.type != Type::object) return !has_brace(member.value);
-    return std::none_of(member.value.members.begin(), member.value.members.end(),
-                        [](const Member& inner) { return has_brace(inner.value); });
+    if (member.key == "metadata") return !has_brace(member.value, false);
+    return std::find(names.begin(), names.end(), member.key) != names.end() && !has_brace(member.value, true);
 }
 
 void look_into(const Value& object, Contents& contents) {

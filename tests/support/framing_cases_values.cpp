@@ -86,9 +86,12 @@ void add_kinds(Table& table) {
     for (const std::string piece : {R"("{\"action\":\"user_upd")", R"({"a":"x"})", R"(["x",{}])"}) {
         add_unknown(table, "a message that may be a piece of a record is no empty page: " + piece,
                     R"({"message":)" + piece + R"(,"tags":[]})");
-        add_unknown(table, "nor are such metadata: " + piece,
-                    R"({"metadata":{"a":)" + piece + R"(,"b":"c"},"tags":[]})");
     }
+    add_unknown(table, "nor are metadata with such a text",
+                R"({"metadata":{"a":{"b":["{\"action\":\"user_upd"]}},"tags":[]})");
+    add_empty(
+        "but Duo's metadata has objects",
+        R"({"items":[],"metadata":{"total_objects":{"relation":"eq","value":0},"next_offset":["x",{}]}})");
     FramingCase& empty =
         table.add("empty lists and blank lines are no records and no errors", "\n[]\n \n[ ]\r\n\n", {});
     empty.bytes = {{.separators = 12}};

@@ -26,7 +26,13 @@ std::string FramingInputBuilder::some_members() {
     return out;
 }
 
+/// Adds an element of a list: a record, an envelope, or a list with these.
 void FramingInputBuilder::element(int depth) {
+    if (depth <= 4 && rng_.one_in(8)) {
+        glue(rng_.pick({"[", "[", "[null,", "[[], ", "[ [null],"}));
+        element(depth + 1);
+        return glue(rng_.one_in(4) ? ",null]" : "]");
+    }
     if (depth > 4 || rng_.one_in(2)) return record(records_.on_one_line());
     envelope(depth + 1);
 }

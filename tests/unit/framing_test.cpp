@@ -123,10 +123,36 @@ TEST_CASE("answers may be spread over lines", "[framing]") {
 TEST_CASE("empty answers are no records and no errors", "[framing]") {
     for (const char* answer :
          {R"({"stat":"OK","response":[]})", R"({"stat": "OK", "response": {"authlogs": [], "metadata": {}}})",
-          R"({"items":[]}{"events":[ ]})", R"({"stat":"OK","response":{"items":{},"x":1},"events":[]})"}) {
+          R"({"items":[]}{"events":[ ]})", R"({"stat":"OK","response":{"items":{},"x":1},"events":[]})",
+          R"({"items":[],"metadata":{"next_offset":null,"total_objects":{"relation":"eq","value":0}}})"}) {
         INFO(answer);
         CHECK(frame(answer).empty());
     }
+}
+
+// Rows of a table, for example. An object of more than 64 KiB is read member by member.
+TEST_CASE("a list without a record among lists with records is one reject, however large their object is",
+          "[framing]") {
+    const std::string row = "[" + kA + "],";
+    std::string many;
+    while (many.size() < 70'000)
+        many += row;
+    for (const std::string& rows : {row + row, many}) {
+        for (const std::string none : {"[1]", R"(["{\"action\":\"a"])", R"([{"a":1}])", R"([["x"],null])"}) {
+            INFO(rows.size() << " " << none);
+            const std::vector<Framed> items = frame(R"({"rows":[)" + rows + none + "," + row + "[],[null]]}");
+            CHECK(records(items).size() == (rows.size() + row.size()) / row.size());
+            REQUIRE(rejects(items).size() == 1);
+            CHECK(rejects(items)[0] == "1:" + std::to_string(9 + rows.size()) + "+" +
+                                           std::to_string(none.size()) + " not-an-object " + none);
+        }
+    }
+    // A list that is not JSON is no element, but neither is what it contains lost without a reject.
+    const std::vector<Framed> broken = frame(R"({"rows":[)" + row + R"(["x"}"],)" + row + "]}");
+    CHECK(!rejects(broken).empty());
+    // A list of more than 64 KiB is read element by element.
+    const std::vector<Framed> large = frame(R"({"rows":[)" + many + R"(["x",)" + many + "[]]]}");
+    CHECK(rejects(large) == Strings{"1:" + std::to_string(10 + many.size()) + R"(+3 not-an-object "x")"});
 }
 
 TEST_CASE("answers stand wherever records do", "[framing]") {
