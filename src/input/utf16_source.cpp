@@ -25,6 +25,12 @@ std::size_t whole_characters(std::string_view text) {
     return size;
 }
 
+// Whether UTF-8 may begin after `c`, which is a unit of UTF-16: at the beginning of a line, or after a record
+// without a line end.
+bool may_precede_utf8(char c) {
+    return is_line_end(c) || c == '}' || c == ']';
+}
+
 class Utf16Decoder {
   public:
     explicit Utf16Decoder(ByteOrder order) : order_(order) {}
@@ -58,7 +64,7 @@ class Utf16Decoder {
     }
 
   private:
-    // `start`: at the beginning of a line that may be UTF-8 or UTF-16.
+    // `start`: what follows, usually a line, may be UTF-8 or UTF-16.
     enum class Line : std::uint8_t { start, known, inside };
 
     // The fast path for ASCII. Returns the number of bytes written, possibly 0.
@@ -75,7 +81,7 @@ class Utf16Decoder {
         }
         in.remove_prefix(2 * written);
         if (written > 0) {
-            line_ = is_line_end(to[written - 1]) ? Line::start : Line::inside;
+            line_ = may_precede_utf8(to[written - 1]) ? Line::start : Line::inside;
             swapped_ = 0;
         }
         return written;
@@ -104,9 +110,9 @@ class Utf16Decoder {
         return size;
     }
 
-    // Called at the beginning of a line. Returns whether its encoding is known now. It is UTF-8 if it begins
-    // with `{` or `[` and the bytes of its first 16 units are UTF-8 without control characters. Keeps the
-    // inspected bytes in held_.
+    // Called where UTF-8 may begin. Returns whether the encoding of what follows is known now. It is UTF-8 if
+    // it begins with `{` or `[` and the bytes of its first 16 units are UTF-8 without control characters.
+    // Keeps the inspected bytes in held_.
     bool look_for_utf8(std::string_view& in, bool at_end) {
         constexpr std::size_t kRun = 32;  // bytes
         if (may_be_half_) {
@@ -166,7 +172,7 @@ class Utf16Decoder {
             line_ = Line::start;
             return;
         }
-        line_ = unit < 0x80 && is_line_end(static_cast<char>(unit)) ? Line::start : Line::inside;
+        line_ = unit < 0x80 && may_precede_utf8(static_cast<char>(unit)) ? Line::start : Line::inside;
         if (high_ != 0 && json::is_low_surrogate(unit)) {
             put(0x10000 + ((high_ - 0xd800) << 10U) + (unit - 0xdc00));
             high_ = 0;

@@ -114,6 +114,14 @@ TEST_CASE("lines of UTF-8 that were appended to UTF-16 come out as they are") {
             }
         }
         CHECK(only(open_all(encode(u"", big) + line + "\n" + wide_line(""))).bytes == line + "\n" + line);
+        // Behind a record or list without a line end.
+        for (const std::string& last : {line, "[" + line + "]", "{\"a\":\"\xc3\xa9\"}"s}) {
+            std::u16string units = wide(last);
+            if (last.size() < 20) units = u"{\"a\":\"\u00e9\"}";
+            for (const std::size_t size : {1U, 2U, 3U, 31U, 4096U})
+                CHECK(only(open_all(encode(units, big) + line + "\n" + late, size, size)).bytes ==
+                      last + line + "\n" + late);
+        }
     }
 }
 
