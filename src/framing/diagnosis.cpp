@@ -11,6 +11,9 @@ namespace {
 
 using json::Scanner;
 
+constexpr std::string_view kCsv = "looks like CSV, which is not read: export JSON";
+constexpr std::string_view kPython = "keys need double quotes (Python's print? use json.dumps)";
+
 // Whether the text begins with brackets and then a key in single quotes, as Python prints a dict.
 bool is_python(std::string_view text) {
     const std::size_t key = text.find_first_not_of("[{ \t\r\n");
@@ -28,6 +31,12 @@ bool is_csv(std::string_view line) {
     return columns >= 3;
 }
 
+// Whether the line has JSON in a CSV column, where each quote is doubled.
+bool is_json_in_csv(std::string_view line) {
+    const std::size_t key = line.find(R"({"")");
+    return key != std::string_view::npos && key + 3 < line.size() && line[key + 3] != ':';
+}
+
 // Whether a member of a zip archive begins in the text. Archives are recognized only at the beginning of an
 // input, but a self-extracting archive begins with a script.
 bool is_zip_inside(std::string_view text) {
@@ -36,6 +45,8 @@ bool is_zip_inside(std::string_view text) {
 
 // Describes a line that contains no JSON: a cut object, CEF, CSV or other text.
 std::string_view describe_text(std::string_view text) {
+    if (is_json_in_csv(text)) return kCsv;
+    if (text.find("{'") != std::string_view::npos) return kPython;
     if (is_broken_json(text)) {
         const char first = text.front();
         return first == '{' || first == '[' ? kBrokenPiece
@@ -44,7 +55,7 @@ std::string_view describe_text(std::string_view text) {
     if (text.find("CEF:0|") != std::string_view::npos || text.find("CEF:1|") != std::string_view::npos)
         return "looks like CEF, which is not read: export JSON";
     if (text.find('{') == std::string_view::npos && is_csv(text))
-        return "looks like CSV, which is not read: export JSON";
+        return kCsv;
     return kNoJson;
 }
 
@@ -55,7 +66,7 @@ Diagnosis diagnose(std::string_view text, bool at_end) {
     if (is_zip_inside(text)) return {is_utf8 ? Reason::invalid_json : Reason::invalid_utf8, kZipInside};
     if (!is_utf8) return {Reason::invalid_utf8, kNoUtf8};
     if (is_python(text))
-        return {Reason::invalid_json, "keys need double quotes (Python's print? use json.dumps)"};
+        return {Reason::invalid_json, kPython};
     Scanner scanner;
     scanner.feed(text);
     const bool is_container = text.starts_with('{') || text.starts_with('[');

@@ -28,7 +28,10 @@ enum class Format : std::uint8_t {
     rar,
     compress,
     zlib,
-    program
+    program,
+    parquet,
+    avro,
+    sqlite
 };
 
 /// What is done with a format.
@@ -58,7 +61,10 @@ constexpr Nature nature(Format format) noexcept {
         case Format::rar:
         case Format::compress:
         case Format::zlib:
-        case Format::program: return Nature::unsupported;
+        case Format::program:
+        case Format::parquet:
+        case Format::avro:
+        case Format::sqlite: return Nature::unsupported;
     }
     return Nature::none;
 }
@@ -93,6 +99,9 @@ constexpr const char* why_unsupported(Format format) noexcept {
         case Format::zlib: return "zlib without a gzip header is not supported: unpack it first";
         case Format::program:
             return "a program, perhaps an archive that unpacks itself, is not supported: unpack it first";
+        case Format::parquet: return "Parquet is not supported: export it as JSON lines";
+        case Format::avro: return "Avro is not supported: export it as JSON lines";
+        case Format::sqlite: return "a SQLite database is not supported: export it as JSON lines";
         default: return nullptr;
     }
 }

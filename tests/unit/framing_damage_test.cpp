@@ -421,5 +421,21 @@ TEST_CASE("text around records may be longer than a record", "[framing]") {
     CHECK(rejects(items).empty());
 }
 
+TEST_CASE("a reject says what its line looks like, if that can be seen", "[framing]") {
+    const auto detail = [](const std::string& line) {
+        const std::vector<Framed> items = frame(line + "\n");
+        return items.size() == 1 ? items[0].detail : std::to_string(items.size()) + " items";
+    };
+    const std::string python = "keys need double quotes (Python's print? use json.dumps)";
+    CHECK(detail("{'action': 'user_update', 'timestamp': 1}") == python);
+    CHECK(detail("2024-05-02 INFO got {'action': 'user_update'}") == python);
+    const std::string csv = "looks like CSV, which is not read: export JSON";
+    CHECK(detail("_time,action,username,") == csv);
+    CHECK(detail(R"("May 2, 2024","{""action"":""user_update"",""timestamp"":1}")") == csv);
+    CHECK(detail(R"(x {"":1 y)") != csv);
+    CHECK(detail("CEF:0|Cisco|Duo|1|2|3|4|") == "looks like CEF, which is not read: export JSON");
+    CHECK(detail("hello") == "no JSON");
+}
+
 }  // namespace
 }  // namespace duo2qualys

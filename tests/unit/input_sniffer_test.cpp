@@ -67,6 +67,9 @@ TEST_CASE("a byte that may begin a magic number is waited on for the next, and n
         {"MZ\x90", Format::program},
         {"x\x01", Format::zlib},
         {"x\x9c", Format::zlib},
+        {"PAR1\x15", Format::parquet},
+        {"Obj\x01", Format::avro},
+        {"SQLite format 3\0"s, Format::sqlite},
         {"\xff\xfe", Format::utf16_le},
         {"\xfe\xff", Format::utf16_be},
     };
@@ -162,16 +165,24 @@ TEST_CASE("UTF-16 without a byte order mark is known by its NULs") {
 }
 
 TEST_CASE("what cannot be read is named, also in an archive and in gzip") {
-    const std::vector<std::pair<std::string, std::string>> files = {
+    struct File {
+        std::string bytes;
+        std::string name;
+        std::string advice = "unpack it first";
+    };
+    const std::vector<File> files = {
         {"\x04\x22\x4d\x18", "lz4"},
         {"7z\xbc\xaf\x27\x1c", "7-Zip"},
         {"Rar!\x1a\x07", "rar"},
         {"\x1f\x9d", "compress (.Z)"},
         {"x\x9c", "zlib without a gzip header"},
         {"MZ\x90", "a program, perhaps an archive that unpacks itself,"},
+        {"PAR1\x15", "Parquet", "export it as JSON lines"},
+        {"Obj\x01", "Avro", "export it as JSON lines"},
+        {"SQLite format 3\0"s, "a SQLite database", "export it as JSON lines"},
     };
-    for (const auto& [bytes, name] : files) {
-        const std::string why = name + " is not supported: unpack it first";
+    for (const auto& [bytes, name, advice] : files) {
+        const std::string why = name + " is not supported: " + advice;
         CHECK(open_all(bytes + "rest").errors() == std::vector<std::string>{"x: " + why});
         CHECK(open_all(gzip(bytes + "rest")).errors() == std::vector<std::string>{"x: " + why});
         const Opened member = open_all(archive_of("zip", {{"a", bytes + "rest"}, {"b", "{}"}}));
