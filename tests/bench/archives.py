@@ -103,8 +103,8 @@ def measure(suite):
 
 def serial_share(suite, files):
     """The share that only one thread can do at a time, and the speed-up that it allows (Amdahl's law)."""
-    table = Table(f"Serial share with {THREADS} threads: CPU time in the sections of the mutex that is held most, as a share of "
-                  "all CPU time; and how many times faster than one thread 16 and 64 processors could be with this share.",
+    table = Table(f"Serial share with {THREADS} threads: the share of all CPU time that is spent while holding one mutex, the "
+                  "one held longest; and the largest speed-up that this share allows with 16 and with 64 processors.",
                   ["share", "16", "64"])
     to_gzip = ("--compress", "gzip")
     to_folder = ("--summary", "none", "--force", *to_gzip, "-d", files.at("out"))

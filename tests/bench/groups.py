@@ -101,8 +101,8 @@ class Suite:
             file_gains.append((file, name))
             pipe_gains.append((pipe, name))
             memories.append((max(peaks), name))
-        table.note = ("`cat` feeds the pipe: it is a third thread on two processors. `processors busy` is how many of these it "
-                      "and the program kept busy. The last row is the throughput of two programs at the same time, as a "
+        table.note = ("`cat` feeds the pipe: it is a third thread on two processors. `processors busy` is how many of the two "
+                      "`cat` and the program kept busy. The last row is the throughput of two programs at the same time, as a "
                       "multiple of that of one program alone. That is what the second processor of this machine is worth.")
         table.add(pair, "", "", f"{2 * series['alone'].over(series[pair], 'wall'):.2f}×", *[""] * 4)
         for what, (figure, where), limit, more in [("CPU / JSON lines", max(costs), 1.3, {}),
