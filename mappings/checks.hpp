@@ -63,8 +63,8 @@ struct KnownFieldRules {
                   "a known field without a token is mapped by a row");
 };
 
-/// For each `description.K` of the guide, Duo also writes the key K in `old_target` and `actor` of the
-/// activity log. No row reads it there, so K must be a known field: it must be in kKeys.
+/// For each `description.K` of the guide, Duo also writes the key K in the details of `old_target` and of
+/// `actor` in the activity log. No row reads it there, so K must be a known field: it must be in kKeys.
 template <const auto& kKeys>
 struct MappedDetailsRules {
     static constexpr bool has_row(std::string_view key) {

@@ -173,7 +173,7 @@ struct FeatureSet {
     constexpr bool operator==(const FeatureSet&) const = default;
 };
 
-/// A condition on the value of a key. If the key is repeated, its first value that is not null counts.
+/// A condition on the value of a key that the object has. If it is repeated, its first such value counts.
 enum class Test : std::uint8_t {
     none,
     object_with_name,  ///< an object with the key `name`, or JSON text of one
@@ -182,7 +182,7 @@ enum class Test : std::uint8_t {
     word,              ///< one of ShapeRule::words
 };
 
-/// A rule that recognizes a shape. An object has a key if the value of the key is not null.
+/// A rule that recognizes a shape. An object has a key if the value is neither null nor "" (see rules, 1).
 struct ShapeRule {
     Shape shape{};
     FeatureSet has{};                 ///< the object has all of these keys

@@ -24,8 +24,8 @@ struct KnownFields {
 namespace known {
 
 // clang-format off
-// Fields that clients and relays add at the top level of a record. `eventtype` and `host` are added by
-// duo_client.
+// Fields that clients and relays add at the top level of a record. duo_client adds `eventtype` (and `host`,
+// which rows read).
 inline constexpr auto kToolKeys = std::to_array<std::string_view>({
     "_table", "actionlabel", "child_account_id", "ctime", "eventtype", "extracted_eventtype", "logType",
     "log_type",
@@ -101,7 +101,7 @@ inline constexpr auto kActivityDetailsKeys = std::to_array<std::string_view>({
     "realname_attribute", "selected_groups", "send_enrollment", "sync_phones", "sync_ref_code",
     "username_attribute", "users_added", "users_modified", "users_removed", "users_seen",
 });
-// Keys that rows read in `description`. In other places, no row reads them, and they are known fields.
+// Keys that rows read in `description`, `action.details` and `target.details`. Elsewhere, they are known.
 inline constexpr auto kMappedDetailsKeys = std::to_array<std::string_view>({
     "email", "enroll_policy", "enrollment_email_body", "hostname", "ip_address", "number", "phone",
     "platform", "status", "type",

@@ -157,7 +157,7 @@ class History::Moves {
     };
 
     // Follows the chain of taken names to a free one, then renames in reverse order. If the names form a
-    // circle, the first output is replaced by another and made again from its input. `output` is a copy,
+    // circle, the last output is replaced by another and made again from its input. `output` is a copy,
     // because the caller passes a key of moves_, and this function removes keys.
     void run_from(std::string output) {
         std::vector<Move> chain;

@@ -26,7 +26,7 @@ SeenEvents::SeenEvents(std::uint64_t most) {
     slots_.resize(kFewSlots, kFree);
 }
 
-// The slot at which the search for an id begins: its number, scaled from 64 bits to the size of the table.
+// The slot at which the search for an id begins: its first 32 bits, scaled to the size of the table.
 std::size_t SeenEvents::home(const Id& id) const noexcept {
     const std::uint64_t high = number(id) >> 32U;
     return static_cast<std::size_t>(high * slots_.size() >> 32U);

@@ -24,7 +24,7 @@ struct Damage {
     };
     std::uint64_t begin = 0;  ///< offset; the search starts after this byte
     /// Rule (a) applies only to this many bytes after `begin`. With `at_line_end`, it applies to the whole
-    /// line, but only to objects of at most this many bytes.
+    /// line, but only to values of at most this many bytes.
     std::size_t limit = 0;
     std::size_t indent = 0;  ///< blanks at the beginning of the line
     bool in_list = false;    ///< a container is open, so a line may begin with `]`

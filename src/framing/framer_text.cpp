@@ -73,7 +73,7 @@ void Framer::note_unclosed(std::size_t first, std::size_t size) {
 }
 
 // Reads text from at_ up to a place at which JSON with records begins, or to the end of the line. Text
-// without such a place that is longer than --max-record is too large.
+// of more than --max-record bytes without such a place is not kept in memory.
 Framer::Step Framer::read_text() {
     const std::size_t line_end = window_.line_end(at_);
     const bool is_whole = window_.is_line_whole(line_end);

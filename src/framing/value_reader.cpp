@@ -131,8 +131,8 @@ Object ValueReader::look_broken(const Window& window, std::size_t at, std::size_
     return {What::by_member};
 }
 
-// Whether the first kFar bytes of the object contain a record, and the members that are complete there do not
-// make the object itself a record.
+// Whether the first kFar bytes of the object contain a record in a member that no table knows, and the
+// members that are complete there do not make the object itself a record.
 bool ValueReader::opens_by_prefix(const Window& window, std::size_t at) {
     if (prefix_of_ == window.offset(at) && !prefix_opens_) return false;
     parse(window.bytes().substr(at, kFar));

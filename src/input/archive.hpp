@@ -15,7 +15,7 @@ namespace duo2qualys::input {
 using EachMember = std::function<void(const std::string& name, ByteSource& bytes)>;
 
 /// Calls `each` for every regular file in the archive, in archive order. Skips directories, links, special
-/// files, and members whose names are also skipped in directories (`.name`, `__MACOSX/…`). Only the end of a
+/// files, and members with hidden names (`.name`, `__MACOSX/…`; see is_hidden_member()). Only the end of a
 /// zip archive shows which members are links. A member that may be a link (up to 4096 bytes without `{`, `[`,
 /// `"` and control characters) is kept until then. If it is not a link, it comes last. A directory with data
 /// is treated as a file.

@@ -82,8 +82,8 @@ class Walk {
 /// Whether a walk of a directory would find the file with the path `below` below it, judged by names alone.
 bool is_walked(std::string_view below) noexcept;
 
-/// Whether a walk of the unpacked archive would skip a member (`dir/name`) because of its name. That is so if
-/// a component is `__MACOSX`, or begins with `.` and is not `.` or `..`.
+/// Whether a member of an archive (`dir/name`) is skipped because of its name. That is so if a component is
+/// `__MACOSX`, or begins with `.` and is not `.` or `..`.
 bool is_hidden_member(std::string_view name) noexcept;
 
 }  // namespace duo2qualys::input

@@ -16,8 +16,8 @@ namespace duo2qualys::normalize {
 /// What an object is, judged by its own keys.
 struct Look {
     Shape shape = Shape::unknown;
-    /// The object is of a kind, and has a string or an object as the value of a member that no table of the
-    /// kind knows.
+    /// The object is of a kind, and has a string, object or array as the value of a member that no table of
+    /// the kind knows.
     bool may_hold = false;
 };
 
@@ -50,8 +50,8 @@ class ShapeReader {
 
     /// The features that an object has.
     struct Features {
-        mappings::FeatureSet present;    ///< with a value that is not null
-        mappings::FeatureSet mentioned;  ///< also with null
+        mappings::FeatureSet present;    ///< with a value: not null, nor "" (rules, 1)
+        mappings::FeatureSet mentioned;  ///< also without a value
         mappings::FeatureSet valued;     ///< with a value of the whole feature, not only of a part of it
         bool has_action_name = false;    ///< the key is a flattened `action.name`
         std::array<Index, mappings::kFeatureCount> first;  ///< the first value of each feature in `valued`
@@ -69,7 +69,7 @@ class ShapeReader {
     // What is read from one object. The members below are sets of kinds, with bits as in Kinds.
     struct Reading {
         Features features;
-        unsigned foreign_for = 0;  // kinds whose tables do not know the key of some string or object value
+        unsigned foreign_for = 0;  // kinds whose tables do not know the key of some string or container
         // Kinds for which some key names a feature in another spelling, and at least three keys are names.
         unsigned spelt_for = 0;
     };
