@@ -51,9 +51,9 @@ class Collisions {
     /// `output_dir` is empty if the run has none.
     explicit Collisions(const std::string& output_dir);
 
-    /// Announces an output outside the output directory; ignores an empty path. If there is no such
-    /// directory, only inputs that are one of these files are remembered. Must be called before other members
-    /// add files.
+    /// Announces an output outside the output directory; ignores an empty path. If the run has
+    /// no output directory, only inputs that are one of these files are remembered. Must be called before
+    /// other members add files.
     void watch(const std::string& output);
     /// Whether the path is, after following links, a file of watch(), its .part file, or the file of stdout.
     bool is_watched(const std::string& path) const;

@@ -393,8 +393,8 @@ std::condition_variable* Pipeline::add(Feed& feed, std::unique_ptr<Feed::Step> s
     }
     feed.steps_.push_back(std::move(step));
     const bool is_offered = offer(feed);
-    // Waking a thread for each small file would take more time than it saves. A chunk that is cut before its
-    // last record still wakes one.
+    // Waking a thread for each small file would take more time than it saves. The limit is below the size of
+    // a chunk, because a chunk is cut before its last record.
     const bool is_needed = is_offered || is_urgent || bytes_to_convert_ >= settings_.sizes.chunk / 4 * 3;
     return is_needed ? sleepers_for_work() : nullptr;
 }

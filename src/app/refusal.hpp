@@ -1,4 +1,4 @@
-/// Defines the exception for a run that cannot be what the command line asks for; main() prints it and exits
+/// Defines the exception for a run that cannot do what the command line asks for; main() prints it and exits
 /// with status 2. Tested by tests/integration/outputs_test.py.
 #pragma once
 

@@ -7,8 +7,8 @@ namespace duo2qualys::docs {
 
 namespace {
 
-// `text` as part of a word in single quotes, with escapes, so that it does not end a part in brackets or
-// between colons.
+// `text`, escaped for a word in single quotes, so that no bracket or colon in it ends a part of the word that
+// brackets or colons enclose.
 std::string quoted(std::string_view text) {
     std::string out;
     for (const char c : with_backslashes(text, "[]:\\")) {

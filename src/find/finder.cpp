@@ -101,8 +101,8 @@ Partial Finder::find_partial(Document& document) {
     return partial;
 }
 
-// Whether the first value of the document contains a record, in a member that no table knows if it is an
-// object.
+// Whether the first value of the document contains a record. If the value is an object, only members that no
+// table knows count.
 bool Finder::gives_in_foreign() const {
     const Document& document = *document_;
     if (document[0].type != Type::object) return gives(findings_);

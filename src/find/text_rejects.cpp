@@ -9,8 +9,8 @@ namespace {
 constexpr std::size_t kMore = 0x80;  // set in a byte of a number if another byte follows
 constexpr unsigned kBitsPerByte = 7;
 constexpr std::size_t kLongestNumber = 10;
-// Smaller sizes are stored in the same number as the kind, so that the smallest rejects need only one byte in
-// addition to their own.
+// Smaller sizes are stored in the same number as the kind, so that the smallest rejects need only one byte
+// besides their text.
 constexpr std::size_t kManyBytes = 7;
 constexpr unsigned kSizeBits = 3;
 

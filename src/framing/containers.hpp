@@ -34,8 +34,8 @@ class Containers {
     static constexpr std::size_t kMax = 8;  // rules, 8
 
     /// The kind of token that was read last. Inside containers it decides whether the end of the input is
-    /// premature. Outside containers it shows whether a list may continue here whose beginning was lost in
-    /// damage. `text_before_comma`, `comma` and `element` mean that it may: since the damage, only values
+    /// premature. Outside containers it shows whether a list whose beginning was lost in damage may continue
+    /// here. `text_before_comma`, `comma` and `element` mean that it may: since the damage, only values
     /// with commas between them have been read.
     enum class Last : std::uint8_t { other, closer, reject, text_before_comma, comma, element };
 

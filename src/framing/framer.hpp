@@ -98,7 +98,7 @@ class Framer {
         Place place;
         std::uint64_t line_begin = 0;  // offset of its first line
         std::size_t indent = 0;        // of that line
-        std::uint64_t text_end = 0;    // offset of the end of bytes that left the window, without separators
+        std::uint64_t text_end = 0;    // offset: the end of what left the window, trimmed of separators
         bool is_long_text = false;     // rejected only if it is broken JSON or its line has no record
         bool behind_value = false;     // a value precedes it on its line
     };

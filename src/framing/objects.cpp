@@ -42,7 +42,7 @@ void ObjectMeter::reset() {
     }
 }
 
-// Returns the scan that passed an object at `offset`, with that object as its `asked`; null if there is none.
+// Returns the scan that passed an object at `offset`, and sets its `asked` to the object; null if none has.
 ObjectMeter::Scan* ObjectMeter::find(std::uint64_t offset) {
     for (Scan& scan : scans_) {
         if (offset < scan.begin || offset >= scan.end) continue;

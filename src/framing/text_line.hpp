@@ -67,7 +67,7 @@ class TextLine {
         std::uint64_t from = 1;      // where the search began
         std::uint64_t to = 0;        // where the first record begins, or the end of the line
         bool has_record = false;     // whether there is a record
-        std::uint64_t text_end = 0;  // the end of the last text before it that is not an object
+        std::uint64_t text_end = 0;  // the end of the last text before `to`; objects are not text
         // If there is no record: lists that begin before this offset certainly have none. A later list may
         // have one if the line continues after `to`.
         std::uint64_t sure_to = 0;

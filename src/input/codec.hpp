@@ -28,8 +28,8 @@ class Codec {
 
     /// Removes bytes from the front of `in` and writes up to `capacity` (at least 1) bytes to `to`. Every
     /// step makes progress: if bytes remain in `in`, it wrote, failed, ended, or removed some. `at_end` means
-    /// that nothing follows `in`; then a codec that has nothing more to write and whose stream has not ended
-    /// fails. Verifies checksums.
+    /// that nothing follows `in`; then a codec fails if it has nothing more to write and its stream has not
+    /// ended. Verifies checksums.
     virtual Step step(std::string_view& in, bool at_end, char* to, std::size_t capacity) = 0;
 
     /// Prepares for the beginning of a new stream, in any state.

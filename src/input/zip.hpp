@@ -7,8 +7,8 @@
 namespace duo2qualys::input {
 
 /// Like read_archive(), but for a zip archive. Compares the members with the directory at the end. Reading
-/// does not need the directory. But only the comparison shows whether reading skipped members, data of
-/// members or a whole archive, or whether the archive is cut inside its directory.
+/// does not need the directory. But only the comparison shows whether members, data of members or a whole
+/// archive were missed, or whether the archive is cut inside its directory.
 void read_zip(ByteSource& inner, const EachMember& each);
 
 }  // namespace duo2qualys::input

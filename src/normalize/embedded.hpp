@@ -15,8 +15,8 @@ namespace duo2qualys::normalize {
 /// Unescapes the text of a string. The result is in `arena`.
 std::string_view unescape_into(Arena& arena, std::string_view spelt);
 
-/// Returns the unescaped characters of a string node, which are in the source or in `arena`. As many readable
-/// bytes follow them as follow the text of the document, or else kTextPadding bytes.
+/// Returns the unescaped characters of a string node. If they are in the source, as many readable bytes
+/// follow as after the text of the document; if they are in `arena`, kTextPadding bytes.
 inline std::string_view unescaped(const json::Node& node, Arena& arena) {
     return node.has(json::Node::escaped) ? unescape_into(arena, node.view()) : node.view();
 }

@@ -72,7 +72,7 @@ void Mapper::map(json::Document& document, Index record, Kind kind) {
 }
 
 bool Mapper::has_own_value() const noexcept {
-    // The JSON text of an object in place of a text is no value: a table by columns has such objects, too.
+    // The JSON text of an object does not count: if a table is stored by columns, each value is an object.
     const auto is_own = [this](const TokenValue& value) {
         return !mappings::is_derived(value.row->conversion) &&
                (value.source == kNoSource || !(*document_)[value.source].is_container());

@@ -20,6 +20,6 @@ foreach(flag IN ITEMS -fstack-clash-protection -fcf-protection)
   endif()
 endforeach()
 
-# Load at a random address, and make everything read-only that is known at the start.
+# Load at a random address. Bind all symbols at the start, and make their table read-only from then on.
 target_link_options(duo2qualys_settings INTERFACE
   $<$<AND:$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>,$<NOT:$<BOOL:${DUO2QUALYS_STATIC}>>>:-pie> LINKER:-z,relro,-z,now,-z,noexecstack)
