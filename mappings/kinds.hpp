@@ -177,7 +177,6 @@ struct FeatureSet {
 enum class Test : std::uint8_t {
     none,
     object_with_name,  ///< an object with the key `name`, or JSON text of one
-    no_object,         ///< no object, no list with an object, and no JSON text of either
     texts,             ///< a string, or a list of strings
     word,              ///< one of ShapeRule::words
 };
@@ -191,6 +190,9 @@ struct ShapeRule {
     Feature subject = Feature::none;  ///< and the value of this key
     Test test = Test::none;           ///< satisfies this condition
     std::array<std::string_view, 2> words{};
+    /// And the value of this key is not an object, a text that begins with an object, or a list of these. So
+    /// results that contain records are no result of an authentication.
+    Feature plain = Feature::none;
 };
 
 /// The first rule that fits an object determines its shape. If none fits, the shape is unknown.
@@ -206,13 +208,13 @@ inline constexpr auto kShapeRules = [] {
         {.shape = Shape::auth,
          .has = result,
          .has_any = {txid, access_device, auth_device, event_type, integration, factor},
-         .subject = result,
-         .test = Test::no_object},
+         .plain = result},
         {.shape = Shape::auth,
          .has = event_type,
          .subject = event_type,
          .test = Test::word,
-         .words = {"authentication", "enrollment"}},
+         .words = {"authentication", "enrollment"},
+         .plain = result},
         {.shape = Shape::admin,
          .has = action,
          .keys = {username, object, description, timestamp, isotimestamp},

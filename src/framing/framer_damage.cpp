@@ -182,7 +182,7 @@ Framer::Step Framer::pass() {
 // that contains one. Otherwise sets `next` to the place up to which there is none.
 Framer::Step Framer::look_at_passed(std::size_t& next) {
     const std::string_view bytes = window_.bytes();
-    next = std::min(bytes.find_first_of("{}\"", at_ + 1), bytes.size());
+    next = std::min(bytes.find_first_of("{}[\"", at_ + 1), bytes.size());
     if (at_ == bytes.size() || !scanner_.expects_value()) return Step::moved;
     if (bytes[at_] == '{') {
         const ObjectMeter::Result object = values_.meter().measure(window_, at_, max_record_);
@@ -205,7 +205,7 @@ Framer::Step Framer::look_at_passed(std::size_t& next) {
 }
 
 // Notes the large values that the byte at at_ has ended. No later byte that the scanner has read can have
-// ended one, because look_at_passed() stops at each quote and brace.
+// ended one, or begun a value, because look_at_passed() stops at each quote, brace and opening bracket.
 void Framer::note_ends_of_large() {
     while (!open_large_.empty() && !scanner_.is_in_string() && scanner_.depth() <= open_large_.back().depth) {
         LargeValue ended = open_large_.back();

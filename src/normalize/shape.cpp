@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "json/characters.hpp"
+#include "json/scanner.hpp"
 
 namespace duo2qualys::normalize {
 
@@ -59,6 +60,10 @@ template <std::size_t i>
     if (!f.present.has_all(kRule.has)) return false;
     if (!kRule.has_any.empty() && !f.present.has_any(kRule.has_any)) return false;
     if (!kRule.keys.empty() && !f.mentioned.has_any(kRule.keys)) return false;
+    if constexpr (kRule.plain != Feature::none) {
+        const Index plain = f.value(kRule.plain);
+        if (plain != kNone && may_be_container(document[plain]) && has_object(document, plain)) return false;
+    }
     if constexpr (kRule.test == Test::none) return true;
     if constexpr (kRule.test == Test::object_with_name) {
         if (f.has_action_name) return true;
@@ -68,8 +73,6 @@ template <std::size_t i>
     const Node& node = document[index];
     if constexpr (kRule.test == Test::object_with_name)
         return may_be_container(node) && is_object_with_name(document, index);
-    if constexpr (kRule.test == Test::no_object)
-        return !may_be_container(node) || !has_object(document, index);
     if constexpr (kRule.test == Test::texts)
         return node.type == Type::string || (node.type == Type::array && has_texts(document, index));
     if constexpr (kRule.test == Test::word) return is_word(node, kRule);
@@ -245,16 +248,26 @@ bool ShapeReader::is_object_with_name(const Document& document, Index index) {
     return false;
 }
 
-// Whether a value is an object, a list that contains one, or JSON text of these.
+// Whether the text of a string begins with a complete object.
+bool ShapeReader::begins_with_object(const Node& string) {
+    const std::string_view text = unescaped(string, arena_);
+    return json::first_nonblank(text) == '{' && json::Scanner().feed(text) == json::Scanner::Status::complete;
+}
+
+// Whether a value is an object or a text that begins with one, a list that contains one of these, or JSON
+// text of such a list.
 bool ShapeReader::has_object(const Document& document, Index index) {
     const Node& node = document[index];
     if (node.type == Type::string) {
         const Document* const inner = parsed(document, index);
-        return inner != nullptr && has_object(*inner, 0);
+        return inner != nullptr ? has_object(*inner, 0) : begins_with_object(node);
     }
     if (node.type != Type::array) return node.type == Type::object;
-    for (Index child = index + 1; child < node.end; child = document[child].end)
-        if (document[child].type == Type::object) return true;
+    for (Index child = index + 1; child < node.end; child = document[child].end) {
+        const Node& element = document[child];
+        if (element.type == Type::object || (element.type == Type::string && begins_with_object(element)))
+            return true;
+    }
     return false;
 }
 

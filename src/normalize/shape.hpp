@@ -88,6 +88,7 @@ class ShapeReader {
     bool keeps(const json::Document& document, const Features& features);
     bool is_word(const json::Node& node, const mappings::ShapeRule& rule);
     bool is_object_with_name(const json::Document& document, Index index);
+    bool begins_with_object(const json::Node& string);
     bool has_object(const json::Document& document, Index index);
     const json::Document* parsed(const json::Document& document, Index text);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "reference/json_prefix.hpp"
 #include "reference/names.hpp"
 
 namespace duo2qualys::reference {
@@ -99,19 +100,31 @@ bool is_telephony(const View& object) {
     return object.has("telephony_id") || (object.has("context") && object.has("credits"));
 }
 
-bool is_result(const Value* value) {
-    if (value == nullptr) return false;
-    const Value meant = as_json(value);
-    if (meant.type == Type::object) return false;
-    return meant.type != Type::array ||
-           std::none_of(meant.members.begin(), meant.members.end(),
-                        [](const Member& element) { return element.value.type == Type::object; });
+/// Whether the text begins with a complete object.
+bool begins_with_object(const Value& value) {
+    if (value.type != Type::string) return false;
+    const std::size_t begin = value.text.find_first_not_of(kBlanks);
+    return begin != std::string::npos && value.text[begin] == '{' &&
+           read_prefix(value.text, begin).is_whole();
+}
+
+/// Whether a value is an object or a text that begins with one, a list with one of these, or JSON text of
+/// such a list.
+bool has_object(const Value& value) {
+    const Value meant = as_json(&value);
+    if (meant.type == Type::object || begins_with_object(meant)) return true;
+    return meant.type == Type::array &&
+           std::any_of(meant.members.begin(), meant.members.end(), [](const Member& element) {
+               return element.value.type == Type::object || begins_with_object(element.value);
+           });
 }
 
 bool is_auth(const View& object) {
+    const Value* result = object.first({"result"});
+    if (result != nullptr && has_object(*result)) return false;
     const Value* event_type = object.first({"event_type"});
     if (is_text(event_type, "authentication") || is_text(event_type, "enrollment")) return true;
-    if (!is_result(object.first({"result"}))) return false;
+    if (result == nullptr) return false;
     const auto keys = {"txid", "access_device", "auth_device", "event_type", "integration", "factor"};
     return std::any_of(keys.begin(), keys.end(), [&](const char* key) { return object.has(key); });
 }

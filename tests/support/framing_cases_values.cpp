@@ -41,6 +41,19 @@ void add_kinds(Table& table) {
     add_one(table, "result may be a list of scalars", Shape::auth, R"({"result":["SUCCESS"],"factor":"x"})");
     add_unknown(table, "result may be no object", R"({"result":{"a":1},"factor":"x"})");
     add_unknown(table, "result may be no list with an object", R"({"result":[1,{"a":1}],"factor":"x"})");
+    for (const std::string more : {R"("integration":"x")", R"("event_type":"authentication")"}) {
+        const auto with = [&](const std::string& result) {
+            return "{" + more + ",\"result\":" + result + "}";
+        };
+        for (const std::string& result : {"[" + A1 + "]", "{\"authlogs\":[" + A1 + "]}"})
+            table.add("records are no result: " + more + result, with(result), {record(admin(1))});
+        for (const std::string& result : {quoted(A1), "[" + quoted(A1) + "]", quoted("[" + A1 + "]")})
+            table.add("nor is a text of records: " + more + result, with(result),
+                      {in_text(record(admin(1)), with(result))});
+        const std::string lines = with(quoted(A1 + "\n" + A2));
+        table.add("nor are lines of records: " + more, lines,
+                  {in_text(record(admin(1)), lines), in_text(record(admin(2)), lines)});
+    }
     add_unknown(table, "result alone tells nothing", R"({"result":"SUCCESS","user":"x"})");
     add_one(table, "event_type enrollment tells an authentication", Shape::auth,
             R"({"event_type":"enrollment"})");

@@ -127,6 +127,7 @@ TEST_CASE("what is too large to be read is rejected before a late record, not pa
              R"({"stat":"OK","response":[)" + object + "," + record(4) + "," + object + "]}",
              R"({"a":)" + object + R"(,"z":[)" + record(4) + "," + object + "]}",
              R"({"x":[[{"a":1},)" + object + R"(]],"y":{"z":[)" + record(4) + R"(],"b":)" + object + "}}",
+             R"({"x":[)" + object + R"(,[[1]]],"z":[)" + record(4) + "," + object + "]}",
          }) {
         INFO(envelope);
         const auto items = frame(envelope + "\n" + record(5), 200);
