@@ -24,11 +24,6 @@ bool is_open(const Node& node) {
     return node.is_container() && node.size == 0;
 }
 
-bool gives_object(const std::vector<Finding>& findings, std::size_t from) {
-    return std::any_of(findings.begin() + static_cast<std::ptrdiff_t>(from), findings.end(),
-                       [](const Finding& found) { return found.is_event() && !found.in_text; });
-}
-
 bool lies_in(std::string_view text, std::string_view part) {
     constexpr std::less_equal<> kIsNotAfter;
     return kIsNotAfter(text.data(), part.data()) &&
@@ -83,6 +78,7 @@ Partial Finder::find_partial(Document& document) {
         partial.shape = shapes_.look(document, 0).shape;
         root.end = end;
         find_members(0, 0);
+        if (is_envelope(partial.shape)) partial.shape = Shape::unknown;
         copies_.mark(document, findings_, 0);
     } else {
         find_list(0, 0);
@@ -106,16 +102,31 @@ Partial Finder::find_partial(Document& document) {
 bool Finder::gives_in_foreign() const {
     const Document& document = *document_;
     if (document[0].type != Type::object) return gives(findings_);
-    const auto is_known = [&](Index member) {
-        return std::any_of(mappings::kKinds.begin(), mappings::kKinds.end(),
-                           [&](Kind kind) { return shapes_.is_known_key(kind, document, member); });
-    };
+    return any_in_member([&](Index member, const Finding&) {
+        return std::none_of(mappings::kKinds.begin(), mappings::kKinds.end(),
+                            [&](Kind kind) { return shapes_.is_known_key(kind, document, member); });
+    });
+}
+
+// Whether the first object of the document, whose members are searched, is an envelope although it has this
+// shape.
+bool Finder::is_envelope(Shape shape) const {
+    return mappings::is_kind(shape) && any_in_member([&](Index member, const Finding& found) {
+               return makes_envelope(found) &&
+                      !shapes_.is_known_key(static_cast<Kind>(shape), *document_, member);
+           });
+}
+
+// Whether holds(member, found) is true for a finding that is a record, and the member of the first object of
+// the document that contains it.
+template <typename Holds>
+bool Finder::any_in_member(Holds holds) const {
     Index child = 1;
     for (const Finding& found : findings_) {
         if (!found.is_event()) continue;
-        while (document[child].end <= found.place)
-            child = document[child].end;
-        if (!is_known(child)) return true;
+        while ((*document_)[child].end <= found.place)
+            child = (*document_)[child].end;
+        if (holds(child, found)) return true;
     }
     return false;
 }
@@ -215,9 +226,21 @@ bool Finder::find_members_of_shape(Index object, Kind kind, unsigned depth, bool
 
 // Whether the finding shows that an object around it is an envelope, although the object has the shape of a
 // record. Records may have lists of objects that share a few key names with records.
-bool Finder::makes_envelope(const Finding& found) {
-    if (!found.is_event() || !found.in_list) return found.is_event();
-    return mappings::is_kind(found.shape) && may_stand(*document_, found.node, found.shape, Position::member);
+bool Finder::makes_envelope(const Finding& found) const {
+    return found.in_list ? is_named_event(found) : found.is_event();
+}
+
+// Whether the finding is a record with as many names of its kind as the value of a member needs.
+bool Finder::is_named_event(const Finding& found) const {
+    return found.is_event() && mappings::is_kind(found.shape) &&
+           may_stand(*document_, found.node, found.shape, Position::member);
+}
+
+// Whether the findings of a list, from index `from` on, contain a record after which further elements of the
+// list cannot change a Partial.
+bool Finder::settles_partial(std::size_t from) const {
+    return std::any_of(findings_.begin() + static_cast<std::ptrdiff_t>(from), findings_.end(),
+                       [this](const Finding& found) { return !found.in_text && is_named_event(found); });
 }
 
 void Finder::find_members(Index object, unsigned depth) {
@@ -251,7 +274,7 @@ void Finder::find_list(Index list, unsigned depth) {
             has_record = true;
             reject_before(list, child, from);
         }
-        if (is_partial_ && gives_object(findings_, from)) break;  // further elements cannot change a Partial
+        if (is_partial_ && settles_partial(from)) break;
     }
     for (std::size_t i = begin; i < findings_.size(); ++i)
         findings_[i].in_list = true;

@@ -20,7 +20,7 @@ namespace duo2qualys::find {
 
 /// What was found in an object or list that could be parsed only in part.
 struct Partial {
-    Shape shape = Shape::unknown;  ///< judged by the members that are complete
+    Shape shape = Shape::unknown;  ///< judged by the members that are complete; unknown if it is an envelope
     bool gives_object = false;     ///< it contains a complete record outside texts
     bool gives = false;            ///< it contains a complete record, perhaps in a text
     /// The same, but only in members that no table knows. A member of a record may contain what looks like a
@@ -71,19 +71,24 @@ class Finder {
 
     // Whether an object at that position can be a record of the shape. The value of a member must have enough
     // keys that are names of the kind (rules, 1).
-    bool may_stand(const json::Document& document, Index object, Shape shape, Position position) {
+    bool may_stand(const json::Document& document, Index object, Shape shape, Position position) const {
         return position == Position::free || !mappings::is_kind(shape) ||
                shapes_.is_named(document, object, static_cast<Kind>(shape));
     }
     void start(json::Document& document);
     bool gives_in_foreign() const;
+    bool is_envelope(Shape shape) const;
+    template <typename Holds>
+    bool any_in_member(Holds holds) const;
     void find_value(Index node, Position position, unsigned depth);
     void find_scope(Index object, Position position, unsigned depth);
     void find_object(Index object, Position position, unsigned depth);
     bool find_records_below(Index object, unsigned depth);
     bool find_in_envelope(Index object, Kind kind, unsigned depth);
     bool find_members_of_shape(Index object, Kind kind, unsigned depth, bool until_record);
-    bool makes_envelope(const Finding& found);
+    bool makes_envelope(const Finding& found) const;
+    bool is_named_event(const Finding& found) const;
+    bool settles_partial(std::size_t from) const;
     void find_members(Index object, unsigned depth);
     void find_member(Index member, unsigned depth);
     void find_list(Index list, unsigned depth);

@@ -29,8 +29,6 @@ void Framer::start(std::uint64_t offset, Containers containers, Window::Before b
     scanned_from_ = offset;
     scanner_ = json::Scanner();
     value_end_ = 0;
-    start_ = before == Window::Before::text ? offset : UINT64_MAX;
-    has_guessed_ = false;
 }
 
 Framer::Stop Framer::stop() {
@@ -39,7 +37,7 @@ Framer::Stop Framer::stop() {
             .containers = containers_,
             .value_end = value_end_,
             .can_continue = !is_passing() && !has_more_findings(),
-            .has_guessed = has_guessed_ || window_.has_guessed()};
+            .has_guessed = window_.has_guessed()};
 }
 
 void Framer::take_over(std::string_view bytes, const Containers& guessed, Stop stop) {

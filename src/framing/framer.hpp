@@ -203,9 +203,7 @@ class Framer {
     json::Scanner scanner_;                // scans a scalar, or a value that is skipped
     std::uint64_t scanned_from_ = 0;       // offset where that scan began, if it is in the window
 
-    std::uint64_t value_end_ = 0;       // offset of the end of the last value or reject; 0 if there was none
-    std::uint64_t start_ = UINT64_MAX;  // offset of the start, if that was inside a line
-    bool has_guessed_ = false;
+    std::uint64_t value_end_ = 0;  // offset of the end of the last value or reject; 0 if there was none
 };
 
 }  // namespace duo2qualys::framing

@@ -30,6 +30,13 @@ bool are_copies(const Candidate& a, const Candidate& b) {
     return !has_identity(a.item->text ? b.value : a.value, shape);
 }
 
+/// Whether a record in a member that the tables of an object's kind do not know makes the object an envelope.
+bool makes_envelope(const Item& item) {
+    if (!item.is_record() || !item.in_list) return item.is_record();
+    const Shape shape = item.found.shape;
+    return has_mapping(shape) && names_in(parse_json(item.found.bytes), shape) >= kNamesOfMember;
+}
+
 }  // namespace
 
 bool has_record(const Items& items) {
@@ -99,16 +106,27 @@ Items Finder::find(const Value& value, bool is_member) {
     }
 }
 
+Shape Finder::shape_of_part(const Value& object, bool is_member) {
+    const Shape shape = shape_at(complete_members(object), is_member);
+    if (!has_mapping(shape)) return shape;
+    for (const Member& member : object.members) {
+        if (is_name(shape, member.key)) continue;
+        const Items items = find_in_part(member.value, true);
+        if (std::any_of(items.begin(), items.end(), makes_envelope)) return Shape::unknown;
+    }
+    return shape;
+}
+
+Items Finder::find_in_part(const Value& value, bool is_member) {
+    if (value.complete) return find(value, is_member);
+    const bool is_container = value.type == Type::object || value.type == Type::array;
+    return is_container ? find_in_complete(value) : Items();
+}
+
 Items Finder::find_in_complete(const Value& value) {
     Items items;
     for (const Member& member : value.members) {
-        const bool is_container = member.value.type == Type::object || member.value.type == Type::array;
-        Items found;
-        if (member.value.complete) {
-            found = find(member.value, value.type == Type::object);
-        } else if (is_container) {
-            found = find_in_complete(member.value);
-        }
+        Items found = find_in_part(member.value, value.type == Type::object);
         if (value.type == Type::array) {
             for (Item& item : found)
                 item.in_list = true;
@@ -153,13 +171,7 @@ Items Finder::find_in_object(const Value& object, bool is_member) {
                 continue;
             if (is_name(shape, key)) continue;
             found[i] = find(value, true);
-            for (const Item& item : *found[i]) {
-                if (!item.is_record()) continue;
-                const Shape inner = item.found.shape;
-                if (!item.in_list ||
-                    (has_mapping(inner) && names_in(parse_json(item.found.bytes), inner) >= kNamesOfMember))
-                    is_envelope = true;
-            }
+            is_envelope = is_envelope || std::any_of(found[i]->begin(), found[i]->end(), makes_envelope);
         }
     }
     if (shape == Shape::api_error) {

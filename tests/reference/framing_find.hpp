@@ -54,6 +54,8 @@ class Finder {
 
     /// As find(), in the complete values of an object or list that is cut off.
     Items find_in_complete(const Value& value);
+    /// The shape of an object that may be cut off; unknown if it is an envelope.
+    Shape shape_of_part(const Value& object, bool is_member);
 
     /// A reject in the text.
     Item reject(std::size_t begin, std::size_t end, Reason reason) const;
@@ -64,6 +66,7 @@ class Finder {
     Items find_in_object(const Value& object, bool is_member);
     Items find_in_list(const Value& list);
     Items find_in_text(const Value& string);
+    Items find_in_part(const Value& value, bool is_member);
 
     std::string_view text_;
     int level_;

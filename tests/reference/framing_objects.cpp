@@ -11,7 +11,7 @@ Prefix Reader::window(std::size_t at, std::size_t size) const {
 
 bool Reader::gives_record_early(std::size_t at, bool is_member) {
     const Value early = window(at, kEarly).value;
-    if (shape_at(complete_members(early), is_member) != Shape::unknown) return false;
+    if (finder_.shape_of_part(early, is_member) != Shape::unknown) return false;
     // What is in a member that the tables know may belong to a record whose kind is seen later.
     Value foreign = early;
     foreign.members.clear();
@@ -38,7 +38,7 @@ Reader::Judged Reader::judge(std::size_t at, bool is_member) {
         judged.plan = Plan::members;
     } else if (is_too_large) {
         const Value start = window(at, options_.max_record).value;
-        const bool is_known = shape_at(complete_members(start), is_member) != Shape::unknown;
+        const bool is_known = finder_.shape_of_part(start, is_member) != Shape::unknown;
         std::vector<Open> open;
         if (!is_known && has_record(finder_.find_in_complete(start))) {
             judged.plan = Plan::members;
@@ -53,7 +53,7 @@ Reader::Judged Reader::judge(std::size_t at, bool is_member) {
         const Items items = finder_.find_in_complete(prefix.value);
         const bool has_known_object = std::any_of(
             items.begin(), items.end(), [](const Item& item) { return item.is_record() && !item.text; });
-        const bool is_known = shape_at(complete_members(prefix.value), is_member) != Shape::unknown;
+        const bool is_known = finder_.shape_of_part(prefix.value, is_member) != Shape::unknown;
         if (has_known_object || (!is_known && has_record(items))) judged.plan = Plan::members;
     }
     return judged;

@@ -155,6 +155,22 @@ TEST_CASE("a list without a record among lists with records is one reject, howev
     CHECK(rejects(large) == Strings{"1:" + std::to_string(10 + many.size()) + R"(+3 not-an-object "x")"});
 }
 
+TEST_CASE("an object with records is an envelope, although it has the shape of a record, however large it is",
+          "[framing]") {
+    std::string list;
+    while (list.size() < 70'000)
+        list += kB + ",";
+    for (const std::size_t count : {kB.size() + 1, list.size()}) {
+        const std::string records_in = list.substr(0, count - 1);
+        const std::string envelope = R"({"action":"query","timestamp":1,"records":[)" + records_in + "]}";
+        for (const std::size_t most : {std::size_t{16} << 20U, std::size_t{67'000}}) {
+            const std::vector<Framed> items = frame(envelope, most);
+            CHECK(records(items) == Strings(count / (kB.size() + 1), kB));
+            CHECK(rejects(items).empty());
+        }
+    }
+}
+
 TEST_CASE("answers stand wherever records do", "[framing]") {
     const std::string b = R"({"stat":"OK","response":[)" + kB + "]}";
     check_abc(kA + "\n" + b + "\n" + kC + "\n");
