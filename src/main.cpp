@@ -12,10 +12,9 @@
 #include <string>
 #include <vector>
 
-#include "app/refusal.hpp"
 #include "app/run.hpp"
+#include "app/usage_error.hpp"
 #include "cli/command_line.hpp"
-#include "cli/usage_error.hpp"
 #include "output/fd_sink.hpp"
 #include "output/part_files.hpp"
 #include "output/printable.hpp"
@@ -85,9 +84,7 @@ ExitStatus run(int argc, char** argv) {
         const std::vector<std::string> arguments(argv + 1, argv + argc);
         const cli::Command command = cli::parse(arguments, cli::Surroundings::here());
         return command.answer ? print(*command.answer) : app::run(command.settings);
-    } catch (const cli::UsageError& error) {
-        return fail(error, ExitStatus::usage);
-    } catch (const app::Refusal& error) {
+    } catch (const UsageError& error) {
         return fail(error, ExitStatus::usage);
     } catch (const output::BrokenPipe& error) {
         raise_broken_pipe();

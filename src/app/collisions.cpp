@@ -9,7 +9,7 @@
 #include <system_error>
 #include <utility>
 
-#include "app/refusal.hpp"
+#include "app/usage_error.hpp"
 #include "input/walk.hpp"
 #include "output/descriptor_names.hpp"
 #include "output/output_file.hpp"
@@ -129,8 +129,8 @@ void Collisions::add_input(const std::string& path) {
 void Collisions::add_tree(const std::string& path) {
     const std::string tree = identity(path);
     if (tree == output_dir_) {
-        throw Refusal(fmt::format("{}: the folder of {} is never read: name another folder for the outputs",
-                                  path, kOutputDir));
+        throw UsageError(fmt::format(
+            "{}: the folder of {} is never read: name another folder for the outputs", path, kOutputDir));
     }
     trees_.add(path);
     for (const std::string& file : watched_) {
@@ -154,7 +154,7 @@ void Collisions::add_output(const std::string& path, std::string_view option, co
                      ? "they are one file: name it once"
                      : "rename one of them, or convert them into different folders";
     }
-    throw Refusal(fmt::format("{} and {} would both be written to {}: {}", other, maker, path, advice));
+    throw UsageError(fmt::format("{} and {} would both be written to {}: {}", other, maker, path, advice));
 }
 
 // Returns the output that has the name of a folder of `file`; null if there is none.
@@ -172,21 +172,21 @@ void Collisions::check() {
         const std::string advice = name_another(output.option);
         const bool part_is_input = inputs_.count(part_of(file)) != 0;
         if (part_is_input || inputs_.count(file) != 0) {
-            throw Refusal(fmt::format("{}{} is an input and would be overwritten: {}", output.path,
-                                      part_is_input ? output::kPartEnding : "", advice));
+            throw UsageError(fmt::format("{}{} is an input and would be overwritten: {}", output.path,
+                                         part_is_input ? output::kPartEnding : "", advice));
         }
         const auto part = outputs_.find(part_of(file));
         if (part != outputs_.end()) {
-            throw Refusal(fmt::format("{} is the temporary name of {}: {}", part->second.path, output.path,
-                                      name_another(part->second.option)));
+            throw UsageError(fmt::format("{} is the temporary name of {}: {}", part->second.path, output.path,
+                                         name_another(part->second.option)));
         }
         if (trees_.contain(file))
-            throw Refusal(fmt::format("{} would be read by the next run: {}", output.path, advice));
+            throw UsageError(fmt::format("{} would be read by the next run: {}", output.path, advice));
         // An existing folder cannot be replaced by an output, so the output with its name cannot be made.
         const Output* const other = find_in_place_of_folder(file);
         if (other == nullptr) continue;
         if (other->option != kOutputDir || output.option != kOutputDir) {
-            throw Refusal(
+            throw UsageError(
                 fmt::format("{} would have to be a folder for {}: {}", other->path, output.path,
                             name_another(other->option == kOutputDir ? output.option : other->option)));
         }
@@ -207,9 +207,9 @@ void Collisions::check_stdout() const {
     if (!is_regular_or_missing(kStdout, There::link)) return;
     const auto input = inputs_.find(identity(kStdout));
     if (input == inputs_.end()) return;
-    if (input->second == "-") throw Refusal("stdin and stdout are one file: send stdout to another file");
-    throw Refusal(fmt::format("{} is an input, and stdout is written to it: send stdout to another file",
-                              input->second));
+    if (input->second == "-") throw UsageError("stdin and stdout are one file: send stdout to another file");
+    throw UsageError(fmt::format("{} is an input, and stdout is written to it: send stdout to another file",
+                                 input->second));
 }
 
 CollisionScreen::CollisionScreen(const std::string& output_dir, const std::vector<std::string>& trees,

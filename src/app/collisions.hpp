@@ -60,23 +60,23 @@ class Collisions {
     /// Adds a file to read; `-` is the file that stdin is redirected from.
     void add_input(const std::string& path);
     /// Adds a directory that is read recursively, except for the output directory. The files of watch() below
-    /// it count as inputs. Throws Refusal if it is the output directory itself.
+    /// it count as inputs. Throws UsageError if it is the output directory itself.
     void add_tree(const std::string& path);
     /// Adds a file to write that was named by `option`. `maker` is the input that it is made from, or the
-    /// option. Ignores an empty path. Throws Refusal if another output is written to the same file.
+    /// option. Ignores an empty path. Throws UsageError if another output is written to the same file.
     void add_output(const std::string& path, std::string_view option, const std::string& maker);
     void add_output(const std::string& path, std::string_view option) {
         add_output(path, option, std::string(option));
     }
 
-    /// Throws Refusal in three cases: an output is an input; the next run would find an output as an input;
-    /// or an output would have to be a folder for another output. (If both are made with kOutputDir, see
-    /// why_blocked() instead.)
+    /// Throws UsageError in three cases: an output is an input; the next run would find an output as an
+    /// input; or an output would have to be a folder for another output. (If both are made with kOutputDir,
+    /// see why_blocked() instead.)
     void check();
     /// For users: the reason why an output of kOutputDir cannot be made, which is that another output has the
     /// name of one of its folders. Empty for other outputs. Known after check(). `path` is as added.
     std::string why_blocked(const std::string& path) const;
-    /// Throws Refusal if stdout is redirected to an input.
+    /// Throws UsageError if stdout is redirected to an input.
     void check_stdout() const;
 
   private:

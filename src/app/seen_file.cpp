@@ -9,7 +9,7 @@
 #include <string_view>
 #include <system_error>
 
-#include "app/refusal.hpp"
+#include "app/usage_error.hpp"
 #include "input/file_source.hpp"
 #include "input/lookahead.hpp"
 #include "output/printable.hpp"
@@ -26,13 +26,13 @@ constexpr std::size_t kBuffer = std::size_t{64} << 10U;  // bytes written at onc
 const std::string& checked(const std::string& path) {
     struct stat info {};
     if (::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode))
-        throw Refusal(
+        throw UsageError(
             fmt::format("--seen: {} is not a regular file: name another one", output::printable(path)));
     return path;
 }
 
 [[noreturn]] void fail_for_other_file(const std::string& path) {
-    throw Refusal(
+    throw UsageError(
         fmt::format("--seen: {} is not a file that --seen wrote, or it is not complete: name another "
                     "one, or remove it to start again",
                     output::printable(path)));

@@ -16,7 +16,7 @@ namespace duo2qualys::app {
 class SeenFile {
   public:
     /// Locks the file and reads it, if it exists, into `events`. `events` and `parts` must outlive this
-    /// object. Throws Refusal if it is not a file of --seen, InputError if it cannot be read, and
+    /// object. Throws UsageError if it is not a file of --seen, InputError if it cannot be read, and
     /// OutputError if it cannot be locked or written.
     SeenFile(const std::string& path, SeenEvents& events, output::PartFiles& parts);
 

@@ -47,8 +47,8 @@ class InputPaths {
 /// the first is read, because two of them might have the same output.
 class Targets {
   public:
-    /// Determines what will be written. Throws Refusal if an output would be an input of this run or of the
-    /// next one, or if two outputs would be one file. `settings` must outlive it.
+    /// Determines what will be written. Throws UsageError if an output would be an input of this run or of
+    /// the next one, or if two outputs would be one file. `settings` must outlive it.
     explicit Targets(const Settings& settings);
 
     /// A file to read, or a path that either cannot be read or cannot have an output.

@@ -9,8 +9,8 @@
 #include <sstream>
 #include <utility>
 
+#include "app/usage_error.hpp"
 #include "cli/suggest.hpp"
-#include "cli/usage_error.hpp"
 
 namespace duo2qualys::cli {
 

@@ -9,11 +9,11 @@
 #include <string_view>
 #include <utility>
 
+#include "app/usage_error.hpp"
 #include "cli/arguments.hpp"
 #include "cli/config.hpp"
 #include "cli/help.hpp"
 #include "cli/options.hpp"
-#include "cli/usage_error.hpp"
 #include "cli/values.hpp"
 #include "mappings/kinds.hpp"
 

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "app/usage_error.hpp"
 #include "cli/suggest.hpp"
 #include "cli/toml.hpp"
-#include "cli/usage_error.hpp"
 #include "output/printable.hpp"
 
 namespace duo2qualys::cli {

@@ -5,11 +5,11 @@
 #include <algorithm>
 
 #include "app/seen_events.hpp"
+#include "app/usage_error.hpp"
 #include "cli/help.hpp"
 #include "cli/listings.hpp"
 #include "cli/site_tables.hpp"
 #include "cli/suggest.hpp"
-#include "cli/usage_error.hpp"
 #include "cli/values.hpp"
 #include "mappings/kinds.hpp"
 #include "mappings/tokens.hpp"

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/usage_error.hpp"
 #include "cli/suggest.hpp"
-#include "cli/usage_error.hpp"
 #include "output/printable.hpp"
 
 namespace duo2qualys::cli {

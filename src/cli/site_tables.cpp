@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
+#include "app/usage_error.hpp"
 #include "cli/site_entry.hpp"
 #include "cli/toml.hpp"
-#include "cli/usage_error.hpp"
 #include "mappings/kinds.hpp"
 #include "mappings/rules.hpp"
 #include "output/printable.hpp"

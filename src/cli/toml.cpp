@@ -7,7 +7,7 @@
 #include <memory>
 #include <system_error>
 
-#include "cli/usage_error.hpp"
+#include "app/usage_error.hpp"
 #include "output/printable.hpp"
 
 namespace duo2qualys::cli {

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "app/received_time.hpp"
-#include "cli/usage_error.hpp"
+#include "app/usage_error.hpp"
 #include "json/parser.hpp"
 #include "json/utf8.hpp"
 #include "mappings/spelling.hpp"

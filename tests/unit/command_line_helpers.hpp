@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "app/usage_error.hpp"
 #include "catch.hpp"
 #include "cli/command_line.hpp"
-#include "cli/usage_error.hpp"
 
 namespace duo2qualys::test {
 
@@ -32,7 +32,7 @@ inline app::Settings settings(const Words& words, const Surroundings& surroundin
 inline std::string error(const Words& words, const Surroundings& surroundings = {}) {
     try {
         command(words, surroundings);
-    } catch (const cli::UsageError& usage_error) {
+    } catch (const UsageError& usage_error) {
         return usage_error.what();
     }
     return {};

@@ -5,13 +5,13 @@
 #include <sstream>
 
 #include "app/received_time.hpp"
+#include "app/usage_error.hpp"
 #include "catch.hpp"
 #include "cli/config.hpp"
 #include "cli/help.hpp"
 #include "cli/listings.hpp"
 #include "cli/options.hpp"
 #include "cli/suggest.hpp"
-#include "cli/usage_error.hpp"
 #include "json/parser.hpp"
 #include "unit/command_line_helpers.hpp"
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "app/usage_error.hpp"
 #include "catch.hpp"
-#include "cli/usage_error.hpp"
 #include "support/patterns.hpp"
 
 namespace {
@@ -21,7 +21,7 @@ std::string file_error(std::string_view text) {
             app::Settings unused;
             cli::apply(*setting.option, setting.value, unused);
         }
-    } catch (const cli::UsageError& usage_error) {
+    } catch (const UsageError& usage_error) {
         return usage_error.what();
     }
     return {};

@@ -5,8 +5,8 @@
 
 #include <string>
 
+#include "app/usage_error.hpp"
 #include "cli/site_tables.hpp"
-#include "cli/usage_error.hpp"
 
 namespace duo2qualys::test {
 
@@ -20,7 +20,7 @@ inline mappings::Tables tables(const std::string& text) {
 inline std::string file_error(const std::string& text) {
     try {
         tables(text);
-    } catch (const cli::UsageError& usage_error) {
+    } catch (const UsageError& usage_error) {
         return usage_error.what();
     }
     return {};
