@@ -23,12 +23,12 @@
 #include "app/seen_file.hpp"
 #include "app/signals.hpp"
 #include "app/targets.hpp"
-#include "input/pipe.hpp"
 #include "output/amounts.hpp"
 #include "output/fd_sink.hpp"
 #include "output/part_files.hpp"
 #include "output/printable.hpp"
 #include "output/tally.hpp"
+#include "system/files.hpp"
 
 namespace duo2qualys::app {
 namespace {
@@ -141,7 +141,7 @@ ExitStatus Run::operator()() {
     if (messages_.is_shown()) messages_.set_total(targets_.total_size());
     if (settings_.output_dir.empty() && output_.is_stdout()) {
         pipeline_.stop_switch().watch_output(STDOUT_FILENO);
-        input::widen_pipe(STDOUT_FILENO);
+        system::widen_pipe(STDOUT_FILENO);
     }
     results_.observer = [this] {
         if (messages_.is_shown()) messages_.update(tally());

@@ -5,10 +5,11 @@
 
 #include <algorithm>
 #include <cstring>
+#include <exception>
 #include <memory>
 #include <new>
+#include <vector>
 
-#include "input/archive_feed.hpp"
 #include "input/walk.hpp"
 #include "input/zip.hpp"
 
@@ -19,6 +20,49 @@ constexpr const char* kCutBetweenMembers = "truncated, or garbage after the arch
 
 struct FreeArchive {
     void operator()(struct archive* a) const { ::archive_read_free(a); }
+};
+
+// Returns the bytes of a source in blocks and stores what the source throws, which must not pass through the
+// C library.
+class ArchiveFeed {
+  public:
+    explicit ArchiveFeed(ByteSource& inner) : inner_(inner), buffer_(64 * 1024) {}
+
+    // Returns the next bytes, valid until the next call; empty at the end, or if the source failed.
+    std::string_view next() noexcept {
+        try {
+            if (error_) return {};
+            const std::size_t size = inner_.read(buffer_.data(), buffer_.size());
+            ended_ = size == 0;
+            return {buffer_.data(), size};
+        } catch (...) {
+            error_ = std::current_exception();
+            return {};
+        }
+    }
+
+    // Rethrows what the source threw, if anything.
+    void rethrow() const {
+        if (error_) std::rethrow_exception(error_);
+    }
+
+    // Reads to the end of the source. Throws what the source throws.
+    void drain() {
+        while (!next().empty()) {
+        }
+        rethrow();
+    }
+
+    // Whether next() has reached the end of the source.
+    bool ended() const noexcept { return ended_; }
+
+    bool ready() { return error_ || inner_.ready(); }
+
+  private:
+    ByteSource& inner_;
+    std::vector<char> buffer_;
+    bool ended_ = false;
+    std::exception_ptr error_;
 };
 
 la_ssize_t next_slice(struct archive* /*archive*/, void* feed, const void** bytes) {

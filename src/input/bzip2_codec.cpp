@@ -14,7 +14,7 @@ class Bzip2Codec final : public Codec {
     Bzip2Codec() = default;
     ~Bzip2Codec() override { Bzip2Codec::restart(); }
 
-    Step step(std::string_view& in, bool at_end, char* to, std::size_t capacity) override {
+    StepResult step(std::string_view& in, bool at_end, char* to, std::size_t capacity) override {
         if (!running_) begin();
         capacity = std::min<std::size_t>(capacity, std::numeric_limits<unsigned>::max());
         stream_.next_in = const_cast<char*>(in.data());  // the library does not write there
@@ -23,7 +23,7 @@ class Bzip2Codec final : public Codec {
         stream_.avail_out = static_cast<unsigned>(capacity);
         const int code = ::BZ2_bzDecompress(&stream_);
         in.remove_prefix(in.size() - stream_.avail_in);
-        Step step;
+        StepResult step;
         step.written = capacity - stream_.avail_out;
         if (code == BZ_STREAM_END) {
             step.ended = true;

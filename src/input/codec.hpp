@@ -12,7 +12,7 @@
 namespace duo2qualys::input {
 
 /// The result of one step of a codec.
-struct Step {
+struct StepResult {
     std::size_t written = 0;  ///< output bytes; they are valid even if the step failed after them
     std::string failure;      ///< why the codec cannot continue, for users; empty if it can
     bool ended = false;  ///< the stream (member, frame) is complete; the rest of the input is not part of it
@@ -30,7 +30,7 @@ class Codec {
     /// step makes progress: if bytes remain in `in`, it wrote, failed, ended, or removed some. `at_end` means
     /// that nothing follows `in`; then a codec fails if it has nothing more to write and its stream has not
     /// ended. Verifies checksums.
-    virtual Step step(std::string_view& in, bool at_end, char* to, std::size_t capacity) = 0;
+    virtual StepResult step(std::string_view& in, bool at_end, char* to, std::size_t capacity) = 0;
 
     /// Prepares for the beginning of a new stream, in any state.
     virtual void restart() = 0;

@@ -15,7 +15,7 @@ namespace duo2qualys::input {
 
 /// Decodes the bytes of another source with a `Decoder`, which must have the member
 ///
-///     Step step(std::string_view& in, bool at_end, char* to, std::size_t capacity);
+///     StepResult step(std::string_view& in, bool at_end, char* to, std::size_t capacity);
 ///
 /// step() removes bytes from the front of `in` and writes up to `capacity` (at least 1) bytes. If bytes
 /// remain in `in`, it must have written, failed, or removed some. `at_end` means that nothing follows `in`.
@@ -62,7 +62,7 @@ class DecodingSource final : public ByteSource {
                 fill();
                 continue;
             }
-            const Step step = decoder_.step(in_, at_end_, to, capacity);
+            const StepResult step = decoder_.step(in_, at_end_, to, capacity);
             if (!step.failure.empty()) error_ = std::make_exception_ptr(InputError(step.failure));
             if (step.written > 0) return step.written;
             if (error_ || !in_.empty()) continue;

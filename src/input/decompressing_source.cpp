@@ -45,7 +45,7 @@ class Streams {
     Streams(const Streams&) = delete;
     Streams& operator=(const Streams&) = delete;
 
-    Step step(std::string_view& in, bool at_end, char* to, std::size_t capacity) {
+    StepResult step(std::string_view& in, bool at_end, char* to, std::size_t capacity) {
         for (;;) {
             if (between_) {
                 std::string failure = find_next(in, at_end);
@@ -54,7 +54,7 @@ class Streams {
             std::string_view held = std::string_view(held_).substr(held_used_);
             const bool has_held = !held.empty();
             std::string_view& from = has_held ? held : in;
-            Step step = run(from, at_end && (!has_held || in.empty()), to, capacity);
+            StepResult step = run(from, at_end && (!has_held || in.empty()), to, capacity);
             if (has_held) hold(held_.size() - held.size());
             if (step.ended) begin_search();
             step.ended = false;
@@ -67,7 +67,7 @@ class Streams {
     }
 
   private:
-    Step run(std::string_view& from, bool at_end, char* to, std::size_t capacity) {
+    StepResult run(std::string_view& from, bool at_end, char* to, std::size_t capacity) {
         if (!plain_) return codec_->step(from, at_end, to, capacity);
         const std::size_t count = from.copy(to, capacity);
         from.remove_prefix(count);

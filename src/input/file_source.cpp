@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <system_error>
 
-#include "input/pipe.hpp"
+#include "system/files.hpp"
 
 namespace duo2qualys::input {
 namespace {
@@ -21,11 +21,8 @@ namespace {
 // forever).
 bool readable(int descriptor, int timeout) {
     pollfd one{descriptor, POLLIN, 0};
-    int found = 0;
-    do {
-        found = ::poll(&one, 1, timeout);
-    } while (found < 0 && errno == EINTR);
-    return found != 0;  // if poll() fails, read() fails too and reports it
+    // If poll() fails, read() fails too and reports it.
+    return system::repeated([&] { return ::poll(&one, 1, timeout); }) != 0;
 }
 
 }  // namespace
@@ -67,7 +64,7 @@ void FileSource::look() {
     regular_ = S_ISREG(about.st_mode);
     fifo_ = owned_ && S_ISFIFO(about.st_mode);
     if (!regular_) {
-        widen_pipe(descriptor_);
+        system::widen_pipe(descriptor_);
         return;
     }
     size_ = about.st_size;

@@ -16,7 +16,7 @@ class IsalCodec final : public Codec {
         IsalCodec::restart();
     }
 
-    Step step(std::string_view& in, bool at_end, char* to, std::size_t capacity) override {
+    StepResult step(std::string_view& in, bool at_end, char* to, std::size_t capacity) override {
         if (!failure_.empty()) return give_kept(to, capacity);
         constexpr std::size_t kMost = std::numeric_limits<std::uint32_t>::max();
         capacity = std::min(capacity, kMost);
@@ -30,7 +30,7 @@ class IsalCodec final : public Codec {
         // After an error, avail_in and avail_out may be wrong.
         const auto taken = static_cast<std::size_t>(reinterpret_cast<char*>(state_.next_in) - given.data());
         in.remove_prefix(taken);
-        Step step;
+        StepResult step;
         step.written = static_cast<std::size_t>(reinterpret_cast<char*>(state_.next_out) - to);
         if (code != ISAL_DECOMP_OK && code != ISAL_END_INPUT) {
             remember(given.substr(0, taken));
@@ -110,7 +110,7 @@ class IsalCodec final : public Codec {
         std::string text(most + 1, '\0');
         std::size_t size = 0;
         while (size <= most) {
-            const Step step = zlib->step(in, true, text.data() + size, text.size() - size);
+            const StepResult step = zlib->step(in, true, text.data() + size, text.size() - size);
             size += step.written;
             if (!step.failure.empty() && size <= most) return size;
             if (step.ended) break;
@@ -119,8 +119,8 @@ class IsalCodec final : public Codec {
     }
 
     // Returns the next bytes of kept_. With the last of them, also returns the failure.
-    Step give_kept(char* to, std::size_t capacity) {
-        Step step;
+    StepResult give_kept(char* to, std::size_t capacity) {
+        StepResult step;
         step.written = kept_.copy(to, capacity);
         kept_.erase(0, step.written);
         if (kept_.empty()) step.failure = failure_;

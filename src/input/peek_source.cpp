@@ -1,8 +1,5 @@
 #include "input/peek_source.hpp"
 
-#include <algorithm>
-#include <cstring>
-
 namespace duo2qualys::input {
 
 bool PeekSource::peek_more(std::size_t limit) {
@@ -26,8 +23,7 @@ std::size_t PeekSource::read(char* to, std::size_t capacity) {
         if (error_) std::rethrow_exception(error_);
         return ended_ ? 0 : inner_.read(to, capacity);
     }
-    const std::size_t count = std::min(capacity, rest.size());
-    std::memcpy(to, rest.data(), count);
+    const std::size_t count = rest.copy(to, capacity);
     used_ += count;
     return count;
 }

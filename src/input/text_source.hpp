@@ -2,8 +2,6 @@
 /// tests/unit/framing_compare_test.cpp.
 #pragma once
 
-#include <algorithm>
-#include <cstring>
 #include <string_view>
 
 #include "input/byte_source.hpp"
@@ -17,8 +15,7 @@ class TextSource final : public ByteSource {
     explicit TextSource(std::string_view text) : rest_(text) {}
 
     std::size_t read(char* to, std::size_t capacity) override {
-        const std::size_t count = std::min(capacity, rest_.size());
-        if (count != 0) std::memcpy(to, rest_.data(), count);
+        const std::size_t count = rest_.copy(to, capacity);
         rest_.remove_prefix(count);
         return count;
     }

@@ -35,7 +35,7 @@ class Utf16Decoder {
   public:
     explicit Utf16Decoder(ByteOrder order) : order_(order) {}
 
-    Step step(std::string_view& in, bool at_end, char* to, std::size_t capacity) {
+    StepResult step(std::string_view& in, bool at_end, char* to, std::size_t capacity) {
         std::size_t written = 0;
         while (written < capacity) {
             if (!out_.empty()) {
@@ -110,9 +110,8 @@ class Utf16Decoder {
         return size;
     }
 
-    // Called where UTF-8 may begin. Returns whether the encoding of what follows is known now. It is UTF-8 if
-    // it begins with `{` or `[` and the bytes of its first 16 units are UTF-8 without control characters.
-    // Keeps the inspected bytes in held_.
+    // Called where UTF-8 may begin. Returns whether the encoding of what follows is known now. Keeps the
+    // inspected bytes in held_.
     bool look_for_utf8(std::string_view& in, bool at_end) {
         constexpr std::size_t kRun = 32;  // bytes
         if (may_be_half_) {

@@ -15,7 +15,7 @@ class LzmaCodec : public Codec {
     explicit LzmaCodec(const char* name) : name_(name) {}
     ~LzmaCodec() override { ::lzma_end(&stream_); }
 
-    Step step(std::string_view& in, bool at_end, char* to, std::size_t capacity) override {
+    StepResult step(std::string_view& in, bool at_end, char* to, std::size_t capacity) override {
         if (!running_ && begin(stream_) != LZMA_OK) throw std::bad_alloc();
         running_ = true;
         stream_.next_in = reinterpret_cast<const std::uint8_t*>(in.data());
@@ -27,7 +27,7 @@ class LzmaCodec : public Codec {
             code = ::lzma_code(&stream_, LZMA_RUN);
         } while (code == LZMA_OK && at_end && stream_.avail_in == 0 && stream_.avail_out > 0);
         in.remove_prefix(in.size() - stream_.avail_in);
-        Step step;
+        StepResult step;
         step.written = capacity - stream_.avail_out;
         step.ended = code == LZMA_STREAM_END;
         if (code == LZMA_BUF_ERROR) {
@@ -90,10 +90,10 @@ class ZipLzmaCodec final : public OldLzmaCodec {
             header_ += static_cast<char>(static_cast<std::uint64_t>(size) >> shift & 0xffU);
     }
 
-    Step step(std::string_view& in, bool at_end, char* to, std::size_t capacity) override {
+    StepResult step(std::string_view& in, bool at_end, char* to, std::size_t capacity) override {
         while (!header_.empty()) {
             std::string_view rest = header_;
-            Step step = LzmaCodec::step(rest, false, to, capacity);
+            StepResult step = LzmaCodec::step(rest, false, to, capacity);
             header_.erase(0, header_.size() - rest.size());
             if (!step.failure.empty()) return step;
         }

@@ -88,7 +88,7 @@ class ZipReader {
         if (!why.empty()) return refuse(item, why);
 
         const std::uint64_t data = in_.position();
-        ZipMember member(in_, item, codecs_);
+        ZipMember member(in_, item, deflate_);
         if (!is_hidden_member(item.name)) give(item, member);
         const bool found_end = finish(member);
         failed_ = failed_ || member.has_failed();
@@ -240,8 +240,7 @@ class ZipReader {
     [[noreturn]] void damaged() { fail("zip: damaged directory"); }
 
     void drop_held(std::uint64_t offset) {
-        const auto is_it = [offset](const Held& held) { return held.offset == offset; };
-        held_.erase(std::remove_if(held_.begin(), held_.end(), is_it), held_.end());
+        std::erase_if(held_, [offset](const Held& held) { return held.offset == offset; });
     }
 
     // Hands out the held members that are not links.
@@ -290,7 +289,7 @@ class ZipReader {
 
     Lookahead in_;
     const EachMember& each_;
-    ZipCodecs codecs_;
+    std::unique_ptr<Codec> deflate_;  // kept for the next member
     Members found_;
     Members listed_;
     std::vector<Held> held_;

@@ -33,7 +33,7 @@ std::unique_ptr<Codec> take_lzma_codec(Lookahead& in, const ZipItem& item,
     return codec;
 }
 
-std::unique_ptr<Codec> make_codec(const ZipItem& item, bool streamed, ZipCodecs& codecs) {
+std::unique_ptr<Codec> make_codec(const ZipItem& item, std::unique_ptr<Codec>& deflate) {
     switch (item.method) {
         case kBzip2: return bzip2_codec();
         case kXz: return xz_codec();
@@ -42,10 +42,10 @@ std::unique_ptr<Codec> make_codec(const ZipItem& item, bool streamed, ZipCodecs&
         default: break;
     }
     // ISA-L would consume some bytes after the data.
-    if (streamed) return zlib_deflate_codec();
-    if (!codecs.deflate) codecs.deflate = deflate_codec();
-    codecs.deflate->restart();
-    return std::move(codecs.deflate);
+    if (item.is_streamed()) return zlib_deflate_codec();
+    if (!deflate) return deflate_codec();
+    deflate->restart();
+    return std::move(deflate);
 }
 
 }  // namespace
@@ -60,8 +60,8 @@ std::string why_unsupported_method(std::uint64_t method) {
     return "zip: compression method " + std::to_string(method) + name + " is not supported: unpack it first";
 }
 
-ZipMember::ZipMember(Lookahead& in, const ZipItem& item, ZipCodecs& codecs)
-    : in_(in), item_(item), codecs_(codecs) {
+ZipMember::ZipMember(Lookahead& in, const ZipItem& item, std::unique_ptr<Codec>& deflate)
+    : in_(in), item_(item), deflate_(deflate) {
     found_.offset = item.offset;
     if (!item.is_streamed()) left_ = item.packed;
     if (item.method == kStored) {
@@ -70,7 +70,7 @@ ZipMember::ZipMember(Lookahead& in, const ZipItem& item, ZipCodecs& codecs)
         return;
     }
     if (item.method != kLzma) {
-        codec_ = make_codec(item, item.is_streamed(), codecs);
+        codec_ = make_codec(item, deflate);
     } else if (codec_ = take_lzma_codec(in, item, left_); codec_) {
         found_.packed = 9;
     } else {
@@ -80,7 +80,7 @@ ZipMember::ZipMember(Lookahead& in, const ZipItem& item, ZipCodecs& codecs)
 }
 
 ZipMember::~ZipMember() {
-    if (item_.method == kDeflate && !item_.is_streamed()) codecs_.deflate = std::move(codec_);
+    if (item_.method == kDeflate && !item_.is_streamed()) deflate_ = std::move(codec_);
 }
 
 std::size_t ZipMember::read(char* to, std::size_t capacity) {
@@ -141,7 +141,7 @@ std::size_t ZipMember::decode(char* to, std::size_t capacity) {
     std::string_view seen = to_come();
     const std::size_t given = seen.size();
     const bool whole = left_ ? given == *left_ : in_.ended();
-    const Step step = codec_->step(seen, whole, to, capacity);
+    const StepResult step = codec_->step(seen, whole, to, capacity);
     const std::size_t taken = given - seen.size();
     in_.pass(taken);
     found_.packed += taken;

@@ -13,17 +13,13 @@
 
 namespace duo2qualys::input {
 
-/// Codecs that are reused from one member to the next.
-struct ZipCodecs {
-    std::unique_ptr<Codec> deflate;
-};
-
 /// The decompressed bytes of a member, verified against its checksum and sizes.
 class ZipMember final : public ByteSource {
   public:
     /// `in` must be just after the header of the member, which is `item`. The method must be supported; see
-    /// why_unsupported_method(). All parameters must outlive this object.
-    ZipMember(Lookahead& in, const ZipItem& item, ZipCodecs& codecs);
+    /// why_unsupported_method(). `deflate` keeps a codec from one member to the next; null if there is none.
+    /// All parameters must outlive this object.
+    ZipMember(Lookahead& in, const ZipItem& item, std::unique_ptr<Codec>& deflate);
     ~ZipMember() override;
 
     std::size_t read(char* to, std::size_t capacity) override;
@@ -51,7 +47,7 @@ class ZipMember final : public ByteSource {
 
     Lookahead& in_;
     const ZipItem& item_;
-    ZipCodecs& codecs_;
+    std::unique_ptr<Codec>& deflate_;
     std::unique_ptr<Codec> codec_;       // null if the member is stored without compression
     std::optional<std::uint64_t> left_;  // compressed bytes that are left; nullopt if unknown
     ZipItem found_;

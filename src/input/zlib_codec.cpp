@@ -20,7 +20,7 @@ class ZlibCodec final : public Codec {
     }
     ~ZlibCodec() override { ::inflateEnd(&stream_); }
 
-    Step step(std::string_view& in, bool at_end, char* to, std::size_t capacity) override {
+    StepResult step(std::string_view& in, bool at_end, char* to, std::size_t capacity) override {
         constexpr std::size_t kMost = std::numeric_limits<uInt>::max();
         capacity = std::min(capacity, kMost);
         const std::size_t size = std::min(in.size(), kMost);
@@ -30,7 +30,7 @@ class ZlibCodec final : public Codec {
         stream_.avail_out = static_cast<uInt>(capacity);
         const int code = ::inflate(&stream_, Z_SYNC_FLUSH);
         in.remove_prefix(size - stream_.avail_in);
-        Step step;
+        StepResult step;
         step.written = capacity - stream_.avail_out;
         step.ended = code == Z_STREAM_END;
         if (code == Z_BUF_ERROR || code == Z_OK) {

@@ -17,14 +17,14 @@ class ZstdCodec final : public Codec {
         ZstdCodec::restart();
     }
 
-    Step step(std::string_view& in, bool at_end, char* to, std::size_t capacity) override {
+    StepResult step(std::string_view& in, bool at_end, char* to, std::size_t capacity) override {
         ZSTD_inBuffer input{in.data(), portion(in.size()), 0};
         ZSTD_outBuffer output{to, capacity, 0};
         const std::size_t code = ::ZSTD_decompressStream(stream_.get(), &output, &input);
         if (::ZSTD_isError(code) != 0U) return {0, why(::ZSTD_getErrorCode(code)), false};
         in.remove_prefix(input.pos);
         wanted_ = code;
-        Step step{output.pos, {}, code == 0};
+        StepResult step{output.pos, {}, code == 0};
         if (at_end && in.empty() && step.written == 0 && !step.ended) step.failure = "zstd: truncated";
         return step;
     }

@@ -77,10 +77,7 @@ timespec get_time(const Json& json) {
 bool read_more(int fd, const std::string& path, std::int64_t begin, std::size_t size, std::string& text) {
     const std::size_t have = text.size();
     text.resize(have + size);
-    ssize_t got = 0;
-    do {
-        got = ::pread(fd, text.data() + have, size, begin);
-    } while (got < 0 && errno == EINTR);
+    const ssize_t got = system::repeated([&] { return ::pread(fd, text.data() + have, size, begin); });
     if (got < 0) fail(path, "cannot read", errno);
     text.resize(have + static_cast<std::size_t>(got));
     return got != 0;
@@ -289,10 +286,7 @@ void Journal::append(const JournalEntry& entry) {
     if (fd_ < 0) open(O_CREAT, LOCK_SH);
     // One write, so that lines of simultaneous runs do not mix.
     const std::string text = (std::exchange(is_torn_, false) ? "\n" : "") + line;
-    ssize_t written = 0;
-    do {
-        written = ::write(fd_, text.data(), text.size());
-    } while (written < 0 && errno == EINTR);
+    const ssize_t written = system::repeated([&] { return ::write(fd_, text.data(), text.size()); });
     if (written < 0) fail(path_, "cannot write", errno);
     if (static_cast<std::size_t>(written) != text.size()) fail(path_, "cannot write", ENOSPC);
 }

@@ -29,13 +29,18 @@ inline timespec changed(const struct stat& info) noexcept {
 #endif
 }
 
-/// Calls flock(), again if a signal interrupts it. Returns false and leaves errno if it fails.
+/// Makes a system call, again if a signal interrupts it, and returns its result.
+template <typename Call>
+auto repeated(Call call) noexcept {
+    auto result = call();
+    while (result < 0 && errno == EINTR)
+        result = call();
+    return result;
+}
+
+/// Calls flock(). Returns false and leaves errno if it fails.
 inline bool lock(int descriptor, int operation) noexcept {
-    int result = 0;
-    do {
-        result = ::flock(descriptor, operation);
-    } while (result != 0 && errno == EINTR);
-    return result == 0;
+    return repeated([&] { return ::flock(descriptor, operation); }) == 0;
 }
 
 /// Whether `path` still names the file that was opened as `descriptor`. `look` is ::stat, or ::lstat if the
@@ -47,11 +52,14 @@ inline bool is_same_file(int descriptor, const char* path, int (*look)(const cha
            mine.st_dev == named.st_dev;
 }
 
-/// Enlarges the pipe at `descriptor` to `bytes` if it is smaller and the system can do that.
-inline void widen_pipe([[maybe_unused]] int descriptor, [[maybe_unused]] int bytes) noexcept {
+/// If the system allows it, enlarges the pipe at `descriptor` to the size of a chunk or more, so that its two
+/// ends do not wait for each other every 64 KiB. Does nothing if the pipe is larger already or `descriptor`
+/// is not a pipe.
+inline void widen_pipe([[maybe_unused]] int descriptor) noexcept {
 #ifdef F_SETPIPE_SZ
+    constexpr int kBytes = 1 << 18;
     const int now = ::fcntl(descriptor, F_GETPIPE_SZ);
-    if (now >= 0 && now < bytes) ::fcntl(descriptor, F_SETPIPE_SZ, bytes);
+    if (now >= 0 && now < kBytes) ::fcntl(descriptor, F_SETPIPE_SZ, kBytes);
 #endif
 }
 

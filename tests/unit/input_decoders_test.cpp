@@ -97,7 +97,7 @@ std::string decoded(input::Codec& codec, std::string_view in, std::size_t piece,
         const std::size_t more = given.empty() ? std::min(piece, in.size()) : 0;
         if (more != 0) given = in.substr(0, more);
         in.remove_prefix(more);
-        const input::Step step = codec.step(given, in.empty(), to.data(), room);
+        const input::StepResult step = codec.step(given, in.empty(), to.data(), room);
         out.append(to, 0, step.written);
         if (step.ended || !step.failure.empty()) break;
     }
