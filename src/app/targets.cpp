@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <initializer_list>
 #include <system_error>
 #include <utility>
 
@@ -25,8 +26,7 @@ bool take_ending(std::string& name, std::string_view ending) {
     return true;
 }
 
-template <std::size_t N>
-void take_one_ending(std::string& name, const std::array<std::string_view, N>& endings) {
+void take_one_ending(std::string& name, std::initializer_list<std::string_view> endings) {
     for (const std::string_view ending : endings)
         if (take_ending(name, ending)) return;
 }
@@ -57,16 +57,14 @@ std::string_view ending_of(LineForm form) noexcept {
 }
 
 std::string output_name(std::string_view below, LineForm form, Compression compression) {
-    constexpr std::array<std::string_view, 2> kArchives = {".tar", ".zip"};
-    constexpr std::array<std::string_view, 4> kLogs = {".json", ".jsonl", ".ndjson", ".log"};
     std::string name(below);
     for (const input::Ending& ending : input::kEndings) {
         if (!take_ending(name, ending.text)) continue;
         if (ending.has_tar) name += ".tar";
         break;
     }
-    take_one_ending(name, kArchives);
-    take_one_ending(name, kLogs);
+    take_one_ending(name, {".tar", ".zip"});
+    take_one_ending(name, {".json", ".jsonl", ".ndjson", ".log"});
     name += ending_of(form);
     if (compression == Compression::gzip) name += ".gz";
     if (compression == Compression::zstd) name += ".zst";

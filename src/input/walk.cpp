@@ -27,6 +27,16 @@ bool is_hidden_part(std::string_view part) noexcept {
     return part == kMac || (part.starts_with('.') && part != "." && part != "..");
 }
 
+// Whether `is(part)` is true for a part of the path between slashes.
+template <typename Is>
+bool has_part(std::string_view path, Is is) noexcept {
+    for (std::size_t slash = 0; (slash = path.find('/')) != std::string_view::npos;) {
+        if (is(path.substr(0, slash))) return true;
+        path.remove_prefix(slash + 1);
+    }
+    return is(path);
+}
+
 struct CloseDirectory {
     void operator()(DIR* directory) const noexcept { ::closedir(directory); }
 };
@@ -160,19 +170,11 @@ std::optional<Found> Walk::next_of(Directory& directory) {
 }
 
 bool is_walked(std::string_view below) noexcept {
-    for (std::size_t slash = 0; (slash = below.find('/')) != std::string_view::npos;) {
-        if (is_skipped(below.substr(0, slash))) return false;
-        below.remove_prefix(slash + 1);
-    }
-    return !is_skipped(below);
+    return !has_part(below, is_skipped);
 }
 
 bool is_hidden_member(std::string_view name) noexcept {
-    for (std::size_t slash = 0; (slash = name.find('/')) != std::string_view::npos;) {
-        if (is_hidden_part(name.substr(0, slash))) return true;
-        name.remove_prefix(slash + 1);
-    }
-    return is_hidden_part(name);
+    return has_part(name, is_hidden_part);
 }
 
 }  // namespace duo2qualys::input
