@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "json/characters.hpp"
 #include "json/document.hpp"
 #include "json/layout.hpp"
 #include "json/strings.hpp"
@@ -41,6 +42,15 @@ class Parser {
     /// the values that ended before the failure, in their containers; a container that did not end has size
     /// 0. If no container had begun, `document` is unchanged.
     Status parse(std::string_view text, Document& document, Layout::Meaning meaning);
+
+    /// Like parse(), but the value must be the whole text, apart from blanks. If it is not, returns false and
+    /// leaves `document` unchanged.
+    bool parse_whole(std::string_view text, Document& document, Layout::Meaning meaning) {
+        const Document::Index size = document.size();
+        if (parse(text, document, meaning) == Status::complete && !first_nonblank(rest())) return true;
+        document.truncate(size);
+        return false;
+    }
 
     /// The text after the value that was parsed last.
     std::string_view rest() const noexcept {

@@ -1,6 +1,5 @@
 #include "duo2qualys/normalizer.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -54,16 +53,11 @@ class Normalizer::Impl {
         if (record.size() > json::kMaxTextSize) return damaged(Reason::too_large, "more than 4 GiB");
         // Look-ups read whole registers, so the text is copied with padding.
         arena_.clear();
-        char* const copy = arena_.allocate(record.size());
-        std::copy(record.begin(), record.end(), copy);
-        const std::string_view text(copy, record.size());
+        const std::string_view text = arena_.copy(record);
 
         document_.clear();
         document_.give_back_room();
-        if (parser_.parse(text, document_, json::Layout::kTopLevel) != json::Parser::Status::complete ||
-            json::first_nonblank(parser_.rest())) {
-            return explain_damage(text);
-        }
+        if (!parser_.parse_whole(text, document_, json::Layout::kTopLevel)) return explain_damage(text);
         lines_.clear();
         Outcome outcome = write_records();
         out.append(lines_.view());

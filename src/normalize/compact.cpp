@@ -9,14 +9,9 @@ using json::Document;
 using json::Node;
 using json::Type;
 
-char* put(std::string_view text, char* out) {
-    std::copy(text.begin(), text.end(), out);
-    return out + text.size();
-}
-
 char* put_quoted(std::string_view text, char* out) {
     *out++ = '"';
-    out = put(text, out);
+    out = copy_text(text, out);
     *out++ = '"';
     return out;
 }
@@ -24,7 +19,7 @@ char* put_quoted(std::string_view text, char* out) {
 char* put_compact(const Document& document, Document::Index index, char* out) {
     const Node& node = document[index];
     if (node.type == Type::string) return put_quoted(node.view(), out);
-    if (!node.is_container()) return put(node.view(), out);
+    if (!node.is_container()) return copy_text(node.view(), out);
     *out++ = node.text[0];
     bool first = true;
     for (Document::Index child = index + 1; child < node.end; child = document[child].end) {

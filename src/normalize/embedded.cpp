@@ -57,11 +57,7 @@ EmbeddedReader::Result EmbeddedReader::read(json::Document& document, json::Node
 std::optional<json::Document::Index> EmbeddedReader::parse(json::Document& document, std::string_view text,
                                                            json::Layout::Meaning meaning) {
     const json::Document::Index root = document.size();
-    if (parser_.parse(text, document, meaning) == json::Parser::Status::complete &&
-        !json::first_nonblank(parser_.rest()))
-        return root;
-    document.truncate(root);
-    return std::nullopt;
+    return parser_.parse_whole(text, document, meaning) ? std::optional(root) : std::nullopt;
 }
 
 }  // namespace duo2qualys::normalize

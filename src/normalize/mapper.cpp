@@ -302,7 +302,7 @@ void Mapper::convert_time(const PlannedRow& planned, Index node) {
     const std::string_view text = plain_text(node);
     switch (time(text, time_)) {
         case TimeKind::verbatim: return add(planned, node, text);
-        case TimeKind::made: return add(planned, node, keep(time_));
+        case TimeKind::made: return add(planned, node, arena_.copy(time_));
         case TimeKind::none:
             if (!text.empty()) found(Drift::bad_time, node);
             return;
@@ -375,10 +375,9 @@ bool Mapper::fits_action(const Row& row) const {
 
 // The first value of eventType as plain text, padded; empty if there is none.
 std::string_view Mapper::first_event_type() {
-    if (!values_.has(Token::eventType)) return keep({});
-    const std::string_view text =
-        // Padded, because it is in the input, in the arena or in a table.
-        values_.first(Token::eventType).text;
+    if (!values_.has(Token::eventType)) return arena_.copy({});
+    // Padded, because it is in the input, in the arena or in a table.
+    const std::string_view text = values_.first(Token::eventType).text;
     if (std::memchr(text.data(), '\\', text.size()) == nullptr) return text;
     char* const plain = arena_.allocate(text.size());
     return {plain, static_cast<std::size_t>(json::unescape(text, plain) - plain)};
@@ -391,7 +390,6 @@ const mappings::Event* Mapper::first_event() {
     return event_;
 }
 
-// The characters of a scalar, or the compact text of a container.
 std::string_view Mapper::plain_text(Index node) {
     return normalize::plain_text(*document_, node, arena_);
 }
@@ -415,13 +413,6 @@ std::string_view Mapper::joined(std::string_view first, std::string_view second)
     *end = ' ';
     std::copy(second.begin(), second.end(), end + 1);
     return {text, first.size() + 1 + second.size()};
-}
-
-// A padded copy that lives as long as the values.
-std::string_view Mapper::keep(std::string_view text) {
-    char* const copy = arena_.allocate(text.size());
-    std::copy(text.begin(), text.end(), copy);
-    return {copy, text.size()};
 }
 
 std::string_view Mapper::escaped(std::string_view text) {

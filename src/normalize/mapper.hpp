@@ -81,7 +81,6 @@ class Mapper {
     std::string_view plain_text(Index node);
     std::string_view json_text(Index node);
     std::string_view joined(std::string_view first, std::string_view second);
-    std::string_view keep(std::string_view text);
     std::string_view escaped(std::string_view text);
     void add(const PlannedRow& planned, Index node, std::string_view text);
 

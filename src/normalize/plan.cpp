@@ -60,9 +60,7 @@ Plan::Plan(Profile profile, mappings::Tables tables) : tables_(std::move(tables)
 
 std::string_view Plan::padded(std::string_view text) {
     static_assert(Arena::kPadding >= kCopyPadding);
-    char* const copy = padded_.allocate(text.size());
-    std::copy(text.begin(), text.end(), copy);
-    return {copy, text.size()};
+    return padded_.copy(text);
 }
 
 std::string_view Plan::escaped(std::string_view text) {

@@ -5,8 +5,8 @@
 namespace duo2qualys::normalize {
 
 Vocabulary::Vocabulary(const Plan& plan) : plan_(plan), spellings_(plan.tables()) {
-    add({});  // kRecord
-    add({});  // kNothing
+    add();  // kRecord
+    add();  // kNothing
     for (const mappings::FeatureInfo& feature : mappings::kFeatures)
         meanings_[top_level(feature.key)].feature = feature.feature;
     plan.paths().keys(PathTree::kRoot).for_each([this](std::string_view key, PathTree::Index step) {
@@ -27,7 +27,7 @@ Vocabulary::Vocabulary(const Plan& plan) : plan_(plan), spellings_(plan.tables()
             note(key, fields.kinds);
     }
     for (std::size_t step = 0; step < plan.paths().size(); ++step) {
-        steps_.push_back(add({}));
+        steps_.push_back(add());
         set_step(steps_.back(), static_cast<PathTree::Index>(step));
     }
     first_spelling_ = static_cast<Meaning>(meanings_.size());
@@ -47,7 +47,7 @@ void Vocabulary::set_use(Meaning meaning, Kind kind, PathTree::Index step) {
 }
 
 void Vocabulary::add_spelling(const Spelt& spelt) {
-    const Meaning added = add({});
+    const Meaning added = add();
     KeyMeaning& meaning = meanings_[added];
     meaning.feature = spelt.feature;
     meaning.naming = spelt.is_whole         ? Naming::spelt
@@ -69,14 +69,14 @@ void Vocabulary::add_spelling(const Spelt& spelt) {
 Vocabulary::Meaning Vocabulary::top_level(std::string_view key) {
     Meaning meaning = top_level_.find_any(key);
     if (meaning == KeyTable::kNone) {
-        meaning = add({});
+        meaning = add();
         top_level_.insert(key, meaning);
     }
     return meaning;
 }
 
-Vocabulary::Meaning Vocabulary::add(const KeyMeaning& meaning) {
-    meanings_.push_back(meaning);
+Vocabulary::Meaning Vocabulary::add() {
+    meanings_.emplace_back();
     for (std::vector<Use>& uses : uses_)
         uses.emplace_back();
     return static_cast<Meaning>(meanings_.size() - 1);

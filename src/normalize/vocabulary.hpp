@@ -68,7 +68,7 @@ class Vocabulary {
     void add_spelling(const Spelt& spelt);
     Meaning top_level(std::string_view key);
     Meaning top_level_meaning(std::string_view key) const noexcept;
-    Meaning add(const KeyMeaning& meaning);
+    Meaning add();
 
     static constexpr Meaning kNothing = kRecord + 1;
 

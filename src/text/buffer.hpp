@@ -72,6 +72,12 @@ class Arena {
         std::memset(next_, 0, kPadding);
         return piece;
     }
+    /// A copy of `text`, valid until clear().
+    std::string_view copy(std::string_view text) {
+        char* const piece = allocate(text.size());
+        copy_text(text, piece);
+        return {piece, text.size()};
+    }
     /// Shortens the last piece to end at `end`.
     void trim(char* end) noexcept {
         left_ += static_cast<std::size_t>(next_ - end);
