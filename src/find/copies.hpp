@@ -9,7 +9,6 @@
 #include <unordered_map>
 #include <vector>
 
-#include "duo2qualys/types.hpp"
 #include "find/finding.hpp"
 #include "json/document.hpp"
 #include "normalize/event_id.hpp"

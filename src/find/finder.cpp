@@ -24,26 +24,21 @@ bool is_open(const Node& node) {
     return node.is_container() && node.size == 0;
 }
 
+template <typename Is>
+bool any_from(const std::vector<Finding>& findings, std::size_t from, Is is) {
+    return std::any_of(findings.begin() + static_cast<std::ptrdiff_t>(from), findings.end(), is);
+}
+
 bool lies_in(std::string_view text, std::string_view part) {
     constexpr std::less_equal<> kIsNotAfter;
     return kIsNotAfter(text.data(), part.data()) &&
            kIsNotAfter(part.data() + part.size(), text.data() + text.size());
 }
 
-std::string_view trim(std::string_view text) {
-    const auto is_outside = [](char c) { return json::is_blank(c) || c == '\0'; };
-    while (!text.empty() && is_outside(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && is_outside(text.back()))
-        text.remove_suffix(1);
-    return text;
-}
-
 }  // namespace
 
 bool Finder::gives(const std::vector<Finding>& findings, std::size_t from) noexcept {
-    return std::any_of(findings.begin() + static_cast<std::ptrdiff_t>(from), findings.end(),
-                       [](const Finding& found) { return found.is_event(); });
+    return any_from(findings, from, [](const Finding& found) { return found.is_event(); });
 }
 
 void Finder::start(Document& document) {
@@ -176,9 +171,9 @@ void Finder::find_object(Index object, Position position, unsigned depth) {
 bool Finder::find_records_below(Index object, unsigned depth) {
     const std::size_t from = findings_.size();
     find_members(object, depth);
-    const bool finds =
-        std::any_of(findings_.begin() + static_cast<std::ptrdiff_t>(from), findings_.end(),
-                    [](const Finding& found) { return found.is_event() && found.shape != Shape::api_error; });
+    const bool finds = any_from(findings_, from, [](const Finding& found) {
+        return found.is_event() && found.shape != Shape::api_error;
+    });
     if (!finds) drop_from(from);
     return finds;
 }
@@ -239,8 +234,8 @@ bool Finder::is_named_event(const Finding& found) const {
 // Whether the findings of a list, from index `from` on, contain a record after which further elements of the
 // list cannot change a Partial.
 bool Finder::settles_partial(std::size_t from) const {
-    return std::any_of(findings_.begin() + static_cast<std::ptrdiff_t>(from), findings_.end(),
-                       [this](const Finding& found) { return !found.in_text && is_named_event(found); });
+    return any_from(findings_, from,
+                    [this](const Finding& found) { return !found.in_text && is_named_event(found); });
 }
 
 void Finder::find_members(Index object, unsigned depth) {
@@ -250,12 +245,8 @@ void Finder::find_members(Index object, unsigned depth) {
 }
 
 void Finder::find_member(Index member, unsigned depth) {
-    switch ((*document_)[member].type) {
-        case Type::object: return find_object(member, Position::member, depth);
-        case Type::array: return find_list(member, depth);
-        case Type::string: return find_text(member, depth);
-        default: return;
-    }
+    if ((*document_)[member].type == Type::object) return find_object(member, Position::member, depth);
+    find_value(member, Position::member, depth);
 }
 
 // If a list contains a record, each other element is a reject. Elements before the first record are noted
@@ -284,11 +275,9 @@ void Finder::find_list(Index list, unsigned depth) {
 // `from`.
 void Finder::reject_before(Index list, Index element, std::size_t from) {
     if (element == list + 1) return;
-    Finding found;
-    found.what = Finding::What::list_rejects;
-    found.node = found.place = list + 1;
-    found.end = element;
-    findings_.insert(findings_.begin() + static_cast<std::ptrdiff_t>(from), found);
+    findings_.insert(
+        findings_.begin() + static_cast<std::ptrdiff_t>(from),
+        {.what = Finding::What::list_rejects, .node = list + 1, .end = element, .place = list + 1});
 }
 
 void Finder::reject_element(Index element) {
@@ -298,11 +287,7 @@ void Finder::reject_element(Index element) {
         return;
     }
     if (!is_reject(element)) return;
-    Finding found;
-    found.what = Finding::What::list_rejects;
-    found.node = found.place = element;
-    found.end = end;
-    findings_.push_back(found);
+    findings_.push_back({.what = Finding::What::list_rejects, .node = element, .end = end, .place = element});
 }
 
 // Whether an element of a list is a reject. The list contains records, but this element neither is nor
@@ -386,7 +371,7 @@ void Finder::find_text(Index string, unsigned depth) {
 
 void Finder::read_text(std::string_view text, unsigned depth) {
     // Nearly every text that contains a record is one JSON value.
-    const std::string_view trimmed = trim(text);
+    const std::string_view trimmed = json::trim(text, [](char c) { return json::is_blank(c) || c == '\0'; });
     if (trimmed.size() <= kLongText && read_value(trimmed, depth)) return;
     // Frees the room for the nodes of a large value that was read before, because the reader of the text may
     // need as much.
@@ -409,11 +394,7 @@ bool Finder::read_value(std::string_view text, unsigned depth) {
     constexpr std::string_view kOpeners = "{[\"";
     if (text.empty() || kOpeners.find(text.front()) == std::string_view::npos) return false;
     const Index root = document_->size();
-    if (parser_.parse(text, *document_, json::Layout::kTopLevel) != json::Parser::Status::complete ||
-        json::first_nonblank(parser_.rest())) {
-        document_->truncate(root);
-        return false;
-    }
+    if (!parser_.parse_whole(text, *document_, json::Layout::kTopLevel)) return false;
     find_value(root, Position::free, depth);
     return true;
 }
@@ -421,20 +402,13 @@ bool Finder::read_value(std::string_view text, unsigned depth) {
 // Copies a finding of a text reader, which is valid only during the call. The findings of the text begin at
 // index `from`.
 void Finder::take(const Finding& found, std::size_t from) {
-    Finding taken = found;
     if (!found.is_event()) {
-        if (findings_.size() == from || findings_.back().what != Finding::What::text_rejects) {
-            taken = Finding();
-            taken.what = Finding::What::text_rejects;
-            taken.node = text_rejects_.begin_run();
-            findings_.push_back(taken);
-        }
+        if (findings_.size() == from || findings_.back().what != Finding::What::text_rejects)
+            findings_.push_back({.what = Finding::What::text_rejects, .node = text_rejects_.begin_run()});
         return text_rejects_.add({found.reason, found.in_list, found.bytes, found.detail});
     }
-    char* const copy = arena_.allocate(found.bytes.size());
-    std::copy(found.bytes.begin(), found.bytes.end(), copy);
-    taken.bytes = {copy, found.bytes.size()};
-    findings_.push_back(taken);
+    findings_.push_back(found);
+    findings_.back().bytes = arena_.copy(found.bytes);
 }
 
 Finder::Index Finder::read_again(std::string_view object) {

@@ -35,8 +35,8 @@ struct Finding {
     json::Document::Index end = 0;         ///< for list_rejects: the first node after them
     json::Document::Index place = 0;       ///< `node`, or the outermost string around it
     std::uint32_t ordinal = 0;             ///< its number among the findings in that string
-    std::string_view bytes;                ///< its JSON text; a string includes its quotes
-    std::string_view detail;               ///< for a reject, for users; static text
+    std::string_view bytes{};              ///< its JSON text; a string includes its quotes
+    std::string_view detail{};             ///< for a reject, for users; static text
 
     bool is_event() const noexcept { return what == What::record || what == What::copy; }
 };

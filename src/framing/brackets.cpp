@@ -38,13 +38,6 @@ std::size_t BracketPairs::behind_closing(const Window& window, std::size_t at, s
     return bracket.size == 0 || at + bracket.size > far ? std::string_view::npos : at + bracket.size;
 }
 
-void BracketPairs::reset() noexcept {
-    for (Scan& scan : scans_) {
-        scan.begin = scan.end = 0;
-        scan.brackets.clear();
-    }
-}
-
 const BracketPairs::Bracket* BracketPairs::find(const Scan& scan, std::uint64_t offset) {
     if (offset < scan.begin || offset >= scan.end) return nullptr;
     const auto found =

@@ -25,9 +25,6 @@ class BracketPairs {
     /// `at`.
     std::size_t behind_closing(const Window& window, std::size_t at, std::size_t line_end, std::size_t reach);
 
-    /// Forgets the input.
-    void reset() noexcept;
-
   private:
     struct Bracket {
         std::uint32_t begin = 0;  // counted from the beginning of the scan
@@ -58,7 +55,6 @@ class UnclosedBrackets {
     bool contains(std::uint64_t offset) const noexcept {
         return offset >= begin_ && offset - begin_ < is_unclosed_.size() && is_unclosed_[offset - begin_];
     }
-    void clear() noexcept { is_unclosed_.clear(); }
 
   private:
     std::uint64_t begin_ = 0;        // offset of the text

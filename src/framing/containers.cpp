@@ -27,7 +27,6 @@ bool Containers::are_doubtful() const noexcept {
 }
 
 void Containers::open(Container container) {
-    // Doubtful containers are dropped to make room.
     if (full()) std::erase_if(open_, [](const Container& c) { return c.doubtful; });
     end_value();
     open_.push_back(std::move(container));

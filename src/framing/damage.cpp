@@ -55,14 +55,14 @@ DamageSearch::Result DamageSearch::go_on(Window& window) {
         if (is_line_end(c) && to_line_end) return stop(Status::line, at);
         if (is_line_end(c) && damage_.ends == Damage::Ends::at_next_line) {
             std::size_t text = 0;
-            const Begins begins = begins_line(window, at + 1, text);
-            if (begins == Begins::yes) return stop(Status::line, text);
-            if (begins == Begins::need_more) return stop(Status::need_more, at);
+            const Answer begins = begins_line(window, at + 1, text);
+            if (begins == Answer::yes) return stop(Status::line, text);
+            if (begins == Answer::need_more) return stop(Status::need_more, at);
         }
         if (c == '{' || (c == '"' && before != '\\')) {
-            const Begins begins = c == '{' ? begins_record(window, at) : begins_string(window, at);
-            if (begins == Begins::yes) return stop(Status::record, at);
-            if (begins == Begins::need_more) return stop(Status::need_more, at);
+            const Answer begins = c == '{' ? begins_record(window, at) : begins_string(window, at);
+            if (begins == Answer::yes) return stop(Status::record, at);
+            if (begins == Answer::need_more) return stop(Status::need_more, at);
         }
         note(c);
         before = c;
@@ -79,32 +79,28 @@ void DamageSearch::note(char c) noexcept {
 }
 
 // Rule (a): whether a whole object that is or contains a record begins at the `{` at `at`.
-DamageSearch::Begins DamageSearch::begins_record(const Window& window, std::size_t at) {
-    if (at + 1 < window.size() && window[at + 1] != '"' && !json::is_blank(window[at + 1])) return Begins::no;
+Answer DamageSearch::begins_record(const Window& window, std::size_t at) {
+    if (at + 1 < window.size() && window[at + 1] != '"' && !json::is_blank(window[at + 1])) return Answer::no;
     // This limit bounds the time: each level of nesting reads the objects inside it once more.
     constexpr std::size_t kMaxUnknown = 8;
     const std::uint64_t offset = window.offset(at);
     std::erase_if(unknown_ends_, [offset](std::uint64_t end) { return end <= offset; });
-    if (unknown_ends_.size() == kMaxUnknown) return Begins::no;
+    if (unknown_ends_.size() == kMaxUnknown) return Answer::no;
 
     const ObjectMeter::Result object = values_.meter().measure(window, at, max_size(offset));
-    if (object.status == ObjectMeter::Result::Status::undecided) return Begins::need_more;
-    if (object.status != ObjectMeter::Result::Status::whole) return Begins::no;
-    if (is_record(window.bytes().substr(at, object.size))) return Begins::yes;
+    if (object.status == ObjectMeter::Result::Status::undecided) return Answer::need_more;
+    if (object.status != ObjectMeter::Result::Status::whole) return Answer::no;
+    if (is_record(window.bytes().substr(at, object.size))) return Answer::yes;
     unknown_ends_.push_back(offset + object.size);
-    return Begins::no;
+    return Answer::no;
 }
 
 // Rule (a): whether a string whose text contains a record begins at the `"` at `at`.
-DamageSearch::Begins DamageSearch::begins_string(const Window& window, std::size_t at) {
-    if (damage_.sought != Damage::Sought::all) return Begins::no;
-    switch (values_.look_string(window, at, max_size(window.offset(at))).what) {
-        case StringText::What::need_more: return Begins::need_more;
-        case StringText::What::record: return Begins::yes;
-        case StringText::What::too_large:
-        case StringText::What::nothing: break;
-    }
-    return Begins::no;
+Answer DamageSearch::begins_string(const Window& window, std::size_t at) {
+    if (damage_.sought != Damage::Sought::all) return Answer::no;
+    const StringText::What text = values_.look_string(window, at, max_size(window.offset(at))).what;
+    if (text == StringText::What::need_more) return Answer::need_more;
+    return text == StringText::What::record ? Answer::yes : Answer::no;
 }
 
 // The size of the largest value at `offset` that rule (a) considers.
@@ -121,45 +117,45 @@ bool DamageSearch::is_record(std::string_view object) {
 }
 
 // Rule (b): whether the line that begins at `line` begins something new, at `text`.
-DamageSearch::Begins DamageSearch::begins_line(Window& window, std::size_t line, std::size_t& text) {
+Answer DamageSearch::begins_line(Window& window, std::size_t line, std::size_t& text) {
     text = line;
     while (text < window.size() && (window[text] == ' ' || window[text] == '\t')) {
-        if (text++ - line == damage_.indent) return Begins::no;
+        if (text++ - line == damage_.indent) return Answer::no;
     }
-    if (text == window.size()) return window.last() ? Begins::no : Begins::need_more;
+    if (text == window.size()) return window.last() ? Answer::no : Answer::need_more;
     const char c = window[text];
-    if (c == '{' || c == '[') return Begins::yes;
-    if (c == ']') return damage_.in_list ? Begins::yes : Begins::no;
-    return damage_.in_lines ? begins_text(window, text) : Begins::no;
+    if (c == '{' || c == '[') return Answer::yes;
+    if (c == ']') return damage_.in_list ? Answer::yes : Answer::no;
+    return damage_.in_lines ? begins_text(window, text) : Answer::no;
 }
 
-DamageSearch::Begins DamageSearch::begins_text(Window& window, std::size_t text) {
+Answer DamageSearch::begins_text(Window& window, std::size_t text) {
     const std::size_t end = window.line_end(text);
-    if (end - text > max_record_) return Begins::no;
-    if (!window.is_line_whole(end)) return Begins::need_more;
+    if (end - text > max_record_) return Answer::no;
+    if (!window.is_line_whole(end)) return Answer::need_more;
     if (window[text] == '"') {
         const std::string_view value = trim_separators(window.bytes().substr(text, end - text));
-        return values_.gives_record(value, find::Position::free) ? Begins::yes : Begins::no;
+        return values_.gives_record(value, find::Position::free) ? Answer::yes : Answer::no;
     }
     return has_record(window, text, end);
 }
 
 // Whether the line from `text` to `end` has a record with no quote before it, or one in the text of a string.
-DamageSearch::Begins DamageSearch::has_record(const Window& window, std::size_t text, std::size_t end) {
+Answer DamageSearch::has_record(const Window& window, std::size_t text, std::size_t end) {
     for (; text < end && window[text] != '"'; ++text) {
         if (window[text] != '{') continue;
         const ObjectMeter::Result object = values_.meter().measure(window, text, max_record_);
-        if (object.status == ObjectMeter::Result::Status::undecided) return Begins::need_more;
+        if (object.status == ObjectMeter::Result::Status::undecided) return Answer::need_more;
         if (object.status == ObjectMeter::Result::Status::whole &&
             values_.gives_record(window.bytes().substr(text, object.size), find::Position::free))
-            return Begins::yes;
+            return Answer::yes;
     }
     for (; text < end; ++text) {
         if (window[text] == '"' && window[text - 1] != '\\' &&
             values_.look_string(window, text, max_record_).what == StringText::What::record)
-            return Begins::yes;
+            return Answer::yes;
     }
-    return Begins::no;
+    return Answer::no;
 }
 
 }  // namespace duo2qualys::framing

@@ -72,19 +72,18 @@ class DamageSearch {
     /// Continues the search in the window.
     Result go_on(Window& window);
 
-    enum class Begins : std::uint8_t { yes, no, need_more };
     /// Whether the line contains text and then a record. `text` is the first byte of the line that is not a
     /// blank. The record must have no quote before it, or be in the text of a string. A line that begins with
     /// a quote must be a single string that contains a record.
-    Begins begins_text(Window& window, std::size_t text);
+    Answer begins_text(Window& window, std::size_t text);
 
   private:
     bool is_record(std::string_view object);
-    Begins begins_record(const Window& window, std::size_t at);
-    Begins begins_string(const Window& window, std::size_t at);
+    Answer begins_record(const Window& window, std::size_t at);
+    Answer begins_string(const Window& window, std::size_t at);
     std::uint64_t max_size(std::uint64_t offset) const noexcept;
-    Begins begins_line(Window& window, std::size_t line, std::size_t& text);
-    Begins has_record(const Window& window, std::size_t text, std::size_t end);
+    Answer begins_line(Window& window, std::size_t line, std::size_t& text);
+    Answer has_record(const Window& window, std::size_t text, std::size_t end);
     void note(char c) noexcept;
 
     const std::size_t max_record_;

@@ -23,7 +23,7 @@ void Framer::start(std::uint64_t offset, Containers containers, Window::Before b
     ended_ = false;
     values_.reset();
     text_line_.reset();
-    unclosed_.clear();
+    unclosed_ = {};
     findings_ = nullptr;
     doing_ = Doing::nothing;
     scanned_from_ = offset;

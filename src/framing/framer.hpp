@@ -116,10 +116,7 @@ class Framer {
     Step read_object(find::Position position);
     Step take_object(const Object& object, find::Position position);
     Step take_whole_object(const Object& object, find::Position position);
-    // Whether the bytes after a list element can follow it in its list. If not, the element may have lost its
-    // own end.
-    enum class Fits : std::uint8_t { yes, no, need_more };
-    Fits fits_into_list(std::size_t end) const;
+    Answer fits_into_list(std::size_t end) const;
     Step take_findings(std::size_t size);
     Step return_finding();
     Step read_key();
@@ -140,7 +137,7 @@ class Framer {
 
     // Text outside containers, framer_text.cpp.
     Step read_top_level_list();
-    TextLine::IsText is_text(std::size_t first, std::size_t line_end);
+    Answer is_text(std::size_t first, std::size_t line_end);
     void note_unclosed(std::size_t first, std::size_t size);
     Step read_text();
     Step read_segment(std::size_t end);
@@ -151,8 +148,9 @@ class Framer {
     // Damage, framer_damage.cpp.
     void begin_reject();
     bool in_lines() const noexcept;
-    DamageSearch::Begins leave_containers();
+    Answer leave_containers();
     Step begin_damage(Damage::Ends ends);
+    Step search_after(std::uint64_t begin, Damage::Ends ends, std::string_view bad_record = {});
     Step search_behind_damage();
     Step begin_long_text();
     Step end_damage(const DamageSearch::Result& result);

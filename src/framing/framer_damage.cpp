@@ -38,30 +38,31 @@ bool Framer::in_lines() const noexcept {
 
 // If all containers may have ended in damage, and a line of text with a record begins at at_, closes the
 // containers: no list or object can contain such a line. Returns whether it has closed them.
-DamageSearch::Begins Framer::leave_containers() {
-    using Begins = DamageSearch::Begins;
-    if (!containers_.are_doubtful() || !window_.begins_line(at_)) return Begins::no;
-    const Begins begins = damage_.begins_text(window_, at_);
-    if (begins == Begins::yes) containers_ = {};
-    if (begins == Begins::need_more) scanned_from_ = UINT64_MAX;
+Answer Framer::leave_containers() {
+    if (!containers_.are_doubtful() || !window_.begins_line(at_)) return Answer::no;
+    const Answer begins = damage_.begins_text(window_, at_);
+    if (begins == Answer::yes) containers_ = {};
+    if (begins == Answer::need_more) scanned_from_ = UINT64_MAX;
     return begins;
 }
 
 Framer::Step Framer::begin_damage(Damage::Ends ends) {
-    switch (leave_containers()) {
-        case DamageSearch::Begins::need_more: return Step::need_more;
-        case DamageSearch::Begins::yes: return Step::moved;
-        case DamageSearch::Begins::no: break;
-    }
+    const Answer has_left = leave_containers();
+    if (has_left != Answer::no) return has_left == Answer::yes ? Step::moved : Step::need_more;
     begin_reject();
+    return search_after(begun_.place.offset, ends, window_.bytes().substr(at_));
+}
+
+// Searches for the end of the damage, from the byte after the offset `begin` on.
+Framer::Step Framer::search_after(std::uint64_t begin, Damage::Ends ends, std::string_view bad_record) {
     doing_ = Doing::searching_behind_damage;
-    damage_.start({.begin = begun_.place.offset,
+    damage_.start({.begin = begin,
                    .limit = max_record_,
                    .indent = begun_.indent,
                    .in_list = !containers_.empty(),
                    .in_lines = in_lines(),
                    .ends = ends},
-                  window_.bytes().substr(at_));
+                  bad_record);
     return search_behind_damage();
 }
 
@@ -78,12 +79,7 @@ Framer::Step Framer::begin_long_text() {
     begin_reject();
     begun_.is_long_text = true;
     begun_.behind_value = behind_value;
-    doing_ = Doing::searching_behind_damage;
-    damage_.start({.begin = begun_.place.offset - 1,
-                   .limit = max_record_,
-                   .in_lines = true,
-                   .ends = Damage::Ends::at_line_end});
-    return search_behind_damage();
+    return search_after(begun_.place.offset - 1, Damage::Ends::at_line_end);
 }
 
 Framer::Step Framer::end_damage(const DamageSearch::Result& result) {
@@ -163,16 +159,7 @@ Framer::Step Framer::pass() {
         note_ends_of_large();
         if (status == Scanner::Status::complete) return reject_begun(end, Reason::too_large, kTooLarge);
         drop(end);
-        if (status == Scanner::Status::invalid) {
-            doing_ = Doing::searching_behind_damage;
-            damage_.start({.begin = window_.offset(at_) - 1,
-                           .limit = max_record_,
-                           .indent = begun_.indent,
-                           .in_list = !containers_.empty(),
-                           .in_lines = in_lines(),
-                           .ends = passing_ends_});
-            return search_behind_damage();
-        }
+        if (status == Scanner::Status::invalid) return search_after(window_.offset(at_) - 1, passing_ends_);
         if (at_ == window_.size())
             return window_.last() ? reject_begun(at_, Reason::too_large, kTooLarge) : Step::need_more;
     }
@@ -240,13 +227,11 @@ bool Framer::open_passed() {
 // or a string that contains records.
 Framer::Step Framer::reject_passed() {
     const LargeValue& value = passed_large_.front();
-    Reject reject;
-    reject.reason = Reason::too_large;
-    reject.in_list = containers_.in_any_list();
-    reject.detail = kTooLarge;
-    reject.place = value.place;
-    reject.length = value.size;
-    item_ = reject;
+    item_ = Reject{.reason = Reason::too_large,
+                   .in_list = containers_.in_any_list(),
+                   .detail = kTooLarge,
+                   .place = value.place,
+                   .length = value.size};
     bytes_.envelopes -= value.size;
     bytes_.rejects += value.size;
     value_end_ = value.place.offset + value.size;
@@ -266,12 +251,11 @@ void Framer::drop(std::size_t end) {
 Framer::Step Framer::reject_begun(std::size_t next, Reason reason, std::string_view detail) {
     const std::size_t begin = at_;
     drop(next);
-    Reject reject;
-    reject.reason = reason;
-    reject.in_list = containers_.in_any_list();
-    reject.detail = detail;
-    reject.place = begun_.place;
-    reject.length = begun_.text_end - begun_.place.offset;
+    Reject reject{.reason = reason,
+                  .in_list = containers_.in_any_list(),
+                  .detail = detail,
+                  .place = begun_.place,
+                  .length = begun_.text_end - begun_.place.offset};
     if (reason != Reason::too_large) {
         const std::uint64_t end = std::max(window_.offset(begin), begun_.text_end);
         reject.bytes = window_.bytes().substr(begin, end - window_.offset(begin));

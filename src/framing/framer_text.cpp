@@ -21,47 +21,43 @@ Framer::Step Framer::read_top_level_list() {
     if (first >= std::min(bytes.size(), far) || bytes[first] == '{') return open(false);
     const std::size_t line_end = std::min(window_.line_end(at_), at_ + max_record_);
     if (!window_.is_line_whole(line_end)) return Step::need_more;
-    switch (is_text(first, line_end)) {
-        case TextLine::IsText::need_more: return Step::need_more;
-        case TextLine::IsText::yes: return read_text();
-        case TextLine::IsText::no: break;
-    }
-    return open(false);
+    const Answer answer = is_text(first, line_end);
+    if (answer == Answer::no) return open(false);
+    return answer == Answer::yes ? read_text() : Step::need_more;
 }
 
 // Whether the `[` at at_ is text. `first` is the first byte after it that is not a blank; no object begins
 // there. The `[` is text in two cases: the bytes after it do not continue like a list whose first element is
 // at `first`; or the `[` begins a list without records, inside text.
-TextLine::IsText Framer::is_text(std::size_t first, std::size_t line_end) {
-    using IsText = TextLine::IsText;
+Answer Framer::is_text(std::size_t first, std::size_t line_end) {
     const std::string_view text = window_.bytes().substr(first, max_record_);
-    if (unclosed_.contains(window_.offset(first))) return IsText::yes;
+    if (unclosed_.contains(window_.offset(first))) return Answer::yes;
     Scanner scanner;
     if (text.front() != ']' && scanner.feed(text) == Scanner::Status::incomplete) {
         // A value this large begins a list, not text.
-        if (text.size() == max_record_) return IsText::no;
-        if (!window_.last()) return IsText::need_more;
+        if (text.size() == max_record_) return Answer::no;
+        if (!window_.last()) return Answer::need_more;
         if (scanner.finish() != Scanner::Status::complete) {
             note_unclosed(first, text.size());
-            return IsText::yes;
+            return Answer::yes;
         }
     }
     if (!scanner.problem().empty()) {
         note_unclosed(first, scanner.consumed());
-        return IsText::yes;
+        return Answer::yes;
     }
     const std::size_t behind = text.find_first_not_of(json::kBlanks, scanner.consumed());
     if (behind == std::string_view::npos) {
-        if (!window_.last() && text.size() < max_record_) return IsText::need_more;
+        if (!window_.last() && text.size() < max_record_) return Answer::need_more;
     } else if (text[behind] != ',' && text[behind] != ']') {
-        return IsText::yes;
+        return Answer::yes;
     }
-    const IsText answer = text_line_.is_text(window_, at_, line_end, false);
-    if (answer != IsText::yes) return answer;
+    const Answer answer = text_line_.is_text(window_, at_, line_end, false);
+    if (answer != Answer::yes) return answer;
     Scanner list;
     list.feed(window_.bytes().substr(at_, line_end - at_));
     const std::string_view whole = window_.bytes().substr(at_, list.consumed());
-    return values_.gives_record(whole, find::Position::free) ? IsText::no : IsText::yes;
+    return values_.gives_record(whole, find::Position::free) ? Answer::no : Answer::yes;
 }
 
 // Records the brackets that are open after the `size` bytes from `first`, where the input ends or stops being

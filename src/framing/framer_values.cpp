@@ -34,12 +34,9 @@ Framer::Step Framer::read_object(find::Position position) {
     // The object is not JSON. Its braces may be part of a header.
     const std::size_t line_end = std::min(window_.line_end(at_), at_ + max_record_);
     if (!window_.is_line_whole(line_end)) return Step::need_more;
-    switch (text_line_.is_text(window_, at_, line_end, has_value_on_line())) {
-        case TextLine::IsText::need_more: return Step::need_more;
-        case TextLine::IsText::yes: return read_text();
-        case TextLine::IsText::no: break;
-    }
-    return take_object(object, position);
+    const Answer is_text = text_line_.is_text(window_, at_, line_end, has_value_on_line());
+    if (is_text == Answer::no) return take_object(object, position);
+    return is_text == Answer::yes ? read_text() : Step::need_more;
 }
 
 Framer::Step Framer::take_object(const Object& object, find::Position position) {
@@ -73,11 +70,11 @@ Framer::Step Framer::take_whole_object(const Object& object, find::Position posi
     }
     if (shape != Shape::unknown) {
         findings_ = nullptr;  // the search below overwrites them
-        if (const Fits fits = fits_into_list(at_ + size);
-            fits != Fits::yes && has_objects_in_lists(document)) {
+        if (const Answer fits = fits_into_list(at_ + size);
+            fits != Answer::yes && has_objects_in_lists(document)) {
             const DamageSearch::Result inside = search_inside(size, Damage::Sought::swallowed);
             if (inside.status == DamageSearch::Result::Status::record)
-                return fits == Fits::no ? end_damage(inside) : Step::need_more;
+                return fits == Answer::no ? end_damage(inside) : Step::need_more;
             values_.read(window_.bytes().substr(at_, size));
         }
         item_.emplace<Record>(Record{.document = &document,
@@ -112,34 +109,34 @@ Framer::Step Framer::take_whole_object(const Object& object, find::Position posi
 // Whether the bytes after `end` can follow an element of the open list. A record that lost its own end may
 // have taken the end of its list or envelope instead. It is then still JSON, but has swallowed the records
 // after it.
-Framer::Fits Framer::fits_into_list(std::size_t end) const {
-    if (!containers_.in_list()) return Fits::yes;
+Answer Framer::fits_into_list(std::size_t end) const {
+    if (!containers_.in_list()) return Answer::yes;
     const std::string_view behind = window_.bytes().substr(end, ValueReader::kFar);
-    if (behind.starts_with(",{") || behind.starts_with(", {")) return Fits::yes;  // nearly always
+    if (behind.starts_with(",{") || behind.starts_with(", {")) return Answer::yes;  // nearly always
     const auto pass_blanks = [behind](std::size_t at) {
         while (at < behind.size() && json::is_blank(behind[at]))
             ++at;
         return at;
     };
     const auto at_end = [this, behind] {
-        if (behind.size() == ValueReader::kFar) return Fits::yes;  // nothing shows that the end was lost
-        return window_.last() ? Fits::no : Fits::need_more;
+        if (behind.size() == ValueReader::kFar) return Answer::yes;  // nothing shows that the end was lost
+        return window_.last() ? Answer::no : Answer::need_more;
     };
     const std::size_t next = pass_blanks(0);
     if (next == behind.size()) return at_end();
-    if (behind[next] == ']') return Fits::yes;
-    if (behind[next] != ',') return Fits::no;
+    if (behind[next] == ']') return Answer::yes;
+    if (behind[next] != ',') return Answer::no;
     const std::size_t element = pass_blanks(next + 1);
     if (element == behind.size()) return at_end();
-    if (behind[element] != '"') return Fits::yes;
+    if (behind[element] != '"') return Answer::yes;
     // A string may be an element of the list. A key cannot: it shows that the list has ended.
     Scanner scanner;
     const Scanner::Status status = scanner.feed(behind.substr(element));
-    if (status == Scanner::Status::invalid) return Fits::no;
+    if (status == Scanner::Status::invalid) return Answer::no;
     const std::size_t colon = pass_blanks(element + scanner.consumed());
     if (colon == behind.size())
-        return status == Scanner::Status::complete && window_.last() ? Fits::yes : at_end();
-    return behind[colon] == ':' ? Fits::no : Fits::yes;
+        return status == Scanner::Status::complete && window_.last() ? Answer::yes : at_end();
+    return behind[colon] == ':' ? Answer::no : Answer::yes;
 }
 
 // Consumes the value at at_, whose contents are in findings_.
@@ -173,21 +170,19 @@ Framer::Step Framer::return_finding() {
     if (next_finding_.finding == findings_->size()) findings_ = nullptr;
     if (!has_one) return Step::moved;
     json::Document& document = values_.document();
+    const char* const window = window_.bytes().data();
+    const std::size_t begin =
+        found.in_text ? value_begin_ : static_cast<std::size_t>(found.bytes.data() - window);
     const bool in_list = found.in_list || containers_.in_any_list();
     if (found.what == find::Finding::What::reject &&
         (found.reason != Reason::unknown_kind || found.node == 0)) {
-        Reject reject;
-        reject.reason = found.reason;
-        reject.in_text = found.in_text;
-        reject.in_list = in_list;
-        reject.detail = found.detail.empty() ? kNoObject : found.detail;
-        const std::size_t begin = found.in_text
-                                      ? value_begin_
-                                      : static_cast<std::size_t>(found.bytes.data() - window_.bytes().data());
-        reject.place = window_.place(begin);
-        reject.length = found.bytes.size();
-        reject.bytes = found.bytes;
-        item_ = reject;
+        item_ = Reject{.reason = found.reason,
+                       .in_text = found.in_text,
+                       .in_list = in_list,
+                       .detail = found.detail.empty() ? kNoObject : found.detail,
+                       .place = window_.place(begin),
+                       .length = found.bytes.size(),
+                       .bytes = found.bytes};
         return Step::found;
     }
     Record record{.document = &document,
@@ -196,11 +191,9 @@ Framer::Step Framer::return_finding() {
                   .is_copy = found.what == find::Finding::What::copy,
                   .in_text = found.in_text,
                   .in_list = in_list,
-                  .begin = value_begin_,
+                  .begin = begin,
                   .value = value_begin_,
                   .bytes = found.bytes};
-    const char* const window = window_.bytes().data();
-    if (!found.in_text) record.begin = static_cast<std::size_t>(found.bytes.data() - window);
     if (!found.in_list) {
         const std::string_view place = find::json_text(document[found.place]);
         const auto position = static_cast<std::size_t>(place.data() - window);
@@ -239,12 +232,9 @@ Framer::Step Framer::read_key() {
 Framer::Step Framer::read_value_without_key(std::string_view string) {
     if (string.empty() || !values_.gives_record(string, find::Position::free))
         return begin_damage(Damage::Ends::at_next_line);
-    switch (leave_containers()) {
-        case DamageSearch::Begins::need_more: return Step::need_more;
-        case DamageSearch::Begins::yes: return Step::moved;
-        case DamageSearch::Begins::no: break;
-    }
-    return take_scalar(at_ + string.size());
+    const Answer has_left = leave_containers();
+    if (has_left == Answer::no) return take_scalar(at_ + string.size());
+    return has_left == Answer::yes ? Step::moved : Step::need_more;
 }
 
 // Scans the value at at_, of which `text` are the bytes that are known. Continues the scan of an earlier

@@ -19,23 +19,20 @@ bool counts(const Reject& reject) {
 }
 
 find::Finding finding(const Record& record) {
-    find::Finding found;
-    found.what = record.is_copy ? find::Finding::What::copy : find::Finding::What::record;
-    if (record.shape == Shape::unknown) found.what = find::Finding::What::reject;
-    found.in_list = record.in_list;
-    found.shape = record.shape;
-    found.bytes = record.bytes;
-    return found;
+    using What = find::Finding::What;
+    const What event = record.is_copy ? What::copy : What::record;
+    return {.what = record.shape == Shape::unknown ? What::reject : event,
+            .in_list = record.in_list,
+            .shape = record.shape,
+            .bytes = record.bytes};
 }
 
 find::Finding finding(const Reject& reject) {
-    find::Finding found;
-    found.what = find::Finding::What::reject;
-    found.in_list = reject.in_list;
-    found.reason = reject.reason;
-    found.bytes = reject.bytes;
-    found.detail = reject.detail;
-    return found;
+    return {.what = find::Finding::What::reject,
+            .in_list = reject.in_list,
+            .reason = reject.reason,
+            .bytes = reject.bytes,
+            .detail = reject.detail};
 }
 
 }  // namespace

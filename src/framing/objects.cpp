@@ -23,7 +23,9 @@ ObjectMeter::Result ObjectMeter::measure(const Window& window, std::size_t at, s
     const std::uint64_t offset = window.offset(at);
     const std::uint64_t limit = offset + max_size;
     Scan* const found = find(offset);
-    Scan& scan = found != nullptr && limit - found->begin <= kLongestScan ? *found : begin(offset);
+    const bool goes_on = found != nullptr && limit - found->begin <= kLongestScan;
+    Scan& scan = goes_on ? *found : scans_[0].end <= scans_[1].end ? scans_[0] : scans_[1];
+    if (!goes_on) scan.start(offset);
     const std::size_t index = scan.asked;
     if (scan.objects.size() == index || scan.objects[index].size == 0) go_on(scan, window, limit);
     const std::size_t size = scan.objects[index].size;
@@ -34,12 +36,8 @@ ObjectMeter::Result ObjectMeter::measure(const Window& window, std::size_t at, s
 }
 
 void ObjectMeter::reset() {
-    for (Scan& scan : scans_) {
-        scan.begin = scan.end = 0;
-        scan.objects.clear();
-        scan.open.clear();
-        scan.asked = 0;
-    }
+    for (Scan& scan : scans_)
+        scan.start(0);
 }
 
 // Returns the scan that passed an object at `offset`, and sets its `asked` to the object; null if none has.
@@ -56,15 +54,13 @@ ObjectMeter::Scan* ObjectMeter::find(std::uint64_t offset) {
     return nullptr;
 }
 
-ObjectMeter::Scan& ObjectMeter::begin(std::uint64_t offset) {
-    Scan& scan = scans_[0].end <= scans_[1].end ? scans_[0] : scans_[1];
-    scan.begin = scan.end = offset;
-    scan.scanner = Scanner();
-    scan.status = Scanner::Status::incomplete;
-    scan.objects.clear();
-    scan.open.clear();
-    scan.asked = 0;
-    return scan;
+void ObjectMeter::Scan::start(std::uint64_t offset) {
+    begin = end = offset;
+    scanner = Scanner();
+    status = Scanner::Status::incomplete;
+    objects.clear();
+    open.clear();
+    asked = 0;
 }
 
 // Records that an object begins at `offset`.

@@ -59,12 +59,12 @@ class ObjectMeter {
         std::deque<std::uint32_t> open;  // indexes of the open ones
         std::size_t asked = 0;           // index of the object that was asked for last
 
+        void start(std::uint64_t offset);
         void meet(std::uint64_t offset);
         void leave(std::uint64_t offset);
     };
 
     Scan* find(std::uint64_t offset);
-    Scan& begin(std::uint64_t offset);
     static void go_on(Scan& scan, const Window& window, std::uint64_t limit);
 
     std::array<Scan, 2> scans_;

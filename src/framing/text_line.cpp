@@ -9,26 +9,12 @@ namespace {
 
 // Whether `text` ends with a key and its colon, so that what follows is the value of a member.
 bool ends_with_key(std::string_view text) {
-    const auto trim = [&text] {
-        while (!text.empty() && json::is_blank(text.back()))
-            text.remove_suffix(1);
-    };
-    trim();
+    text = json::trim_blanks(text);
     if (!text.ends_with(':')) return false;
-    text.remove_suffix(1);
-    trim();
-    return text.ends_with('"');
+    return json::trim_blanks(text.substr(0, text.size() - 1)).ends_with('"');
 }
 
 }  // namespace
-
-std::string_view trim_separators(std::string_view text) noexcept {
-    while (!text.empty() && is_separator(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && is_separator(text.back()))
-        text.remove_suffix(1);
-    return text;
-}
 
 bool is_broken_json(std::string_view text) noexcept {
     for (std::size_t quote = text.find('"'); quote != std::string_view::npos;
@@ -142,16 +128,16 @@ const TextLine::Ahead* TextLine::look_ahead(const Window& window, std::size_t fr
     return &ahead_;
 }
 
-TextLine::IsText TextLine::is_text(const Window& window, std::size_t at, std::size_t end, bool behind_value) {
+Answer TextLine::is_text(const Window& window, std::size_t at, std::size_t end, bool behind_value) {
     const std::size_t behind = pairs_.behind_closing(window, at, end, max_record_);
-    if (behind == std::string_view::npos) return IsText::no;
+    if (behind == std::string_view::npos) return Answer::no;
     const std::string_view value = window.bytes().substr(at, behind - at);
     const bool needs_text = values_.read(value) || is_broken_json(value);
     const Ahead* const ahead = look_ahead(window, behind, end);
-    if (ahead == nullptr) return IsText::need_more;
-    if (!ahead->has_record) return behind_value && !needs_text ? IsText::yes : IsText::no;
+    if (ahead == nullptr) return Answer::need_more;
+    if (!ahead->has_record) return behind_value && !needs_text ? Answer::yes : Answer::no;
     const bool has_text = ahead->text_end > window.offset(behind);
-    return has_text || !needs_text ? IsText::yes : IsText::no;
+    return has_text || !needs_text ? Answer::yes : Answer::no;
 }
 
 }  // namespace duo2qualys::framing

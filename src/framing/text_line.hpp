@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <vector>
 
 #include "framing/brackets.hpp"
 #include "framing/value_reader.hpp"
@@ -18,6 +17,11 @@ namespace duo2qualys::framing {
 /// Whether the byte separates values or lines.
 constexpr bool is_separator(char c) noexcept {
     return json::is_blank(c) || c == ',' || c == '\0';
+}
+
+/// `text` without the blanks, commas and NULs at both ends.
+constexpr std::string_view trim_separators(std::string_view text) noexcept {
+    return json::trim(text, is_separator);
 }
 
 /// A place in text at which the framer finds an object, a list or a string to read.
@@ -50,14 +54,13 @@ class TextLine {
     /// - A record follows, and the bracket begins neither JSON nor a piece of broken JSON.
     /// - No record follows, but a value precedes the bracket (`behind_value`), and the bracket begins neither
     ///   JSON nor a piece of broken JSON.
-    enum class IsText : std::uint8_t { yes, no, need_more };
-    IsText is_text(const Window& window, std::size_t at, std::size_t end, bool behind_value);
+    Answer is_text(const Window& window, std::size_t at, std::size_t end, bool behind_value);
 
     /// Forgets the input.
     void reset() noexcept {
         begun_at_ = UINT64_MAX;
-        unclosed_.clear();
-        pairs_.reset();
+        unclosed_ = {};
+        pairs_ = {};
         ahead_ = {};
     }
 
@@ -89,8 +92,5 @@ class TextLine {
 
 /// Whether text is a piece of broken JSON: it has a `"` that is followed by a `:` (blanks ignored).
 bool is_broken_json(std::string_view text) noexcept;
-
-/// `text` without the blanks, commas and NULs at both ends.
-std::string_view trim_separators(std::string_view text) noexcept;
 
 }  // namespace duo2qualys::framing

@@ -16,6 +16,9 @@ struct Place {
     bool operator==(const Place&) const = default;
 };
 
+/// The answer to a question about the bytes of a window.
+enum class Answer : std::uint8_t { yes, no, need_more };
+
 /// The unread bytes of an input, and what must be known about earlier bytes to answer questions about lines.
 /// A position counts from the beginning of the window, an offset from the beginning of the input. Questions
 /// about lines are cheap if asked in ascending order of position. Not thread-safe.

@@ -52,12 +52,18 @@ constexpr bool is_low_surrogate(std::uint32_t unit) noexcept {
     return unit >= 0xDC00 && unit < 0xE000;
 }
 
-constexpr std::string_view trim_blanks(std::string_view text) noexcept {
-    while (!text.empty() && is_blank(text.front()))
+/// `text` without the bytes at both ends for which `is_outside(byte)` is true.
+template <typename IsOutside>
+constexpr std::string_view trim(std::string_view text, IsOutside is_outside) noexcept {
+    while (!text.empty() && is_outside(text.front()))
         text.remove_prefix(1);
-    while (!text.empty() && is_blank(text.back()))
+    while (!text.empty() && is_outside(text.back()))
         text.remove_suffix(1);
     return text;
+}
+
+constexpr std::string_view trim_blanks(std::string_view text) noexcept {
+    return trim(text, is_blank);
 }
 
 /// The first byte that is not a blank; nullopt if there is none.

@@ -207,8 +207,7 @@ bool Scanner::close(char c) {
 
 bool Scanner::fail(std::string_view problem) {
     // Plain text may begin like a number or a literal. A detailed JSON error would not help there.
-    const bool in_string = state_ == State::string || state_ == State::escape || state_ == State::hex;
-    problem_ = objects_.empty() && !in_string ? "no JSON" : problem;
+    problem_ = objects_.empty() && !is_in_string() ? "no JSON" : problem;
     return false;
 }
 
