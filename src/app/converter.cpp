@@ -19,6 +19,12 @@ bool is_kind(Shape shape) {
     return shape != Shape::api_error && shape != Shape::unknown;
 }
 
+std::vector<normalize::DriftCase> distinct(std::vector<normalize::DriftCase> cases) {
+    std::sort(cases.begin(), cases.end());
+    cases.erase(std::unique(cases.begin(), cases.end()), cases.end());
+    return cases;
+}
+
 // The writer of records; null if the engine itself writes them, as JSON lines.
 std::unique_ptr<output::RecordWriter> make_writer(const Settings& settings) {
     using Explainer = output::Explainer;
@@ -146,24 +152,21 @@ void Converter::write_record(const framing::Record& record, Kind kind, Batch& ba
         engine_.write_line(*record.document, batch.lines);
     }
     if (needs_ids_) batch.events.push_back({engine_.id(*record.document), batch.lines.size()});
-    if (!engine_.findings().empty()) count_findings(batch.tally);
+    if (!engine_.drift().empty()) count_drift(batch.tally);
     if (survey_) survey(record, kind, batch);
 }
 
-void Converter::count_findings(output::Tally& tally) const {
-    std::vector<normalize::Finding> findings = engine_.findings();
-    for (const normalize::Finding& finding : findings)
-        tally.drift += normalize::may_hide_something(finding.drift) ? 1U : 0U;
+void Converter::count_drift(output::Tally& tally) const {
+    for (const normalize::DriftCase& one : engine_.drift())
+        tally.drift += normalize::may_hide_something(one.drift) ? 1U : 0U;
     if (!loses_values_) return;
     // Several rows may read one value, but it is lost only once.
-    std::sort(findings.begin(), findings.end());
-    findings.erase(std::unique(findings.begin(), findings.end()), findings.end());
-    for (const normalize::Finding& finding : findings) {
+    for (const normalize::DriftCase& one : distinct(engine_.drift())) {
         using normalize::Drift;
         const auto add = [&tally](output::Lost lost) { ++tally.lost[static_cast<std::size_t>(lost)]; };
-        if (finding.drift == Drift::bad_address) add(output::Lost::address);
-        if (finding.drift == Drift::bad_time) add(output::Lost::time);
-        if (finding.drift == Drift::wrong_type) add(output::Lost::type);
+        if (one.drift == Drift::bad_address) add(output::Lost::address);
+        if (one.drift == Drift::bad_time) add(output::Lost::time);
+        if (one.drift == Drift::wrong_type) add(output::Lost::type);
     }
 }
 
@@ -175,26 +178,22 @@ void Converter::survey(const framing::Record& found, Kind kind, Batch& batch) {
     output::DriftLog seen;
     survey_->look(document, record, kind, seen.fields(),
                   [&](std::string_view path) { seen.add(normalize::Drift::unknown_field, path, {}, line); });
-    if (!engine_.findings().empty()) add_findings(found, line, seen);
+    if (!engine_.drift().empty()) log_drift(found, line, seen);
     if (normalize::time_difference(document, record) > 1)
         seen.add(normalize::Drift::times_differ, "isotimestamp", {}, line);
     batch.drift.take_in(seen);
 }
 
-void Converter::add_findings(const framing::Record& record, std::uint64_t line, output::DriftLog& log) {
+void Converter::log_drift(const framing::Record& record, std::uint64_t line, output::DriftLog& log) {
     const json::Document& document = *record.document;
     const normalize::NodePaths path_of(document, record.node);
     Arena arena;
-    // Several rows may read one value, which still makes one finding.
-    std::vector<normalize::Finding> findings = engine_.findings();
-    std::sort(findings.begin(), findings.end());
-    findings.erase(std::unique(findings.begin(), findings.end()), findings.end());
-    for (const normalize::Finding& finding : findings) {
+    // Several rows may read one value, which still counts once.
+    for (const normalize::DriftCase& one : distinct(engine_.drift())) {
         arena.clear();
         std::string_view value;
-        if (normalize::is_of_value(finding.drift))
-            value = normalize::plain_text(document, finding.node, arena);
-        log.add(finding.drift, path_of(finding.node), value, line);
+        if (normalize::is_of_value(one.drift)) value = normalize::plain_text(document, one.node, arena);
+        log.add(one.drift, path_of(one.node), value, line);
     }
 }
 

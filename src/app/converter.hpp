@@ -89,11 +89,11 @@ class Converter {
   private:
     void add_record(const framing::Record& record, Batch& batch);
     bool is_chosen() const;
-    void count_findings(output::Tally& tally) const;
+    void count_drift(output::Tally& tally) const;
     void write_record(const framing::Record& record, Kind kind, Batch& batch);
     void survey(const framing::Record& found, Kind kind, Batch& batch);
     void add_damage(const framing::Reject& reject, Batch& batch) const;
-    void add_findings(const framing::Record& record, std::uint64_t line, output::DriftLog& log);
+    void log_drift(const framing::Record& record, std::uint64_t line, output::DriftLog& log);
     static void add_reject(Batch& batch, output::Reject reject);
 
     // See Settings.

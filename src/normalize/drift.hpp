@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -46,14 +47,11 @@ constexpr bool is_of_value(Drift drift) noexcept {
 }
 
 /// One case of drift, found while mapping a record.
-struct Finding {
+struct DriftCase {
     Drift drift{};
     json::Document::Index node = 0;  ///< the value concerned
 
-    bool operator==(const Finding&) const = default;
-    bool operator<(const Finding& other) const noexcept {
-        return drift != other.drift ? drift < other.drift : node < other.node;
-    }
+    auto operator<=>(const DriftCase&) const = default;
 };
 
 }  // namespace duo2qualys::normalize

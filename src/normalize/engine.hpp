@@ -52,7 +52,7 @@ class Engine {
     /// The record that was mapped last.
     json::Document::Index record() const noexcept { return record_; }
     const TokenValues& values() const noexcept { return mapper_->values(); }
-    const std::vector<Finding>& findings() const noexcept { return mapper_->findings(); }
+    const std::vector<DriftCase>& drift() const noexcept { return mapper_->drift(); }
 
     /// Frees the memory that was needed for the last record, whose results are no longer valid. Callers do so
     /// after a record of more than kLarge bytes: records of different shapes make different parts of this

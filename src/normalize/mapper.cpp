@@ -58,7 +58,7 @@ void Mapper::map(json::Document& document, Index record, Kind kind) {
     document_ = &document;
     kind_ = kind;
     arena_.clear();
-    findings_.clear();
+    drift_.clear();
     values_.start(first_only_);
     has_looked_up_ = false;
     collect_all(record);

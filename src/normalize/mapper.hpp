@@ -34,7 +34,7 @@ class Mapper {
 
     const TokenValues& values() const noexcept { return values_; }
     /// Drift in the values that rows read. Unknown fields are not included.
-    const std::vector<Finding>& findings() const noexcept { return findings_; }
+    const std::vector<DriftCase>& drift() const noexcept { return drift_; }
     /// Whether a token has a value that was read from the record, not derived from other values or from the
     /// tables.
     bool has_own_value() const noexcept;
@@ -75,7 +75,7 @@ class Mapper {
     Index first_text(std::uint16_t slot);
     bool is_json_text(Index node);
     bool fits_action(const mappings::Row& row) const;
-    void found(Drift drift, Index node) { findings_.push_back({drift, node}); }
+    void found(Drift drift, Index node) { drift_.push_back({drift, node}); }
     std::string_view first_event_type();
     const mappings::Event* first_event();
     std::string_view plain_text(Index node);
@@ -101,7 +101,7 @@ class Mapper {
     const mappings::Event* event_ = nullptr;  // see first_event()
     bool has_looked_up_ = false;
     EventNames event_names_;
-    std::vector<Finding> findings_;
+    std::vector<DriftCase> drift_;
 };
 
 }  // namespace duo2qualys::normalize

@@ -103,8 +103,8 @@ std::vector<ExplainedValue> Explainer::values(const Document& document, const no
     const normalize::TokenValues& values = engine.values();
     const normalize::NodePaths path_of(document, engine.record());
     std::multimap<Document::Index, Drift> drift;
-    for (const normalize::Finding& finding : engine.findings())
-        drift.emplace(finding.node, finding.drift);
+    for (const normalize::DriftCase& one : engine.drift())
+        drift.emplace(one.node, one.drift);
 
     const auto explained = [&](Token token, const TokenValue& value) {
         ExplainedValue out;
@@ -174,20 +174,18 @@ std::vector<AbsentToken> Explainer::absent(const Document& document, const norma
     const auto add = [](std::vector<std::string>& list, std::string text) {
         if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(std::move(text));
     };
-    const auto look = [&](const mappings::Row& row) {
+    for (const mappings::Row& row : tables_.rows_of(profile_)) {
         const bool is_there = engine.values().has(row.token) || omitted_.has(row.token);
-        if (is_there || !row.kinds.has(kind)) return;
+        if (is_there || !row.kinds.has(kind)) continue;
         Whys& of_token = whys[row.token];
-        if (row.source.empty() || mappings::is_derived(row.conversion)) return;
+        if (row.source.empty() || mappings::is_derived(row.conversion)) continue;
         const auto [begin, end] = fields.equal_range(row.source.view());
         if (begin == end) add(of_token.missing, in_quotes(row.source.view()));
         for (auto field = begin; field != end; ++field) {
             const std::string why = normalize::why_not(document, field->second, row);
             add(of_token.wrong, fmt::format("{} {}", in_quotes(field->second.path), why));
         }
-    };
-    for (const mappings::Row& row : tables_.rows_of(profile_))
-        look(row);
+    }
     std::vector<AbsentToken> absent;
     for (auto& [token, of_token] : whys) {
         std::vector<std::string> parts = std::move(of_token.wrong);
