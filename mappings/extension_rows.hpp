@@ -3,6 +3,7 @@
 /// tests/unit/mappings_test.cpp.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -130,13 +131,9 @@ consteval auto detail_rows() {
 consteval auto extension_rows() {
     constexpr auto kDetailRows = detail_rows();
     std::array<Row, kRowsBeforeDetails.size() + kDetailRows.size() + kRowsAfterDetails.size()> rows{};
-    std::size_t size = 0;
-    for (const Row& row : kRowsBeforeDetails)
-        rows[size++] = row;
-    for (const Row& row : kDetailRows)
-        rows[size++] = row;
-    for (const Row& row : kRowsAfterDetails)
-        rows[size++] = row;
+    auto end = std::copy(kRowsBeforeDetails.begin(), kRowsBeforeDetails.end(), rows.begin());
+    end = std::copy(kDetailRows.begin(), kDetailRows.end(), end);
+    std::copy(kRowsAfterDetails.begin(), kRowsAfterDetails.end(), end);
     return rows;
 }
 

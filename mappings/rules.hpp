@@ -57,14 +57,6 @@ constexpr bool is_path(std::string_view path) {
            path.find("..") == std::string_view::npos;
 }
 
-constexpr bool has_kind(const Row& row) {
-    return row.kinds.bits != 0;
-}
-
-constexpr bool has_right_source(const Row& row) {
-    return row.conversion == Conversion::constant || is_path(row.source.view());
-}
-
 /// Whether the value of a row is constant.
 constexpr bool gives_own_value(const Row& row) {
     return row.conversion == Conversion::constant || row.conversion == Conversion::flag;
@@ -174,8 +166,9 @@ constexpr bool check_rows(Rows rows, Rows before) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const Row& row = rows[i];
         require(i < kMostRows, "a table has more than 500 rows", i);
-        require(has_kind(row), "a row has no kind", i);
-        require(has_right_source(row), "a row has no path as its source", i);
+        require(row.kinds.bits != 0, "a row has no kind", i);
+        require(row.conversion == Conversion::constant || is_path(row.source.view()),
+                "a row has no path as its source", i);
         require(row.conversion != Conversion::constant || row.source.empty(), "a constant has a source", i);
         require(!gives_own_value(row) || !row.value.empty(), "a constant or flag has no value", i);
         require(gives_own_value(row) || row.value.empty(),

@@ -2,6 +2,7 @@
 /// tests/integration/documents_test.py.
 #pragma once
 
+#include <algorithm>
 #include <string>
 
 #include "cli/options.hpp"
@@ -19,8 +20,7 @@ inline bool is_directory(const cli::Option& option) {
 /// The choices of the option with blanks between them.
 inline std::string choices(const cli::Option& option) {
     std::string text(option.choices);
-    for (char& c : text)
-        if (c == ',') c = ' ';
+    std::replace(text.begin(), text.end(), ',', ' ');
     return text;
 }
 

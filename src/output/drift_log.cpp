@@ -15,7 +15,7 @@ DriftLog::Entry* DriftLog::find_or_add(List& list, const Thing& thing, std::size
     if (list.entries.size() >= max_entries) return nullptr;
     ++size_;
     list.places.emplace(thing, list.entries.size());
-    return &list.entries.emplace_back(Entry{thing, 0, {}});
+    return &list.entries.emplace_back(Entry{thing, 0, {}, 0});
 }
 
 void DriftLog::add(normalize::Drift drift, std::string_view path, std::string_view value,
@@ -26,7 +26,7 @@ void DriftLog::add(normalize::Drift drift, std::string_view path, std::string_vi
     if (entry == nullptr) {
         ++list.more;
     } else if (entry->count++ == 0) {
-        entry->first.line = line;
+        entry->first_line = line;
     }
 }
 
@@ -41,18 +41,14 @@ void DriftLog::merge(const DriftLog& part, const std::string& input, std::uint64
                 list.more += seen.count;
                 continue;
             }
-            if (entry->count == 0) entry->first = {input, lines_before + seen.first.line};
+            if (entry->count == 0) {
+                entry->first_input = input;
+                entry->first_line = lines_before + seen.first_line;
+            }
             entry->count += seen.count;
         }
     }
     fields_ += part.fields_;
-}
-
-void DriftLog::clear() {
-    for (List& list : lists_)
-        list = List();
-    size_ = 0;
-    fields_ = normalize::FieldCounts();
 }
 
 std::string DriftLog::report(const Tally& tally, double seconds, const mappings::Tables& tables) const {
@@ -67,7 +63,7 @@ std::string DriftLog::report(const Tally& tally, double seconds, const mappings:
             if (!entry.thing.first.empty()) item["path"] = entry.thing.first;
             if (!entry.thing.second.empty()) item["value"] = entry.thing.second;
             item["count"] = entry.count;
-            item["first"] = {{"input", valid_utf8(entry.first.input)}, {"line", entry.first.line}};
+            item["first"] = {{"input", valid_utf8(entry.first_input)}, {"line", entry.first_line}};
             list.push_back(std::move(item));
         }
         if (lists_[i].more != 0) list.push_back({{"more", lists_[i].more}});

@@ -17,12 +17,6 @@
 
 namespace duo2qualys::output {
 
-/// Where something was first seen.
-struct FirstPlace {
-    std::string input;
-    std::uint64_t line = 0;  ///< from 1
-};
-
 /// Collects drift: each distinct entry (a path and a value) with its count and first place. Used by one
 /// thread at a time.
 class DriftLog {
@@ -47,7 +41,7 @@ class DriftLog {
     }
     /// The number of distinct entries of all kinds.
     std::size_t size() const noexcept { return size_; }
-    void clear();
+    void clear() { *this = DriftLog(); }
 
     /// The report as JSON text (rules, 10) with a final LF.
     std::string report(const Tally& tally, double seconds, const mappings::Tables& tables) const;
@@ -57,7 +51,8 @@ class DriftLog {
     struct Entry {
         Thing thing;
         std::uint64_t count = 0;
-        FirstPlace first;
+        std::string first_input;       // where it was first seen,
+        std::uint64_t first_line = 0;  // from 1
     };
     struct List {
         std::vector<Entry> entries;  // in the order of their first occurrence

@@ -13,6 +13,7 @@
 #include "output/base64.hpp"
 #include "output/json_text.hpp"
 #include "output/printable.hpp"
+#include "output/tally.hpp"
 
 namespace duo2qualys::output {
 
@@ -95,13 +96,8 @@ void RejectLog::finish() {
     if (messages_ == nullptr || count_ <= kMaxMessages) return;
     // A message that counts one more reject would be as long as the message of that reject.
     if (count_ == kMaxMessages + 1) return say(*messages_, one_more_);
-    std::string counts;
-    for (std::size_t i = 0; i < kReasonCount; ++i) {
-        if (not_shown_[i] == 0) continue;
-        counts +=
-            fmt::format("{}{} {}", counts.empty() ? "" : ", ", not_shown_[i], name(static_cast<Reason>(i)));
-    }
-    say(*messages_, fmt::format("{} not shown: {}", counted(count_ - kMaxMessages, "more reject"), counts));
+    say(*messages_,
+        fmt::format("{} not shown: {}", counted(count_ - kMaxMessages, "more reject"), listed(not_shown_)));
 }
 
 }  // namespace duo2qualys::output

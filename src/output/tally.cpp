@@ -15,7 +15,6 @@
 namespace duo2qualys::output {
 namespace {
 
-// `name count` of each that is not zero.
 template <typename Name, std::size_t N>
 std::string list(const std::array<std::uint64_t, N>& counts) {
     std::string text;
@@ -63,6 +62,10 @@ std::string_view name(Skip skip) noexcept {
     return kNames[static_cast<std::size_t>(skip)];
 }
 
+std::string listed(const std::array<std::uint64_t, kReasonCount>& counts) {
+    return list<Reason>(counts);
+}
+
 template <typename Change>
 void Tally::change_by(const Tally& other, Change change) noexcept {
     static_assert(sizeof(Tally) ==
@@ -100,7 +103,7 @@ std::string summary_text(const Tally& tally, double seconds) {
                     counted(tally.inputs, "input"), size_text(tally.bytes_read), tally.written);
     if (tally.written != 0) text += fmt::format(" ({})", size_text(tally.bytes_written));
     if (tally.rejected != 0)
-        text += fmt::format(", {} rejected ({})", tally.rejected, list<Reason>(tally.by_reason));
+        text += fmt::format(", {} rejected ({})", tally.rejected, listed(tally.by_reason));
     if (tally.skipped != 0)
         text += fmt::format(", {} skipped ({})", tally.skipped, list<Skip>(tally.skipped_by_reason));
     text += ", " + duration_text(seconds);

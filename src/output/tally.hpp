@@ -26,6 +26,9 @@ inline constexpr std::size_t kSkipCount = 4;
 /// The name of a reason to skip, as in reports.
 std::string_view name(Skip skip) noexcept;
 
+/// `count name` of each reason that is not zero, with commas between them.
+std::string listed(const std::array<std::uint64_t, kReasonCount>& counts);
+
 /// A kind of value that gave no token and is nowhere in the output.
 enum class Lost : std::uint8_t { address, time, type };
 inline constexpr std::size_t kLostCount = 3;
