@@ -1,8 +1,6 @@
 #include "find/finder.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstring>
 #include <functional>
 
 #include "json/characters.hpp"
