@@ -77,7 +77,6 @@ class Run {
     std::unique_ptr<Job> next_job();
     void tell();
     void write_report_so_far();
-    void begin_history();
     std::uint64_t faults() const;
     void tell_of_faults(const output::Tally& tally);
     double seconds() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
@@ -147,7 +146,9 @@ ExitStatus Run::operator()() {
         if (messages_.is_shown()) messages_.update(tally());
         if (signals_.take_question()) tell();
     };
-    if (history_) begin_history();
+    if (history_) {
+        if (const std::string why = history_->begin(targets_); !why.empty()) results_.notice(why);
+    }
     read_all();
     return finish();
 }
@@ -183,11 +184,6 @@ std::unique_ptr<Job> Run::next_job() {
     }
     if (next->why.empty()) return std::make_unique<FileJob>(run_parts_, std::move(next->target));
     return std::make_unique<NoticeJob>(results_, std::move(*next));
-}
-
-void Run::begin_history() {
-    const std::string why_anew = history_->begin(targets_);
-    if (!why_anew.empty()) results_.notice(why_anew);
 }
 
 // The number of faults that give the run exit status 1.

@@ -70,15 +70,11 @@ std::string_view nearest(std::string_view spelt, const std::vector<std::string_v
     return best.empty() ? shortest_with_beginning(text, names) : best;
 }
 
-std::string_view nearest_option(std::string_view name) {
+std::string option_advice(std::string_view name, std::string_view dashes) {
     std::vector<std::string_view> names;
     for (const Option& option : options())
         names.push_back(option.name);
-    return nearest(name, names);
-}
-
-std::string option_advice(std::string_view name, std::string_view dashes) {
-    const std::string_view near = nearest_option(name);
+    const std::string_view near = nearest(name, names);
     return near.empty() ? "see duo2qualys --help" : fmt::format("did you mean {}{}?", dashes, near);
 }
 

@@ -12,9 +12,6 @@ namespace duo2qualys::cli {
 /// enough. `names` must be in lower case.
 std::string_view nearest(std::string_view spelt, const std::vector<std::string_view>& names);
 
-/// Returns the long option that `name` (without dashes) most likely misspells; empty if none is near enough.
-std::string_view nearest_option(std::string_view name);
-
 /// Returns the advice for the option `name` (without dashes), which does not exist: `did you mean --output?`,
 /// with `dashes` before the name, or `see duo2qualys --help`.
 std::string option_advice(std::string_view name, std::string_view dashes);

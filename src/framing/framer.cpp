@@ -56,13 +56,8 @@ void Framer::set_window(std::string_view bytes, bool last) {
 }
 
 bool Framer::is_passing() const noexcept {
-    switch (doing_) {
-        case Doing::nothing: return false;
-        case Doing::searching_behind_damage: return window_.offset(at_) != begun_.place.offset;
-        case Doing::passing:
-        case Doing::rejecting_passed: return true;
-    }
-    return true;
+    if (doing_ == Doing::searching_behind_damage) return window_.offset(at_) != begun_.place.offset;
+    return doing_ != Doing::nothing;
 }
 
 const Item& Framer::next() {

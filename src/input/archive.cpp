@@ -182,14 +182,6 @@ std::string name_of(struct archive_entry* entry) {
     return name != nullptr ? name : "(a name that cannot be read)";
 }
 
-// Hands a member to `each`, unless it is to be skipped.
-void give_member(struct archive_entry* entry, MemberSource& member, const EachMember& each) {
-    if (!is_regular(entry)) return;
-    const std::string name = name_of(entry);
-    if (is_hidden_member(name)) return;
-    each(name, member);
-}
-
 }  // namespace
 
 void read_archive(ByteSource& inner, Format format, const EachMember& each) {
@@ -206,7 +198,10 @@ void read_archive(ByteSource& inner, Format format, const EachMember& each) {
         }
         archive.check(code);
         MemberSource member(archive);
-        give_member(entry, member, each);
+        if (is_regular(entry)) {
+            const std::string name = name_of(entry);
+            if (!is_hidden_member(name)) each(name, member);
+        }
         if (member.fatal()) return;
     }
     archive.feed.drain();

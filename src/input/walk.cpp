@@ -99,13 +99,9 @@ std::optional<Found> Walk::found(std::string path, Found::What what, int error) 
     return found;
 }
 
-bool Walk::is_excluded(const std::string& directory) const {
-    std::error_code ignored;  // a missing output directory is never equivalent
-    return !excluded_.empty() && fs::equivalent(directory, excluded_, ignored);
-}
-
 void Walk::enter(std::string path) {
-    if (is_excluded(path)) return;
+    std::error_code ignored;  // a missing output directory is never equivalent
+    if (!excluded_.empty() && fs::equivalent(path, excluded_, ignored)) return;
     Directory directory;
     directory.path = std::move(path);
     read_entries(directory);

@@ -65,7 +65,6 @@ class Walk {
     };
 
     static Type look_at(const std::string& path, unsigned char type);
-    bool is_excluded(const std::string& directory) const;
     void enter(std::string path);
     static void read_entries(Directory& directory);
     std::optional<Found> next_of(Directory& directory);

@@ -51,11 +51,7 @@ std::string get_path(const Json& json, const std::string& name) {
     return path;
 }
 
-Json head_json(const Head::Mark& head) {
-    return {head.size, fmt::format("{:016x}", head.hash)};
-}
-
-// Nullopt if `json` is not in the form that head_json() returns.
+// Nullopt if `json` is not a size and a hash in 16 digits.
 std::optional<Head::Mark> get_head(const Json& json) {
     const auto size = json.at(0).get<std::uint64_t>();
     const auto hex = json.at(1).get<std::string>();
@@ -102,7 +98,7 @@ std::string JournalEntry::line() const {
         json["ctime"] = time_json(state->changed);
         json["inode"] = state->inode;
     }
-    if (head) json["head"] = head_json(*head);
+    if (head) json["head"] = {head->size, fmt::format("{:016x}", head->hash)};
     json["version"] = making.version;
     json["tables"] = making.tables;
     json["options"] = making.options;

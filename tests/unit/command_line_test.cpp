@@ -11,7 +11,6 @@
 #include "cli/help.hpp"
 #include "cli/listings.hpp"
 #include "cli/options.hpp"
-#include "cli/suggest.hpp"
 #include "json/parser.hpp"
 #include "unit/command_line_helpers.hpp"
 
@@ -378,7 +377,7 @@ TEST_CASE("an option that does not exist is named with the one that was meant") 
     CHECK(error({"-qx"}) == "unknown option -x in -qx: see duo2qualys --help");
     CHECK(error({"--=x"}) == "unknown option --: see duo2qualys --help");
     CHECK(error({"--" + std::string(100'000, 'x')}).find("see duo2qualys --help") != std::string::npos);
-    CHECK(cli::nearest_option("hepl") == "help");
+    CHECK(error({"--hepl"}) == "unknown option --hepl: did you mean --help?");
 }
 
 TEST_CASE("a value that is missing or empty is a usage error") {
