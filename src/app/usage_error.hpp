@@ -1,4 +1,4 @@
-/// Defines the exception for a wrong command line, settings file or tables file, and for a run that cannot be
+/// Defines the exception for a wrong command line, settings file or tables file, and for a run that cannot do
 /// what they ask for. main() prints it and exits with status 2. Tested by tests/unit/command_line_test.cpp
 /// and tests/integration/outputs_test.py.
 #pragma once
