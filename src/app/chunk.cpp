@@ -43,7 +43,11 @@ void Chunk::clear() {
 
 std::string_view boundary_before(std::string_view window, std::size_t at) {
     constexpr std::size_t kLongest = 256;
-    if (window[at] != '{') return {};  // a string around a record
+    // The text of an object in a string has a backslash before each quote. A row of a table may begin with
+    // it.
+    const std::size_t first = std::min(window.find_first_not_of('[', at), window.size());
+    const bool is_text = window.substr(first).starts_with(R"("{\")");
+    if (!is_text && window[at] != '{') return {};
     std::size_t begin = at;
     while (begin > 0 && json::is_blank(window[begin - 1]))
         --begin;
@@ -53,10 +57,11 @@ std::string_view boundary_before(std::string_view window, std::size_t at) {
     if (kContainers.find(window[begin - 1]) == std::string_view::npos &&
         window.substr(begin, at - begin).find('\n') == std::string_view::npos)
         return {};
-    const std::size_t key = window.find('"', at);
-    const std::size_t end = key == std::string_view::npos ? key : window.find('"', key + 1);
+    const std::string_view quote = is_text ? R"(\")" : R"(")";
+    const std::size_t key = window.find(quote, is_text ? first + 1 : at);
+    const std::size_t end = key == std::string_view::npos ? key : window.find(quote, key + quote.size());
     if (end == std::string_view::npos || end - begin > kLongest) return {};
-    return window.substr(begin - 1, end + 1 - (begin - 1));
+    return window.substr(begin - 1, end + quote.size() - (begin - 1));
 }
 
 namespace {
@@ -75,6 +80,11 @@ std::size_t behind_last_line(std::string_view window) {
     return newline == std::string_view::npos ? 0 : newline + 1;
 }
 
+// The place in a boundary where the record, or the string or list around it, begins.
+std::size_t begin_in(std::string_view boundary) {
+    return boundary.find_first_of("{[\"", 1);
+}
+
 // The part of a boundary up to the quote of the first key, which records of other kinds share. Their first
 // keys differ.
 std::string_view any_kind(std::string_view boundary) {
@@ -85,14 +95,14 @@ std::string_view any_kind(std::string_view boundary) {
 
 std::size_t last_boundary(std::string_view window, std::string_view boundary) {
     if (!boundary.empty()) {
-        const std::size_t brace = boundary.find('{');
+        const std::size_t begin = begin_in(boundary);
         std::size_t found = find_last(window, boundary);
         if (found == std::string_view::npos) found = find_last(window, any_kind(boundary));
         if (found != std::string_view::npos) {
             // Cut after a line end if there is one. If a chunk begins with a line, its result depends less
             // on the bytes before it.
-            const std::size_t newline = boundary.substr(0, brace).rfind('\n');
-            return found + (newline == std::string_view::npos ? brace : newline + 1);
+            const std::size_t newline = boundary.substr(0, begin).rfind('\n');
+            return found + (newline == std::string_view::npos ? begin : newline + 1);
         }
     }
     return behind_last_line(window);
@@ -102,7 +112,7 @@ std::size_t latest_boundary(std::string_view window, std::string_view boundary) 
     const std::size_t line = behind_last_line(window);
     if (boundary.empty()) return line;
     const std::size_t found = find_last(window, any_kind(boundary));
-    return found == std::string_view::npos ? line : std::max(line, found + boundary.find('{'));
+    return found == std::string_view::npos ? line : std::max(line, found + begin_in(boundary));
 }
 
 void convert_chunk(Converter& converter, Chunk& chunk) {

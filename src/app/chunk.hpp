@@ -106,8 +106,9 @@ struct Chunk {
 };
 
 /// Returns the boundary of the record at `at`, by which the beginnings of similar records can be found: the
-/// bytes from the last non-blank byte before the record to the end of its first key. Returns an empty view if
-/// they do not make a useful boundary.
+/// bytes from the last non-blank byte before the record to the end of its first key. A record in a text
+/// begins with the string, or the list that begins with the string. Returns an empty view if the bytes do not
+/// make a useful boundary.
 std::string_view boundary_before(std::string_view window, std::size_t at);
 
 /// Returns the last place in `window` where a record probably begins: at `boundary` if it occurs, else after

@@ -16,7 +16,7 @@ namespace {
 
 bool is_independent(const RunParts& run, const Target& target) {
     const Settings& settings = run.settings;
-    return !target.may_wait && !settings.output_dir.empty() && !run.results.seen &&
+    return !target.may_wait && !settings.output_dir.empty() && !settings.replay && !run.results.seen &&
            settings.max_errors == 0 && settings.report.empty();
 }
 

@@ -104,10 +104,12 @@ bool Finder::gives_in_foreign() const {
 // Whether the first object of the document, whose members are searched, is an envelope although it has this
 // shape.
 bool Finder::is_envelope(Shape shape) const {
-    return mappings::is_kind(shape) && any_in_member([&](Index member, const Finding& found) {
-               return makes_envelope(found) &&
-                      !shapes_.is_known_key(static_cast<Kind>(shape), *document_, member);
-           });
+    if (!mappings::is_kind(shape)) return false;
+    const bool is_named = may_stand(*document_, 0, shape, Position::member);
+    return any_in_member([&](Index member, const Finding& found) {
+        return makes_envelope(found, is_named) &&
+               !shapes_.is_known_key(static_cast<Kind>(shape), *document_, member);
+    });
 }
 
 // Whether holds(member, found) is true for a finding that is a record, and the member of the first object of
@@ -203,6 +205,7 @@ bool Finder::find_in_envelope(Index object, Kind kind, unsigned depth) {
 // that the tables do not know is or contains a record.
 bool Finder::find_members_of_shape(Index object, Kind kind, unsigned depth, bool until_record) {
     bool holds = false;
+    const bool is_named = may_stand(*document_, object, static_cast<Shape>(kind), Position::member);
     const Index end = (*document_)[object].end;
     for (Index child = object + 1; child < end && !(holds && until_record); child = (*document_)[child].end) {
         const Node& node = (*document_)[child];
@@ -212,15 +215,17 @@ bool Finder::find_members_of_shape(Index object, Kind kind, unsigned depth, bool
         const std::size_t from = findings_.size();
         find_member(child, depth);
         for (std::size_t i = from; is_foreign && !holds && i < findings_.size(); ++i)
-            holds = makes_envelope(findings_[i]);
+            holds = makes_envelope(findings_[i], is_named);
     }
     return holds;
 }
 
 // Whether the finding shows that an object around it is an envelope, although the object has the shape of a
-// record. Records may have lists of objects that share a few key names with records.
-bool Finder::makes_envelope(const Finding& found) const {
-    return found.in_list ? is_named_event(found) : found.is_event();
+// record. `is_named`: the object has as many names of its kind as the value of a member needs. Then a list of
+// records does not make it an envelope: tools add lists of related records to a record. Nor do objects in a
+// list that share a few key names with records.
+bool Finder::makes_envelope(const Finding& found, bool is_named) const {
+    return found.in_list ? !is_named && is_named_event(found) : found.is_event();
 }
 
 // Whether the finding is a record with as many names of its kind as the value of a member needs.

@@ -86,7 +86,7 @@ class Finder {
     bool find_records_below(Index object, unsigned depth);
     bool find_in_envelope(Index object, Kind kind, unsigned depth);
     bool find_members_of_shape(Index object, Kind kind, unsigned depth, bool until_record);
-    bool makes_envelope(const Finding& found) const;
+    bool makes_envelope(const Finding& found, bool is_named) const;
     bool is_named_event(const Finding& found) const;
     bool settles_partial(std::size_t from) const;
     void find_members(Index object, unsigned depth);

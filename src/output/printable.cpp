@@ -18,20 +18,26 @@ struct Range {
     std::uint32_t last;
 };
 
-// Unicode's control characters (Cc), line and paragraph separators (Zl, Zp), and the format characters (Cf)
-// that no script needs for its display.
+// Unicode's control characters (Cc), line and paragraph separators (Zl, Zp), the format characters (Cf) that
+// no script needs for its display, and other invisible characters.
 constexpr auto kUnsafe = std::to_array<Range>({
     {0x0, 0x1F},
     {0x7F, 0x9F},
     {0xAD, 0xAD},        // soft hyphen
+    {0x34F, 0x34F},      // combining grapheme joiner
     {0x61C, 0x61C},      // Arabic letter mark
+    {0x115F, 0x1160},    // Hangul fillers
+    {0x17B4, 0x17B5},    // Khmer inherent vowels
     {0x180E, 0x180E},    // Mongolian vowel separator
     {0x200B, 0x200F},    // zero width; marks of direction
     {0x2028, 0x202E},    // separators; embeddings and overrides of direction
     {0x2060, 0x206F},    // invisible operators; isolates of direction
+    {0x3164, 0x3164},    // Hangul filler
     {0xFEFF, 0xFEFF},    // byte order mark
+    {0xFFA0, 0xFFA0},    // halfwidth Hangul filler
     {0xFFF9, 0xFFFB},    // annotations
-    {0xE0000, 0xE007F},  // tags
+    {0x1D173, 0x1D17A},  // musical format characters
+    {0xE0000, 0xE0FFF},  // tags, variation selectors
 });
 
 bool is_unsafe(std::uint32_t c) {

@@ -358,6 +358,16 @@ class Outputs(support.InFolder):
             self.assertEqual((3, "duo2qualys: missing/one: cannot create: the folder missing does not exist\n"),
                              (found.status, found.err))
 
+    def test_rejects_that_cannot_be_read_again_are_kept_wherever_the_output_is(self):
+        too_large = {"input": "a", "line": 1, "offset": 0, "length": 9, "reason": "too-large", "detail": "x"}
+        kept = b"".join(json.dumps(reject).encode() + b"\n" for reject in [too_large, {**too_large, "line": 2}])
+        self.write("kept.ndjson", kept)
+        for output in (["-o", self.at("one")], ["-d", self.at("many")]):
+            found = support.run(*FIXED, "--replay", "--rejects", self.at("rejects"), *output, self.at("kept.ndjson"))
+            self.assertEqual(1, found.status, found)
+            self.assertEqual(2, len(support.read(self.at("rejects")).splitlines()))
+            self.assertIn("a:2: too-large", found.err)
+
     def test_an_output_folder_without_permission_is_an_error(self):
         os.mkdir(self.at("locked"), 0o555)
         os.chmod(self.folder, 0o755)

@@ -30,11 +30,16 @@ bool are_copies(const Candidate& a, const Candidate& b) {
     return !has_identity(a.item->text ? b.value : a.value, shape);
 }
 
-/// Whether a record in a member that the tables of an object's kind do not know makes the object an envelope.
-bool makes_envelope(const Item& item) {
-    if (!item.is_record() || !item.in_list) return item.is_record();
-    const Shape shape = item.found.shape;
-    return has_mapping(shape) && names_in(parse_json(item.found.bytes), shape) >= kNamesOfMember;
+/// Whether one of the records in a member that the tables of an object's kind do not know makes the object an
+/// envelope. A list of records does only if the object itself has few names of its kind.
+bool make_envelope(const Items& items, const Value& object, Shape shape) {
+    const bool is_named = names_in(object, shape) >= kNamesOfMember;
+    return std::any_of(items.begin(), items.end(), [&](const Item& item) {
+        if (!item.is_record() || !item.in_list) return item.is_record();
+        const Shape inner = item.found.shape;
+        return !is_named && has_mapping(inner) &&
+               names_in(parse_json(item.found.bytes), inner) >= kNamesOfMember;
+    });
 }
 
 }  // namespace
@@ -111,8 +116,7 @@ Shape Finder::shape_of_part(const Value& object, bool is_member) {
     if (!has_mapping(shape)) return shape;
     for (const Member& member : object.members) {
         if (is_name(shape, member.key)) continue;
-        const Items items = find_in_part(member.value, true);
-        if (std::any_of(items.begin(), items.end(), makes_envelope)) return Shape::unknown;
+        if (make_envelope(find_in_part(member.value, true), object, shape)) return Shape::unknown;
     }
     return shape;
 }
@@ -171,7 +175,7 @@ Items Finder::find_in_object(const Value& object, bool is_member) {
                 continue;
             if (is_name(shape, key)) continue;
             found[i] = find(value, true);
-            is_envelope = is_envelope || std::any_of(found[i]->begin(), found[i]->end(), makes_envelope);
+            is_envelope = is_envelope || make_envelope(*found[i], object, shape);
         }
     }
     if (shape == Shape::api_error) {

@@ -198,6 +198,11 @@ void add_copies(Table& table) {
               {text(admin(2))});
     const std::string beside_list =
         R"({"action":"forward","timestamp":5,"duo":[{"action":"opened","description":"x"}]})";
+    for (const std::string& more : {R"({"related":[)" + A1 + "]", R"({"related":[)" + quoted(A1) + "]"}) {
+        const std::string joined = more + "," + U1.substr(1);
+        table.add("a record with a list of other records is a record: " + more, joined,
+                  {record({Shape::auth, joined})});
+    }
     table.add("a record beside a list of look-alikes is no envelope", beside_list,
               {record({Shape::admin, beside_list})});
     const std::string known = R"({"action":"forward","timestamp":5,"description":)" + text1 + "}";

@@ -129,3 +129,21 @@ TEST_CASE("a batch stays small inside a value", "[collector]") {
         }
     }
 }
+
+TEST_CASE("inputs are cut where records begin, also in texts and in rows of a table") {
+    const std::string text = R"("{\"a\":\"1\"}")";
+    struct Case {
+        std::string record;
+        std::string boundary;
+    };
+    for (const auto& [record, boundary] : {Case{R"({"a":"1"})", R"(,{"a")"}, Case{text, R"(,"{\"a\")"},
+                                           Case{"[" + text + ",2]", R"(,["{\"a\")"}}) {
+        INFO(record);
+        const std::string list = "[" + record + "," + record + "," + record;
+        const std::size_t last = list.size() - record.size();
+        CHECK(app::boundary_before(list, last) == boundary);
+        CHECK(app::last_boundary(list, boundary) == last);
+        CHECK(app::latest_boundary(list, boundary) == last);
+    }
+    CHECK(app::boundary_before(R"([1,["x",{"a":1}]])", 3).empty());
+}

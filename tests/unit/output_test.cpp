@@ -105,6 +105,7 @@ TEST_CASE("printable text shows what would turn it round, or hide in it") {
         CHECK(output::printable(text) == fmt::format("\\u{:04x}", c));
     }
     CHECK(output::printable("\U000E0041") == "\\udb40\\udc41");  // a tag: an invisible letter
+    CHECK(output::printable("\u3164\u034f\U000E0100") == "\\u3164\\u034f\\udb40\\udd00");
     const std::string neighbours = "\u00AC\u00AE\u200A\u2010\u2027\u202F\u205F\u2070\uFF00\U0001F511";
     CHECK(output::printable(neighbours) == neighbours);
 }
