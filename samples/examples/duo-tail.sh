@@ -13,7 +13,11 @@ trap : USR1
 # not run. --seen drops the events that are known.
 {
     trap '' USR1
+    exec 3< /dev/null
+    [ ! -e "$log" ] || exec 3< "$log"
     [ ! -e "$log.1" ] || cat "$log.1"
-    exec tail -n +1 -F "$log"
+    # The log may have been rotated meanwhile. Then it is read here, before the new one.
+    [ /dev/fd/3 -ef "$log" ] || cat <&3
+    exec tail -n +1 -F "$log" 3<&-
 } | duo2qualys --unmapped keep --seen "$folder/seen" --rejects "$folder/rejects-$name.ndjson" \
     --report "$folder/report-$name.json" >> "$folder/events.ndjson"

@@ -175,6 +175,18 @@ class TailService(Pipeline):
         self.assertEqual([1, 1], [rejects.count(b"\n") for rejects in self.files("rejects-*.ndjson")])
         self.assertEqual(120, self.read(self.events).count(b"\n"))
 
+    def test_a_log_that_is_rotated_while_the_previous_one_is_read_is_not_missed(self):
+        parts = [lines(support.plain_records(number, 30)) for number in range(21, 24)]
+        os.mkfifo(self.log + ".1")
+        support.write(self.log, parts[1])
+        self.start()
+        with open(self.log + ".1", "wb") as previous:  # opened when the service reads it
+            os.rename(self.log, self.log + ".2")
+            support.write(self.log, parts[2])
+            previous.write(parts[0])
+        self.wait_for(*parts)
+        self.stop()
+
     def test_a_service_ends_when_a_part_of_it_ends(self):
         """So that systemd starts it again."""
         for name in (b"duo2qualys", b"tail"):
