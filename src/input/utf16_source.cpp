@@ -31,6 +31,15 @@ bool may_precede_utf8(char c) {
     return is_line_end(c) || c == '}' || c == ']';
 }
 
+bool is_only_line_ends(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), is_line_end);
+}
+
+// Whether UTF-8 that was appended may begin with `c`: a line end or JSON.
+bool may_begin_line(char c) {
+    return c == '{' || c == '[' || c == '\n' || c == '\r';
+}
+
 class Utf16Decoder {
   public:
     explicit Utf16Decoder(ByteOrder order) : order_(order) {}
@@ -110,19 +119,21 @@ class Utf16Decoder {
         return size;
     }
 
-    // Called where UTF-8 may begin. Returns whether the encoding of what follows is known now. Keeps the
-    // inspected bytes in held_.
+    // Called where UTF-8 may begin. Returns whether the encoding of what follows is known now. It is UTF-8 if
+    // the bytes of the first 16 units are UTF-8 and consist of line ends, then `{` or `[`, and then no
+    // control characters. Keeps the inspected bytes in held_, which may already contain some.
     bool look_for_utf8(std::string_view& in, bool at_end) {
         constexpr std::size_t kRun = 32;  // bytes
-        if (may_be_half_) {
+        if (may_be_half_ && held_.empty()) {
             if (in.empty()) return at_end;
             if (in.front() == '\0') in.remove_prefix(1);
-            may_be_half_ = false;
         }
+        may_be_half_ = false;
         for (; held_.size() < kRun && !in.empty(); in.remove_prefix(1)) {
             const char c = in.front();
-            const auto byte = static_cast<unsigned char>(c);
-            if (held_.empty() ? c != '{' && c != '[' : byte < ' ' || byte == 0x7f) {
+            const bool begins = is_only_line_ends(held_);  // the line itself begins here, or later
+            const bool is_control = static_cast<unsigned char>(c) < ' ' || c == 0x7f;
+            if (begins ? !may_begin_line(c) : is_control) {
                 line_ = Line::known;
                 return true;
             }

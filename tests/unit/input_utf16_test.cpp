@@ -114,6 +114,12 @@ TEST_CASE("lines of UTF-8 that were appended to UTF-16 come out as they are") {
             }
         }
         CHECK(only(open_all(encode(u"", big) + line + "\n" + wide_line(""))).bytes == line + "\n" + line);
+        for (const std::string blank : {"\n", "\r\n", "\n\n\n"}) {
+            const std::string bytes = encode(wide(line + "\n"), big) + blank + line + "\n" + wide_line("\n");
+            for (const std::size_t size : {1U, 2U, 3U, 31U, 4096U})
+                CHECK(only(open_all(bytes, size, size)).bytes ==
+                      line + "\n" + blank + line + "\n" + line + "\n");
+        }
         // Behind a record or list without a line end.
         for (const std::string& last : {line, "[" + line + "]", "{\"a\":\"\xc3\xa9\"}"s}) {
             std::u16string units = wide(last);
