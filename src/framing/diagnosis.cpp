@@ -54,8 +54,7 @@ std::string_view describe_text(std::string_view text) {
     }
     if (text.find("CEF:0|") != std::string_view::npos || text.find("CEF:1|") != std::string_view::npos)
         return "looks like CEF, which is not read: export JSON";
-    if (text.find('{') == std::string_view::npos && is_csv(text))
-        return kCsv;
+    if (text.find('{') == std::string_view::npos && is_csv(text)) return kCsv;
     return kNoJson;
 }
 
@@ -65,8 +64,7 @@ Diagnosis diagnose(std::string_view text, bool at_end) {
     const bool is_utf8 = json::is_utf8(text);
     if (is_zip_inside(text)) return {is_utf8 ? Reason::invalid_json : Reason::invalid_utf8, kZipInside};
     if (!is_utf8) return {Reason::invalid_utf8, kNoUtf8};
-    if (is_python(text))
-        return {Reason::invalid_json, kPython};
+    if (is_python(text)) return {Reason::invalid_json, kPython};
     Scanner scanner;
     scanner.feed(text);
     const bool is_container = text.starts_with('{') || text.starts_with('[');
