@@ -173,7 +173,8 @@ struct FeatureSet {
     constexpr bool operator==(const FeatureSet&) const = default;
 };
 
-/// A condition on the value of a key that the object has. If it is repeated, its first such value counts.
+/// A condition on the value of a key. If the key is repeated, its first value that is neither null nor ""
+/// counts (for exceptions see rules, 1).
 enum class Test : std::uint8_t {
     none,
     object_with_name,  ///< an object with the key `name`, or JSON text of one
@@ -190,8 +191,8 @@ struct ShapeRule {
     Feature subject = Feature::none;  ///< and the value of this key
     Test test = Test::none;           ///< satisfies this condition
     std::array<std::string_view, 2> words{};
-    /// And the value of this key is not an object, a text that begins with an object, or a list of these. So
-    /// results that contain records are no result of an authentication.
+    /// And the value of this key is not an object, a text that begins with an object, or a list that contains
+    /// one of these. So an object with records under the key `result` is not taken for an authentication.
     Feature plain = Feature::none;
 };
 

@@ -101,7 +101,8 @@ inline constexpr auto kActivityDetailsKeys = std::to_array<std::string_view>({
     "realname_attribute", "selected_groups", "send_enrollment", "sync_phones", "sync_ref_code",
     "username_attribute", "users_added", "users_modified", "users_removed", "users_seen",
 });
-// Keys that rows read in `description`, `action.details` and `target.details`. Elsewhere, they are known.
+// Keys that rows read in `description`, `action.details` and `target.details`. In other objects that have the
+// same keys, no row reads them, so there they are known fields.
 inline constexpr auto kMappedDetailsKeys = std::to_array<std::string_view>({
     "email", "enroll_policy", "enrollment_email_body", "hostname", "ip_address", "number", "phone",
     "platform", "status", "type",

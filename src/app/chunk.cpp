@@ -43,8 +43,8 @@ void Chunk::clear() {
 
 std::string_view boundary_before(std::string_view window, std::size_t at) {
     constexpr std::size_t kLongest = 256;
-    // The text of an object in a string has a backslash before each quote. A row of a table may begin with
-    // it.
+    // In a string that contains the text of an object, each quote of the text has a backslash before it. The
+    // string may be the first element of a list, or of lists in one another, as in an exported table.
     const std::size_t first = std::min(window.find_first_not_of('[', at), window.size());
     const bool is_text = window.substr(first).starts_with(R"("{\")");
     if (!is_text && window[at] != '{') return {};
@@ -85,8 +85,8 @@ std::size_t begin_in(std::string_view boundary) {
     return boundary.find_first_of("{[\"", 1);
 }
 
-// The part of a boundary up to the quote of the first key, which records of other kinds share. Their first
-// keys differ.
+// The part of a boundary up to the opening quote of the first key. The boundaries of records of other kinds
+// begin with the same part, but have another first key.
 std::string_view any_kind(std::string_view boundary) {
     return boundary.substr(0, boundary.find('"', boundary.find('{')) + 1);
 }

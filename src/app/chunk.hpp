@@ -106,13 +106,13 @@ struct Chunk {
 };
 
 /// Returns the boundary of the record at `at`, by which the beginnings of similar records can be found: the
-/// bytes from the last non-blank byte before the record to the end of its first key. A record in a text
-/// begins with the string, or the list that begins with the string. Returns an empty view if the bytes do not
-/// make a useful boundary.
+/// bytes from the last non-blank byte before the record to the end of its first key. If the record is in the
+/// text of a string, `at` must be the place of the string, or of a list that begins with the string. Returns
+/// an empty view if the bytes do not make a useful boundary.
 std::string_view boundary_before(std::string_view window, std::size_t at);
 
-/// Returns the last place in `window` where a record probably begins: at `boundary` if it occurs, else after
-/// a line end. Returns 0 if there is none.
+/// Returns the last place in `window` where a record probably begins: at `boundary` if it occurs; else at the
+/// boundary of a record with another first key; else after a line end. Returns 0 if there is none.
 std::size_t last_boundary(std::string_view window, std::string_view boundary);
 
 /// Like last_boundary(), but returns the latest possible place, even one inside a record. A reader that may

@@ -68,7 +68,8 @@ struct Names {
     }
     constexpr std::string_view view() const { return {text.data(), size}; }
 };
-// The choices of --kind, and all shapes that --skip can leave out: those before api-error.
+// The name `first`, if it is not empty, and the names of the first `count` shapes. The choices of --kind are
+// `auto` and the kinds; those of --skip are the shapes before api-error.
 constexpr Names names_of_shapes(std::string_view first, std::size_t count) {
     Names names;
     if (!first.empty()) names.add(first);

@@ -7,8 +7,8 @@ namespace duo2qualys::docs {
 
 namespace {
 
-// `text`, escaped for a word in single quotes, so that no bracket or colon in it ends a part of the word that
-// brackets or colons enclose.
+// `text`, escaped for an argument of _arguments in single quotes. There, brackets and colons separate the
+// parts of the argument, unless a backslash precedes them.
 std::string quoted(std::string_view text) {
     std::string out;
     for (const char c : with_backslashes(text, "[]:\\")) {

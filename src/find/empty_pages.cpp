@@ -48,8 +48,9 @@ bool EmptyPages::is_empty_page(const Document& document, Index object) {
     return only_ok || (holds_nothing(document, object, has_list) && has_list);
 }
 
-// Whether the member describes the page that it is in. Shippers use these keys, too, for texts and objects
-// that may contain records. But Duo's own metadata contains objects.
+// Whether the member describes the page that it is in. It must have one of Duo's keys. Shippers use these
+// keys, too, for texts and objects that may contain records, so such values are not allowed. But `metadata`
+// may contain objects, because Duo writes them there.
 bool EmptyPages::describes_page(const Document& document, Index member) {
     constexpr std::array<std::string_view, 4> kKeys = {"stat", "code", "message", "message_detail"};
     const std::string_view key = normalize::unescaped_key(document[member], keys_);

@@ -112,8 +112,8 @@ bool Finder::is_envelope(Shape shape) const {
     });
 }
 
-// Whether holds(member, found) is true for a finding that is a record, and the member of the first object of
-// the document that contains it.
+// Calls holds(member, found) for each finding that is a record or a copy, where `member` is the member of the
+// document's first object that contains the finding. Returns true as soon as one of the calls does.
 template <typename Holds>
 bool Finder::any_in_member(Holds holds) const {
     Index child = 1;
@@ -179,8 +179,9 @@ bool Finder::find_records_below(Index object, unsigned depth) {
 }
 
 // Searches an object that has the shape of a record. The object is an envelope if it has a member that the
-// tables of the kind do not know, and that is or contains a record: tools put fields of their own beside the
-// text of a record, or beside a page. If it is not an envelope, finds nothing and returns false.
+// tables of the kind do not know, and that is or contains a record for which makes_envelope() is true: tools
+// put fields of their own beside the text of a record, or beside a page. If the object is not an envelope,
+// finds nothing and returns false.
 bool Finder::find_in_envelope(Index object, Kind kind, unsigned depth) {
     const std::size_t from = findings_.size();
     if (is_in_shape_) {
@@ -201,8 +202,8 @@ bool Finder::find_in_envelope(Index object, Kind kind, unsigned depth) {
 }
 
 // Searches the members of an object that has the shape of a record: all of them, or, with `until_record`,
-// those that the tables of the kind do not know, up to the first one with a record. Returns whether a member
-// that the tables do not know is or contains a record.
+// those that the tables of the kind do not know, up to the first one that makes the object an envelope.
+// Returns whether a member that the tables do not know makes it one; see makes_envelope().
 bool Finder::find_members_of_shape(Index object, Kind kind, unsigned depth, bool until_record) {
     bool holds = false;
     const bool is_named = may_stand(*document_, object, static_cast<Shape>(kind), Position::member);
@@ -221,14 +222,14 @@ bool Finder::find_members_of_shape(Index object, Kind kind, unsigned depth, bool
 }
 
 // Whether the finding shows that an object around it is an envelope, although the object has the shape of a
-// record. `is_named`: the object has as many names of its kind as the value of a member needs. Then a list of
-// records does not make it an envelope: tools add lists of related records to a record. Nor do objects in a
-// list that share a few key names with records.
+// record. `is_named`: the object has enough names of its kind to be a record even as the value of a member.
+// Then a list of records does not make it an envelope, because tools add lists of related records to a
+// record. Objects in a list that have too few such names never make it an envelope.
 bool Finder::makes_envelope(const Finding& found, bool is_named) const {
     return found.in_list ? !is_named && is_named_event(found) : found.is_event();
 }
 
-// Whether the finding is a record with as many names of its kind as the value of a member needs.
+// Whether the finding is a record that has enough names of its kind to be one even as the value of a member.
 bool Finder::is_named_event(const Finding& found) const {
     return found.is_event() && mappings::is_kind(found.shape) &&
            may_stand(*document_, found.node, found.shape, Position::member);

@@ -74,7 +74,8 @@ void UnclosedBrackets::find(std::string_view text, std::uint64_t offset) {
     begin_ = offset;
     is_unclosed_.assign(text.size(), false);
     for_each_bracket(text, [this](std::size_t at, bool) { is_unclosed_[at] = true; });
-    // From the end: a bracket that closes belongs to the nearest one before it that is left.
+    // Going backwards, `closing` counts the closing brackets that have no opening bracket yet. An opening
+    // bracket takes one of them; if there is none, nothing closes it.
     std::size_t closing = 0;
     for (std::size_t at = text.size(); at-- > 0;) {
         if (!is_unclosed_[at]) continue;

@@ -184,7 +184,7 @@ class Framer {
     find::Cursor next_finding_;
     std::size_t value_begin_ = 0;
 
-    UnclosedBrackets unclosed_;  // begin no list: what follows stops being JSON before it closes them
+    UnclosedBrackets unclosed_;  // these begin no list: the text stops being JSON before it closes them
 
     Doing doing_ = Doing::nothing;
     Begun begun_;

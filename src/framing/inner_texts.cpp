@@ -7,7 +7,7 @@ namespace {
 constexpr std::size_t kLongText = std::size_t{1} << 20U;
 
 // Whether a reject in a text is reported. Ordinary text contains much that is not a record, so a reject
-// counts only if its bytes may be a damaged record.
+// counts only if its bytes may be a damaged record, or if it is JSON and an element of a list.
 bool counts(const Reject& reject) {
     switch (reject.reason) {
         case Reason::not_an_object:

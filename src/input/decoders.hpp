@@ -21,13 +21,15 @@ std::unique_ptr<ByteSource> decompressing_source(ByteSource& inner, Format first
 
 enum class ByteOrder : bool { little, big };
 
-/// Converts UTF-16, with or without a byte order mark, to UTF-8 without one. Repairs nothing: an unpaired
+/// Converts UTF-16, with or without a byte order mark, to UTF-8 without one. Repairs no text: an unpaired
 /// surrogate becomes its three bytes in WTF-8, and a last odd byte becomes 0xFF. Both are invalid UTF-8, so
-/// the record is rejected as such.
+/// the record is rejected as such. If other bytes have shifted the UTF-16 by one byte, one byte is skipped
+/// after 16 units that show this.
 ///
 /// Returns lines of UTF-8, which other writers may append, unchanged. A line is UTF-8 if it begins with `{`
-/// or `[` and its first 32 bytes (16 units) are UTF-8 without control characters. It extends to its line
-/// feed, or to a NUL that shows that UTF-16 continues.
+/// or `[` and its first 32 bytes (16 units) are UTF-8 without control characters. It may also begin
+/// directly after a `}` or `]` of UTF-16. It extends to its line feed, or to a NUL that shows that UTF-16
+/// continues.
 std::unique_ptr<ByteSource> utf16_source(ByteSource& inner, ByteOrder order);
 
 }  // namespace duo2qualys::input

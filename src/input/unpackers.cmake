@@ -1,6 +1,6 @@
 # Defines the target duo2qualys_unpackers: the libraries that unpack inputs and pack outputs. Each shared library slows
-# down every start of the program, and libarchive's loads libxml2 and ICU for formats that are not read here, so all are
-# linked statically. Shared libraries are the fallback, and the choice of distributions that patch each library in one
+# down every start of the program, and that of libarchive loads libxml2 and ICU for formats that are not read here. So all
+# are linked statically. Shared libraries are the fallback, and the choice of distributions that patch each library in one
 # place.
 option(DUO2QUALYS_STATIC_UNPACKERS "Link libdeflate, zlib, bzip2, liblzma, zstd and libarchive statically, if that works" ON)
 

@@ -102,7 +102,7 @@ class Utf16Decoder {
         std::size_t size = 0;
         while (in_utf8_ && size < most) {
             if (in[size] == '\0') {
-                in_utf8_ = false;  // UTF-16 continues at this byte
+                in_utf8_ = false;  // UTF-16 continues here, or has begun one byte earlier (see below)
             } else {
                 last_ = in[size];
                 to[size++] = last_;

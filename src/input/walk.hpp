@@ -78,7 +78,8 @@ class Walk {
     bool has_found_ = false;
 };
 
-/// Whether a walk of a directory would find the file with the path `below` below it, judged by names alone.
+/// Whether a walk of a directory would find the file whose path, relative to the directory, is `below`.
+/// Judged by names alone.
 bool is_walked(std::string_view below) noexcept;
 
 /// Whether a member of an archive (`dir/name`) is skipped because of its name. That is so if a component is

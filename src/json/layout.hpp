@@ -28,8 +28,9 @@ class Layout {
     using Meaning = std::uint16_t;
     /// The meaning of a value that is not part of another.
     static constexpr Meaning kTopLevel = 0;
-    /// Returns the meaning of `key` (unescaped, with 8 readable bytes) in an object of the meaning `object`.
-    /// Arrays are transparent: objects in an array have the meaning of the array.
+    /// Returns the meaning of `key`, which is unescaped, in an object of the meaning `object`. 8 bytes of
+    /// `key` are readable, even if it is shorter. Arrays are transparent: objects in an array have the
+    /// meaning of the array.
     using Interpret = std::function<Meaning(Meaning object, std::string_view key)>;
 
     /// Identifies a member. A member that is new, or for which there is no room, is kUnknown.

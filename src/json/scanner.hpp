@@ -32,7 +32,7 @@ class Scanner {
     std::size_t consumed() const noexcept { return consumed_; }
     /// The number of open objects and arrays.
     std::size_t depth() const noexcept { return objects_.size(); }
-    /// Whether an open object or array is followed by one of its values, which has not begun.
+    /// Whether the bytes consumed end at a place in an open object or array where a value may begin.
     bool expects_value() const noexcept {
         return depth() != 0 && (state_ == State::value || state_ == State::value_or_close);
     }

@@ -72,7 +72,8 @@ void Mapper::map(json::Document& document, Index record, Kind kind) {
 }
 
 bool Mapper::has_own_value() const noexcept {
-    // The JSON text of an object does not count: if a table is stored by columns, each value is an object.
+    // The JSON text of an object or array does not count. A table that is stored by columns has the keys of a
+    // record, but each value is an object with a value for each row of the table.
     const auto is_own = [this](const TokenValue& value) {
         return !mappings::is_derived(value.row->conversion) &&
                (value.source == kNoSource || !(*document_)[value.source].is_container());

@@ -51,7 +51,8 @@ class Spellings {
     KeyTable paths_;  // exact paths of several steps
     // Normalized spellings of all paths and features; both map to indexes of all_.
     KeyTable spellings_;
-    KeyTable known_;                 // known fields in lower case that no row of a site reads
+    // Known fields at the top level, in lower case; not those that are features or that rows of a site read.
+    KeyTable known_;
     std::deque<std::string> texts_;  // the texts of the keys in these tables
 };
 

@@ -52,8 +52,9 @@ class Vocabulary {
     /// `plan` must outlive the vocabulary.
     explicit Vocabulary(const Plan& plan);
 
-    /// Returns what `key` (8 readable bytes) means in an object that means `object`. If no row reads inside
-    /// the object, its keys have the meanings of a record's keys, because it may be a record.
+    /// Returns what `key` means in an object that means `object`. 8 bytes of `key` must be readable, even if
+    /// it is shorter. If no row reads inside the object, its keys have the meanings of a record's keys,
+    /// because it may be a record.
     Meaning meaning(Meaning object, std::string_view key) const noexcept;
     const KeyMeaning& operator[](Meaning meaning) const noexcept { return meanings_[meaning]; }
     /// Indexed by meaning: how the rows of a kind use a value.

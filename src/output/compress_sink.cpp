@@ -66,19 +66,21 @@ class OutputBlock {
   public:
     explicit OutputBlock(Packing packing) : packing_(packing) {}
 
-    // The size of the text in bytes, until it is complete.
+    // The size of the text so far, in bytes.
     std::size_t size() const noexcept { return size_; }
     void append(std::string_view text) {
         if (count_ == 0) next_piece();
         pieces_[count_ - 1].append(text);
         size_ += text.size();
     }
-    // Appends a text by keeping its buffer. Leaves a buffer of an earlier text, or an empty one.
+    // Appends a text by keeping its buffer. In exchange, `text` gets an empty buffer, which may still have
+    // the memory of an earlier text.
     void take(TextBuffer& text) {
         size_ += text.size();
         std::swap(next_piece(), text);
     }
-    // Makes room for a whole text of many small pieces. Without it, growing would take longer than copying.
+    // Makes room for the whole text of a block to which small texts are appended. Without this room, growing
+    // the buffer again and again would take longer than copying the texts.
     void reserve() {
         constexpr std::size_t kLastLine = std::size_t{64} << 10U;  // bytes; few lines are longer
         next_piece().room(kBlockBytes + kLastLine);
@@ -183,8 +185,8 @@ class PackingSink final : public Sink {
         filling_->append(text);
     }
 
-    // If all files share the output, other threads may wait for this function, and copying would take most
-    // of its time.
+    // Keeps the buffer instead of copying the text. If all files share the output, other threads may wait
+    // until this function returns, and copying would take most of its time.
     void take(TextBuffer& text) override {
         if (!is_worth_taking(text)) {
             write(text.view());
@@ -215,8 +217,9 @@ class PackingSink final : public Sink {
   private:
     using BlockPtr = std::shared_ptr<OutputBlock>;  // a task that runs too late may still hold it
 
-    // A buffer is kept if copying its text would take longer than making another buffer, and if little of its
-    // memory is unused. It has at most one block, so that its rest is less than that.
+    // A buffer is kept if copying its text would take longer than making another buffer, and if at least a
+    // quarter of its memory is used. Its text is at most as long as a block, so that the part of the text
+    // after the end of a block is shorter than a block.
     static bool is_worth_taking(const TextBuffer& text) {
         constexpr std::size_t kLeast = std::size_t{32} << 10U;
         return text.size() >= kLeast && text.size() <= kBlockBytes && text.size() >= text.capacity() / 4;
@@ -238,7 +241,8 @@ class PackingSink final : public Sink {
         return block;
     }
 
-    // Writes packed blocks until at most `most` are left. Packs other blocks rather than waiting for one.
+    // Writes blocks in order, as far as they are packed, and at least until no more than `most` are left.
+    // Packs other blocks rather than waiting for one.
     void write_blocks(std::size_t most) {
         while (!blocks_.empty()) {
             const bool is_packed = blocks_.front()->is_packed();

@@ -39,7 +39,7 @@ NAMED = {"xz-utils": "public domain"}
 
 
 def loaded(program):
-    """The shared libraries that the program loads, by the names that their packages know them by."""
+    """The paths of the shared libraries that the program loads, with links followed."""
     done = subprocess.run(["ldd", program], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     return {os.path.realpath(path) for path in re.findall(r"(/\S+\.so\S*) \(0x", done.stdout)}
 
