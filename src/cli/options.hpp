@@ -41,9 +41,10 @@ struct Option {
     bool is_list = false;         ///< takes several choices with commas between them
     /// The choices are names of tokens: too many for the help, and --tables may add more.
     bool has_tokens = false;
-    bool has_level = false;    ///< a colon and a number may follow a choice
-    bool in_file = true;       ///< may be set in a --config file
-    bool is_single = false;    ///< a second value is an error; for other options, the last value counts
+    bool has_level = false;  ///< a colon and a number may follow a choice
+    bool in_file = true;     ///< may be set in a --config file
+    /// A second value is an error. Otherwise, the last value counts, or the values of a list are joined.
+    bool is_single = false;
     std::string_view group{};  ///< the heading above it; options of one group follow one another
     std::string_view help;     ///< one sentence without full stop
     std::string_view off{};    ///< the value that means the same as no value

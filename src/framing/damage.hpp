@@ -43,8 +43,7 @@ struct Damage {
     Sought sought = Sought::all;
 };
 
-/// Searches for the end of damage. When the window grows, the search resumes where it stopped and reads no
-/// byte twice.
+/// Searches for the end of damage. When the window grows, the search resumes where it stopped.
 class DamageSearch {
   public:
     /// Where reading can resume.

@@ -36,7 +36,7 @@ class Mapper {
     /// Drift in the values that rows read. Unknown fields are not included.
     const std::vector<DriftCase>& drift() const noexcept { return drift_; }
     /// Whether a token has a value that was read from the record, not derived from other values or from the
-    /// tables.
+    /// tables. The JSON text of an object or array does not count.
     bool has_own_value() const noexcept;
 
   private:
