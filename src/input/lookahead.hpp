@@ -1,5 +1,5 @@
 /// Reads a byte source, and shows the next bytes without consuming them, for the zip reader. Tested by
-/// tests/unit/input_archive_test.cpp.
+/// tests/unit/input_zip_test.cpp.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 /// Reads zip archives from front to back, also from a pipe, for read_archive(). Tested by
-/// tests/unit/input_archive_test.cpp.
+/// tests/unit/input_zip_test.cpp.
 #pragma once
 
 #include "input/archive.hpp"

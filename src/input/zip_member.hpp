@@ -1,5 +1,5 @@
 /// Reads one member of a zip archive and verifies its checksum and sizes, for the zip reader. Tested by
-/// tests/unit/input_archive_test.cpp.
+/// tests/unit/input_zip_test.cpp.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
 /// Decodes the records of a zip archive (APPNOTE.TXT, 4.3) from bytes to fields, for the zip reader. Tested
-/// by tests/unit/input_archive_test.cpp.
+/// by tests/unit/input_zip_test.cpp.
 #pragma once
 
 #include <cstdint>

@@ -34,8 +34,6 @@ std::string error_of(const std::string& path) {
     return "";
 }
 
-using Strings = std::vector<std::string>;
-
 /// The results of a walk.
 struct Walked {
     std::vector<input::Found> files;

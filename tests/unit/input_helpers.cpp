@@ -50,6 +50,11 @@ std::string sample_lines(std::size_t bytes) {
     return text;
 }
 
+const std::string& big() {
+    static const std::string text = sample_lines(150000);
+    return text;
+}
+
 std::vector<std::string> gzip_flushed(std::string_view first, std::string_view second) {
     z_stream stream{};
     need(::deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) == Z_OK, "deflateInit2");
@@ -183,6 +188,13 @@ std::string read_ready(input::ByteSource& source) {
         if (count == 0) break;
         all.append(buffer.data(), count);
     }
+    return all;
+}
+
+std::vector<std::string> Opened::names() const {
+    std::vector<std::string> all;
+    for (const GotInput& input : inputs)
+        all.push_back(input.name);
     return all;
 }
 

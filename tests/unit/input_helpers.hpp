@@ -14,6 +14,10 @@ namespace duo2qualys::test {
 
 /// At least `bytes` bytes of JSON lines that are not easy to compress.
 std::string sample_lines(std::size_t bytes);
+/// 150,000 bytes of them.
+const std::string& big();
+
+using Strings = std::vector<std::string>;
 
 std::string gzip(std::string_view text);
 std::string bzip2(std::string_view text);  ///< blocks of 100 kB
@@ -72,6 +76,8 @@ struct Opened {
 
     /// All errors, those of inputs with their names.
     std::vector<std::string> errors() const;
+    /// The names of all inputs.
+    std::vector<std::string> names() const;
 };
 
 /// Everything that open_input finds in `bytes`, which come in pieces of `piece` bytes and are named `x`.
