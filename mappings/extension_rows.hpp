@@ -16,7 +16,7 @@ namespace duo2qualys::mappings {
 namespace reason {
 inline constexpr std::string_view kAuthLost = "the guide's table of this log is a copy of its admin table";
 inline constexpr std::string_view kEventType =
-    "the guide's authentication table has no row for it; its description is in the row username";
+    "the guide's authentication table has no row for it, but describes it in its row username";
 inline constexpr std::string_view kOldAuth = "version 1 of Duo's API has it under this name";
 inline constexpr std::string_view kAuthDefault =
     "a record of this log is an authentication unless it says otherwise";

@@ -23,7 +23,7 @@ _duo2qualys() {
         fi
     done
 
-    # --name=value is three words, or one where = is not in COMP_WORDBREAKS.
+    # --name=value is three words, or one word if = is not in COMP_WORDBREAKS.
     if [[ $word == = ]]; then
         given=yes word=
     elif [[ $option == = ]]; then
