@@ -218,11 +218,12 @@ class PackingSink final : public Sink {
     using BlockPtr = std::shared_ptr<OutputBlock>;  // a task that runs too late may still hold it
 
     // A buffer is kept if copying its text would take longer than making another buffer, and if at least a
-    // quarter of its memory is used. Its text is at most as long as a block, so that the part of the text
-    // after the end of a block is shorter than a block.
+    // quarter of its memory is used. Larger texts are rare, and their buffers would take too much memory. The
+    // limit also makes the part of a text after the end of a block shorter than a block.
     static bool is_worth_taking(const TextBuffer& text) {
         constexpr std::size_t kLeast = std::size_t{32} << 10U;
-        return text.size() >= kLeast && text.size() <= kBlockBytes && text.size() >= text.capacity() / 4;
+        constexpr std::size_t kMost = kBlockBytes / 4;
+        return text.size() >= kLeast && text.size() <= kMost && text.size() >= text.capacity() / 4;
     }
 
     // Completes the block, offers it to the helpers, and continues with `next`.
