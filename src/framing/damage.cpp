@@ -97,10 +97,15 @@ Answer DamageSearch::begins_record(const Window& window, std::size_t at) {
 
 // Rule (a): whether a string whose text contains a record begins at the `"` at `at`.
 Answer DamageSearch::begins_string(const Window& window, std::size_t at) {
-    if (damage_.sought != Damage::Sought::all) return Answer::no;
-    const StringText::What text = values_.look_string(window, at, max_size(window.offset(at))).what;
-    if (text == StringText::What::need_more) return Answer::need_more;
-    return text == StringText::What::record ? Answer::yes : Answer::no;
+    using Sought = Damage::Sought;
+    if (damage_.sought == Sought::objects || (damage_.sought == Sought::swallowed && is_value()))
+        return Answer::no;
+    const StringText string = values_.look_string(window, at, max_size(window.offset(at)));
+    if (string.what == StringText::What::need_more) return Answer::need_more;
+    if (string.what != StringText::What::record) return Answer::no;
+    const bool is_sought =
+        damage_.sought == Sought::all || values_.gives_mapped_record(window.bytes().substr(at, string.size));
+    return is_sought ? Answer::yes : Answer::no;
 }
 
 // The size of the largest value at `offset` that rule (a) considers.
@@ -109,10 +114,15 @@ std::uint64_t DamageSearch::max_size(std::uint64_t offset) const noexcept {
     return to_line_end ? damage_.limit : damage_.begin + damage_.limit - offset;
 }
 
+// Whether what begins here is the value of a member.
+bool DamageSearch::is_value() const noexcept {
+    return last_ == ':' && last_but_one_ == '"';
+}
+
 bool DamageSearch::is_record(std::string_view object) {
-    const bool is_value = last_ == ':' && last_but_one_ == '"';
-    if (damage_.sought == Damage::Sought::swallowed) return !is_value && values_.gives_mapped_record(object);
-    if (values_.gives_record(object, is_value ? find::Position::member : find::Position::free)) return true;
+    if (damage_.sought == Damage::Sought::swallowed)
+        return !is_value() && values_.gives_mapped_record(object);
+    if (values_.gives_record(object, is_value() ? find::Position::member : find::Position::free)) return true;
     return !first_key_.empty() && first_key(object) == first_key_ && values_.read(object);
 }
 

@@ -36,8 +36,9 @@ struct Damage {
     enum class Sought : std::uint8_t {
         all,      ///< objects, and records in the texts of strings
         objects,  ///< only objects, because the damaged object is itself a record, and its texts belong to it
-        /// Only objects that a record may have swallowed when it lost its end. Values of its members do not
-        /// count, nor do objects of a kind without a mapping: they are part of the record.
+        /// Only what a record may have swallowed when it lost its end: objects and strings of lists. Values
+        /// of its members do not count, nor do records of a kind without a mapping: they are part of the
+        /// record.
         swallowed,
     };
     Sought sought = Sought::all;
@@ -78,6 +79,7 @@ class DamageSearch {
 
   private:
     bool is_record(std::string_view object);
+    bool is_value() const noexcept;
     Answer begins_record(const Window& window, std::size_t at);
     Answer begins_string(const Window& window, std::size_t at);
     std::uint64_t max_size(std::uint64_t offset) const noexcept;

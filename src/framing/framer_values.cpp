@@ -11,11 +11,11 @@ using json::Scanner;
 
 namespace {
 
-// Whether an object of the document is an element of a list. Only such an object can be a record that has
-// been swallowed by the record around it.
-bool has_objects_in_lists(const json::Document& document) {
+// Whether an object or a string of the document is an element of a list. Only these can be records that have
+// been swallowed by the record around them.
+bool has_elements(const json::Document& document) {
     return std::any_of(document.begin() + 1, document.begin() + document.size(), [](const json::Node& node) {
-        return node.type == json::Type::object && node.key == nullptr;
+        return (node.type == json::Type::object || node.type == json::Type::string) && node.key == nullptr;
     });
 }
 
@@ -70,8 +70,7 @@ Framer::Step Framer::take_whole_object(const Object& object, find::Position posi
     }
     if (shape != Shape::unknown) {
         findings_ = nullptr;  // the search below overwrites them
-        if (const Answer fits = fits_into_list(at_ + size);
-            fits != Answer::yes && has_objects_in_lists(document)) {
+        if (const Answer fits = fits_into_list(at_ + size); fits != Answer::yes && has_elements(document)) {
             const DamageSearch::Result inside = search_inside(size, Damage::Sought::swallowed);
             if (inside.status == DamageSearch::Result::Status::record)
                 return fits == Answer::no ? end_damage(inside) : Step::need_more;

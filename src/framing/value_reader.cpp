@@ -178,8 +178,8 @@ bool ValueReader::gives_record(std::string_view object, find::Position position)
     return read(object) && find::Finder::gives(finder_.find(document_, 0, position));
 }
 
-bool ValueReader::gives_mapped_record(std::string_view object) {
-    if (!read(object)) return false;
+bool ValueReader::gives_mapped_record(std::string_view value) {
+    if (!read(value)) return false;
     const auto& findings = finder_.find(document_, 0, find::Position::free);
     return std::any_of(findings.begin(), findings.end(), [](const find::Finding& found) {
         return found.is_event() && mappings::is_kind(found.shape);

@@ -71,8 +71,8 @@ class ValueReader {
 
     /// Whether `object`, as a whole, is or contains a record.
     bool gives_record(std::string_view object, find::Position position);
-    /// Whether `object` is or contains a record of a kind that has a mapping.
-    bool gives_mapped_record(std::string_view object);
+    /// Whether `value` is or contains a record of a kind that has a mapping.
+    bool gives_mapped_record(std::string_view value);
     /// Whether `list`, of which only the first kFar bytes are read, contains a record.
     bool list_gives_record(std::string_view list);
 

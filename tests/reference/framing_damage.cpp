@@ -77,9 +77,12 @@ bool Reader::is_member_value(std::size_t at) const {
 std::size_t Reader::next_known_object(std::size_t from, std::size_t bound, bool in_record) {
     std::vector<std::size_t> unknown;  // the ends of unknown objects
     for (std::size_t at = from + 1; at < bound && at - from < options_.max_record; ++at) {
-        if (text_[at] == '"' && !in_record && is_quoted_record(at, text_.size()) &&
-            read_prefix(text_, at).end - from <= options_.max_record)
-            return at;
+        if (text_[at] == '"' && !(in_record && is_member_value(at)) && is_quoted_record(at, text_.size())) {
+            const Prefix string = read_prefix(text_, at);
+            if (string.end - from <= options_.max_record &&
+                (!in_record || has_mapped_record(finder_.find(string.value, false))))
+                return at;
+        }
         if (text_[at] != '{') continue;
         const std::size_t first = skip_blanks(at + 1);
         if (first == text_.size() || text_[first] != '"') continue;

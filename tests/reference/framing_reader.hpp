@@ -93,7 +93,8 @@ class Reader {
     void damage(std::size_t from, std::size_t bound, Fault fault = Fault::syntax, bool in_record = false);
     bool are_doubtful() const;
     bool leaves_containers(std::size_t from);
-    /// `in_record`: only objects that a record may have swallowed. The values of its members belong to it.
+    /// `in_record`: only objects and strings that a record may have swallowed. Values of its members belong
+    /// to it.
     std::size_t next_known_object(std::size_t from, std::size_t bound, bool in_record);
     std::size_t next_good_line(std::size_t from, std::size_t bound);
     bool is_member_value(std::size_t at) const;

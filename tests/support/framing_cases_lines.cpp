@@ -120,6 +120,11 @@ void add_damage(Table& table) {
     table.add("an answer that is cut keeps its records", R"({"stat":"OK","response":[)" + A1 + "," + A2 + "]",
               {record(admin(1)), record(admin(2)), reject(Reason::truncated, "")});
     table.cases.back().bytes = {{.records = A1.size() + A2.size(), .envelopes = 23, .separators = 4}};
+    const std::string open_record = R"({"event_type":"authentication","result":"x","user":{"groups":["a")";
+    table.add(
+        "a record that lost its end costs no record behind it that is a text",
+        R"({"events":[)" + open_record + "," + quoted(A1) + "," + U1 + R"(],"n":1}})" + "\n" + A2,
+        {broken(open_record), in_text(record(admin(1)), quoted(A1)), record(auth(1)), record(admin(2))});
     table.add("damage right behind a text costs no record in it",
               R"({"log":)" + quoted(A1) + "x}\n" + A2 + "\n",
               {in_text(record(admin(1)), quoted(A1)), broken("x}"), record(admin(2))});

@@ -123,7 +123,7 @@ TEST_CASE("framing and its plain second version find the same in undamaged input
 TEST_CASE("undamaged records are found once, whatever is damaged, and every byte is counted",
           "[framing][property]") {
     const std::uint64_t first = test::first_seed();
-    std::size_t swallowed = 0;
+    std::size_t swallowers = 0;
     std::size_t taken_apart = 0;
     std::size_t safe = 0;
     for (std::uint64_t seed = first; seed < first + test::cases(3'000); ++seed) {
@@ -134,11 +134,11 @@ TEST_CASE("undamaged records are found once, whatever is damaged, and every byte
         const PlantedCheck check = check_planted(input, found(framing.frame(input.text)));
         REQUIRE(check.problem == "");
         REQUIRE(framing.bytes.sum() == input.text.size());
-        swallowed += check.swallowed;
+        swallowers += check.swallowers;
         taken_apart += check.taken_apart;
         safe += check.safe;
     }
-    CHECK(swallowed * 100 < safe);
+    CHECK(swallowers <= most_swallowers(safe));
     CHECK(taken_apart <= most_taken_apart(safe));
 }
 

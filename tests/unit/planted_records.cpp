@@ -14,6 +14,7 @@ struct Times {
     std::size_t as_record = 0;
     std::size_t as_it_is = 0;  ///< of these, with exactly the bytes that were planted
     std::size_t as_copy = 0;
+    const reference::Found* record = nullptr;  ///< the last record with the marker
 };
 
 /// The possible markers in a text: each `#m` with everything up to the next `#`.
@@ -61,10 +62,13 @@ PlantedCheck check_planted(const FramingInput& input, const std::vector<referenc
             Times& here = times[marker];
             const bool is_copy = item.what == reference::Found::What::copy;
             ++(is_copy ? here.as_copy : here.as_record);
-            if (!is_copy && item.bytes == record->second->json) ++here.as_it_is;
+            if (is_copy) continue;
+            here.record = &item;
+            if (item.bytes == record->second->json) ++here.as_it_is;
         }
     }
     PlantedCheck check;
+    std::set<const reference::Found*> swallowers;
     for (const auto& [marker, record] : planted) {
         const Times here = times[marker];
         if (here.as_record > 1 && check.problem.empty()) check.problem = "doubled: " + record->json;
@@ -72,7 +76,7 @@ PlantedCheck check_planted(const FramingInput& input, const std::vector<referenc
         ++check.safe;
         const bool is_found = here.as_it_is == 1 || (input.has_damage && here.as_copy > 0);
         const bool is_swallowed = input.has_damage && here.as_record == 1 && here.as_it_is == 0;
-        check.swallowed += is_swallowed ? 1 : 0;
+        if (is_swallowed) swallowers.insert(here.record);
         const bool is_taken_apart =
             input.has_damage && !is_found && !is_swallowed && has_part(found, record->json);
         check.taken_apart += is_taken_apart ? 1 : 0;
@@ -83,6 +87,7 @@ PlantedCheck check_planted(const FramingInput& input, const std::vector<referenc
         if (!input.has_damage && here.as_copy != record->copies && check.problem.empty())
             check.problem = "copies: " + std::to_string(here.as_copy) + " of " + record->json;
     }
+    check.swallowers = swallowers.size();
     return check;
 }
 

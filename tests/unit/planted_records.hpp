@@ -10,9 +10,11 @@
 namespace duo2qualys {
 
 struct PlantedCheck {
-    std::string problem;        ///< empty: none
-    std::size_t safe = 0;       ///< records that had to be found
-    std::size_t swallowed = 0;  ///< that damage made part of another record, which no framing can notice
+    std::string problem;   ///< empty: none
+    std::size_t safe = 0;  ///< records that had to be found
+    /// Records of which damage made others a part, which no framing can notice. Such a record is counted
+    /// once, because how many it swallows only depends on how many followed it.
+    std::size_t swallowers = 0;
     /// Records that were mistaken for one that had swallowed others: a list in them has an object that looks
     /// like a record, and the text that damage left after them does not continue their list.
     std::size_t taken_apart = 0;
@@ -21,6 +23,12 @@ struct PlantedCheck {
 /// The largest number of these records that may be taken apart. 2 of 548,000 have been seen.
 constexpr std::size_t most_taken_apart(std::size_t records) {
     return 2 + records / 50'000;
+}
+
+/// The largest number of records that may have swallowed others, among this number of undamaged ones. One in
+/// 10,000 does; chance exceeds this bound in less than one of a million runs of any length.
+constexpr std::size_t most_swallowers(std::size_t records) {
+    return 4 + records / 2'000;
 }
 
 /// Uses only markers, so it works for any framing.

@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <mutex>
 #include <thread>
 
 #include "system/bell.hpp"
@@ -60,13 +61,15 @@ int take(const SignalSource& source) {
 // A thread that has sent a signal to the process can take it at once, although another thread listens.
 void check_settled(const SignalSource& source) {
     constexpr int kTimes = 2000;
-#ifdef DUO2QUALYS_PORTABLE_SYSTEM
-    constexpr int kWaits = 0;
-#else
-    constexpr int kWaits = 1000000;  // the listener may have taken it, but not counted it yet
-#endif
     std::atomic<bool> is_over = false;
-    std::atomic<int> taken = 0;
+    std::mutex mutex;  // who takes a signal counts it before anybody else looks
+    int taken = 0;     // guarded by mutex
+    const auto take_all = [&] {
+        const std::lock_guard lock(mutex);
+        while (source.take() != 0)
+            ++taken;
+        return taken;
+    };
     std::thread sender([&] {
         sigset_t set;
         sigemptyset(&set);
@@ -75,19 +78,13 @@ void check_settled(const SignalSource& source) {
         for (int i = 1; i <= kTimes; ++i) {
             ::kill(::getpid(), SIGUSR1);
             source.settle();
-            while (source.take() != 0)
-                ++taken;
-            for (int wait = 0; taken < i && wait < kWaits; ++wait)
-                std::this_thread::yield();
-            check(taken == i, "a signal can be taken when it was sent");
+            check(take_all() == i, "a signal can be taken when it was sent");
         }
         is_over = true;
     });
     constexpr int kMoment = 10;  // milliseconds
     while (!is_over)
-        if (is_readable(source.descriptor(), kMoment))
-            while (source.take() != 0)
-                ++taken;
+        if (is_readable(source.descriptor(), kMoment)) take_all();
     sender.join();
 }
 
