@@ -51,7 +51,7 @@ inline constexpr auto kRowsBeforeDetails = std::to_array<Row>({
     {.kinds = Kind::auth, .source = "application.name", .token = Token::application, .extension = true, .reason = reason::kAuthLost},
     {.kinds = Kind::auth, .source = "ip", .token = Token::sourceIpv4, .conversion = Conversion::ipv4, .extension = true, .reason = reason::kOldAuth},
     {.kinds = Kind::auth, .source = "access_device.ip", .token = Token::sourceIpv4, .conversion = Conversion::ipv4, .extension = true, .reason = reason::kAuthLost},
-    {.kinds = Kind::auth, .source = "user.groups", .token = Token::group, .extension = true, .reason = reason::kAuthLost},
+    {.kinds = Kind::auth, .source = "user.groups", .token = Token::group, .is_list = true, .extension = true, .reason = reason::kAuthLost},
     {.kinds = Kind::auth, .source = "access_device.os", .token = Token::osDetails, .extension = true, .reason = reason::kAuthLost},
     {.kinds = Kind::auth, .source = "device", .token = Token::phoneNumber, .conversion = Conversion::phone, .extension = true, .reason = reason::kOldAuth},
     {.kinds = Kind::auth, .source = "auth_device.name", .token = Token::phoneNumber, .conversion = Conversion::phone, .extension = true, .reason = reason::kAuthLost},

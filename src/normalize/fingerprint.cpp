@@ -16,6 +16,7 @@ void add(Fnv32& hash, const mappings::Row& row, const mappings::Tables& tables) 
     hash.add(row.value);
     for (const std::string_view action : row.only_for)
         hash.add(action);
+    if (row.is_list) hash.add("list");
     hash.add(row.site ? "site" : row.extension ? "extension" : "guide");
 }
 

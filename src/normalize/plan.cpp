@@ -84,6 +84,10 @@ void Plan::add_row(const mappings::Row& row, bool active) {
     if (!row.source.empty()) planned.slot = slot_of(row.source.view());
     if (!row.and_source.empty()) planned.and_slot = slot_of(row.and_source.view());
     if (active) note_steps(row.source.view(), row.kinds);
+    if (active && row.is_list) {
+        Step& list = steps_[paths_.find(row.source.view())];
+        list.lists_of = list.lists_of | row.kinds;
+    }
     for (std::size_t kind = 0; kind < kKindCount; ++kind) {
         if (!active || !row.kinds.has(static_cast<Kind>(kind))) continue;
         const RowSet bit = RowSet{1} << std::min(rows_[kind].size(), kFurtherRow);

@@ -32,6 +32,7 @@ struct Step {
 
     std::uint16_t slot = kNoSlot;  ///< the slot of the values found here
     mappings::Kinds stepped_by{};  ///< the kinds whose rows read something below
+    mappings::Kinds lists_of{};    ///< the kinds that have a list here
 };
 
 /// A row, the slots of its sources, and copies of the fields of the row that the hot path reads first.

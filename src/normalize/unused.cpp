@@ -15,6 +15,8 @@ using mappings::Row;
 
 namespace {
 
+constexpr std::string_view kWrongType = "a type that gives no value";
+
 // Returns the fault of `text` for the conversion of a row; empty if it has none.
 std::string_view problem(Conversion conversion, std::string_view text) {
     switch (conversion) {
@@ -48,11 +50,11 @@ std::string why_not(const Document& document, const Field& field, const Row& row
     if (row.conversion == Conversion::flag && !wrong.empty()) return "is not true";
     if (!wrong.empty()) return "is " + std::string(wrong);
     if (!row.only_for.front().empty()) return "is used only for certain actions";
-    return "has a type that gives no value";
+    return "has " + std::string(kWrongType);
 }
 
 std::string why_unused(const Document& document, const Field& field, Profile profile,
-                       const mappings::Tables& tables) {
+                       const mappings::Tables& tables, const TokenValues& values) {
     if (is_empty(document, field.node)) return "empty";
     if (!field.unknown_path.empty()) return "unknown to this program";
     if (field.row == nullptr) return "no token for it";
@@ -61,6 +63,7 @@ std::string why_unused(const Document& document, const Field& field, Profile pro
     Arena arena;
     const std::string_view wrong = problem(row.conversion, plain_text(document, field.node, arena));
     if (!wrong.empty()) return std::string(wrong);
+    if (!values.has(row.token)) return std::string(kWrongType);
     return std::string(tables.name(row.token)) + " has a value already";
 }
 

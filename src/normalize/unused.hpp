@@ -8,12 +8,14 @@
 #include "json/document.hpp"
 #include "mappings/tables.hpp"
 #include "normalize/survey.hpp"
+#include "normalize/token_values.hpp"
 
 namespace duo2qualys::normalize {
 
-/// Returns the reason why a field of a mapped record gave no token a value.
+/// Returns the reason why a field of a mapped record gave no token a value. `values`: those that the record
+/// gave.
 std::string why_unused(const json::Document& document, const Field& field, Profile profile,
-                       const mappings::Tables& tables);
+                       const mappings::Tables& tables, const TokenValues& values);
 
 /// Returns the reason why the row took no value from the field, which is one of its sources, as in
 /// `is not an IPv4 address`.

@@ -43,7 +43,8 @@ void Vocabulary::set_step(Meaning meaning, PathTree::Index step) {
 }
 
 void Vocabulary::set_use(Meaning meaning, Kind kind, PathTree::Index step) {
-    uses_[mappings::index_of(kind)][meaning] = {plan_.step(step).slot, plan_.step(step).stepped_by.has(kind)};
+    const Step& what = plan_.step(step);
+    uses_[mappings::index_of(kind)][meaning] = {what.slot, (what.stepped_by | what.lists_of).has(kind)};
 }
 
 void Vocabulary::add_spelling(const Spelt& spelt) {

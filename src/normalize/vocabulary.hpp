@@ -38,7 +38,7 @@ static_assert(sizeof(KeyMeaning) == 8);
 /// How the rows of one kind use a value.
 struct Use {
     std::uint16_t slot = Step::kNoSlot;  ///< the slot that collects the value
-    bool steps_in = false;               ///< rows read parts of the value
+    bool steps_in = false;               ///< rows read parts of the value, so JSON text is parsed
 };
 
 /// Assigns numbers to meanings. Immutable after construction.

@@ -91,7 +91,7 @@ void Explainer::write(const Document& document, const normalize::Engine& engine,
                                   place.line,
                                   kind,
                                   values(document, engine, kind),
-                                  unused(document, engine.record(), kind),
+                                  unused(document, engine, kind),
                                   absent(document, engine, kind)};
     out.append(form_ == Form::json ? json_line(explanation)
                                    : aligned_text(explanation, form_ == Form::text_in_color, width_));
@@ -141,14 +141,15 @@ std::vector<ExplainedValue> Explainer::values(const Document& document, const no
     return all;
 }
 
-std::vector<UnusedField> Explainer::unused(const Document& document, Document::Index record, Kind kind) {
+std::vector<UnusedField> Explainer::unused(const Document& document, const normalize::Engine& engine,
+                                            Kind kind) {
     std::vector<UnusedField> unused;
-    survey_.for_each(document, record, kind, [&](const normalize::Field& field) {
+    survey_.for_each(document, engine.record(), kind, [&](const normalize::Field& field) {
         const Node& node = document[field.node];
         if (node.has(Node::consumed)) return;
         unused.push_back({std::string(field.path), spelt(node),
                           for_people(node, plain_text(document, field.node)),
-                          normalize::why_unused(document, field, profile_, tables_),
+                          normalize::why_unused(document, field, profile_, tables_, engine.values()),
                           normalize::is_empty(document, field.node)});
     });
     return unused;

@@ -34,7 +34,8 @@ class Explainer final : public RecordWriter {
   private:
     std::vector<ExplainedValue> values(const json::Document& document, const normalize::Engine& engine,
                                        Kind kind);
-    std::vector<UnusedField> unused(const json::Document& document, json::Document::Index record, Kind kind);
+    std::vector<UnusedField> unused(const json::Document& document, const normalize::Engine& engine,
+                                    Kind kind);
 
     std::vector<AbsentToken> absent(const json::Document& document, const normalize::Engine& engine,
                                     Kind kind);

@@ -194,7 +194,7 @@ Value some_groups(Rng& rng) {
             default: groups.push_back(some_name(rng));
         }
     }
-    return array(groups);
+    return rng.one_in(4) ? some_embedding(rng, array(groups)) : array(groups);
 }
 
 Value some_strange_value(Rng& rng) {

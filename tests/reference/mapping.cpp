@@ -70,6 +70,8 @@ class Mapper {
             const std::vector<std::string> paths = beginnings(row.path);
             for (std::size_t i = 0; i < paths.size(); ++i)
                 stepped_into.insert({i, paths[i]});
+            // Duo writes a list there, so text may be that list (exports of warehouses).
+            if (row.path == "user.groups") stepped_into.insert({paths.size(), row.path});
         }
         for (const auto& [depth, path] : stepped_into) {
             for (Value* field : find(path))

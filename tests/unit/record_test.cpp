@@ -119,6 +119,24 @@ TEST_CASE("record: columns of any spelling give what their paths give") {
           json{"Staff", "VPN"});
 }
 
+// Log Analytics and other warehouses write a list as its JSON text.
+TEST_CASE("record: groups may be the text of a list") {
+    for (const char* groups :
+         {R"("user_groups_s":"[\"Staff\",\"VPN\"]")", R"("user":{"groups":" [\n \"Staff\", null, \"VPN\"]"})",
+          R"("user":"{\"groups\":\"[\\\"Staff\\\",\\\"VPN\\\"]\"}")"}) {
+        const json tokens =
+            line(R"({"event_type":"authentication","result":"success",)" + std::string(groups) + "}");
+        CHECK(tokens.at("group") == json{"Staff", "VPN"});
+    }
+    const auto group = [](const std::string& text) {
+        return line(R"({"event_type":"authentication","result":"success","user":{"groups":)" + text + "}}")
+            .value("group", "");
+    };
+    CHECK(group(R"("[Staff]")") == "[Staff]");  // no JSON: a name in brackets
+    CHECK(group(R"("[{\"name\":\"Staff\"}]")") == "");
+    CHECK(group(R"("{\"name\":\"Staff\"}")") == "");
+}
+
 TEST_CASE("record: a telephony record is mapped, but not in the guide's profile") {
     const std::string record =
         R"({"context":"authentication","credits":1,"phone":"+15555550104","telephony_id":"t","ts":"2024-05-06T07:10:11Z","type":"sms"})";
