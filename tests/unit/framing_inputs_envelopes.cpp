@@ -38,7 +38,9 @@ void FramingInputBuilder::element(int depth) {
 }
 
 void FramingInputBuilder::envelope(int depth) {
-    glue("{" + some_members() + '"' + some_key() + "\":" + (rng_.one_in(3) ? " " : ""));
+    glue("{" + some_members());  // one call after another: compilers order the operands of + differently
+    glue('"' + some_key() + "\":");
+    glue(rng_.one_in(3) ? " " : "");
     held(depth);
     std::string tail = some_members();
     if (!tail.empty()) tail = ',' + tail.substr(0, tail.rfind(','));

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "catch.hpp"
+#include "framing_inputs.hpp"
 #include "reference/json.hpp"
 #include "reference/reference.hpp"
 
@@ -16,20 +17,37 @@ namespace {
 using namespace duo2qualys;
 using reference::Verdict;
 
+constexpr std::uint64_t kNoBytes = 14695981039346656037ULL;
+
+/// FNV-1a of the bytes behind those of `hash`.
+std::uint64_t hash_of(const std::string& bytes, std::uint64_t hash) {
+    for (const char c : bytes)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+    return hash;
+}
+
 }  // namespace
 
 TEST_CASE("generator: the same seed gives the same bytes with every compiler", "[reference]") {
-    std::uint64_t hash = 14695981039346656037ULL;  // FNV-1a
+    std::uint64_t hash = kNoBytes;
     reference::Rng rng(1);
     for (int i = 0; i < 300; ++i) {
         std::string text = reference::random_record(rng);
         text += reference::mutate_value(rng, text);
         text += reference::mutate_text(rng, text);
-        for (const char c : text)
-            hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+        hash = hash_of(text, hash);
     }
     INFO("if the generator was changed on purpose, put the new hash here: " << hash);
     CHECK(hash == 0xfb0be3232070445aULL);
+}
+
+TEST_CASE("generator: the same seed gives the same input with every compiler", "[reference]") {
+    std::uint64_t hash = kNoBytes;
+    reference::Rng rng(1);
+    for (int i = 0; i < 100; ++i)
+        hash = hash_of(random_framing_input(rng, i % 2 != 0).text, hash);
+    INFO("if the generator was changed on purpose, put the new hash here: " << hash);
+    CHECK(hash == 0x3609d5f42d54b718ULL);
 }
 
 TEST_CASE("generator: records and records with changed values are JSON objects in UTF-8", "[reference]") {
