@@ -34,30 +34,37 @@ struct Deflate {
 thread_local Deflate deflate;
 thread_local std::unique_ptr<ZSTD_CCtx, FreeZstd> zstd;
 
-void pack_gzip(int level, std::string_view block, std::string& out) {
+std::string_view pack_gzip(int level, std::string_view block, TextBuffer& room) {
     if (deflate.level != level || !deflate.compressor) {
         deflate.compressor.reset(::libdeflate_alloc_compressor(level));
         if (!deflate.compressor) throw std::bad_alloc();
         deflate.level = level;
     }
-    const std::size_t before = out.size();
-    out.resize(before + ::libdeflate_gzip_compress_bound(deflate.compressor.get(), block.size()));
-    const std::size_t size = ::libdeflate_gzip_compress(deflate.compressor.get(), block.data(), block.size(),
-                                                        out.data() + before, out.size() - before);
-    out.resize(before + size);  // fails only for lack of room
+    const std::size_t most = ::libdeflate_gzip_compress_bound(deflate.compressor.get(), block.size());
+    char* const packed = room.room(most);
+    return {packed, ::libdeflate_gzip_compress(deflate.compressor.get(), block.data(), block.size(), packed,
+                                               most)};  // fails only for lack of room
 }
 
-void pack_zstd(int level, std::string_view block, std::string& out) {
+std::string_view pack_zstd(int level, std::string_view block, TextBuffer& room) {
     if (!zstd) zstd.reset(::ZSTD_createCCtx());
     if (!zstd) throw std::bad_alloc();
     ::ZSTD_CCtx_setParameter(zstd.get(), ZSTD_c_compressionLevel, level);
     ::ZSTD_CCtx_setParameter(zstd.get(), ZSTD_c_checksumFlag, 1);
-    const std::size_t before = out.size();
-    out.resize(before + ::ZSTD_compressBound(block.size()));
-    const std::size_t size =
-        ::ZSTD_compress2(zstd.get(), out.data() + before, out.size() - before, block.data(), block.size());
+    const std::size_t most = ::ZSTD_compressBound(block.size());
+    char* const packed = room.room(most);
+    const std::size_t size = ::ZSTD_compress2(zstd.get(), packed, most, block.data(), block.size());
     if (::ZSTD_isError(size) != 0) throw OutputError(::ZSTD_getErrorName(size));
-    out.resize(before + size);
+    return {packed, size};
+}
+
+// Returns the compressed block as one gzip member or one zstd frame. Several of these, one after another, are
+// a valid file. The bytes are valid until this thread calls the function again.
+std::string_view pack(Packing packing, std::string_view block) {
+    // Packed, a block needs much less memory than what must be ready for it, so each thread has that once.
+    thread_local TextBuffer room;
+    return packing.form == Packing::Form::gzip ? pack_gzip(packing.level, block, room)
+                                               : pack_zstd(packing.level, block, room);
 }
 
 // A block of output. It is filled, packed, written, and filled again. A helper packs it; if no helper has
@@ -109,7 +116,7 @@ class OutputBlock {
         }
         std::exception_ptr error;
         try {
-            output::pack(packing_, text(), packed_);
+            packed_ = output::pack(packing_, text());
         } catch (...) {
             error = std::current_exception();
         }
@@ -253,10 +260,12 @@ class PackingSink final : public Sink {
             inner_.write(blocks_.front()->get());
             has_written_ = true;
             blocks_.front()->reuse();
-            free_.push_back(std::move(blocks_.front()));
+            if (free_.size() < kMostFree) free_.push_back(std::move(blocks_.front()));
             blocks_.pop_front();
         }
     }
+
+    static constexpr std::size_t kMostFree = 1;
 
     Sink& inner_;
     const Packing packing_;
@@ -273,14 +282,6 @@ std::size_t size_to_block(std::size_t have, std::string_view text) noexcept {
     if (have + text.size() < kBlockBytes) return 0;
     const std::size_t end = text.find('\n', have < kBlockBytes ? kBlockBytes - 1 - have : 0);
     return end == std::string_view::npos ? 0 : end + 1;
-}
-
-void pack(Packing packing, std::string_view block, std::string& out) {
-    if (packing.form == Packing::Form::gzip) {
-        pack_gzip(packing.level, block, out);
-    } else {
-        pack_zstd(packing.level, block, out);
-    }
 }
 
 std::unique_ptr<Sink> make_packing_sink(Sink& inner, Packing packing, Helpers& helpers) {

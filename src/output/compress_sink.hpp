@@ -4,7 +4,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <string_view>
 
 #include "output/helpers.hpp"
@@ -23,10 +22,6 @@ struct Packing {
 /// is 1 MiB and the rest of its last line. So the place where a block ends depends only on the bytes of the
 /// output, not on the pieces in which they are written.
 std::size_t size_to_block(std::size_t have, std::string_view text) noexcept;
-
-/// Appends the compressed block to `out`, as one gzip member or one zstd frame. Several of these, one after
-/// another, are a valid file. Thread-safe; each thread keeps its compressor for the next call.
-void pack(Packing packing, std::string_view block, std::string& out);
 
 /// Makes a sink that compresses block by block; `helpers` compress some blocks. `inner` and `helpers` must
 /// outlive it. An empty output is one empty block.
