@@ -123,6 +123,7 @@ class Framer {
     Step read_value_without_key(std::string_view string);
     Step read_scalar();
     Step take_scalar(std::size_t end);
+    std::size_t next_after(std::size_t end) const;
     Step take_scalar(std::size_t end, std::size_t next);
     Step read_list();
     Step read_element_list();

@@ -97,7 +97,7 @@ Framer::Step Framer::read_text() {
     if (const Step step = read_segment(found.at); step == Step::found) return step;
     if (has_comma) containers_.note_damage(Containers::Last::text_before_comma);
     if (found.what == JsonStart::What::list) return open(false);
-    if (found.what == JsonStart::What::string) return take_scalar(found.end);
+    if (found.what == JsonStart::What::string) return take_scalar(found.end, next_after(found.end));
     return take_object(found.object, found.position);
 }
 

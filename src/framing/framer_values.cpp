@@ -232,7 +232,7 @@ Framer::Step Framer::read_value_without_key(std::string_view string) {
     if (string.empty() || !values_.gives_record(string, find::Position::free))
         return begin_damage(Damage::Ends::at_next_line);
     const Answer has_left = leave_containers();
-    if (has_left == Answer::no) return take_scalar(at_ + string.size());
+    if (has_left == Answer::no) return take_scalar(at_ + string.size(), next_after(at_ + string.size()));
     return has_left == Answer::yes ? Step::moved : Step::need_more;
 }
 
@@ -265,10 +265,16 @@ Framer::Step Framer::read_scalar() {
                                  values_.gives_record(bytes.substr(at_, end - at_), find::Position::free));
     if (status != Scanner::Status::complete || !counts)
         return begin_damage(containers_.in_object() ? Damage::Ends::at_next_line : Damage::Ends::at_line_end);
-    if (ends) return take_scalar(end);
-    // The string may have lost its closing quote, and have taken the `{` of the next element.
+    return take_scalar(end, next_after(end));
+}
+
+// Where reading continues after the scalar that ends at `end`. If something else follows a string at once,
+// the string may have lost its closing quote, and have taken the `{` of the next record.
+std::size_t Framer::next_after(std::size_t end) const {
+    const std::string_view bytes = window_.bytes();
+    if (end < bytes.size() ? json::ends_scalar(bytes[end]) : window_.last()) return end;
     const std::size_t last = bytes.substr(0, end - 1).find_last_not_of(json::kBlanks);
-    return take_scalar(end, bytes[last] == '{' ? last : end);
+    return bytes[last] == '{' ? last : end;
 }
 
 // Takes the scalar from at_ to `end`, which is in a container or alone on its line.

@@ -142,7 +142,7 @@ std::vector<ExplainedValue> Explainer::values(const Document& document, const no
 }
 
 std::vector<UnusedField> Explainer::unused(const Document& document, const normalize::Engine& engine,
-                                            Kind kind) {
+                                           Kind kind) {
     std::vector<UnusedField> unused;
     survey_.for_each(document, engine.record(), kind, [&](const normalize::Field& field) {
         const Node& node = document[field.node];

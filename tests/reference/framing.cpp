@@ -114,14 +114,18 @@ void Reader::member_value(std::size_t begin) {
     if (value.end - begin > options_.max_record) return give_reject(begin, value.end, Reason::too_large);
     Items items = finder_.find(value.value, true);
     // A string without records may have lost its own closing quote and end at the quote of a later key.
-    const bool ends =
-        value.end == text_.size() || std::string_view(" \t\r\n,]}").find(text_[value.end]) != kNowhere;
+    const bool ends = ends_value(value.end);
     if (!ends && !has_record(items)) return damage(begin, text_.size());
     apply_copies(items);
     give(std::move(items), begin);
     const std::size_t end = ends ? value.end : end_of_lost_quote(value.value);
     mark(begin, end, 'e');
     passed(end);
+}
+
+/// Whether the byte at `end` ends the value before it.
+bool Reader::ends_value(std::size_t end) const {
+    return end == text_.size() || std::string_view(" \t\r\n,]}").find(text_[end]) != kNowhere;
 }
 
 /// The place where reading continues after a string whose closing quote may be that of a key: the brace

@@ -60,8 +60,9 @@ void Reader::scalar_line(const Value& value) {
     Items items = finder_.find(value, false);
     if (items.empty()) return give_reject(value.begin, value.end, Reason::not_an_object);
     give(std::move(items), value.begin);
-    mark_rest(value.begin, value.end, 'e');
-    passed(value.end);
+    const std::size_t end = ends_value(value.end) ? value.end : end_of_lost_quote(value);
+    mark_rest(value.begin, end, 'e');
+    passed(end);
 }
 
 /// Reads text before or after the JSON that counts on its line.

@@ -125,6 +125,18 @@ void add_damage(Table& table) {
         "a record that lost its end costs no record behind it that is a text",
         R"({"events":[)" + open_record + "," + quoted(A1) + "," + U1 + R"(],"n":1}})" + "\n" + A2,
         {broken(open_record), in_text(record(admin(1)), quoted(A1)), record(auth(1)), record(admin(2))});
+    // The quote that closes the text is that of a key of the next record.
+    const std::string open_text = R"("[)" + quoted(A1 + ",").substr(1, quoted(A1 + ",").size() - 2);
+    table.add("a text that lost its closing quote costs no record behind it in a list",
+              "[" + open_text + A2 + "," + quoted(U1) + "]\n" + admin(3).json,
+              {in_text(record(admin(1)), open_text + R"({")"),
+               in_text(reject(Reason::truncated, "{"), open_text + R"({")"), record(admin(2)),
+               in_text(record(auth(1)), quoted(U1)), record(admin(3))});
+    table.add(
+        "a text that lost its closing quote costs no record behind it on a line of text",
+        "h: m=" + open_text + A2 + "\n" + admin(3).json,
+        {in_text(record(admin(1)), open_text + R"({")"),
+         in_text(reject(Reason::truncated, "{"), open_text + R"({")"), record(admin(2)), record(admin(3))});
     table.add("damage right behind a text costs no record in it",
               R"({"log":)" + quoted(A1) + "x}\n" + A2 + "\n",
               {in_text(record(admin(1)), quoted(A1)), broken("x}"), record(admin(2))});

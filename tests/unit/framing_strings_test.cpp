@@ -70,7 +70,8 @@ TEST_CASE("a string that lost its closing quote gives its record, and costs the 
           "[framing]") {
     const std::string torn = text(1).substr(0, text(1).size() - 1) + "\\n{\\\"acti";
     check("[{\"log\":" + torn + ", " + record(2) + ", " + record(3) + "]", 3);
-    check("[" + torn + ", { " + record(2).substr(1) + "]", 1);  // record 2 is spelled with a blank
+    const std::string spaced = "{ " + record(2).substr(1);
+    CHECK(records(frame("[" + torn + ", " + spaced + "]")) == Strings{record(1), spaced});
     check("[" + torn + ", {\"log\":" + text(2) + "}, " + record(3) + "]", 3);
     check("{\"log\":" + torn + "} " + record(2) + "\n" + record(3), 3);
 }
