@@ -199,7 +199,7 @@ output::Tally Run::tally() const {
     return tally;
 }
 
-// Explains an exit status of 1 that has other causes than rejects.
+// Reports why the run stopped early, and drift that gives the exit status 1.
 void Run::tell_of_faults(const output::Tally& tally) {
     if (collector_.stopped()) {
         const bool has_file = !settings_.output.empty() || !settings_.output_dir.empty();

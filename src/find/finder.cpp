@@ -235,8 +235,8 @@ bool Finder::is_named_event(const Finding& found) const {
            may_stand(*document_, found.node, found.shape, Position::member);
 }
 
-// Whether the findings of a list, from index `from` on, contain a record after which further elements of the
-// list cannot change a Partial.
+// Whether the findings of a list, from index `from` on, contain a record that settles a Partial, so that the
+// further elements of the list cannot change it.
 bool Finder::settles_partial(std::size_t from) const {
     return any_from(findings_, from,
                     [this](const Finding& found) { return !found.in_text && is_named_event(found); });

@@ -225,8 +225,8 @@ class PackingSink final : public Sink {
     using BlockPtr = std::shared_ptr<OutputBlock>;  // a task that runs too late may still hold it
 
     // A buffer is kept if copying its text would take longer than making another buffer, and if at least a
-    // quarter of its memory is used. Larger texts are rare, and their buffers would take too much memory. The
-    // limit also makes the part of a text after the end of a block shorter than a block.
+    // quarter of its memory is used. Texts of more than kMost are rare, and their buffers would take too much
+    // memory. kMost also makes the part of a text after the end of a block shorter than a block.
     static bool is_worth_taking(const TextBuffer& text) {
         constexpr std::size_t kLeast = std::size_t{32} << 10U;
         constexpr std::size_t kMost = kBlockBytes / 4;
