@@ -202,8 +202,8 @@ bool Finder::find_in_envelope(Index object, Kind kind, unsigned depth) {
 }
 
 // Searches the members of an object that has the shape of a record. With `until_record`, searches only the
-// members that the tables of the kind do not know, up to the first that makes the object an envelope. Returns
-// whether a member that the tables do not know makes the object an envelope; see makes_envelope().
+// members that the tables of the kind do not know, up to the first that makes the object an envelope.
+// Returns whether a member that the tables do not know makes the object an envelope; see makes_envelope().
 bool Finder::find_members_of_shape(Index object, Kind kind, unsigned depth, bool until_record) {
     bool holds = false;
     const bool is_named = may_stand(*document_, object, static_cast<Shape>(kind), Position::member);
