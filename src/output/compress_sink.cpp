@@ -225,7 +225,7 @@ class PackingSink final : public Sink {
     using BlockPtr = std::shared_ptr<OutputBlock>;  // a task that runs too late may still hold it
 
     // A buffer is kept if copying its text would take longer than making another buffer, and if at least a
-    // quarter of its memory is used. Texts of more than kMost are rare, and their buffers would take too much
+    // quarter of its memory is used. Texts above kMost are rare, and their buffers would take too much
     // memory. kMost also makes the part of a text after the end of a block shorter than a block.
     static bool is_worth_taking(const TextBuffer& text) {
         constexpr std::size_t kLeast = std::size_t{32} << 10U;
