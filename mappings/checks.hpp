@@ -158,7 +158,7 @@ struct OutcomeRules {
                        [](const OutcomeValue& value) {
                            return value.rule != OutcomeRule::unchanged || value.source == value.token;
                        }),
-                  "a value with the rule `unchanged` has another token");
+                  "a value with the rule `unchanged` has another outcome");
 };
 
 /// All tables, each checked by its rules.

@@ -57,8 +57,8 @@ constexpr bool is_path(std::string_view path) {
            path.find("..") == std::string_view::npos;
 }
 
-/// Whether the value of a row is constant.
-constexpr bool gives_own_value(const Row& row) {
+/// Whether a row gives its field `value`, not a value of the record.
+constexpr bool gives_row_value(const Row& row) {
     return row.conversion == Conversion::constant || row.conversion == Conversion::flag;
 }
 
@@ -125,7 +125,7 @@ struct SpeltPath {
 /// The paths of rows and all their beginnings, with repetitions.
 class SpeltPaths {
   public:
-    /// Adds the paths of a row. Returns false if one of them is spelt like a different path that was added
+    /// Adds the paths of a row. Returns false if one of them is spelled like another path that was added
     /// before, because a flattened key could then have two meanings. Two such paths are allowed in one case:
     /// both are whole sources with nothing below them and, if they share a kind, they fill the same token.
     constexpr bool add(const Row& row) {
@@ -170,8 +170,8 @@ constexpr bool check_rows(Rows rows, Rows before) {
         require(row.conversion == Conversion::constant || is_path(row.source.view()),
                 "a row has no path as its source", i);
         require(row.conversion != Conversion::constant || row.source.empty(), "a constant has a source", i);
-        require(!gives_own_value(row) || !row.value.empty(), "a constant or flag has no value", i);
-        require(gives_own_value(row) || row.value.empty(),
+        require(!gives_row_value(row) || !row.value.empty(), "a constant or flag has no value", i);
+        require(gives_row_value(row) || row.value.empty(),
                 "a row has a value, but is neither a constant nor a flag", i);
         require(has_right_form(row), "a row fills a token of addresses or times by another conversion", i);
         require(names_known_actions(row), "only_for names an action that is not on the event list", i);
@@ -222,7 +222,7 @@ constexpr bool check_token_names(std::span<const TokenInfo> tokens) {
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         const std::string_view name = tokens[i].name;
         require(i < kMostTokens, "there are more than 64 tokens", i);
-        require(is_token_name(name), "the name of a token is not made of letters and digits", i);
+        require(is_token_name(name), "the name of a token is not a letter, then letters and digits", i);
         require(name.size() <= kLongestToken, "the name of a token is longer than 64 bytes", i);
         for (std::size_t k = 0; k < i; ++k)
             require(!same_letters(name, tokens[k].name),

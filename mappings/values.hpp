@@ -20,7 +20,7 @@ enum class OutcomeRule : std::uint8_t {
 /// One line of the value table. A value that matches no line passes unchanged and is drift.
 struct OutcomeValue {
     std::string_view source;
-    std::string_view token;
+    std::string_view token;  ///< the value of the token `outcome`
     OutcomeRule rule = OutcomeRule::guide;
 };
 

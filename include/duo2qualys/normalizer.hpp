@@ -29,8 +29,8 @@ struct Outcome {
 };
 
 /// Converts records. Not thread-safe: give each thread its own normalizer. Construction prepares the mapping
-/// plan, which takes well under a millisecond. Memory grows to what the largest record needs, and is then
-/// reused: later records need no allocation except for the growth of `out`.
+/// plan, which takes well under a millisecond. Memory grows to what records need, and is then reused:
+/// later records need no allocation, except for the growth of `out` and after a record of more than 1 MiB.
 class Normalizer {
   public:
     /// Keeps a copy of the options. Throws std::bad_alloc.

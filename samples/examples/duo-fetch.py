@@ -22,7 +22,7 @@ api = duo_client.Admin(ikey=settings["ikey"], skey=settings["skey"], host=settin
 
 
 def administrator():
-    """The last second of a page may be cut, so the next page begins with it: its records come twice."""
+    """A page may lack records of its last second, so the next page begins with that second: its records come twice."""
     begin = since
     while True:
         records = api.get_administrator_log(mintime=begin)

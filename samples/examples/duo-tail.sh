@@ -6,11 +6,11 @@ set -euo pipefail
 log=$1 folder=$2
 name=$(date -u +%Y%m%dT%H%M%S.%NZ)
 
-# The service sends SIGUSR1 to all these processes. It asks duo2qualys for the report so far; the others must ignore it.
+# The service sends SIGUSR1 to all these processes. duo2qualys then writes the report so far; the others must ignore the signal.
 trap : USR1
 
-# Reads this log and the previous one from their beginning, so that no event is missing that was logged while this script did
-# not run. --seen drops the events that are known.
+# Reads this log and the previous one from their beginning, because events may have been logged while this script did not run.
+# --seen drops the events that are known.
 {
     trap '' USR1
     exec 3< /dev/null

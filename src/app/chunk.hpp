@@ -90,7 +90,7 @@ struct Chunk {
 
     /// What convert_chunk() found out.
     struct Conversion {
-        bool is_full;  ///< it stopped because the batch is full
+        bool is_full;  ///< the conversion stopped because the batch is full
         framing::Framer::Stop stop;
         std::string boundary;  ///< see boundary_before()
     };

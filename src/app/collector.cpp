@@ -40,9 +40,9 @@ bool Collector::is_usable(const Chunk& chunk) const {
         return false;
     const framing::Containers& open = here.framer().containers();
     if (!open.are_like(chunk.start.containers)) return false;
-    // The extent of a reject may depend on text before it on its line. Which containers it closes depends on
-    // the exact offsets at which they began. The containers of successive pages are alike, but have different
-    // offsets.
+    // The extent of a reject may depend on earlier text on its line. The containers that a reject closes
+    // depend on the exact offsets at which they began. The containers of successive pages are alike, but
+    // have different offsets.
     return chunk.batch.rejects.empty() ||
            (chunk.start.before != framing::Window::Before::text && open == chunk.start.containers);
 }

@@ -93,7 +93,7 @@ class History {
     output::PartFiles& parts_;
     output::Journal journal_;
     bool loses_events_ = false;
-    bool loses_later_ = false;          // noticed after begin()
+    bool loses_later_ = false;          // a loss was noticed after begin()
     std::uint64_t made_otherwise_ = 0;  // outputs that are made again because `before_` is not `making_`
     output::Making before_;             // of the first of them
 };

@@ -211,7 +211,7 @@ bool Pipeline::take(Lock& lock) {
         is_waited_for = waiting_ != 0;
     }
     feed.is_taken_from_ = false;
-    if (is_waited_for || feed.is_waiting_) has_room_.notify_all();  // feed.is_waiting_: for drain()
+    if (is_waited_for || feed.is_waiting_) has_room_.notify_all();  // drain() may be waiting
     end_if_done(feed, lock);
     return true;
 }
@@ -273,7 +273,7 @@ bool Pipeline::convert(Lock& lock, std::unique_ptr<Converter>& converter) {
     step->is_ready = true;
     --feed->unconverted_;
     offer(*feed);
-    if (feed->is_waiting_) has_room_.notify_all();  // for settle()
+    if (feed->is_waiting_) has_room_.notify_all();  // settle() may be waiting
     return true;
 }
 

@@ -188,7 +188,7 @@ class Pipeline final : public output::Helpers {
     std::mutex mutex_;
     // The members below are guarded by mutex_.
     std::condition_variable has_work_;         // for threads without work
-    std::condition_variable has_room_;         // for reading threads without room and work
+    std::condition_variable has_room_;         // for reading threads that have neither room nor work
     std::size_t idle_ = 0;                     // threads that wait for has_work_
     std::size_t waiting_ = 0;                  // threads that wait for has_room_
     std::deque<std::unique_ptr<Feed>> feeds_;  // in order; the first has its turn

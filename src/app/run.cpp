@@ -199,7 +199,7 @@ output::Tally Run::tally() const {
     return tally;
 }
 
-// Explains an exit status of 1 that has other causes than rejects.
+// Reports why the run stopped early, and drift that gives the exit status 1.
 void Run::tell_of_faults(const output::Tally& tally) {
     if (collector_.stopped()) {
         const bool has_file = !settings_.output.empty() || !settings_.output_dir.empty();
@@ -270,7 +270,7 @@ void Run::finish_seen() {
     const bool is_dropped = collector_.stopped() || (results_.is_cut && !results_.has_stream);
     if (!has_dir && !settings_.output.empty() && is_dropped) return;
     // Events that may be in no output must not count as written in later runs, either. If a file was cut off,
-    // the events that this run has written again may be among those dropped with it: they are forgotten, too.
+    // its dropped output may have had the events that this run has written again: they are forgotten, too.
     if (history_ && history_->loses_events()) results_.seen->forget_earlier(!results_.is_cut);
     seen_file_->replace(has_dir ? results_.delivered : results_.seen->mark());
 }

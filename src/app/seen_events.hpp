@@ -31,7 +31,7 @@ class SeenEvents {
     bool add(const Id& id);
 
     /// If `on`, events that only earlier runs have written count as new from now on, once each. Use this
-    /// while writing a file that replaces the one with those events.
+    /// while a file with those events is being replaced.
     void set_rewriting(bool on) noexcept { rewriting_ = on; }
 
     /// From now on, for_each() and size_at() leave out the events of earlier runs. With `keeps_rewritten`,

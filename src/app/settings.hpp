@@ -82,7 +82,7 @@ enum class ExitStatus : int {
     success = 0,  ///< every record was written or skipped on request
     rejects = 1,  ///< something was rejected
     usage = 2,    ///< the command line is wrong; nothing was read
-    failure = 3,  ///< an input could not be read, or output could not be written
+    failure = 3,  ///< an input could not be read, output could not be written, or memory ran out
 };
 
 }  // namespace duo2qualys::app

@@ -28,8 +28,8 @@ class Signals {
     /// What a run does on signals while it reads. The watching thread calls both.
     struct Reading {
         std::function<void()> end;
-        /// Prints the progress. Returns false if printing is not possible at this moment; it is then called
-        /// again. An exception, for example because memory runs out, ends the process.
+        /// Prints the progress. Returns false if this is not possible at the moment; the function is then
+        /// called again. An exception, for example because memory runs out, ends the process.
         std::function<bool()> tell;
     };
     void begin_reading(Reading reading);

@@ -30,7 +30,7 @@ constexpr auto kExitStatuses = std::to_array<std::string_view>({
     "every record was written, or skipped on request",
     "some records were rejected",
     "the command line is wrong; nothing was read",
-    "an input could not be read, or output could not be written",
+    "an input could not be read, output could not be written, or memory ran out",
 });
 
 }  // namespace

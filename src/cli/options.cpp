@@ -167,7 +167,7 @@ constexpr auto kOptions = std::to_array<Option>({
      .help = "Stop after N rejects",
      .apply = [](Settings& s, const Value& v) { s.max_errors = number(v, UINT64_MAX); }},
     {.name = "quiet", .short_name = 'q', .group = "Reports",
-     .help = "Hide messages about rejects and skipped work, but not errors",
+     .help = "Hide messages about rejects and other notices, but not errors",
      .apply = [](Settings& s, const Value& v) { s.quiet = v.on(); }},
     {.name = "summary", .argument = "FORM", .choices = "none,text,json", .bare = "text", .fallback = "none; with -d: text", .group = "Reports",
      .help = "At the end, show on stderr what was read and written",

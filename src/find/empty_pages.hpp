@@ -14,7 +14,7 @@ bool may_hold_object(const json::Node& string) noexcept;
 /// Not thread-safe. Reuses its memory.
 class EmptyPages {
   public:
-    /// Whether the value is null, an empty page (rules, 1, "Empty"), or a list of nothing else.
+    /// Whether the value is null, an empty page (rules, 1, "Empty pages"), or a list of nothing else.
     bool is_nothing(const json::Document& document, json::Document::Index value);
 
   private:

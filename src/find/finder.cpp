@@ -201,9 +201,9 @@ bool Finder::find_in_envelope(Index object, Kind kind, unsigned depth) {
     return holds;
 }
 
-// Searches the members of an object that has the shape of a record: all of them, or, with `until_record`,
-// those that the tables of the kind do not know, up to the first one that makes the object an envelope.
-// Returns whether a member that the tables do not know makes it one; see makes_envelope().
+// Searches the members of an object that has the shape of a record. With `until_record`, searches only the
+// members that the tables of the kind do not know, up to the first that makes the object an envelope.
+// Returns whether a member that the tables do not know makes the object an envelope; see makes_envelope().
 bool Finder::find_members_of_shape(Index object, Kind kind, unsigned depth, bool until_record) {
     bool holds = false;
     const bool is_named = may_stand(*document_, object, static_cast<Shape>(kind), Position::member);
@@ -235,8 +235,8 @@ bool Finder::is_named_event(const Finding& found) const {
            may_stand(*document_, found.node, found.shape, Position::member);
 }
 
-// Whether the findings of a list, from index `from` on, contain a record after which further elements of the
-// list cannot change a Partial.
+// Whether the findings of a list, from index `from` on, contain a record that settles a Partial, so that the
+// further elements of the list cannot change it.
 bool Finder::settles_partial(std::size_t from) const {
     return any_from(findings_, from,
                     [this](const Finding& found) { return !found.in_text && is_named_event(found); });

@@ -15,7 +15,7 @@ namespace duo2qualys::framing {
 struct Container {
     std::uint64_t begin = 0;  ///< offset in the input
     bool is_object = false;
-    bool after_key = false;  ///< for an object: its next token is a value
+    bool after_key = false;  ///< for an object: a value comes next, not a key
     bool doubtful = false;   ///< a reject may have swallowed its end
     /// A record was found in it, or in the list of which it is an element. Noted only while an object is
     /// open.
@@ -28,12 +28,12 @@ struct Container {
     bool is_like(const Container& other) const noexcept;
 };
 
-/// The containers that are open at one place of an input, and the kind of token that was read last.
+/// The containers that are open at one place of an input, and what was read last.
 class Containers {
   public:
     static constexpr std::size_t kMax = 8;  // rules, 8
 
-    /// The kind of token that was read last. Inside containers it decides whether the end of the input is
+    /// What was read last. Inside containers it decides whether the end of the input is
     /// premature. Outside containers it shows whether a list whose beginning was lost in damage may continue
     /// here. `text_before_comma`, `comma` and `element` mean that it may: since the damage, only values
     /// with commas between them have been read.

@@ -112,7 +112,7 @@ class Window {
     std::uint64_t no_end_from_ = 1;
     std::uint64_t no_end_to_ = 0;
 
-    std::uint64_t unseen_line_ = UINT64_MAX;  // offset of a start inside a line whose beginning is unseen
+    std::uint64_t unseen_line_ = UINT64_MAX;  // offset of a start inside a line that was not seen whole
     bool has_guessed_ = false;
 };
 

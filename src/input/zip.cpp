@@ -16,7 +16,7 @@ namespace {
 
 constexpr const char* kCut = "zip: truncated, or garbage after the archive";
 
-// Whether these bytes can be the target of a link. If so, they contain no record.
+// Whether these bytes can be the target of a link. If so, they contain no Duo record.
 bool may_be_target(std::string_view bytes) {
     constexpr std::size_t kMostBytes = 4096;  // longest path on Linux
     const auto allowed = [](char c) {
@@ -67,7 +67,7 @@ class ZipReader {
         std::string bytes;
     };
 
-    // Returns the next record; empty if the archive ends inside it.
+    // Returns the next record of the archive; empty if the archive ends inside it.
     std::string_view see_record() {
         constexpr std::size_t kMostFixed = 46;
         const std::optional<std::uint64_t> size = zip_record_size(in_.see(kMostFixed));

@@ -43,7 +43,7 @@ char* put_punctuation(const char* from, const char* end, char* out) {
     return out;
 }
 
-// Copies a container that is canonical apart from its blanks, token by token in source order.
+// Copies a container that is canonical apart from its blanks, piece by piece in source order.
 char* put_spaced(const Document& document, Document::Index index, char* out) {
     const Node* node = &document[index];
     const char* const text_end = node->text + node->size;

@@ -35,7 +35,7 @@ struct Node : KeyPart {
         embedded = 16,    ///< the text of this string has been parsed; see Document::embedded_root()
         unsorted = 32,    ///< the object's keys are not known to be sorted by their bytes
         canonical = 64,   ///< the container is in its canonical form in the source (canonical.hpp)
-        spaced = 128,     ///< as `canonical`, apart from blanks between tokens
+        spaced = 128,     ///< as `canonical`, apart from blanks outside strings
     };
 
     const char* key;  ///< between the quotes, with escapes; null for elements and roots

@@ -50,7 +50,8 @@ class Normalizer::Impl {
     void set_received_time(std::string_view text) { engine_.set_received_time(text); }
 
     Outcome normalize(std::string_view record, std::string& out) {
-        if (record.size() > json::kMaxTextSize) return damaged(Reason::too_large, "more than 4 GiB");
+        if (record.size() > json::kMaxTextSize)
+            return damaged(Reason::too_large, "more than 4 GiB minus 64 KiB");
         // Look-ups read whole registers, so the text is copied with padding.
         arena_.clear();
         const std::string_view text = arena_.copy(record);

@@ -83,7 +83,7 @@ class Engine {
     LineWriter writer_;
     std::unique_ptr<Judge> judge_;  // created on first use
     json::Document::Index record_ = 0;
-    bool has_written_id_ = false;  // for the line of that record
+    bool has_written_id_ = false;  // the line of the mapped record has an id
     EventIdMaker ids_;             // for records whose line has no id
 };
 

@@ -71,7 +71,7 @@ class Plan {
         return slot_rows_[mappings::index_of(kind)];
     }
 
-    /// The table of outcomes, with padded tokens.
+    /// The table of outcomes, with padded texts.
     std::span<const mappings::OutcomeValue> outcome_values() const noexcept { return outcome_values_; }
     /// Returns the entry of the event list for `action`, with padded texts; null if there is none. 8 bytes of
     /// `action` must be readable, even if it is shorter.

@@ -254,8 +254,8 @@ bool ShapeReader::begins_with_object(const Node& string) {
     return json::first_nonblank(text) == '{' && json::Scanner().feed(text) == json::Scanner::Status::complete;
 }
 
-// Whether a value is an object or a text that begins with one, a list that contains one of these, or JSON
-// text of such a list.
+// Whether a value is an object, a text that begins with an object, a list that contains one of these, or the
+// JSON text of such a list.
 bool ShapeReader::has_object(const Document& document, Index index) {
     const Node& node = document[index];
     if (node.type == Type::string) {

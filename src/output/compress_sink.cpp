@@ -61,7 +61,7 @@ std::string_view pack_zstd(int level, std::string_view block, TextBuffer& room) 
 // Returns the compressed block as one gzip member or one zstd frame. Several of these, one after another, are
 // a valid file. The bytes are valid until this thread calls the function again.
 std::string_view pack(Packing packing, std::string_view block) {
-    // Packed, a block needs much less memory than what must be ready for it, so each thread has that once.
+    // Packing needs much more room than the packed block takes afterwards, so each thread keeps one room.
     thread_local TextBuffer room;
     return packing.form == Packing::Form::gzip ? pack_gzip(packing.level, block, room)
                                                : pack_zstd(packing.level, block, room);
@@ -225,8 +225,8 @@ class PackingSink final : public Sink {
     using BlockPtr = std::shared_ptr<OutputBlock>;  // a task that runs too late may still hold it
 
     // A buffer is kept if copying its text would take longer than making another buffer, and if at least a
-    // quarter of its memory is used. Larger texts are rare, and their buffers would take too much memory. The
-    // limit also makes the part of a text after the end of a block shorter than a block.
+    // quarter of its memory is used. Texts above kMost are rare, and their buffers would take too much
+    // memory. kMost also makes the part of a text after the end of a block shorter than a block.
     static bool is_worth_taking(const TextBuffer& text) {
         constexpr std::size_t kLeast = std::size_t{32} << 10U;
         constexpr std::size_t kMost = kBlockBytes / 4;

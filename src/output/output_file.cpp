@@ -115,7 +115,7 @@ OutputFile::OutputFile(const std::string& path, PartFiles& parts) : parts_(parts
     }
 }
 
-// Makes the open descriptor `fd`, which it takes over, the destination of writes.
+// Takes over the open descriptor `fd` as the destination of writes.
 void OutputFile::write_to(int fd) {
     if (fd < 0) fail(name_, "cannot open", errno);
     sink_ = std::make_unique<FdSink>(fd, name_, FdSink::Ownership::owned);

@@ -70,7 +70,7 @@ template <typename Change>
 void Tally::change_by(const Tally& other, Change change) noexcept {
     static_assert(sizeof(Tally) ==
                       sizeof(std::uint64_t) * (10 + 5 + kShapeCount + kReasonCount + kSkipCount + kLostCount),
-                  "a counter is not below");
+                  "the code below leaves out a counter");
     const auto each = [&change](auto& counts, const auto& others) {
         std::transform(counts.begin(), counts.end(), others.begin(), counts.begin(), change);
     };

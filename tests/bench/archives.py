@@ -20,7 +20,7 @@ from tables import Table, Target
 
 RECORDS = 20  # in a small file
 MIB = 1 << 20
-THREADS = 16  # more than there are processors: time in sections is counted, not waiting
+THREADS = 16  # more than there are processors: the time in sections is counted, not the wait for them
 
 
 class Files:

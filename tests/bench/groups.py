@@ -65,7 +65,7 @@ class Suite:
             self.targets += [
                 Target(f"{what}: CPU / parse only", series["duo2qualys"].over(parse), limits[0]),
                 Target(f"{what}: CPU without id / parse only", series["without id"].over(parse), limits[1])]
-            if records != "mixed":  # of which less is converted then
+            if records != "mixed":  # the guide's profile does not convert all of them
                 self.targets.append(Target(f"{what}: CPU, guide profile / full",
                                            series["guide profile"].over(series["duo2qualys"]), 1.0))
         for name in names:
@@ -102,8 +102,9 @@ class Suite:
             pipe_gains.append((pipe, name))
             memories.append((max(peaks), name))
         table.note = ("`cat` feeds the pipe: it is a third thread on two processors. `processors busy` is how many of the two "
-                      "`cat` and the program kept busy. The last row is the throughput of two programs at the same time, as a "
-                      "multiple of that of one program alone. That is what the second processor of this machine is worth.")
+                      "processors were kept busy by `cat` and the program. The last row is the throughput of two programs at "
+                      "the same time, as a multiple of that of one program alone. That is what the second processor of this "
+                      "machine is worth.")
         table.add(pair, "", "", f"{2 * series['alone'].over(series[pair], 'wall'):.2f}×", *[""] * 4)
         for what, (figure, where), limit, more in [("CPU / JSON lines", max(costs), 1.3, {}),
                                                    ("2 threads / 1, file", min(file_gains), 1.8, {"at_least": True}),

@@ -88,7 +88,7 @@ def numbers_of(size, numbers):
 
 
 def in_texts(texts, begin, unit, end):
-    """Objects of the largest allowed size: units between a beginning and an end, in that many nested texts."""
+    """Objects of the largest allowed size: units between a beginning and an end, in `texts` nested texts."""
     def value(count):
         inner = (begin + unit * count + end).decode()
         for _ in range(texts):

@@ -2,7 +2,7 @@
 
     DUO2QUALYS=build/release/bin/duo2qualys python3 tests/bench/patterns.py [--count N] [--seed N] [--size BYTES]
 
-Each input repeats a unit of a few tokens between a head and a tail: unchanged, in the text of a string, after a record in
+Each input repeats a unit of a few pieces between a head and a tail: unchanged, in the text of a string, after a record in
 a list, or in a record. Fails if the program needs more than `--limit` seconds of CPU time for an input. For 80,000
 bytes, quadratic time is several seconds, linear time a few hundredths of a second. Add a pattern that is found here to
 linearity.py.

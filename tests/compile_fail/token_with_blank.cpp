@@ -1,4 +1,4 @@
-// expect: the name of a token is not made of letters and digits
+// expect: the name of a token is not a letter, then letters and digits
 #include "mappings/checks.hpp"
 
 using namespace duo2qualys;

@@ -276,7 +276,7 @@ class Calls(support.InFolder):
             self.fails(r"out/\.duo2qualys: cannot write: No space left on device", "--force", "-d", "out", "a",
                        write=f"{errno.ENOSPC}:{size + more}")
         found = self.run_here("-d", "out", "a")
-        self.assertIn("3 records read", found.err)  # the journal does not say that it is complete
+        self.assertIn("3 records read", found.err)  # the journal does not say that the output is complete
         self.assertIn("1 up to date", self.run_here("-d", "out", "a").err)
 
     def test_an_input_whose_first_bytes_cannot_be_read_is_another(self):

@@ -244,7 +244,7 @@ TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 
 
 def pretty(text, indent=b"    "):
-    """JSON text over many lines, every token spelt as it was. No line is indented by more than 40 levels: the lines of
+    """JSON text over many lines, every key and scalar spelled as it was. No line is indented by more than 40 levels: the lines of
     the deepest records would be megabytes of blanks."""
     def line(depth):
         return b"\n" + indent * min(depth, 40)

@@ -199,7 +199,7 @@ Reader::Open* Reader::outermost_object() {
     return found == open_.end() ? nullptr : &*found;
 }
 
-/// In an object, only after the list's first record: before it, the list may contain anything.
+/// In an object, elements are rejected only after the first record of their list.
 bool Reader::rejects_elements() {
     return outermost_object() == nullptr || open_.back().bracket == '{' || open_.back().has_given;
 }

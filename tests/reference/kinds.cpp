@@ -108,8 +108,8 @@ bool begins_with_object(const Value& value) {
            read_prefix(value.text, begin).is_whole();
 }
 
-/// Whether a value is an object or a text that begins with one, a list with one of these, or JSON text of
-/// such a list.
+/// Whether a value is an object, a text that begins with an object, a list with one of these, or the JSON
+/// text of such a list.
 bool has_object(const Value& value) {
     const Value meant = as_json(&value);
     if (meant.type == Type::object || begins_with_object(meant)) return true;

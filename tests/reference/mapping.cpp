@@ -153,7 +153,7 @@ class Mapper {
         return is_text ? value.text : "";
     }
 
-    /// `source` is the value that `value` was made from, or nullptr if `unmapped` must keep it.
+    /// `source` is the value that `value` was made from, or nullptr if `unmapped` must keep that value.
     void add(const std::string& token, const std::string& value, Value* source) {
         if (value.empty()) return;
         std::vector<std::string>& values = tokens_[token];

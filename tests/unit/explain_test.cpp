@@ -197,7 +197,7 @@ TEST_CASE("a token without a value tells why") {
     CHECK(auth.at("object") == R"(no "object")");
     CHECK_FALSE(auth.contains("sourceUser"));
     CHECK_FALSE(auth.contains("deviceHost"));  // no row could give it
-    // In another spelling it is not absent.
+    // A field in another spelling is not absent.
     CHECK(whys(R"({"txid":"1","result":"success","integration":"x","access_device_ip":"none"})")
               .at("sourceIpv4") == R"("access_device_ip" is not an IPv4 address; no "ip")");
     Options options;

@@ -233,7 +233,7 @@ TEST_CASE("an intact input never gives less than a cut or a larger one", "[frami
             };
             CHECK(std::count_if(cut.begin(), cut.end(), counts) <= events);
         }
-        // Blanks between tokens change nothing, however many there are.
+        // Blanks outside strings change nothing, however many there are.
         const std::size_t bracket = text.find_first_of("{[");
         const std::size_t next = text.find_first_not_of(" \t\r\n", bracket + 1);
         if (next == std::string::npos || (bracket != 0 && text[bracket - 1] != '\n')) continue;

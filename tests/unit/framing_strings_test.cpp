@@ -122,7 +122,7 @@ TEST_CASE("what is too large to be read is rejected before a late record, not pa
             CHECK(std::count(rejected.begin(), rejected.end(), what) == 1);
         }
     }
-    // So is an object that may be a record, with all that is in it.
+    // An object that may be a record is rejected, too, with all that is in it.
     const std::string object = R"({"action":"a","n":[{"s":)" + large + R"(}],"username":"u"})";
     for (const std::string& envelope : {
              R"({"stat":"OK","response":[)" + object + "," + record(4) + "," + object + "]}",

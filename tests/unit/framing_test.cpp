@@ -147,7 +147,7 @@ TEST_CASE("a list without a record among lists with records is one reject, howev
                                            std::to_string(none.size()) + " not-an-object " + none);
         }
     }
-    // A list that is not JSON is no element, but neither is what it contains lost without a reject.
+    // A list that is not JSON is no element, but its contents are not lost without a reject.
     const std::vector<Framed> broken = frame(R"({"rows":[)" + row + R"(["x"}"],)" + row + "]}");
     CHECK(!rejects(broken).empty());
     // A list of more than 64 KiB is read element by element.

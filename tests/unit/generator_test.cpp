@@ -89,7 +89,7 @@ TEST_CASE("generator: every kind, every token and every reason of a reject occur
     constexpr std::array kReasons = {Reason::invalid_utf8, Reason::truncated,        Reason::invalid_json,
                                      Reason::too_deep,     Reason::unsupported_kind, Reason::unknown_kind,
                                      Reason::api_error};
-    // Some reasons are rare, so that each change of the generator moves their first record.
+    // Some reasons are rare: each change of the generator moves their first record.
     const auto has_all = [&] {
         return shapes.size() == kShapeCount &&
                std::all_of(kReasons.begin(), kReasons.end(), [&](Reason r) { return reasons.count(r) == 1; });

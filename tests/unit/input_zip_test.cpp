@@ -209,8 +209,8 @@ TEST_CASE("a damaged member of a zip does not cost its neighbours") {
 }
 
 TEST_CASE("a bit flipped in a zip member's header does not cost its neighbours") {
-    // The checksum, the sizes and the lengths.
-    // Their sizes differ, so that no damaged size leads to another member by chance.
+    // Flips bits in the checksum, the sizes and the lengths. The members differ in size, so that no damaged
+    // size leads to another member by chance.
     const std::vector<Member> members = {
         {"a", "[1]\n"}, {"b", "[2,22]\n"}, {"c", "[3,333,3333]\n"}, {"d", "[4]\n[44,444]\n"}};
     for (int number = 0; number < kZipWays; ++number) {

@@ -12,11 +12,11 @@ namespace duo2qualys {
 struct PlantedCheck {
     std::string problem;   ///< empty: none
     std::size_t safe = 0;  ///< records that had to be found
-    /// Records of which damage made others a part, which no framing can notice. Such a record is counted
+    /// Records that swallowed others because of damage; no framing can notice this. Such a record is counted
     /// once, because how many it swallows only depends on how many followed it.
     std::size_t swallowers = 0;
-    /// Records that were mistaken for one that had swallowed others: a list in them has an object that looks
-    /// like a record, and the text that damage left after them does not continue their list.
+    /// Records that were mistaken for such records: a list in each has an object that looks like a record,
+    /// and the text that damage left after the record does not continue the list.
     std::size_t taken_apart = 0;
 };
 

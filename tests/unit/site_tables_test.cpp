@@ -73,7 +73,7 @@ TEST_CASE("a mistake in a row is told with the file, the line, the row and the r
     for (const char* token : {"", "a b", "a\\\"b", "a.b", "_a", "1a", "caf\xC3\xA9", "a-b"}) {
         CAPTURE(token);
         CHECK(second({.source = "alias", .token = token})
-                  .ends_with(": the name of a token is not made of letters and digits"));
+                  .ends_with(": the name of a token is not a letter, then letters and digits"));
     }
     CHECK(second({.source = "alias", .token = std::string(65, 'a')})
               .ends_with(": the name of a token is longer than 64 bytes"));

@@ -62,7 +62,7 @@ int take(const SignalSource& source) {
 void check_settled(const SignalSource& source) {
     constexpr int kTimes = 2000;
     std::atomic<bool> is_over = false;
-    std::mutex mutex;  // who takes a signal counts it before anybody else looks
+    std::mutex mutex;  // held until a signal that was taken is counted
     int taken = 0;     // guarded by mutex
     const auto take_all = [&] {
         const std::lock_guard lock(mutex);
