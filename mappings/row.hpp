@@ -136,7 +136,7 @@ struct Row {
     Conversion conversion = Conversion::text;
     std::string_view value{};   ///< the value that `flag` and `constant` give
     Actions only_for{};         ///< the row applies only to these actions; none means all
-    bool is_list = false;       ///< Duo writes a list of texts, and warehouses that list as JSON text
+    bool is_list = false;       ///< Duo writes a list of texts; some tools write it as JSON text
     bool extension = false;     ///< not in the guide; used only if the token has no value yet
     bool site = false;          ///< an extension row from the tables of a site
     std::string_view reason{};  ///< why the extension row exists; empty for rows of the guide

@@ -57,7 +57,7 @@ constexpr bool is_path(std::string_view path) {
            path.find("..") == std::string_view::npos;
 }
 
-/// Whether a row gives its field `value`, not a value of the record.
+/// Whether a row gives the text in Row::value, not a value of the record.
 constexpr bool gives_row_value(const Row& row) {
     return row.conversion == Conversion::constant || row.conversion == Conversion::flag;
 }

@@ -26,8 +26,8 @@ using namespace duo2qualys;
 using app::ExitStatus;
 
 // If a standard descriptor is closed, the next opened file would get its number, and lines, messages and
-// input would be mixed up. Opens a descriptor with that number. For stdin and stdout it fails in the same way
-// as a closed one; messages for stderr are lost.
+// input would be mixed up. Opens a descriptor with that number. Using it as stdin or stdout fails as with a
+// closed one; messages for stderr are lost.
 void keep_standard_descriptors() {
     for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
         if (::fcntl(fd, F_GETFD) >= 0) continue;

@@ -40,8 +40,8 @@ struct RunParts {
 };
 
 /// A job that converts one file or other input. A file with its own output does not wait for the files before
-/// it, unless something must be decided in the order of the run: which events are new, how many rejects are
-/// allowed, or the first place of an entry in a report. Its rejects and messages always wait for its turn.
+/// it, unless something must be decided in the order of the run: which events are new, when the rejects
+/// are too many, or where an entry of a report is first. Its rejects and messages always wait for its turn.
 class FileJob final : public Job {
   public:
     /// `run` must outlive it.

@@ -269,8 +269,8 @@ void Run::finish_seen() {
     const bool has_dir = !settings_.output_dir.empty();
     const bool is_dropped = collector_.stopped() || (results_.is_cut && !results_.has_stream);
     if (!has_dir && !settings_.output.empty() && is_dropped) return;
-    // Events that may be in no output must not count as written in later runs, either. If a file was cut off,
-    // its dropped output may have had the events that this run has written again: they are forgotten, too.
+    // Events that may be in no output must not count as written in later runs, either. Those that this run
+    // has written again do count, unless a file was cut off: they may have been in its dropped output.
     if (history_ && history_->loses_events()) results_.seen->forget_earlier(!results_.is_cut);
     seen_file_->replace(has_dir ? results_.delivered : results_.seen->mark());
 }

@@ -66,7 +66,7 @@ struct Settings {
     bool quiet = false;
     SummaryForm summary = SummaryForm::none;
     std::string report;          ///< a file; empty: none
-    bool fail_on_drift = false;  ///< drift that may hide something counts like a reject
+    bool fail_on_drift = false;  ///< drift for which may_hide_something() is true counts like a reject
     ExplainForm explain = ExplainForm::none;
     std::size_t width = 0;            ///< of explanations, in columns; 0: unlimited
     When color = When::automatic;     ///< in explanations; the command line resolves automatic

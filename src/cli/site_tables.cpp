@@ -219,7 +219,7 @@ class Reader {
         try {
             mappings::check_events(site_->events);
         } catch (const mappings::BrokenRule& rule) {
-            // The compiled-in entries obey the rules and come before others of the same action.
+            // It is the site's entry: compiled-in ones obey the rules, and come first among equal actions.
             event_entries_.at(numbered.at(rule.entry()).number - mappings::kEvents.size())
                 .refuse(rule.what());
         }

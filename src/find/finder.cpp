@@ -147,7 +147,7 @@ void Finder::find_object(Index object, Position position, unsigned depth) {
         const normalize::Look look = shapes_.look(*document_, object);
         const bool is_record =
             look.shape != Shape::unknown && may_stand(*document_, object, look.shape, position);
-        // An API error is not a record. An error answer that contains records is their envelope.
+        // An error answer that contains records is their envelope.
         if (look.shape == Shape::api_error && find_records_below(object, depth)) return;
         if (is_record && look.may_hold && find_in_envelope(object, static_cast<Kind>(look.shape), depth))
             return;
@@ -235,8 +235,8 @@ bool Finder::is_named_event(const Finding& found) const {
            may_stand(*document_, found.node, found.shape, Position::member);
 }
 
-// Whether the findings of a list, from index `from` on, contain a record that settles a Partial, so that the
-// further elements of the list cannot change it.
+// Whether the findings of a list, from index `from` on, contain a record after which further elements of the
+// list cannot change the result of find_partial().
 bool Finder::settles_partial(std::size_t from) const {
     return any_from(findings_, from,
                     [this](const Finding& found) { return !found.in_text && is_named_event(found); });

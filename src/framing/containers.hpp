@@ -95,7 +95,7 @@ class Containers {
     /// Whether a list element that is not a record is rejected here. Inside an object, elements are rejected
     /// only after the first record of their list.
     bool rejects_elements() const noexcept;
-    /// Whether a list is rejected here if it gives no record: it is an element of a list in an object.
+    /// Whether a list without records is a reject here, because it is an element of a list in an object.
     bool checks_lists() const noexcept { return in_any_object() && !in_object() && rejects_elements(); }
     void note_record() noexcept;
     /// Whether a record is a copy. `offset` is where the record, or the string around it, begins in the

@@ -71,7 +71,7 @@ class Framer {
         std::uint64_t line_ends = 0;  ///< in these bytes
         Containers containers{};      ///< open there
         std::uint64_t value_end = 0;  ///< offset of the end of the last value or reject; 0 if there was none
-        /// Another framer can continue there. False inside a value, and if it has more items to return.
+        /// Another framer can continue there. False inside a value, and if this one has more items to return.
         bool can_continue = true;
         /// A result depended on text that the framer has not seen, because it precedes the start on the same
         /// line.

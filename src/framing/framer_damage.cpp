@@ -1,5 +1,5 @@
-// The part of the framer that makes rejects: where a reject ends, its reason, and values too large to keep in
-// memory. If a record is found in such a value, the containers around it are opened instead.
+// The part of the framer that makes rejects: finds their ends and reasons, and skips values that are too
+// large to keep. If a record is found in such a value, the containers around it are opened instead.
 #include <algorithm>
 
 #include "framing/diagnosis.hpp"
@@ -191,8 +191,8 @@ Framer::Step Framer::look_at_passed(std::size_t& next) {
     return Step::moved;
 }
 
-// Notes the large values that the byte at at_ has ended. No later byte that the scanner has read can have
-// ended one, or begun a value, because look_at_passed() stops at each quote, brace and opening bracket.
+// Notes the large values that the byte at at_ has ended. The later bytes that the scanner has read neither
+// end nor begin one, because look_at_passed() stops at each quote, brace and opening bracket.
 void Framer::note_ends_of_large() {
     while (!open_large_.empty() && !scanner_.is_in_string() && scanner_.depth() <= open_large_.back().depth) {
         LargeValue ended = open_large_.back();

@@ -52,7 +52,7 @@ class ValueReader {
   public:
     /// The number of bytes at the beginning of a large object that decide how it is read.
     static constexpr std::size_t kFar = std::size_t{64} << 10U;
-    /// Of an object that is too large or broken, at most this many bytes are parsed, because nodes take up to
+    /// At most this many bytes of an object that is too large or broken are parsed, because nodes take up to
     /// sixteen times the memory of the text.
     static constexpr std::size_t kMostParsed = std::size_t{256} << 10U;
 

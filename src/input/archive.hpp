@@ -10,8 +10,8 @@
 
 namespace duo2qualys::input {
 
-/// Called with the name of a member and its stored bytes (not decompressed). The source is valid only during
-/// the call. Bytes that the call does not read are skipped.
+/// Called with the name of a member and its bytes. A member such as `a.log.gz` is not decompressed. The
+/// source is valid only during the call. Bytes that the call does not read are skipped.
 using EachMember = std::function<void(const std::string& name, ByteSource& bytes)>;
 
 /// Calls `each` for every regular file in the archive, in archive order. Skips directories, links, special

@@ -35,7 +35,7 @@ class StopSwitch {
     void watch_output(int descriptor) noexcept { output_ = descriptor; }
 
     /// Waits until `descriptor` can be read (or a read would report its error) or reading has been ended.
-    /// Throws Stopped.
+    /// Throws Stopped after stop(), or if the watched output has lost its reader.
     void wait_for(int descriptor) const;
 
   private:

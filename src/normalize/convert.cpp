@@ -191,7 +191,7 @@ char* verb_first(char* words, char* end) {
     const std::size_t blank = text.rfind(' ');
     if (blank == std::string_view::npos) return end;
     if (std::find(kVerbs.begin(), kVerbs.end(), text.substr(blank + 1)) == kVerbs.end()) return end;
-    // The rotation also moves the blank to the front. The next lines put it after the verb.
+    // This also moves the blank before the verb to the front. The next line puts it after the verb.
     std::rotate(words, words + blank, end);
     std::rotate(words, words + 1, end - blank);
     return end;

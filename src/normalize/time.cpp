@@ -228,7 +228,7 @@ std::optional<Moment> moment(std::string_view text) {
         case TimeKind::none:
         case TimeKind::unset: return std::nullopt;
     }
-    // The form YYYY-MM-DDThh:mm:ss[.digits] and an offset has been checked.
+    // The form YYYY-MM-DDThh:mm:ss[.digits] and an offset have been checked.
     const auto number = [&made](std::size_t at, std::size_t size) {
         int value = 0;
         std::from_chars(made.data() + at, made.data() + at + size, value);

@@ -61,7 +61,7 @@ std::string_view pack_zstd(int level, std::string_view block, TextBuffer& room) 
 // Returns the compressed block as one gzip member or one zstd frame. Several of these, one after another, are
 // a valid file. The bytes are valid until this thread calls the function again.
 std::string_view pack(Packing packing, std::string_view block) {
-    // Packing needs much more room than the packed block takes afterwards, so each thread keeps one room.
+    // Packing needs much more room than the packed block takes afterwards, so each thread keeps this buffer.
     thread_local TextBuffer room;
     return packing.form == Packing::Form::gzip ? pack_gzip(packing.level, block, room)
                                                : pack_zstd(packing.level, block, room);

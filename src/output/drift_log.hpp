@@ -28,8 +28,8 @@ class DriftLog {
     /// Longer texts (in bytes) are cut, because logs may contain text of any length from attackers.
     static constexpr std::size_t kLongest = 200;
 
-    /// Adds one occurrence in a record. Each record has its own log, so that dropped entries never depend on
-    /// earlier records. `path` and `value` identify the entry; either may be empty.
+    /// Adds one occurrence in a record. Each record has its own log, so that earlier records never decide
+    /// which entries are dropped. `path` and `value` identify the entry; either may be empty.
     void add(normalize::Drift drift, std::string_view path, std::string_view value, std::uint64_t line);
     normalize::FieldCounts& fields() noexcept { return fields_; }
 

@@ -94,7 +94,7 @@ void RejectLog::add(const std::string& input, const Reject& reject) {
 void RejectLog::finish() {
     flush();
     if (messages_ == nullptr || count_ <= kMaxMessages) return;
-    // A message that counts one more reject would be as long as the message of that reject.
+    // If only one is left, it is shown: its message takes no more room than one that counts it.
     if (count_ == kMaxMessages + 1) return say(*messages_, one_more_);
     say(*messages_,
         fmt::format("{} not shown: {}", counted(count_ - kMaxMessages, "more reject"), listed(not_shown_)));

@@ -19,7 +19,7 @@ enum class Skip : std::uint8_t {
     kind,       ///< --skip names its kind
     copy,       ///< its envelope contains it a second time
     time,       ///< it is outside --since and --until
-    duplicate,  ///< --dedup: the event was written before
+    duplicate,  ///< --dedup, --seen: the event was written before
 };
 inline constexpr std::size_t kSkipCount = 4;
 
@@ -45,7 +45,7 @@ struct Tally {
     std::uint64_t rejected_bytes = 0;
     std::uint64_t skipped = 0;
     std::uint64_t up_to_date = 0;  ///< files that were not read because their outputs are up to date
-    std::array<std::uint64_t, kShapeCount> by_kind{};     ///< records read, if their kind has a name
+    std::array<std::uint64_t, kShapeCount> by_kind{};     ///< records read, if --skip can name their kind
     std::array<std::uint64_t, kReasonCount> by_reason{};  ///< rejected records
     std::array<std::uint64_t, kSkipCount> skipped_by_reason{};
     ByteCounts bytes;                              ///< what the bytes of bytes_read belong to
@@ -56,7 +56,7 @@ struct Tally {
     /// Undoes operator+=.
     Tally& operator-=(const Tally& other) noexcept;
 
-    /// Counts a reject of `size` bytes, which is 0 if they count as the bytes of an envelope.
+    /// Counts a reject. `size` is the number of its bytes, or 0 if they count as bytes of an envelope.
     void count(Reason reason, std::uint64_t size) noexcept {
         ++rejected;
         rejected_bytes += size;

@@ -1,5 +1,5 @@
 # Links everything from Debian's packages into one program, which needs only a Linux kernel. glibc can be linked
-# statically because the program looks up no users or hosts, and only character sets that are built into glibc.
+# statically because the program looks up no users or hosts, and uses only character sets that are built into it.
 
 # Debian has only a shared library of ISA-L.
 set(isal_library ${PROJECT_BINARY_DIR}/isal/libisal.a)

@@ -44,7 +44,7 @@ inline bool lock(int descriptor, int operation) noexcept {
 }
 
 /// Whether `path` still names the file that was opened as `descriptor`. `look` is ::stat, or ::lstat if the
-/// path must be no link.
+/// path must not be a link.
 inline bool is_same_file(int descriptor, const char* path, int (*look)(const char*, struct stat*)) noexcept {
     struct stat mine {
     }, named{};
