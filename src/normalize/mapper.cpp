@@ -112,8 +112,7 @@ void Mapper::collect(Index object) {
     Index* next = next_.data();
     const Node* nodes = &(*document_)[0];
     RowSet rows = 0;
-    const Index end = nodes[object].end;
-    for (Index child = object + 1; child < end; child = nodes[child].end) {
+    for (const Index child : document_->children(object)) {
         const Node& node = nodes[child];
         const Use use = uses[node.meaning];
         if (use.slot == Step::kNoSlot && !use.steps_in) continue;
@@ -131,7 +130,7 @@ void Mapper::collect(Index object) {
             } else {
                 step_into(child, is_read);
             }
-            // Embedded JSON appends nodes, so all nodes may have moved. The end of this object is unchanged.
+            // Embedded JSON appends nodes, so all nodes may have moved.
             nodes = &(*document_)[0];
             next = next_.data();
         }
@@ -144,8 +143,7 @@ void Mapper::step_into(Index node, bool is_read) {
     switch ((*document_)[node].type) {
         case Type::object: return collect(node);
         case Type::array: {
-            const Index end = (*document_)[node].end;
-            for (Index child = node + 1; child < end; child = (*document_)[child].end) {
+            for (const Index child : document_->children(node)) {
                 const Node& element = (*document_)[child];
                 const bool is_name = element.type == Type::string && !may_be_json(element.view());
                 if (!is_name || !is_read) step_into(child, is_read);  // saves 3 % on lists of groups
@@ -236,8 +234,7 @@ void Mapper::apply_to_sources(const PlannedRow& planned) {
 
 // Converts each element of an array.
 void Mapper::convert_each(const PlannedRow& planned, Index node) {
-    const Index end = (*document_)[node].end;
-    for (Index child = node + 1; child < end; child = (*document_)[child].end) {
+    for (const Index child : document_->children(node)) {
         const Node& element = (*document_)[child];
         if (planned.takes_texts && is_plain_text(element)) {
             add(planned, child, element.view());
@@ -356,8 +353,7 @@ Mapper::Index Mapper::first_text(std::uint16_t slot) {
     };
     for (Index node = chains_[slot].first; node != kNoNode; node = next_[node]) {
         if ((*document_)[node].type != Type::array) return as_text(node);
-        const Index end = (*document_)[node].end;
-        for (Index child = node + 1; child < end; child = (*document_)[child].end) {
+        for (const Index child : document_->children(node)) {
             if ((*document_)[child].type != Type::null) return as_text(child);
         }
     }

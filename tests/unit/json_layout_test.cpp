@@ -33,7 +33,7 @@ bool means_its_path(const Document& document, Document::Index index, Layout::Mea
     const Node& node = document[index];
     if (node.meaning != meaning) return false;
     if (!node.is_container()) return true;
-    for (Document::Index child = index + 1; child < node.end; child = document[child].end) {
+    for (const Document::Index child : document.children(index)) {
         const bool is_member = node.type == json::Type::object;
         const Layout::Meaning expected =
             is_member ? meaning_of_path(meaning, plain_key(document[child])) : meaning;
