@@ -6,8 +6,6 @@
 
 namespace duo2qualys::framing {
 
-static_assert(Window::kPadding >= json::kTextPadding);
-
 Framer::Framer(const Options& options, normalize::ShapeReader& shapes, json::Parser& parser,
                find::TextReader* texts)
     : max_record_(options.max_record),

@@ -37,7 +37,7 @@ class Framer {
            find::TextReader* texts);
 
     /// Sets the window. `bytes` begins at consumed() of the previous window and is followed by
-    /// Window::kPadding readable bytes. `last`: the input ends with `bytes`. The bytes must remain valid
+    /// kTextPadding readable bytes. `last`: the input ends with `bytes`. The bytes must remain valid
     /// until next() returns NeedMore or End.
     void set_window(std::string_view bytes, bool last);
 

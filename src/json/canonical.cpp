@@ -124,12 +124,7 @@ char* Canonicalizer::put_sorted(const Document& document, Document::Index index,
     for (const Document::Index child : document.children(index)) {
         const Node& node = document[child];
         std::string_view key = node.key_view();
-        if (node.has(Node::key_escaped)) {
-            char* const unescaped = keys_.allocate(key.size());
-            char* const end = unescape(key, unescaped);
-            keys_.trim(end);
-            key = {unescaped, static_cast<std::size_t>(end - unescaped)};
-        }
+        if (node.has(Node::key_escaped)) key = unescape(key, keys_);
         members_.push_back({sort_prefix(key), key, child});
     }
     std::sort(members_.begin() + static_cast<std::ptrdiff_t>(base), members_.end());

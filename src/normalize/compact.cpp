@@ -85,10 +85,7 @@ bool append_rest(const Document& document, Document::Index index, TextBuffer& ou
 }  // namespace
 
 std::string_view compact(const Document& document, Document::Index index, Arena& arena) {
-    char* const text = arena.allocate(document[index].size);
-    char* const end = put_compact(document, index, text);
-    arena.trim(end);
-    return {text, static_cast<std::size_t>(end - text)};
+    return arena.make(document[index].size, [&](char* out) { return put_compact(document, index, out); });
 }
 
 bool append_unmapped(const Document& document, Document::Index record, TextBuffer& out) {

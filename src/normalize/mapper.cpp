@@ -321,9 +321,10 @@ void Mapper::derive_action_name(const PlannedRow& planned) {
     if (const mappings::Event* event = first_event()) return add(planned, kNoSource, event->label);
     found(Drift::unknown_action, values_.first(Token::eventType).source);
     const std::string_view action = first_event_type();
-    char* const words = arena_.allocate(kTitleGrowth * action.size());
-    char* const end = verb_first(words, title_case(action, words));
-    add(planned, kNoSource, escaped({words, static_cast<std::size_t>(end - words)}));
+    const std::string_view words = arena_.make(kTitleGrowth * action.size(), [action](char* out) {
+        return verb_first(out, title_case(action, out));
+    });
+    add(planned, kNoSource, escaped(words));
 }
 
 void Mapper::derive_event_name(const PlannedRow& planned) {
@@ -379,8 +380,7 @@ std::string_view Mapper::first_event_type() {
     // Padded, because it is in the input, in the arena or in a table.
     const std::string_view text = values_.first(Token::eventType).text;
     if (std::memchr(text.data(), '\\', text.size()) == nullptr) return text;
-    char* const plain = arena_.allocate(text.size());
-    return {plain, static_cast<std::size_t>(json::unescape(text, plain) - plain)};
+    return json::unescape(text, arena_);
 }
 
 // The entry of the event list for the first value of eventType.
@@ -400,27 +400,22 @@ std::string_view Mapper::json_text(Index node) {
     const Node& source = (*document_)[node];
     if (source.is_container()) return escaped(compact(*document_, node, arena_));
     if (!source.has(Node::respelt)) return source.view();
-    char* const text = arena_.allocate(source.size);
-    char* const end = json::canonicalize(source.view(), text);
-    arena_.trim(end);
-    return {text, static_cast<std::size_t>(end - text)};
+    return arena_.make(source.size, [&](char* out) { return json::canonicalize(source.view(), out); });
 }
 
 // The two texts with a blank between them.
 std::string_view Mapper::joined(std::string_view first, std::string_view second) {
-    char* const text = arena_.allocate(first.size() + 1 + second.size());
-    char* const end = std::copy(first.begin(), first.end(), text);
-    *end = ' ';
-    std::copy(second.begin(), second.end(), end + 1);
-    return {text, first.size() + 1 + second.size()};
+    return arena_.make(first.size() + 1 + second.size(), [&](char* out) {
+        out = copy_text(first, out);
+        *out++ = ' ';
+        return copy_text(second, out);
+    });
 }
 
 std::string_view Mapper::escaped(std::string_view text) {
     const std::size_t size = json::escaped_size(text);
     if (size == text.size()) return text;
-    char* const out = arena_.allocate(size);
-    json::escape(text, out);
-    return {out, size};
+    return arena_.make(size, [text](char* out) { return json::escape(text, out); });
 }
 
 void Mapper::add(const PlannedRow& planned, Index node, std::string_view text) {
