@@ -11,6 +11,7 @@
 #include "text/buffer.hpp"
 #include "text/copy.hpp"
 #include "text/key_table.hpp"
+#include "text/whole_number.hpp"
 
 namespace {
 
@@ -263,4 +264,26 @@ TEST_CASE("a key table keeps thousands of keys, however they collide, and the la
     });
     CHECK(entries == keys.size());
     CHECK(sum == keys.size());
+}
+
+TEST_CASE("a whole number has nothing but digits, and fits") {
+    CHECK(whole_number("0") == 0);
+    CHECK(whole_number("18446744073709551615") == UINT64_MAX);
+    CHECK(whole_number("00ff", 16) == 255);
+    CHECK(whole_number<int>("2147483647") == INT32_MAX);
+    CHECK(whole_number<int>("-1") == -1);
+    for (const char* const other : {"", " 1", "1 ", "+1", "-1", "1.0", "0x1", "f", "18446744073709551616"}) {
+        CAPTURE(other);
+        CHECK_FALSE(whole_number(other));
+    }
+    CHECK_FALSE(whole_number<int>("2147483648"));
+}
+
+TEST_CASE("the first byte of a little-endian number counts least") {
+    constexpr std::string_view kBytes("\x01\x02\xff\0\0\0\0\x80\x07", 9);
+    CHECK(little_endian(kBytes, 0, 1) == 1);
+    CHECK(little_endian(kBytes, 0, 2) == 0x0201);
+    CHECK(little_endian(kBytes, 1, 3) == 0x00ff02);
+    CHECK(little_endian(kBytes, 0, 8) == 0x8000'0000'00ff'0201);
+    CHECK(little_endian(kBytes, 2, 0) == 0);
 }
