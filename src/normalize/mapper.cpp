@@ -78,7 +78,7 @@ bool Mapper::has_own_value() const noexcept {
         return !mappings::is_derived(value.row->conversion) &&
                (value.source == kNoSource || !(*document_)[value.source].is_container());
     };
-    for (std::uint64_t rest = values_.present(); rest != 0; rest &= rest - 1) {
+    for (std::uint64_t rest = values_.present().bits; rest != 0; rest &= rest - 1) {
         const TokenValue* value = &values_.first(static_cast<Token>(std::countr_zero(rest)));
         while (!is_own(*value) && value->next != TokenValue::kNone)
             value = &values_.at(value->next);
