@@ -1,3 +1,4 @@
+// Runs the command line in a prepared process, and turns errors into messages and exit statuses.
 #include <fcntl.h>
 #include <unistd.h>
 #ifdef __GLIBC__

@@ -1,43 +1,16 @@
 #include "app/chunk.hpp"
 
 #include <algorithm>
-#include <cstring>
 
-#include "framing/window.hpp"
 #include "json/characters.hpp"
 #include "system/find_last.hpp"
 
 namespace duo2qualys::app {
 
-void ByteBuffer::reserve(std::size_t count) {
-    if (capacity_ - size_ >= count) return;
-    const std::size_t capacity = std::max(size_ + count, capacity_ + capacity_ / 2);
-    std::unique_ptr<char[]> data(new char[capacity + framing::Window::kPadding]);
-    if (size_ != 0) std::memcpy(data.get(), data_.get(), size_);
-    data_ = std::move(data);
-    capacity_ = capacity;
-}
-
-std::string_view ByteBuffer::padded_view() noexcept {
-    if (data_) std::memset(end(), 0, framing::Window::kPadding);
-    return view();
-}
-
-void ByteBuffer::append(std::string_view bytes) {
-    reserve(bytes.size());
-    if (!bytes.empty()) std::memcpy(end(), bytes.data(), bytes.size());
-    size_ += bytes.size();
-}
-
-void ByteBuffer::drop_front(std::size_t count) noexcept {
-    size_ -= count;
-    if (size_ != 0) std::memmove(data_.get(), data_.get() + count, size_);
-}
-
 void Chunk::clear() {
     conversion.reset();
     bytes.clear();
-    if (bytes.capacity() > kLarge) bytes = ByteBuffer();
+    if (bytes.capacity() > kLarge) bytes = TextBuffer();
     if (batch.lines.size() > kLarge) batch.lines = TextBuffer();
 }
 

@@ -14,36 +14,9 @@
 
 #include "app/converter.hpp"
 #include "framing/framer.hpp"
+#include "text/buffer.hpp"
 
 namespace duo2qualys::app {
-
-/// A byte buffer followed by framing::Window::kPadding readable bytes, for code that loads whole registers.
-/// Does not set new bytes to zero when it grows; clear() keeps the memory.
-class ByteBuffer {
-  public:
-    std::string_view view() const noexcept { return {data_.get(), size_}; }
-    /// Like view(), but for readers that also read the padding. Fills the padding with zeros first.
-    std::string_view padded_view() noexcept;
-    std::size_t size() const noexcept { return size_; }
-    std::size_t capacity() const noexcept { return capacity_; }
-    char* end() noexcept { return data_.get() + size_; }
-
-    /// Makes room for `count` bytes after the end.
-    void reserve(std::size_t count);
-    /// Appends `count` bytes that were written at end().
-    void grow(std::size_t count) noexcept { size_ += count; }
-    void append(std::string_view bytes);
-    /// Removes the first `count` bytes.
-    void drop_front(std::size_t count) noexcept;
-    /// Removes all but the first `size` bytes.
-    void truncate(std::size_t size) noexcept { size_ = size; }
-    void clear() noexcept { size_ = 0; }
-
-  private:
-    std::unique_ptr<char[]> data_;
-    std::size_t size_ = 0;
-    std::size_t capacity_ = 0;
-};
 
 /// A guess at the state of the framer at some place of an input. In undamaged input it is nearly always
 /// right.
@@ -82,7 +55,7 @@ class Hints {
 
 /// A part of an input, and the result of converting it from a guess.
 struct Chunk {
-    ByteBuffer bytes;
+    TextBuffer bytes;
     bool last = false;          ///< the input ends with this chunk
     std::string received_time;  ///< collectorReceivedTime of its records
     Guess start;

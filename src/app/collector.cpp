@@ -15,7 +15,7 @@ void Collector::begin_input(std::string name, framing::Place place, bool in_text
     input_ = std::move(name);
     ++tally_.inputs;
     rest_.clear();
-    if (rest_.capacity() > Chunk::kLarge) rest_ = ByteBuffer();
+    if (rest_.capacity() > Chunk::kLarge) rest_ = TextBuffer();
     converter_.framer().start(place.offset);
 }
 

@@ -70,7 +70,7 @@ class Collector {
     framing::Place place_;  // see begin_input()
     bool in_text_ = false;
     Converter converter_;  // its framer is at the end of the collected bytes
-    ByteBuffer rest_;      // bytes that could not be converted yet
+    TextBuffer rest_;      // bytes that could not be converted yet
     Batch batch_;
     output::Tally tally_;
     std::atomic<bool> stopped_ = false;

@@ -34,7 +34,7 @@ std::uint32_t fingerprint(const Settings& settings) {
     add(settings.dedup ? static_cast<std::int64_t>(*settings.dedup) : -1);
     add(!settings.seen.empty());
     add(settings.max_record);
-    add(static_cast<int>(settings.compression));
+    add(static_cast<int>(settings.packing.form));
     return hash.value();
 }
 

@@ -7,10 +7,8 @@ namespace duo2qualys::app {
 FileOutput::FileOutput(const std::string& path, const Settings& settings, output::PartFiles& parts,
                        output::Helpers& helpers)
     : file_(path, parts) {
-    using Form = output::Packing::Form;
-    if (settings.compression == Compression::none) return;
-    const Form form = settings.compression == Compression::gzip ? Form::gzip : Form::zstd;
-    packing_ = output::make_packing_sink(file_, {form, settings.compression_level}, helpers);
+    if (settings.packing.form == output::Packing::Form::none) return;
+    packing_ = output::make_packing_sink(file_, settings.packing, helpers);
 }
 
 SharedOutput::SharedOutput(const Settings& settings, output::PartFiles& parts, output::Helpers& helpers)

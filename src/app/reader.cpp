@@ -47,7 +47,7 @@ void Reader::read(const std::string& name, input::ByteSource& source, framing::P
 }
 
 // Fills the chunk until it contains a place to cut. Sets `cut` to that place, or to 0 if there is none.
-Reader::Fill Reader::fill_to_boundary(ByteBuffer& bytes, std::size_t& cut, input::ByteSource& source) {
+Reader::Fill Reader::fill_to_boundary(TextBuffer& bytes, std::size_t& cut, input::ByteSource& source) {
     for (std::size_t target = settings_.sizes.chunk;; target *= 2) {
         // Only one file at a time may take this much memory.
         if (target > Chunk::kLarge) feed_.wait_for_turn();
@@ -66,12 +66,12 @@ Reader::Fill Reader::fill_to_boundary(ByteBuffer& bytes, std::size_t& cut, input
     }
 }
 
-Reader::Fill Reader::fill(ByteBuffer& bytes, std::size_t target, input::ByteSource& source) {
-    if (bytes.size() < target) bytes.reserve(target - bytes.size());
+Reader::Fill Reader::fill(TextBuffer& bytes, std::size_t target, input::ByteSource& source) {
     while (bytes.size() < target) {
-        const std::size_t count = source.read(bytes.end(), bytes.capacity() - bytes.size());
+        char* const room = bytes.room(target - bytes.size());
+        const std::size_t count = source.read(room, bytes.capacity() - bytes.size());
         if (count == 0) return Fill::end;
-        bytes.grow(count);
+        bytes.advance(room + count);
         if (feed_.may_wait() && !source.ready()) return Fill::waiting;
     }
     return Fill::enough;

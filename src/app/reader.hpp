@@ -32,8 +32,8 @@ class Reader {
   private:
     // `asking`: this chunk must be converted before more is read.
     enum class Fill : unsigned char { enough, waiting, asking, end };
-    Fill fill_to_boundary(ByteBuffer& bytes, std::size_t& cut, input::ByteSource& source);
-    Fill fill(ByteBuffer& bytes, std::size_t target, input::ByteSource& source);
+    Fill fill_to_boundary(TextBuffer& bytes, std::size_t& cut, input::ByteSource& source);
+    Fill fill(TextBuffer& bytes, std::size_t target, input::ByteSource& source);
     void submit(Chunk& chunk, Fill filled);
     const std::string& received_time();
 
@@ -41,7 +41,7 @@ class Reader {
     Feed& feed_;
     Collector& collector_;
     std::shared_ptr<Hints> hints_;  // of the current input
-    ByteBuffer tail_;               // read, but left for the next chunk
+    TextBuffer tail_;               // read, but left for the next chunk
     bool has_asked_ = false;        // for the current input
     Guess next_;                    // the state at the next chunk
     std::int64_t second_ = -1;      // the second that clock_ shows

@@ -4,15 +4,14 @@
 #include <sys/stat.h>
 
 #include <cerrno>
-#include <charconv>
 #include <optional>
 #include <string_view>
-#include <system_error>
 
 #include "app/usage_error.hpp"
 #include "input/file_source.hpp"
 #include "input/lookahead.hpp"
 #include "output/printable.hpp"
+#include "text/whole_number.hpp"
 
 namespace duo2qualys::app {
 namespace {
@@ -41,11 +40,7 @@ const std::string& checked(const std::string& path) {
 // Returns the number of ids that the title line announces; nullopt if it is not a title line.
 std::optional<std::uint64_t> read_count(std::string_view line) {
     if (!line.starts_with(kTitle)) return std::nullopt;
-    line.remove_prefix(kTitle.size());
-    std::uint64_t count = 0;
-    const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), count);
-    if (error != std::errc() || end != line.data() + line.size()) return std::nullopt;
-    return count;
+    return whole_number(line.substr(kTitle.size()));
 }
 
 }  // namespace

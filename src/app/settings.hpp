@@ -11,10 +11,10 @@
 #include "duo2qualys/types.hpp"
 #include "mappings/tables.hpp"
 #include "normalize/convert.hpp"
+#include "output/compress_sink.hpp"
 
 namespace duo2qualys::app {
 
-enum class Compression : std::uint8_t { none, gzip, zstd };
 /// The form of output lines. src/output/README.md explains how to add one.
 enum class LineForm : std::uint8_t { json };
 enum class ExplainForm : std::uint8_t { none, text, json };
@@ -56,8 +56,7 @@ struct Settings {
     std::string output;      ///< a file; empty: stdout
     std::string output_dir;  ///< a folder with one output per input file; empty: none
     LineForm form = LineForm::json;
-    Compression compression = Compression::none;
-    int compression_level = 0;  ///< used only with a compression
+    output::Packing packing;
     bool force = false;
 
     // Errors and reports

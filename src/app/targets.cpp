@@ -56,7 +56,7 @@ std::string_view ending_of(LineForm form) noexcept {
     return {};
 }
 
-std::string output_name(std::string_view below, LineForm form, Compression compression) {
+std::string output_name(std::string_view below, LineForm form, output::Packing::Form packing) {
     std::string name(below);
     for (const input::Ending& ending : input::kEndings) {
         if (!take_ending(name, ending.text)) continue;
@@ -66,8 +66,8 @@ std::string output_name(std::string_view below, LineForm form, Compression compr
     take_one_ending(name, {".tar", ".zip"});
     take_one_ending(name, {".json", ".jsonl", ".ndjson", ".log"});
     name += ending_of(form);
-    if (compression == Compression::gzip) name += ".gz";
-    if (compression == Compression::zstd) name += ".zst";
+    if (packing == output::Packing::Form::gzip) name += ".gz";
+    if (packing == output::Packing::Form::zstd) name += ".zst";
     return name;
 }
 
@@ -174,7 +174,7 @@ std::optional<Targets::Next> Targets::next() {
 std::string Targets::output_of(const input::Found& found) const {
     if (settings_.output_dir.empty()) return {};
     const std::string_view below = found.path == "-" ? "stdin" : found.below();
-    return (fs::path(settings_.output_dir) / output_name(below, settings_.form, settings_.compression))
+    return (fs::path(settings_.output_dir) / output_name(below, settings_.form, settings_.packing.form))
         .string();
 }
 

@@ -81,7 +81,7 @@ class Targets {
 
 /// The name of the output of an input whose path below the argument is `below`. Removes one ending each of a
 /// compression, an archive and a log, in this order. Adds the endings of the form and the compression.
-std::string output_name(std::string_view below, LineForm form, Compression compression);
+std::string output_name(std::string_view below, LineForm form, output::Packing::Form packing);
 
 /// The ending of files with lines of a form; empty if there is no such form.
 std::string_view ending_of(LineForm form) noexcept;

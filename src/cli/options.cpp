@@ -44,11 +44,12 @@ void apply_omit(Settings& settings, const Value& value) {
 }
 
 void apply_compression(Settings& settings, const Value& value) {
-    settings.compression = choice<app::Compression>(value);
-    switch (settings.compression) {
-        case app::Compression::none: settings.compression_level = level(value, 0, 0); break;
-        case app::Compression::gzip: settings.compression_level = level(value, 6, 12); break;
-        case app::Compression::zstd: settings.compression_level = level(value, 3, 19); break;
+    using Form = output::Packing::Form;
+    const auto form = choice<Form>(value);
+    switch (form) {
+        case Form::none: settings.packing = {form, level(value, 0, 0)}; break;
+        case Form::gzip: settings.packing = {form, level(value, 6, 12)}; break;
+        case Form::zstd: settings.packing = {form, level(value, 3, 19)}; break;
     }
 }
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <string_view>
 
@@ -14,6 +13,7 @@
 #include "mappings/spelling.hpp"
 #include "normalize/convert.hpp"
 #include "normalize/event_id.hpp"
+#include "text/whole_number.hpp"
 
 namespace duo2qualys::cli {
 
@@ -21,15 +21,6 @@ namespace {
 
 [[noreturn]] void fail(const Value& value, std::string_view why) {
     throw UsageError(fmt::format("{}: '{}' {}", value.where, value.text, why));
-}
-
-// Returns the number if `text` consists of digits and is not too large.
-std::optional<std::uint64_t> decimal(std::string_view text) {
-    std::uint64_t number = 0;
-    const char* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, number);
-    if (error != std::errc() || stop != end) return std::nullopt;
-    return number;
 }
 
 }  // namespace
@@ -59,7 +50,7 @@ std::string uuid(const Value& value) {
 }
 
 std::uint64_t number(const Value& value, std::uint64_t max) {
-    const std::optional<std::uint64_t> number = decimal(value.text);
+    const std::optional<std::uint64_t> number = whole_number(value.text);
     if (!number || *number > max) fail(value, fmt::format("is not a whole number from 0 to {}", max));
     return *number;
 }
@@ -68,7 +59,7 @@ int level(const Value& value, int fallback, int max) {
     const std::size_t colon = value.text.find(':');
     if (colon == std::string::npos) return fallback;
     if (max == 0) fail(value, "has no level: leave it out");
-    const std::optional<std::uint64_t> level = decimal(std::string_view(value.text).substr(colon + 1));
+    const std::optional<std::uint64_t> level = whole_number(std::string_view(value.text).substr(colon + 1));
     if (!level || *level < 1 || *level > static_cast<std::uint64_t>(max))
         fail(value, fmt::format("has no such level: give 1 to {}", max));
     return static_cast<int>(*level);
@@ -85,7 +76,7 @@ std::size_t record_size(const Value& value) {
             digits.remove_suffix(1);
         }
     }
-    const std::optional<std::uint64_t> count = decimal(digits);
+    const std::optional<std::uint64_t> count = whole_number(digits);
     if (!count) fail(value, "is not a size: write bytes, or a number with K, M or G");
     if (*count == 0 || *count > json::kMaxTextSize >> shift)
         fail(value, fmt::format("is out of range: give 1 to {} bytes (4G minus 64K)", json::kMaxTextSize));
@@ -96,7 +87,7 @@ normalize::Moment event_time(const Value& value) {
     const std::string& text = value.text;
     const auto beginning = [](const std::string& date) { return normalize::moment(date + "T00:00:00Z"); };
     // As Unix time, a date of eight digits would be a time between 1970 and 1973.
-    if (text.size() == 8 && decimal(text)) {
+    if (text.size() == 8 && whole_number(text)) {
         const std::string date = fmt::format("{:.4}-{:.2}-{}", text, text.substr(4), text.substr(6));
         if (beginning(date))
             fail(value,
@@ -129,7 +120,7 @@ std::string source_date(const std::string& seconds) {
         throw UsageError(
             "the environment's SOURCE_DATE_EPOCH is empty: unset it, set it to seconds since 1970, or use "
             "--received-time");
-    const std::optional<std::uint64_t> number = decimal(seconds);
+    const std::optional<std::uint64_t> number = whole_number(seconds);
     if (!number || *number > static_cast<std::uint64_t>(app::kLastSecond))
         throw UsageError(
             fmt::format("the environment's SOURCE_DATE_EPOCH: '{}' is not a number of seconds since 1970: "

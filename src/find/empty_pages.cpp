@@ -38,9 +38,8 @@ bool EmptyPages::is_nothing(const Document& document, Index value) {
 bool EmptyPages::is_empty_page(const Document& document, Index object) {
     keys_.clear();
     bool has_list = false;
-    bool only_ok = document[object].end != object + 1;
-    const Index end = document[object].end;
-    for (Index child = object + 1; child < end; child = document[child].end) {
+    bool only_ok = !document.children(object).empty();
+    for (const Index child : document.children(object)) {
         const std::string_view key = normalize::unescaped_key(document[child], keys_);
         const Node& node = document[child];
         only_ok &= key == "stat" && node.type == Type::string && node.view() == "OK";
@@ -78,15 +77,15 @@ bool EmptyPages::holds_nothing(const Document& document, Index value, bool& has_
         case Type::string: return false;
         case Type::array:
             has_list = true;
-            for (Index child = value + 1; child < node.end; child = document[child].end) {
+            for (const Index child : document.children(value)) {
                 const Type type = document[child].type;
-                const bool is_empty = type == Type::array && document[child].end == child + 1;
+                const bool is_empty = type == Type::array && document.children(child).empty();
                 if (type != Type::null && !is_empty) return false;
             }
             return true;
         case Type::object: break;
     }
-    for (Index child = value + 1; child < node.end; child = document[child].end) {
+    for (const Index child : document.children(value)) {
         if (describes_page(document, child)) continue;
         if (!holds_nothing(document, child, has_list)) return false;
     }

@@ -63,7 +63,7 @@ Partial Finder::find_partial(Document& document) {
     Node& root = document[0];
     const Index end = root.end;
     if (root.type == Type::object) {
-        for (Index child = 1; child < end; child = document[child].end) {
+        for (const Index child : document.children(0)) {
             if (!is_open(document[child])) continue;
             root.end = child;
             break;
@@ -207,8 +207,8 @@ bool Finder::find_in_envelope(Index object, Kind kind, unsigned depth) {
 bool Finder::find_members_of_shape(Index object, Kind kind, unsigned depth, bool until_record) {
     bool holds = false;
     const bool is_named = may_stand(*document_, object, static_cast<Shape>(kind), Position::member);
-    const Index end = (*document_)[object].end;
-    for (Index child = object + 1; child < end && !(holds && until_record); child = (*document_)[child].end) {
+    for (const Index child : document_->children(object)) {
+        if (holds && until_record) break;
         const Node& node = (*document_)[child];
         const bool is_foreign = (node.is_container() || node.type == Type::string) &&
                                 !shapes_.is_known_key(kind, *document_, child);
@@ -243,8 +243,7 @@ bool Finder::settles_partial(std::size_t from) const {
 }
 
 void Finder::find_members(Index object, unsigned depth) {
-    const Index end = (*document_)[object].end;
-    for (Index child = object + 1; child < end; child = (*document_)[child].end)
+    for (const Index child : document_->children(object))
         find_member(child, depth);
 }
 
@@ -258,8 +257,7 @@ void Finder::find_member(Index member, unsigned depth) {
 void Finder::find_list(Index list, unsigned depth) {
     const std::size_t begin = findings_.size();
     bool has_record = false;
-    const Index end = (*document_)[list].end;
-    for (Index child = list + 1; child < end; child = (*document_)[child].end) {
+    for (const Index child : document_->children(list)) {
         const std::size_t from = findings_.size();
         find_value(child, Position::free, depth);
         if (!gives(findings_, from)) {

@@ -53,11 +53,11 @@ void TextRejects::add(const TextReject& reject) {
     const auto index = static_cast<std::size_t>(known - kinds_.begin());
     if (known == kinds_.end()) kinds_.push_back(kind);
     const std::size_t size = reject.bytes.size();
-    char* to = packed_.room(2 * kLongestNumber + size + Arena::kPadding);
+    char* to = packed_.room(2 * kLongestNumber + size + kTextPadding);
     to = write_number(index << kSizeBits | std::min(size, kManyBytes), to);
     if (size >= kManyBytes) to = write_number(size - kManyBytes, to);
     to = copy_text(reject.bytes, to);
-    std::memset(to, 0, Arena::kPadding);
+    std::memset(to, 0, kTextPadding);
     packed_.advance(to);
 }
 

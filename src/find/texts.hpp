@@ -18,7 +18,7 @@ class TextReader {
   public:
     virtual ~TextReader() = default;
 
-    /// Reads `text`, which must have json::kTextPadding readable bytes after it. Calls `tell` in order for
+    /// Reads `text`, which must have kTextPadding readable bytes after it. Calls `tell` in order for
     /// each record, each copy, and each reject that may be a damaged record or is in a list. `depth` is the
     /// number of nested texts, including this one. In a finding, `node` and `place` are not set, and `bytes`
     /// is valid until `tell` returns.

@@ -10,12 +10,9 @@ bool Container::is_like(const Container& other) const noexcept {
            expects_records == other.expects_records && copies == other.copies;
 }
 
-bool Containers::has_list() const noexcept {
-    return std::any_of(open_.begin(), open_.end(), [](const Container& c) { return !c.is_object; });
-}
-
-bool Containers::has_object() const noexcept {
-    return std::any_of(open_.begin(), open_.end(), [](const Container& c) { return c.is_object; });
+bool Containers::has(bool object) const noexcept {
+    return std::any_of(open_.begin(), open_.end(),
+                       [object](const Container& c) { return c.is_object == object; });
 }
 
 bool Containers::has_doubtful() const noexcept {

@@ -45,8 +45,8 @@ class Containers {
     /// Whether the innermost container is an object.
     bool in_object() const noexcept { return !open_.empty() && open_.back().is_object; }
     // These two are called for every record. Usually the innermost container alone decides the result.
-    bool in_any_object() const noexcept { return in_object() || (open_.size() > 1 && has_object()); }
-    bool in_any_list() const noexcept { return !open_.empty() && (!open_.back().is_object || has_list()); }
+    bool in_any_object() const noexcept { return in_object() || (open_.size() > 1 && has(true)); }
+    bool in_any_list() const noexcept { return !open_.empty() && (!open_.back().is_object || has(false)); }
     Container& innermost() noexcept { return open_.back(); }
     const Container& outermost() const noexcept { return open_.front(); }
 
@@ -111,8 +111,7 @@ class Containers {
 
   private:
     bool close(bool object);
-    bool has_list() const noexcept;
-    bool has_object() const noexcept;
+    bool has(bool object) const noexcept;
 
     std::vector<Container> open_;  // outermost first
     Last last_ = Last::other;

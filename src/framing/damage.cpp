@@ -145,7 +145,7 @@ Answer DamageSearch::begins_text(Window& window, std::size_t text) {
     if (!window.is_line_whole(end)) return Answer::need_more;
     if (window[text] == '"') {
         const std::string_view value = trim_separators(window.bytes().substr(text, end - text));
-        return values_.gives_record(value, find::Position::free) ? Answer::yes : Answer::no;
+        return values_.gives_record(value) ? Answer::yes : Answer::no;
     }
     return has_record(window, text, end);
 }
@@ -157,7 +157,7 @@ Answer DamageSearch::has_record(const Window& window, std::size_t text, std::siz
         const ObjectMeter::Result object = values_.meter().measure(window, text, max_record_);
         if (object.status == ObjectMeter::Result::Status::undecided) return Answer::need_more;
         if (object.status == ObjectMeter::Result::Status::whole &&
-            values_.gives_record(window.bytes().substr(text, object.size), find::Position::free))
+            values_.gives_record(window.bytes().substr(text, object.size)))
             return Answer::yes;
     }
     for (; text < end; ++text) {

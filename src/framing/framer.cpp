@@ -6,8 +6,6 @@
 
 namespace duo2qualys::framing {
 
-static_assert(Window::kPadding >= json::kTextPadding);
-
 Framer::Framer(const Options& options, normalize::ShapeReader& shapes, json::Parser& parser,
                find::TextReader* texts)
     : max_record_(options.max_record),
@@ -61,11 +59,11 @@ bool Framer::is_passing() const noexcept {
 }
 
 const Item& Framer::next() {
-    Step step = Step::moved;
-    while (step == Step::moved)
-        step = has_more_findings() ? return_finding() : read();
-    if (step == Step::need_more) item_ = NeedMore{};
-    if (step == Step::need_more || std::holds_alternative<End>(item_)) {
+    Advance advance = Advance::moved;
+    while (advance == Advance::moved)
+        advance = has_more_findings() ? return_finding() : read();
+    if (advance == Advance::need_more) item_ = NeedMore{};
+    if (advance == Advance::need_more || std::holds_alternative<End>(item_)) {
         window_.leave(at_);
         consumed_ += at_;
         at_ = 0;
@@ -73,7 +71,7 @@ const Item& Framer::next() {
     return item_;
 }
 
-Framer::Step Framer::read() {
+Framer::Advance Framer::read() {
     switch (doing_) {
         case Doing::nothing: break;
         case Doing::searching_behind_damage: return search_behind_damage();
@@ -99,17 +97,17 @@ void Framer::pass_bytes(std::size_t end, std::uint64_t ByteCounts::*where) {
     at_ = end;
 }
 
-Framer::Step Framer::read_next() {
+Framer::Advance Framer::read_next() {
     const char c = window_[at_];
     const bool may_close = !containers_.in_object() || !containers_.innermost().after_key;
     if (may_close && ((c == ']' && containers_.close_list()) || (c == '}' && containers_.close_object()))) {
         pass_bytes(at_ + 1, &ByteCounts::separators);
         end_value();
-        return Step::moved;
+        return Advance::moved;
     }
     if (c == kByteOrderMark.front()) {
-        const Step step = read_byte_order_mark();
-        if (step != Step::found) return step;
+        const Advance advance = read_byte_order_mark();
+        if (advance != Advance::found) return advance;
     }
     if (containers_.in_object()) return read_in_object();
     if (c == '{') return read_object(find::Position::free);
@@ -118,7 +116,7 @@ Framer::Step Framer::read_next() {
 }
 
 // Reads a key or a value of an object that is read member by member.
-Framer::Step Framer::read_in_object() {
+Framer::Advance Framer::read_in_object() {
     const char c = window_[at_];
     const bool is_value = containers_.innermost().after_key;
     if (c == '{') return read_object(is_value ? find::Position::member : find::Position::free);
@@ -128,22 +126,22 @@ Framer::Step Framer::read_in_object() {
 }
 
 // Returns `found` if the bytes at at_ are not a byte order mark.
-Framer::Step Framer::read_byte_order_mark() {
+Framer::Advance Framer::read_byte_order_mark() {
     const std::string_view bytes = window_.bytes().substr(at_, kByteOrderMark.size());
     if (bytes == kByteOrderMark) {
         pass_bytes(at_ + kByteOrderMark.size(), &ByteCounts::separators);
-        return Step::moved;
+        return Advance::moved;
     }
-    return kByteOrderMark.starts_with(bytes) && !window_.last() ? Step::need_more : Step::found;
+    return kByteOrderMark.starts_with(bytes) && !window_.last() ? Advance::need_more : Advance::found;
 }
 
-Framer::Step Framer::at_window_end() {
-    if (!window_.last()) return Step::need_more;
+Framer::Advance Framer::at_window_end() {
+    if (!window_.last()) return Advance::need_more;
     const bool is_missing = !ended_ && containers_.is_something_missing();
     ended_ = true;
     if (is_missing) return reject(at_, Reason::truncated, "the input ends inside a list or answer");
     item_ = End{};
-    return Step::found;
+    return Advance::found;
 }
 
 }  // namespace duo2qualys::framing

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -37,7 +38,7 @@ class Framer {
            find::TextReader* texts);
 
     /// Sets the window. `bytes` begins at consumed() of the previous window and is followed by
-    /// Window::kPadding readable bytes. `last`: the input ends with `bytes`. The bytes must remain valid
+    /// kTextPadding readable bytes. `last`: the input ends with `bytes`. The bytes must remain valid
     /// until next() returns NeedMore or End.
     void set_window(std::string_view bytes, bool last);
 
@@ -84,7 +85,7 @@ class Framer {
 
   private:
     // The result of reading at at_.
-    enum class Step : std::uint8_t {
+    enum class Advance : std::uint8_t {
         found,  // item_ holds an item
         moved,  // no item; at_ has moved
         need_more,
@@ -104,68 +105,68 @@ class Framer {
     };
 
     // The dispatcher, framer.cpp.
-    Step read();
-    Step read_next();
-    Step read_in_object();
-    Step read_byte_order_mark();
-    Step at_window_end();
+    Advance read();
+    Advance read_next();
+    Advance read_in_object();
+    Advance read_byte_order_mark();
+    Advance at_window_end();
     void skip_separators();
     void pass_bytes(std::size_t end, std::uint64_t ByteCounts::*where);
 
     // Values, framer_values.cpp.
-    Step read_object(find::Position position);
-    Step take_object(const Object& object, find::Position position);
-    Step take_whole_object(const Object& object, find::Position position);
+    Advance read_object(find::Position position);
+    Advance take_object(const Object& object, find::Position position);
+    Advance take_whole_object(const Object& object, find::Position position);
     Answer fits_into_list(std::size_t end) const;
-    Step take_findings(std::size_t size);
-    Step return_finding();
-    Step read_key();
-    Step read_value_without_key(std::string_view string);
-    Step read_scalar();
-    Step take_scalar(std::size_t end);
+    Advance take_findings(std::size_t size);
+    Advance return_finding();
+    Advance read_key();
+    Advance read_value_without_key(std::string_view string);
+    Advance read_scalar();
+    Advance take_scalar(std::size_t end);
     std::size_t next_after(std::size_t end) const;
-    Step take_scalar(std::size_t end, std::size_t next);
-    Step read_list();
-    Step read_element_list();
-    Step read_whole_list();
-    Step take_list(std::size_t size);
+    Advance take_scalar(std::size_t end, std::size_t next);
+    Advance read_list();
+    Advance read_element_list();
+    Advance read_whole_list();
+    Advance take_list(std::size_t size);
     json::Scanner::Status scan(std::string_view text);
-    Step open(bool object);
+    Advance open(bool object);
     void end_value();
     // Whether the last value has more items to return.
     bool has_more_findings() const noexcept { return next_finding_.finding < findings_size(); }
     std::size_t findings_size() const noexcept { return findings_ == nullptr ? 0 : findings_->size(); }
 
     // Text outside containers, framer_text.cpp.
-    Step read_top_level_list();
+    Advance read_top_level_list();
     Answer is_text(std::size_t first, std::size_t line_end);
     void note_unclosed(std::size_t first, std::size_t size);
-    Step read_text();
-    Step read_segment(std::size_t end);
-    Step read_last_segment(std::size_t line_end);
+    Advance read_text();
+    Advance read_segment(std::size_t end);
+    Advance read_last_segment(std::size_t line_end);
     bool has_value_on_line();
-    bool read_line_value(std::size_t line_end, Step& step);
+    std::optional<Advance> read_line_value(std::size_t line_end);
 
     // Damage, framer_damage.cpp.
     void begin_reject();
     bool in_lines() const noexcept;
     Answer leave_containers();
-    Step begin_damage(Damage::Ends ends);
-    Step search_after(std::uint64_t begin, Damage::Ends ends, std::string_view bad_record = {});
-    Step search_behind_damage();
-    Step begin_long_text();
-    Step end_damage(const DamageSearch::Result& result);
+    Advance begin_damage(Damage::Ends ends);
+    Advance search_after(std::uint64_t begin, Damage::Ends ends, std::string_view bad_record = {});
+    Advance search_behind_damage();
+    Advance begin_long_text();
+    Advance end_damage(const DamageSearch::Result& result);
     DamageSearch::Result search_inside(std::size_t size, Damage::Sought sought);
-    Step reject_whole_object(std::size_t size);
-    Step read_too_large(Damage::Ends ends, bool may_hold_record = false);
-    Step pass();
-    Step look_at_passed(std::size_t& next);
+    Advance reject_whole_object(std::size_t size);
+    Advance read_too_large(Damage::Ends ends, bool may_hold_record = false);
+    Advance pass();
+    Advance look_at_passed(std::size_t& next);
     void note_ends_of_large();
     bool open_passed();
-    Step reject_passed();
+    Advance reject_passed();
     void drop(std::size_t end);
-    Step reject_begun(std::size_t next, Reason reason, std::string_view detail);
-    Step reject(std::size_t end, Reason reason, std::string_view detail);
+    Advance reject_begun(std::size_t next, Reason reason, std::string_view detail);
+    Advance reject(std::size_t end, Reason reason, std::string_view detail);
 
     const std::size_t max_record_;
     Window window_;

@@ -46,15 +46,15 @@ Answer Framer::leave_containers() {
     return begins;
 }
 
-Framer::Step Framer::begin_damage(Damage::Ends ends) {
+Framer::Advance Framer::begin_damage(Damage::Ends ends) {
     const Answer has_left = leave_containers();
-    if (has_left != Answer::no) return has_left == Answer::yes ? Step::moved : Step::need_more;
+    if (has_left != Answer::no) return has_left == Answer::yes ? Advance::moved : Advance::need_more;
     begin_reject();
     return search_after(begun_.place.offset, ends, window_.bytes().substr(at_));
 }
 
 // Searches for the end of the damage, from the byte after the offset `begin` on.
-Framer::Step Framer::search_after(std::uint64_t begin, Damage::Ends ends, std::string_view bad_record) {
+Framer::Advance Framer::search_after(std::uint64_t begin, Damage::Ends ends, std::string_view bad_record) {
     doing_ = Doing::searching_behind_damage;
     damage_.start({.begin = begin,
                    .limit = max_record_,
@@ -66,15 +66,15 @@ Framer::Step Framer::search_after(std::uint64_t begin, Damage::Ends ends, std::s
     return search_behind_damage();
 }
 
-Framer::Step Framer::search_behind_damage() {
+Framer::Advance Framer::search_behind_damage() {
     const DamageSearch::Result result = damage_.go_on(window_);
     if (result.status != DamageSearch::Result::Status::need_more) return end_damage(result);
     if (window_.offset(result.position) - begun_.place.offset > max_record_) drop(result.position);
-    return Step::need_more;
+    return Advance::need_more;
 }
 
 // Begins text that is too long to keep in memory.
-Framer::Step Framer::begin_long_text() {
+Framer::Advance Framer::begin_long_text() {
     const bool behind_value = has_value_on_line();
     begin_reject();
     begun_.is_long_text = true;
@@ -82,14 +82,14 @@ Framer::Step Framer::begin_long_text() {
     return search_after(begun_.place.offset - 1, Damage::Ends::at_line_end);
 }
 
-Framer::Step Framer::end_damage(const DamageSearch::Result& result) {
+Framer::Advance Framer::end_damage(const DamageSearch::Result& result) {
     using Status = DamageSearch::Result::Status;
     if (begun_.is_long_text && !result.has_key && (result.status == Status::record || begun_.behind_value)) {
         drop(result.position);
         bytes_.text += begun_.text_end - begun_.place.offset;
         bytes_.separators += window_.offset(at_) - begun_.text_end;
         doing_ = Doing::nothing;
-        return Step::moved;
+        return Advance::moved;
     }
     Diagnosis diagnosis{Reason::too_large, kTooLarge};
     if (window_.offset(result.position) - begun_.place.offset <= max_record_) {
@@ -104,9 +104,9 @@ Framer::Step Framer::end_damage(const DamageSearch::Result& result) {
     const bool is_over =
         result.status == Status::line && window_[result.position] != ']' && result.last_byte != ',';
     containers_.doubt(begun_.line_begin, is_over);
-    const Step step = reject_begun(result.position, diagnosis.reason, diagnosis.detail);
+    const Advance advance = reject_begun(result.position, diagnosis.reason, diagnosis.detail);
     if (result.last_byte == ',') containers_.note_damage(Containers::Last::comma);
-    return step;
+    return advance;
 }
 
 // Searches the object at at_ for its first record. If there is one, begins a reject at at_.
@@ -121,7 +121,7 @@ DamageSearch::Result Framer::search_inside(std::size_t size, Damage::Sought soug
 }
 
 // Rejects the object at at_, which is complete but not UTF-8 or too deep. Records inside it are kept.
-Framer::Step Framer::reject_whole_object(std::size_t size) {
+Framer::Advance Framer::reject_whole_object(std::size_t size) {
     const bool is_utf8 = json::is_utf8(window_.bytes().substr(at_, size));
     const DamageSearch::Result inside = search_inside(size, Damage::Sought::all);
     if (inside.status == DamageSearch::Result::Status::record) return end_damage(inside);
@@ -132,7 +132,7 @@ Framer::Step Framer::reject_whole_object(std::size_t size) {
 // Reads a value of more than --max-record bytes that is JSON so far. If it turns out not to be JSON, `ends`
 // decides where the reject ends. With `may_hold_record`, an object in which a record is found later is read
 // member by member from there.
-Framer::Step Framer::read_too_large(Damage::Ends ends, bool may_hold_record) {
+Framer::Advance Framer::read_too_large(Damage::Ends ends, bool may_hold_record) {
     begin_reject();
     doing_ = Doing::passing;
     passing_ends_ = ends;
@@ -145,13 +145,13 @@ Framer::Step Framer::read_too_large(Damage::Ends ends, bool may_hold_record) {
 }
 
 // Skips a value until it ends, turns out not to be JSON, or a record in it begins.
-Framer::Step Framer::pass() {
+Framer::Advance Framer::pass() {
     while (true) {
         std::size_t next = window_.size();
         if (seeks_record_) {
-            const Step step = look_at_passed(next);
-            if (step == Step::need_more) return step;
-            if (step == Step::found && open_passed()) return Step::moved;
+            const Advance advance = look_at_passed(next);
+            if (advance == Advance::need_more) return advance;
+            if (advance == Advance::found && open_passed()) return Advance::moved;
         }
         const std::size_t seen = scanner_.consumed();
         const Scanner::Status status = scanner_.feed(window_.bytes().substr(at_, next - at_));
@@ -161,34 +161,34 @@ Framer::Step Framer::pass() {
         drop(end);
         if (status == Scanner::Status::invalid) return search_after(window_.offset(at_) - 1, passing_ends_);
         if (at_ == window_.size())
-            return window_.last() ? reject_begun(at_, Reason::too_large, kTooLarge) : Step::need_more;
+            return window_.last() ? reject_begun(at_, Reason::too_large, kTooLarge) : Advance::need_more;
     }
 }
 
 // Looks at the byte at at_ in a value that is skipped. Returns `found` if it begins a record, or something
 // that contains one. Otherwise sets `next` to the place up to which there is none.
-Framer::Step Framer::look_at_passed(std::size_t& next) {
+Framer::Advance Framer::look_at_passed(std::size_t& next) {
     const std::string_view bytes = window_.bytes();
     next = std::min(bytes.find_first_of("{}[\"", at_ + 1), bytes.size());
-    if (at_ == bytes.size() || !scanner_.expects_value()) return Step::moved;
+    if (at_ == bytes.size() || !scanner_.expects_value()) return Advance::moved;
     if (bytes[at_] == '{') {
         const ObjectMeter::Result object = values_.meter().measure(window_, at_, max_record_);
         using Status = ObjectMeter::Result::Status;
-        if (object.status == Status::undecided) return Step::need_more;
+        if (object.status == Status::undecided) return Advance::need_more;
         if (object.status == Status::too_large) open_large_.push_back({window_.place(at_), scanner_.depth()});
-        if (object.status != Status::whole) return Step::moved;
+        if (object.status != Status::whole) return Advance::moved;
         const bool is_member = scanner_.is_object(scanner_.depth() - 1);
         const auto position = is_member ? find::Position::member : find::Position::free;
-        if (values_.gives_record(bytes.substr(at_, object.size), position)) return Step::found;
+        if (values_.gives_record(bytes.substr(at_, object.size), position)) return Advance::found;
         next = at_ + object.size;
     } else if (bytes[at_] == '"') {
         const StringText string = values_.look_string(window_, at_, max_record_);
-        if (string.what == StringText::What::need_more) return Step::need_more;
-        if (string.what == StringText::What::record) return Step::found;
+        if (string.what == StringText::What::need_more) return Advance::need_more;
+        if (string.what == StringText::What::record) return Advance::found;
         if (string.what == StringText::What::too_large)
             open_large_.push_back({window_.place(at_), scanner_.depth()});
     }
-    return Step::moved;
+    return Advance::moved;
 }
 
 // Notes the large values that the byte at at_ has ended. The later bytes that the scanner has read neither
@@ -225,7 +225,7 @@ bool Framer::open_passed() {
 
 // Rejects a large value before the record for which open_passed() has opened containers. It may be a record,
 // or a string that contains records.
-Framer::Step Framer::reject_passed() {
+Framer::Advance Framer::reject_passed() {
     const LargeValue& value = passed_large_.front();
     item_ = Reject{.reason = Reason::too_large,
                    .in_list = containers_.in_any_list(),
@@ -237,7 +237,7 @@ Framer::Step Framer::reject_passed() {
     value_end_ = value.place.offset + value.size;
     passed_large_.pop_front();
     if (passed_large_.empty()) doing_ = Doing::nothing;
-    return Step::found;
+    return Advance::found;
 }
 
 // Discards the bytes up to `end`, because the reject is too large to keep.
@@ -248,7 +248,7 @@ void Framer::drop(std::size_t end) {
 }
 
 // Ends the current reject. Reading continues at `next`.
-Framer::Step Framer::reject_begun(std::size_t next, Reason reason, std::string_view detail) {
+Framer::Advance Framer::reject_begun(std::size_t next, Reason reason, std::string_view detail) {
     const std::size_t begin = at_;
     drop(next);
     Reject reject{.reason = reason,
@@ -267,11 +267,11 @@ Framer::Step Framer::reject_begun(std::size_t next, Reason reason, std::string_v
     containers_.end_value();
     containers_.note(Containers::Last::reject);
     value_end_ = begun_.text_end;
-    return Step::found;
+    return Advance::found;
 }
 
 // Rejects the bytes from at_ to `end`, and continues there.
-Framer::Step Framer::reject(std::size_t end, Reason reason, std::string_view detail) {
+Framer::Advance Framer::reject(std::size_t end, Reason reason, std::string_view detail) {
     begin_reject();
     return reject_begun(end, reason, detail);
 }

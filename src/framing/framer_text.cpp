@@ -11,19 +11,19 @@ namespace duo2qualys::framing {
 using json::Scanner;
 
 // Reads a list, or the beginning of a line such as `[2024-01-01] text {…}`.
-Framer::Step Framer::read_top_level_list() {
+Framer::Advance Framer::read_top_level_list() {
     const std::string_view bytes = window_.bytes();
     const std::size_t far = std::min(at_ + ValueReader::kFar, at_ + max_record_);
     std::size_t first = at_ + 1;
     while (first < std::min(bytes.size(), far) && json::is_blank(bytes[first]))
         ++first;
-    if (first == bytes.size() && !window_.last() && first < far) return Step::need_more;
+    if (first == bytes.size() && !window_.last() && first < far) return Advance::need_more;
     if (first >= std::min(bytes.size(), far) || bytes[first] == '{') return open(false);
     const std::size_t line_end = std::min(window_.line_end(at_), at_ + max_record_);
-    if (!window_.is_line_whole(line_end)) return Step::need_more;
+    if (!window_.is_line_whole(line_end)) return Advance::need_more;
     const Answer answer = is_text(first, line_end);
     if (answer == Answer::no) return open(false);
-    return answer == Answer::yes ? read_text() : Step::need_more;
+    return answer == Answer::yes ? read_text() : Advance::need_more;
 }
 
 // Whether the `[` at at_ is text. `first` is the first byte after it that is not a blank; no object begins
@@ -57,7 +57,7 @@ Answer Framer::is_text(std::size_t first, std::size_t line_end) {
     Scanner list;
     list.feed(window_.bytes().substr(at_, line_end - at_));
     const std::string_view whole = window_.bytes().substr(at_, list.consumed());
-    return values_.gives_record(whole, find::Position::free) ? Answer::no : Answer::yes;
+    return values_.gives_record(whole) ? Answer::no : Answer::yes;
 }
 
 // Records the brackets that are open after the `size` bytes from `first`, where the input ends or stops being
@@ -70,21 +70,22 @@ void Framer::note_unclosed(std::size_t first, std::size_t size) {
 
 // Reads text from at_ up to a place at which JSON with records begins, or to the end of the line. Text
 // of more than --max-record bytes without such a place is not kept in memory.
-Framer::Step Framer::read_text() {
+Framer::Advance Framer::read_text() {
     const std::size_t line_end = window_.line_end(at_);
     const bool is_whole = window_.is_line_whole(line_end);
     const std::size_t end = line_end - at_ > max_record_ ? at_ + max_record_ + 1 : line_end;
     const bool is_seen = is_whole || end != line_end;
     if (window_[at_] == '"') {
-        if (!is_seen) return Step::need_more;
-        Step step = Step::moved;
-        if (end == line_end && read_line_value(line_end, step)) return step;
+        if (!is_seen) return Advance::need_more;
+        if (end == line_end) {
+            if (const std::optional<Advance> advance = read_line_value(line_end)) return *advance;
+        }
     }
     const JsonStart found = text_line_.find(window_, at_, end);
     switch (found.what) {
-        case JsonStart::What::need_more: return Step::need_more;
+        case JsonStart::What::need_more: return Advance::need_more;
         case JsonStart::What::none:
-            if (!is_seen) return Step::need_more;
+            if (!is_seen) return Advance::need_more;
             return end == line_end ? read_last_segment(line_end) : begin_long_text();
         case JsonStart::What::object:
         case JsonStart::What::list:
@@ -94,7 +95,7 @@ Framer::Step Framer::read_text() {
     const std::string_view before = window_.bytes().substr(at_, found.at - at_);
     const std::size_t last = before.find_last_not_of(json::kBlanks);
     const bool has_comma = last != std::string_view::npos && before[last] == ',';
-    if (const Step step = read_segment(found.at); step == Step::found) return step;
+    if (const Advance advance = read_segment(found.at); advance == Advance::found) return advance;
     if (has_comma) containers_.note_damage(Containers::Last::text_before_comma);
     if (found.what == JsonStart::What::list) return open(false);
     if (found.what == JsonStart::What::string) return take_scalar(found.end, next_after(found.end));
@@ -102,7 +103,7 @@ Framer::Step Framer::read_text() {
 }
 
 // Reads the text from at_ to `end`, which is rejected only if it is a piece of broken JSON.
-Framer::Step Framer::read_segment(std::size_t end) {
+Framer::Advance Framer::read_segment(std::size_t end) {
     const std::string_view segment = window_.bytes().substr(at_, end - at_);
     const std::string_view text = trim_separators(segment);
     if (is_broken_json(text)) {
@@ -112,14 +113,13 @@ Framer::Step Framer::read_segment(std::size_t end) {
     bytes_.text += text.size();
     bytes_.separators += segment.size() - text.size();
     at_ = end;
-    return Step::moved;
+    return Advance::moved;
 }
 
 // Reads the rest of a line that contains no further record.
-Framer::Step Framer::read_last_segment(std::size_t line_end) {
+Framer::Advance Framer::read_last_segment(std::size_t line_end) {
     if (has_value_on_line()) return read_segment(line_end);
-    Step step = Step::moved;
-    if (read_line_value(line_end, step)) return step;
+    if (const std::optional<Advance> advance = read_line_value(line_end)) return *advance;
     return begin_damage(Damage::Ends::at_line_end);
 }
 
@@ -127,16 +127,15 @@ bool Framer::has_value_on_line() {
     return value_end_ > window_.line_begin(at_);
 }
 
-// Reads the rest of the line if it is exactly one scalar. Returns false if it is not.
-bool Framer::read_line_value(std::size_t line_end, Step& step) {
+// Reads the rest of the line if it is exactly one scalar; nullopt if it is not.
+std::optional<Framer::Advance> Framer::read_line_value(std::size_t line_end) {
     const std::string_view value = trim_separators(window_.bytes().substr(at_, line_end - at_));
-    if (has_value_on_line()) return false;
+    if (has_value_on_line()) return std::nullopt;
     Scanner scanner;
     if (value.front() == '{' || value.front() == '[' || scanner.feed(value) == Scanner::Status::invalid ||
         scanner.finish() != Scanner::Status::complete || scanner.consumed() != value.size())
-        return false;
-    step = take_scalar(at_ + value.size());
-    return true;
+        return std::nullopt;
+    return take_scalar(at_ + value.size());
 }
 
 }  // namespace duo2qualys::framing

@@ -27,26 +27,26 @@ void Framer::end_value() {
     value_end_ = window_.offset(at_);
 }
 
-Framer::Step Framer::read_object(find::Position position) {
+Framer::Advance Framer::read_object(find::Position position) {
     const bool may_open = !containers_.full() || containers_.has_doubtful();
     const Object object = values_.look(window_, at_, may_open);
     if (object.what != Object::What::broken || !containers_.empty()) return take_object(object, position);
     // The object is not JSON. Its braces may be part of a header.
     const std::size_t line_end = std::min(window_.line_end(at_), at_ + max_record_);
-    if (!window_.is_line_whole(line_end)) return Step::need_more;
+    if (!window_.is_line_whole(line_end)) return Advance::need_more;
     const Answer is_text = text_line_.is_text(window_, at_, line_end, has_value_on_line());
     if (is_text == Answer::no) return take_object(object, position);
-    return is_text == Answer::yes ? read_text() : Step::need_more;
+    return is_text == Answer::yes ? read_text() : Advance::need_more;
 }
 
-Framer::Step Framer::take_object(const Object& object, find::Position position) {
+Framer::Advance Framer::take_object(const Object& object, find::Position position) {
     if (object.unsearched != 0) {
         const auto sought = object.is_record ? Damage::Sought::objects : Damage::Sought::all;
         if (search_inside(object.unsearched, sought).status == DamageSearch::Result::Status::record)
             return open(true);
     }
     switch (object.what) {
-        case Object::What::need_more: return Step::need_more;
+        case Object::What::need_more: return Advance::need_more;
         case Object::What::whole: return take_whole_object(object, position);
         case Object::What::by_member: return open(true);
         case Object::What::too_large: return read_too_large(Damage::Ends::at_next_line, !object.is_record);
@@ -56,7 +56,7 @@ Framer::Step Framer::take_object(const Object& object, find::Position position) 
 }
 
 // Takes the object at at_, which has been parsed into the document.
-Framer::Step Framer::take_whole_object(const Object& object, find::Position position) {
+Framer::Advance Framer::take_whole_object(const Object& object, find::Position position) {
     const std::size_t size = object.size;
     json::Document& document = values_.document();
     Shape shape = values_.finder().plain_record(document, 0, position);
@@ -73,7 +73,7 @@ Framer::Step Framer::take_whole_object(const Object& object, find::Position posi
         if (const Answer fits = fits_into_list(at_ + size); fits != Answer::yes && has_elements(document)) {
             const DamageSearch::Result inside = search_inside(size, Damage::Sought::swallowed);
             if (inside.status == DamageSearch::Result::Status::record)
-                return fits == Answer::no ? end_damage(inside) : Step::need_more;
+                return fits == Answer::no ? end_damage(inside) : Advance::need_more;
             values_.read(window_.bytes().substr(at_, size));
         }
         item_.emplace<Record>(Record{.document = &document,
@@ -87,7 +87,7 @@ Framer::Step Framer::take_whole_object(const Object& object, find::Position posi
         containers_.note_record();
         containers_.note(Containers::Last::other);
         end_value();
-        return Step::found;
+        return Advance::found;
     }
     if (find::Finder::gives(*findings_)) return take_findings(size);
     findings_ = nullptr;
@@ -96,13 +96,13 @@ Framer::Step Framer::take_whole_object(const Object& object, find::Position posi
     pass_bytes(at_ + size, is_none ? &ByteCounts::envelopes : &ByteCounts::records);
     containers_.note(Containers::Last::other);
     end_value();
-    if (is_none) return Step::moved;
+    if (is_none) return Advance::moved;
     item_ = Record{.document = &document,
                    .in_list = containers_.in_any_list(),
                    .begin = value_begin_,
                    .value = value_begin_,
                    .bytes = document[0].view()};
-    return Step::found;
+    return Advance::found;
 }
 
 // Whether the bytes after `end` can follow an element of the open list. A record that lost its own end may
@@ -139,7 +139,7 @@ Answer Framer::fits_into_list(std::size_t end) const {
 }
 
 // Consumes the value at at_, whose contents are in findings_.
-Framer::Step Framer::take_findings(std::size_t size) {
+Framer::Advance Framer::take_findings(std::size_t size) {
     next_finding_ = {};
     value_begin_ = at_;
     std::size_t left = size;
@@ -159,15 +159,15 @@ Framer::Step Framer::take_findings(std::size_t size) {
     containers_.note_record();
     containers_.note(Containers::Last::other);
     end_value();
-    return Step::moved;
+    return Advance::moved;
 }
 
 // Returns the next finding of the value before at_ as an item.
-Framer::Step Framer::return_finding() {
+Framer::Advance Framer::return_finding() {
     find::Finding found;
     const bool has_one = values_.finder().next(next_finding_, found);
     if (next_finding_.finding == findings_->size()) findings_ = nullptr;
-    if (!has_one) return Step::moved;
+    if (!has_one) return Advance::moved;
     json::Document& document = values_.document();
     const char* const window = window_.bytes().data();
     const std::size_t begin =
@@ -182,7 +182,7 @@ Framer::Step Framer::return_finding() {
                        .place = window_.place(begin),
                        .length = found.bytes.size(),
                        .bytes = found.bytes};
-        return Step::found;
+        return Advance::found;
     }
     Record record{.document = &document,
                   .node = found.node,
@@ -199,11 +199,11 @@ Framer::Step Framer::return_finding() {
         record.is_copy |= containers_.is_copy(window_.offset(position), found.ordinal);
     }
     item_ = record;
-    return Step::found;
+    return Advance::found;
 }
 
 // Reads a key and its colon in an object that is read member by member.
-Framer::Step Framer::read_key() {
+Framer::Advance Framer::read_key() {
     const std::string_view text = window_.bytes().substr(at_, max_record_);
     const bool may_grow = !window_.last() && text.size() < max_record_;
     Scanner scanner;
@@ -213,7 +213,7 @@ Framer::Step Framer::read_key() {
         while (colon < text.size() && json::is_blank(text[colon]))
             ++colon;
     }
-    if (colon == text.size() && status != Scanner::Status::invalid && may_grow) return Step::need_more;
+    if (colon == text.size() && status != Scanner::Status::invalid && may_grow) return Advance::need_more;
     const std::string_view key = text.substr(0, scanner.consumed());
     if (status != Scanner::Status::complete || colon == text.size() || text[colon] != ':' ||
         !json::is_utf8(key))
@@ -223,17 +223,16 @@ Framer::Step Framer::read_key() {
     at_ += colon + 1;
     containers_.innermost().after_key = true;
     containers_.note(Containers::Last::other);
-    return Step::moved;
+    return Advance::moved;
 }
 
 // Reads `string`, which is in the place of a key. After damage, it may be a value that has lost its key.
 // `string` is empty if the bytes at at_ are not a string.
-Framer::Step Framer::read_value_without_key(std::string_view string) {
-    if (string.empty() || !values_.gives_record(string, find::Position::free))
-        return begin_damage(Damage::Ends::at_next_line);
+Framer::Advance Framer::read_value_without_key(std::string_view string) {
+    if (string.empty() || !values_.gives_record(string)) return begin_damage(Damage::Ends::at_next_line);
     const Answer has_left = leave_containers();
     if (has_left == Answer::no) return take_scalar(at_ + string.size(), next_after(at_ + string.size()));
-    return has_left == Answer::yes ? Step::moved : Step::need_more;
+    return has_left == Answer::yes ? Advance::moved : Advance::need_more;
 }
 
 // Scans the value at at_, of which `text` are the bytes that are known. Continues the scan of an earlier
@@ -247,22 +246,21 @@ Scanner::Status Framer::scan(std::string_view text) {
 }
 
 // Reads a scalar in a container.
-Framer::Step Framer::read_scalar() {
+Framer::Advance Framer::read_scalar() {
     const std::string_view bytes = window_.bytes();
     Scanner::Status status = scan(bytes.substr(at_));
     const std::size_t end = at_ + scanner_.consumed();
     if (status != Scanner::Status::invalid && end - at_ > max_record_)
         return read_too_large(Damage::Ends::at_line_end);
     if (status == Scanner::Status::incomplete) {
-        if (!window_.last()) return Step::need_more;
+        if (!window_.last()) return Advance::need_more;
         status = scanner_.finish();
     }
     const bool ends = end < bytes.size() ? json::ends_scalar(bytes[end]) : window_.last();
-    if (status == Scanner::Status::complete && end == bytes.size() && !ends) return Step::need_more;
+    if (status == Scanner::Status::complete && end == bytes.size() && !ends) return Advance::need_more;
     // A string with records counts, whatever follows it, because the records come before the damage. Any
     // other string may have lost its own closing quote and end at the quote of a later key.
-    const bool counts = ends || (bytes[at_] == '"' &&
-                                 values_.gives_record(bytes.substr(at_, end - at_), find::Position::free));
+    const bool counts = ends || (bytes[at_] == '"' && values_.gives_record(bytes.substr(at_, end - at_)));
     if (status != Scanner::Status::complete || !counts)
         return begin_damage(containers_.in_object() ? Damage::Ends::at_next_line : Damage::Ends::at_line_end);
     return take_scalar(end, next_after(end));
@@ -278,12 +276,12 @@ std::size_t Framer::next_after(std::size_t end) const {
 }
 
 // Takes the scalar from at_ to `end`, which is in a container or alone on its line.
-Framer::Step Framer::take_scalar(std::size_t end) {
+Framer::Advance Framer::take_scalar(std::size_t end) {
     return take_scalar(end, end);
 }
 
 // As above, but reading continues at `next`.
-Framer::Step Framer::take_scalar(std::size_t end, std::size_t next) {
+Framer::Advance Framer::take_scalar(std::size_t end, std::size_t next) {
     const std::string_view text = window_.bytes().substr(at_, end - at_);
     if (!json::is_utf8(text)) return reject(end, Reason::invalid_utf8, kNoUtf8);
     if (text.front() == '"' && values_.read(text)) {
@@ -298,38 +296,38 @@ Framer::Step Framer::take_scalar(std::size_t end, std::size_t next) {
     pass_bytes(end, in_envelope ? &ByteCounts::envelopes : &ByteCounts::text);
     containers_.note(Containers::Last::other);
     end_value();
-    return Step::moved;
+    return Advance::moved;
 }
 
 // Reads a list in a container.
-Framer::Step Framer::read_list() {
+Framer::Advance Framer::read_list() {
     if (containers_.full() && !containers_.has_doubtful()) return read_whole_list();
     return containers_.checks_lists() ? read_element_list() : open(false);
 }
 
 // Reads a list that is an element of a list with records, in an object. It is a reject if it gives no record.
 // If it is long or broken, it is opened instead, and its elements are rejected one by one.
-Framer::Step Framer::read_element_list() {
+Framer::Advance Framer::read_element_list() {
     const std::size_t most = std::min(ValueReader::kFar, max_record_);
     const std::string_view text = window_.bytes().substr(at_, most);
     const Scanner::Status status = scan(text);
     if (status == Scanner::Status::incomplete && text.size() < most && !window_.last())
-        return Step::need_more;
+        return Advance::need_more;
     const std::size_t size = scanner_.consumed();
     if (status == Scanner::Status::complete && values_.read(text.substr(0, size))) return take_list(size);
-    const Step step = open(false);
+    const Advance advance = open(false);
     containers_.innermost().expects_records = true;
-    return step;
+    return advance;
 }
 
 // Reads a list as a whole, because the stack of containers is full.
-Framer::Step Framer::read_whole_list() {
+Framer::Advance Framer::read_whole_list() {
     if (unclosed_.contains(window_.offset(at_))) return begin_damage(Damage::Ends::at_next_line);
     const std::string_view bytes = window_.bytes();
     const Scanner::Status status = scan(bytes.substr(at_));
     const std::size_t size = scanner_.consumed();
     if (size > max_record_) return read_too_large(Damage::Ends::at_next_line);
-    if (status == Scanner::Status::incomplete && !window_.last()) return Step::need_more;
+    if (status == Scanner::Status::incomplete && !window_.last()) return Advance::need_more;
     if (status != Scanner::Status::complete) note_unclosed(at_, size);
     if (status != Scanner::Status::complete || !values_.read(bytes.substr(at_, size)))
         return begin_damage(Damage::Ends::at_next_line);
@@ -337,7 +335,7 @@ Framer::Step Framer::read_whole_list() {
 }
 
 // Takes the list at at_, which has been parsed into the document.
-Framer::Step Framer::take_list(std::size_t size) {
+Framer::Advance Framer::take_list(std::size_t size) {
     findings_ = &values_.finder().find(values_.document(), 0, find::Position::free);
     if (find::Finder::gives(*findings_)) return take_findings(size);
     findings_ = nullptr;
@@ -346,18 +344,18 @@ Framer::Step Framer::take_list(std::size_t size) {
         return reject(at_ + size, Reason::not_an_object, kNoObject);
     pass_bytes(at_ + size, &ByteCounts::envelopes);
     end_value();
-    return Step::moved;
+    return Advance::moved;
 }
 
 // Opens the object or list at at_.
-Framer::Step Framer::open(bool object) {
+Framer::Advance Framer::open(bool object) {
     Container container;
     container.begin = window_.offset(at_);
     container.is_object = object;
     if (object) container.copies = std::move(values_.copies());
     containers_.open(std::move(container));
     pass_bytes(at_ + 1, object ? &ByteCounts::envelopes : &ByteCounts::separators);
-    return Step::moved;
+    return Advance::moved;
 }
 
 }  // namespace duo2qualys::framing

@@ -63,8 +63,7 @@ JsonStart TextLine::find(const Window& window, std::size_t from, std::size_t end
 
 // Whether the object that was read last contains no record and belongs to the broken JSON before it.
 bool TextLine::is_torn(std::string_view before, find::Position position) {
-    return is_broken_json(before) &&
-           !find::Finder::gives(values_.finder().find(values_.document(), 0, position));
+    return is_broken_json(before) && !values_.gives_record(position);
 }
 
 // Whether a list with a record begins at `at`.
@@ -115,11 +114,9 @@ const TextLine::Ahead* TextLine::look_ahead(const Window& window, std::size_t fr
         if (!text.empty())
             ahead.text_end = window.offset(static_cast<std::size_t>(text.end() - window.bytes().begin()));
         ahead.to = window.offset(stop);
-        ahead.has_record =
-            found.what == JsonStart::What::list || found.what == JsonStart::What::string ||
-            found.object.what == Object::What::by_member ||
-            (found.what == JsonStart::What::object &&
-             find::Finder::gives(values_.finder().find(values_.document(), 0, found.position)));
+        ahead.has_record = found.what == JsonStart::What::list || found.what == JsonStart::What::string ||
+                           found.object.what == Object::What::by_member ||
+                           (found.what == JsonStart::What::object && values_.gives_record(found.position));
         if (ahead.has_record || found.what == JsonStart::What::none) break;
         next = found.at + found.object.size;
     }

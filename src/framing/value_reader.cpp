@@ -170,12 +170,12 @@ StringText ValueReader::look_string(const Window& window, std::size_t at, std::u
         return {StringText::What::need_more};
     }
     const std::string_view string = bytes.substr(0, size);
-    if (!may_contain_object(string) || !gives_record(string, find::Position::free)) return {};
+    if (!may_contain_object(string) || !gives_record(string)) return {};
     return {StringText::What::record, size};
 }
 
 bool ValueReader::gives_record(std::string_view object, find::Position position) {
-    return read(object) && find::Finder::gives(finder_.find(document_, 0, position));
+    return read(object) && gives_record(position);
 }
 
 bool ValueReader::gives_mapped_record(std::string_view value) {
@@ -188,8 +188,7 @@ bool ValueReader::gives_mapped_record(std::string_view value) {
 
 bool ValueReader::list_gives_record(std::string_view list) {
     if (list.find('{') == std::string_view::npos) return false;
-    if (parse(list.substr(0, kFar)) == json::Parser::Status::complete)
-        return find::Finder::gives(finder_.find(document_, 0, find::Position::free));
+    if (parse(list.substr(0, kFar)) == json::Parser::Status::complete) return gives_record();
     return finder_.find_partial(document_).gives;
 }
 

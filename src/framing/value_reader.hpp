@@ -70,7 +70,11 @@ class ValueReader {
     StringText look_string(const Window& window, std::size_t at, std::uint64_t max_size);
 
     /// Whether `object`, as a whole, is or contains a record.
-    bool gives_record(std::string_view object, find::Position position);
+    bool gives_record(std::string_view object, find::Position position = find::Position::free);
+    /// Whether the value that was read last is or contains a record.
+    bool gives_record(find::Position position = find::Position::free) {
+        return find::Finder::gives(finder_.find(document_, 0, position));
+    }
     /// Whether `value` is or contains a record of a kind that has a mapping.
     bool gives_mapped_record(std::string_view value);
     /// Whether `list`, of which only the first kFar bytes are read, contains a record.

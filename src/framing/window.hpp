@@ -24,9 +24,6 @@ enum class Answer : std::uint8_t { yes, no, need_more };
 /// about lines are cheap if asked in ascending order of position. Not thread-safe.
 class Window {
   public:
-    /// Bytes after the window that must be readable.
-    static constexpr std::size_t kPadding = 64;
-
     /// What precedes the first byte of a window.
     enum class Before : std::uint8_t {
         line_end,         ///< a line end, or the beginning of the input

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "input/codec.hpp"
+#include "text/whole_number.hpp"
 
 namespace duo2qualys::input {
 namespace {
@@ -147,12 +148,7 @@ class IsalCodec final : public Codec {
         }
     }
 
-    bool is_crc_right() const {
-        std::uint32_t stored = 0;
-        for (std::size_t i = std::min<std::size_t>(trailer_.size(), 4); i-- > 0;)
-            stored = stored << 8U | static_cast<unsigned char>(trailer_[i]);
-        return trailer_.size() == 8 && stored == state_.crc;
-    }
+    bool is_crc_right() const { return trailer_.size() == 8 && little_endian(trailer_, 0, 4) == state_.crc; }
 
     std::uint32_t wrapper_;
     std::string name_;

@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "json/utf8.hpp"
+#include "text/whole_number.hpp"
 
 namespace duo2qualys::input {
 namespace {
@@ -190,14 +191,8 @@ std::optional<bool> is_lzma(std::string_view seen, bool whole) {
     constexpr unsigned kMostSizeBits = 38;  // as in xz(1)
     if (!may_begin_with(seen, ']', "\0\xff"sv)) return false;
     if (seen.size() < kBytes) return whole ? std::optional(false) : std::nullopt;
-    const auto number = [seen](std::size_t from, std::size_t count) {
-        std::uint64_t value = 0;
-        for (std::size_t i = count; i > 0; --i)
-            value = value << 8U | byte_at(seen, from + i - 1);
-        return value;
-    };
-    const auto dictionary = static_cast<std::uint32_t>(number(1, 4));
-    const std::uint64_t size = number(5, 8);
+    const auto dictionary = static_cast<std::uint32_t>(little_endian(seen, 1, 4));
+    const std::uint64_t size = little_endian(seen, 5, 8);
     const bool fits = dictionary == UINT32_MAX || (dictionary >= kLeastDictionary && is_round(dictionary));
     return fits && (size == UINT64_MAX || size >> kMostSizeBits == 0) && seen[13] == '\0';
 }

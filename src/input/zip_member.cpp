@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "text/whole_number.hpp"
+
 namespace duo2qualys::input {
 namespace {
 
@@ -24,7 +26,7 @@ std::unique_ptr<Codec> take_lzma_codec(Lookahead& in, const ZipItem& item,
     constexpr std::size_t kProperties = 5;
     const std::string_view seen = in.see(kHeader + kProperties);
     if (seen.size() < kHeader + kProperties || (left && *left < kHeader + kProperties)) return nullptr;
-    if (zip_number(seen, 2, 2) != kProperties) return nullptr;
+    if (little_endian(seen, 2, 2) != kProperties) return nullptr;
     const bool marked = item.has_end_mark() || item.has_descriptor();
     std::unique_ptr<Codec> codec =
         zip_lzma_codec(seen.substr(kHeader, kProperties), marked ? -1 : static_cast<std::int64_t>(item.size));
@@ -183,8 +185,8 @@ void ZipMember::end() {
         lost_ = true;
         const std::size_t at = seen.substr(0, 4) == kZipDescriptor ? 4 : 0;
         if (seen.size() < at + 12) return cut();
-        crc = zip_number(seen, at, 4);
-        size = zip_number(seen, at + 8, 4);
+        crc = little_endian(seen, at, 4);
+        size = little_endian(seen, at + 8, 4);
     }
     has_right_crc_ = crc == found_.crc;
     if (!has_right_crc_) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "text/whole_number.hpp"
+
 namespace duo2qualys::input {
 namespace {
 
@@ -15,8 +17,8 @@ constexpr std::uint64_t kElsewhere = 0xffffffff;  // in zip64: the value is in t
 // The data of the extra field with that id; empty if there is none.
 std::string_view extra_field(std::string_view extra, std::uint64_t id) {
     while (extra.size() >= 4) {
-        const std::uint64_t size = zip_number(extra, 2, 2);
-        if (zip_number(extra, 0, 2) == id) return extra.substr(4, size);
+        const std::uint64_t size = little_endian(extra, 2, 2);
+        if (little_endian(extra, 0, 2) == id) return extra.substr(4, size);
         extra.remove_prefix(std::min<std::size_t>(extra.size(), 4 + size));
     }
     return {};
@@ -28,7 +30,7 @@ void read_zip64(std::string_view extra, ZipItem& item) {
     std::string_view field = extra_field(extra, kId);
     for (std::uint64_t* value : {&item.size, &item.packed, &item.offset}) {
         if (*value != kElsewhere || field.size() < 8) continue;
-        *value = zip_number(field, 0, 8);
+        *value = little_endian(field, 0, 8);
         field.remove_prefix(8);
     }
 }
@@ -53,20 +55,13 @@ std::size_t find_zip_record(std::string_view bytes, std::size_t from) noexcept {
     return std::string_view::npos;
 }
 
-std::uint64_t zip_number(std::string_view text, std::size_t at, std::size_t bytes) noexcept {
-    std::uint64_t value = 0;
-    for (std::size_t i = bytes; i-- > 0;)
-        value = value << 8U | static_cast<unsigned char>(text[at + i]);
-    return value;
-}
-
 std::optional<std::uint64_t> zip_record_size(std::string_view seen) noexcept {
     const auto sum = [&](std::size_t fixed, std::initializer_list<std::pair<std::size_t, std::size_t>> sizes)
         -> std::optional<std::uint64_t> {
         if (seen.size() < fixed) return std::nullopt;
         std::uint64_t size = fixed;
         for (const auto& [at, bytes] : sizes)
-            size += zip_number(seen, at, bytes);
+            size += little_endian(seen, at, bytes);
         return size;
     };
     const std::string_view signature = seen.substr(0, 4);
@@ -83,16 +78,16 @@ ZipItem read_zip_item(std::string_view record) {
     const bool entry = record.substr(0, 4) == kZipEntry;
     const std::size_t at = entry ? 8 : 6;  // an entry has one more field at its beginning
     ZipItem item;
-    item.flags = zip_number(record, at, 2);
-    item.method = zip_number(record, at + 2, 2);
-    item.crc = zip_number(record, at + 8, 4);
-    item.packed = zip_number(record, at + 12, 4);
-    item.size = zip_number(record, at + 16, 4);
-    const std::uint64_t name = zip_number(record, at + 20, 2);
-    const std::uint64_t extra = zip_number(record, at + 22, 2);
+    item.flags = little_endian(record, at, 2);
+    item.method = little_endian(record, at + 2, 2);
+    item.crc = little_endian(record, at + 8, 4);
+    item.packed = little_endian(record, at + 12, 4);
+    item.size = little_endian(record, at + 16, 4);
+    const std::uint64_t name = little_endian(record, at + 20, 2);
+    const std::uint64_t extra = little_endian(record, at + 22, 2);
     if (entry) {
-        item.is_link = is_link(zip_number(record, 4, 2), zip_number(record, 38, 4));
-        item.offset = zip_number(record, 42, 4);
+        item.is_link = is_link(little_endian(record, 4, 2), little_endian(record, 38, 4));
+        item.offset = little_endian(record, 42, 4);
     }
     const std::string_view texts = record.substr(entry ? kEntryBytes : kMemberBytes);
     item.name = texts.substr(0, name);
@@ -102,9 +97,9 @@ ZipItem read_zip_item(std::string_view record) {
 
 ZipEnd read_zip_end(std::string_view record) noexcept {
     if (record.substr(0, 4) == kZipEnd)
-        return {zip_number(record, 10, 2), zip_number(record, 12, 4), zip_number(record, 16, 4)};
+        return {little_endian(record, 10, 2), little_endian(record, 12, 4), little_endian(record, 16, 4)};
     if (record.size() < 56) return {};
-    return {zip_number(record, 32, 8), zip_number(record, 40, 8), zip_number(record, 48, 8)};
+    return {little_endian(record, 32, 8), little_endian(record, 40, 8), little_endian(record, 48, 8)};
 }
 
 namespace {
@@ -130,9 +125,9 @@ std::optional<std::size_t> zip_descriptor_size(std::string_view seen, const ZipI
             const std::size_t size = signature + 4 + 2 * bytes;
             if (seen.size() < size + 2 || seen.substr(size, 2) != "PK") continue;
             const std::uint64_t mask = bytes == 4 ? 0xffffffff : UINT64_MAX;
-            const std::uint64_t packed = zip_number(seen, signature + 4, bytes);
-            const std::uint64_t unpacked = zip_number(seen, signature + 4 + bytes, bytes);
-            if ((zip_number(seen, signature, 4) == data.crc) != is_damaged &&
+            const std::uint64_t packed = little_endian(seen, signature + 4, bytes);
+            const std::uint64_t unpacked = little_endian(seen, signature + 4 + bytes, bytes);
+            if ((little_endian(seen, signature, 4) == data.crc) != is_damaged &&
                 states_sizes(data, packed, unpacked, mask, is_damaged)) {
                 return size;
             }

@@ -22,9 +22,6 @@ inline constexpr std::string_view kZipDescriptor = "PK\x07\x08";
 /// begin; npos if there is none.
 std::size_t find_zip_record(std::string_view bytes, std::size_t from = 0) noexcept;
 
-/// Returns the little-endian number of `bytes` bytes at `at`, which must be inside `text`.
-std::uint64_t zip_number(std::string_view text, std::size_t at, std::size_t bytes) noexcept;
-
 /// The fields of a member's header or of its entry in the directory.
 struct ZipItem {
     std::uint64_t flags = 0;

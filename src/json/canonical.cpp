@@ -93,7 +93,7 @@ char* Canonicalizer::put_container(const Document& document, Document::Index ind
     if (node.has(Node::unsorted)) {
         out = put_sorted(document, index, out);
     } else {
-        for (Document::Index child = index + 1; child < node.end; child = document[child].end) {
+        for (const Document::Index child : document.children(index)) {
             if (child != index + 1) *out++ = ',';
             out = put_member(document, child, out);
         }
@@ -121,15 +121,10 @@ bool Canonicalizer::Member::operator<(const Member& other) const noexcept {
 
 char* Canonicalizer::put_sorted(const Document& document, Document::Index index, char* out) {
     const std::size_t base = members_.size();
-    for (Document::Index child = index + 1; child < document[index].end; child = document[child].end) {
+    for (const Document::Index child : document.children(index)) {
         const Node& node = document[child];
         std::string_view key = node.key_view();
-        if (node.has(Node::key_escaped)) {
-            char* const unescaped = keys_.allocate(key.size());
-            char* const end = unescape(key, unescaped);
-            keys_.trim(end);
-            key = {unescaped, static_cast<std::size_t>(end - unescaped)};
-        }
+        if (node.has(Node::key_escaped)) key = unescape(key, keys_);
         members_.push_back({sort_prefix(key), key, child});
     }
     std::sort(members_.begin() + static_cast<std::ptrdiff_t>(base), members_.end());

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <iterator>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -56,6 +57,7 @@ struct Node : KeyPart {
 class Document {
   public:
     using Index = std::uint32_t;
+    class Children;
 
     void clear() noexcept {
         size_ = 0;
@@ -65,6 +67,9 @@ class Document {
     Node& operator[](Index index) noexcept { return nodes_[index]; }
     const Node& operator[](Index index) const noexcept { return nodes_[index]; }
     Index size() const noexcept { return size_; }
+    /// The indices of the children of a container, in order; a scalar has none. Nodes may be appended
+    /// meanwhile.
+    Children children(Index container) const noexcept;
 
     /// Makes room for `count` more nodes, which the caller writes at end() and adds by grow().
     void reserve(std::size_t count) {
@@ -116,5 +121,31 @@ class Document {
     std::vector<Link> embedded_;
     bool is_sorted_ = true;  // embedded_ is sorted by index; texts inside embedded texts break the order
 };
+
+/// A range that is its own iterator.
+class Document::Children {
+  public:
+    Children(const Document& document, Index container) noexcept
+        : document_(&document), at_(container + 1), end_(document[container].end) {}
+    bool empty() const noexcept { return at_ == end_; }
+
+    const Children& begin() const noexcept { return *this; }
+    std::default_sentinel_t end() const noexcept { return {}; }
+    Index operator*() const noexcept { return at_; }
+    Children& operator++() noexcept {
+        at_ = (*document_)[at_].end;
+        return *this;
+    }
+    bool operator==(std::default_sentinel_t) const noexcept { return empty(); }
+
+  private:
+    const Document* document_;
+    Index at_;
+    Index end_;
+};
+
+inline Document::Children Document::children(Index container) const noexcept {
+    return {*this, container};
+}
 
 }  // namespace duo2qualys::json

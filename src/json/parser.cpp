@@ -108,10 +108,10 @@ const char* number_end(const char* p, const char* end) noexcept {
                                                                          std::size_t& unclean) noexcept {
     const char* const begin = at + 1;
     const char* quote = begin;
-    using Step = Blocks<2>;
-    Step::Set found = 0;
-    while ((found = Step(quote).special()) == 0) {
-        quote += Step::kSize;
+    using Stride = Blocks<2>;
+    Stride::Set found = 0;
+    while ((found = Stride(quote).special()) == 0) {
+        quote += Stride::kSize;
         if (quote >= end) return Status::incomplete;
     }
     quote += std::countr_zero(found);

@@ -87,40 +87,40 @@ char* copy_to_backslash(const char*& p, const char* end, char* out) {
     return out;
 }
 
-// Strings are scanned in steps of this many bytes.
-using Step = Blocks<4>;
+// Strings are scanned in strides of this many bytes.
+using Stride = Blocks<4>;
 
-// Finds, step by step, the bytes that are escaped by a backslash before them.
+// Finds, stride by stride, the bytes that are escaped by a backslash before them.
 class EscapedBytes {
   public:
-    // Returns the escaped bytes of the next step, given its backslashes.
-    Step::Set next(Step::Set backslashes) noexcept {
-        Step::Set escaped = backslashes << 1U | first_;
+    // Returns the escaped bytes of the next stride, given its backslashes.
+    Stride::Set next(Stride::Set backslashes) noexcept {
+        Stride::Set escaped = backslashes << 1U | first_;
         if ((backslashes & escaped) != 0) [[unlikely]] {
             // A backslash that is itself escaped escapes nothing. In each run of backslashes, every second
             // one escapes, beginning with the first that is not escaped. An addition carries to the end of
             // each run that begins at an odd place, where the parity changes (Langdale and Lemire, "Parsing
             // Gigabytes of JSON per Second").
-            constexpr Step::Set kEven = 0x5555'5555'5555'5555;
-            const Step::Set escaping = backslashes & ~first_;
-            const Step::Set behind = escaping << 1U | first_;
-            const Step::Set odd_starts = escaping & ~kEven & ~behind;
-            const Step::Set turned = (odd_starts + escaping) << 1U;
+            constexpr Stride::Set kEven = 0x5555'5555'5555'5555;
+            const Stride::Set escaping = backslashes & ~first_;
+            const Stride::Set behind = escaping << 1U | first_;
+            const Stride::Set odd_starts = escaping & ~kEven & ~behind;
+            const Stride::Set turned = (odd_starts + escaping) << 1U;
             escaped = (kEven ^ turned) & behind;
         }
-        first_ = (backslashes & ~escaped) >> (Step::kSize - 1);
+        first_ = (backslashes & ~escaped) >> (Stride::kSize - 1);
         return escaped;
     }
 
   private:
-    Step::Set first_ = 0;  // whether the first byte of the next step is escaped
+    Stride::Set first_ = 0;  // whether the first byte of the next stride is escaped
 };
-static_assert(Step::kSize == kTextPadding);
-static_assert(Step::kSize == 64, "a set has no bits beyond those of a step");
+static_assert(Stride::kSize == kTextPadding);
+static_assert(Stride::kSize == 64, "a set has no bits beyond those of a stride");
 
-// Judges escapes in the step at `p`. `letters` is the set of the bytes that follow their backslashes; it
+// Judges escapes in the stride at `p`. `letters` is the set of the bytes that follow their backslashes; it
 // contains no quote and no backslash.
-[[gnu::noinline]] Escapes check_letters(const char* p, Step::Set letters) {
+[[gnu::noinline]] Escapes check_letters(const char* p, Stride::Set letters) {
     Escapes result = Escapes::canonical;
     for (; letters != 0; letters &= letters - 1) {
         const char* const letter = p + std::countr_zero(letters);
@@ -149,18 +149,18 @@ static_assert(Step::kSize == 64, "a set has no bits beyond those of a step");
 ScannedString scan_string(const char* begin, const char* end) noexcept {
     EscapedBytes escapes;
     Escapes found = Escapes::none;
-    Step::Set odd = 0;  // union over all steps
-    for (const char* p = begin; p < end; p += Step::kSize) {
-        const Step bytes(p);
-        const Step::Set quotes = bytes.equal('"');
-        const Step::Set backslashes = bytes.equal('\\');
-        const Step::Set escaped = escapes.next(backslashes);
-        const Step::Set closing = quotes & ~escaped;
+    Stride::Set odd = 0;  // union over all strides
+    for (const char* p = begin; p < end; p += Stride::kSize) {
+        const Stride bytes(p);
+        const Stride::Set quotes = bytes.equal('"');
+        const Stride::Set backslashes = bytes.equal('\\');
+        const Stride::Set escaped = escapes.next(backslashes);
+        const Stride::Set closing = quotes & ~escaped;
         // The bytes before the first closing quote, or all.
-        const Step::Set inside = (closing - 1) & ~closing;
+        const Stride::Set inside = (closing - 1) & ~closing;
         odd |= bytes.odd() & inside;
         if ((escaped & inside) != 0) {
-            const Step::Set letters = escaped & inside & ~(quotes | backslashes);
+            const Stride::Set letters = escaped & inside & ~(quotes | backslashes);
             found = std::max(found, letters == 0 ? Escapes::canonical : check_letters(p, letters));
         }
         if (closing == 0) continue;

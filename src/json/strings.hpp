@@ -9,16 +9,13 @@
 #include <string_view>
 
 #include "text/block.hpp"
+#include "text/buffer.hpp"
 
 namespace duo2qualys::json {
 
 /// "Padded" below means that this many bytes can be read after a text, or written after a buffer, because
 /// functions work on whole blocks.
 inline constexpr std::size_t kStringPadding = Block::kSize;
-
-/// This many bytes after a JSON text must be readable, whatever they are, because several blocks are read
-/// before the end of the text is checked.
-inline constexpr std::size_t kTextPadding = 4 * Block::kSize;
 
 /// What kind of escapes a string has.
 enum class Escapes : std::uint8_t { none, canonical, respelt, invalid };
@@ -36,6 +33,10 @@ ScannedString scan_string(const char* begin, const char* end) noexcept;
 /// Unescapes `text` into `out` and returns the end. `text` is the padded text between the quotes, with
 /// checked escapes. `out` must have padded room for text.size() bytes. Lone surrogates become U+FFFD.
 char* unescape(std::string_view text, char* out) noexcept;
+/// The same; the result is in `arena`.
+inline std::string_view unescape(std::string_view text, Arena& arena) {
+    return arena.make(text.size(), [text](char* out) { return unescape(text, out); });
+}
 
 /// Writes `text` in canonical spelling to `out` and returns the end. `text` is the padded text between the
 /// quotes, with checked escapes. `out` must have padded room for text.size() bytes, because the canonical

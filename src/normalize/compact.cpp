@@ -22,7 +22,7 @@ char* put_compact(const Document& document, Document::Index index, char* out) {
     if (!node.is_container()) return copy_text(node.view(), out);
     *out++ = node.text[0];
     bool first = true;
-    for (Document::Index child = index + 1; child < node.end; child = document[child].end) {
+    for (const Document::Index child : document.children(index)) {
         if (!first) *out++ = ',';
         first = false;
         if (node.type == Type::object) {
@@ -61,7 +61,7 @@ bool append_rest(const Document& document, Document::Index index, TextBuffer& ou
     const std::size_t start = out.size();
     out.append(node.text[0]);
     bool any = false;
-    for (Document::Index child = index + 1; child < node.end; child = document[child].end) {
+    for (const Document::Index child : document.children(index)) {
         const std::size_t before = out.size();
         if (any) out.append(',');
         if (node.type == Type::object) {
@@ -74,8 +74,7 @@ bool append_rest(const Document& document, Document::Index index, TextBuffer& ou
             out.truncate(before);
         }
     }
-    const bool was_empty = node.end == index + 1;
-    if (!any && !was_empty) {
+    if (!any && !document.children(index).empty()) {
         out.truncate(start);
         return false;
     }
@@ -86,15 +85,12 @@ bool append_rest(const Document& document, Document::Index index, TextBuffer& ou
 }  // namespace
 
 std::string_view compact(const Document& document, Document::Index index, Arena& arena) {
-    char* const text = arena.allocate(document[index].size);
-    char* const end = put_compact(document, index, text);
-    arena.trim(end);
-    return {text, static_cast<std::size_t>(end - text)};
+    return arena.make(document[index].size, [&](char* out) { return put_compact(document, index, out); });
 }
 
 bool append_unmapped(const Document& document, Document::Index record, TextBuffer& out) {
     // Nothing is left of a record without members, either.
-    if (document[record].end == record + 1) return false;
+    if (document.children(record).empty()) return false;
     const std::size_t start = out.size();
     out.append("\"unmapped\":");
     if (append_rest(document, record, out)) return true;

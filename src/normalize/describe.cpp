@@ -26,8 +26,7 @@ std::string key_list(const Document& document, Document::Index object) {
     std::vector<std::string> keys;
     std::string list;
     Arena arena;
-    const Document::Index end = document[object].end;
-    for (Document::Index child = object + 1; child < end; child = document[child].end) {
+    for (const Document::Index child : document.children(object)) {
         std::string key = json::utf8_shortened(unescaped_key(document[child], arena), kLongest);
         if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
         if (keys.size() == kMostKeys) return list + ", …";
@@ -42,8 +41,7 @@ std::string key_list(const Document& document, Document::Index object) {
 std::optional<Document::Index> first_object(const Document& document, Document::Index index) {
     if (document[index].type == Type::object) return index;
     if (document[index].type != Type::array) return std::nullopt;
-    const Document::Index end = document[index].end;
-    for (Document::Index child = index + 1; child < end; child = document[child].end)
+    for (const Document::Index child : document.children(index))
         if (document[child].type == Type::object) return child;
     return std::nullopt;
 }
@@ -52,8 +50,7 @@ std::optional<Document::Index> first_object(const Document& document, Document::
 std::string member_text(const Document& document, Document::Index object, std::string_view key) {
     constexpr std::size_t kLongest = 200;
     Arena arena;
-    const Document::Index end = document[object].end;
-    for (Document::Index child = object + 1; child < end; child = document[child].end) {
+    for (const Document::Index child : document.children(object)) {
         const Node& node = document[child];
         if (node.type == Type::null || unescaped_key(node, arena) != key) continue;
         return json::utf8_shortened(plain_text(document, child, arena), kLongest);
@@ -67,7 +64,7 @@ std::string describe_unknown(const Document& document, Document::Index index) {
     const bool is_list = document[index].type == Type::array;
     const std::optional<Document::Index> object = first_object(document, index);
     if (!object) return is_list ? "a list without an object" : describe_value(document, index);
-    if (document[*object].end == *object + 1) return "not recognized as a Duo record (an empty object)";
+    if (document.children(*object).empty()) return "not recognized as a Duo record (an empty object)";
     const std::string what =
         is_list ? "a list of Duo records (keys of its first object: " : "a Duo record (keys: ";
     return "not recognized as " + what + key_list(document, *object) + ')';

@@ -2,18 +2,8 @@
 
 #include "json/characters.hpp"
 #include "json/inner_object.hpp"
-#include "json/strings.hpp"
 
 namespace duo2qualys::normalize {
-
-static_assert(Arena::kPadding >= json::kTextPadding);
-
-std::string_view unescape_into(Arena& arena, std::string_view spelt) {
-    char* const text = arena.allocate(spelt.size());
-    char* const end = json::unescape(spelt, text);
-    arena.trim(end);
-    return {text, static_cast<std::size_t>(end - text)};
-}
 
 EmbeddedReader::Result EmbeddedReader::read_field(json::Document& document, json::Document::Index index,
                                                   Arena& arena) {

@@ -8,21 +8,19 @@
 #include "json/document.hpp"
 #include "json/layout.hpp"
 #include "json/parser.hpp"
+#include "json/strings.hpp"
 #include "text/buffer.hpp"
 
 namespace duo2qualys::normalize {
 
-/// Unescapes the text of a string. The result is in `arena`.
-std::string_view unescape_into(Arena& arena, std::string_view spelt);
-
 /// Returns the unescaped characters of a string node. If they are in the source, as many readable bytes
 /// follow as after the text of the document; if they are in `arena`, kTextPadding bytes.
 inline std::string_view unescaped(const json::Node& node, Arena& arena) {
-    return node.has(json::Node::escaped) ? unescape_into(arena, node.view()) : node.view();
+    return node.has(json::Node::escaped) ? json::unescape(node.view(), arena) : node.view();
 }
 /// Like unescaped(), but for the key of a node.
 inline std::string_view unescaped_key(const json::Node& node, Arena& arena) {
-    return node.has(json::Node::key_escaped) ? unescape_into(arena, node.key_view()) : node.key_view();
+    return node.has(json::Node::key_escaped) ? json::unescape(node.key_view(), arena) : node.key_view();
 }
 
 /// Parses the text of strings and appends the nodes to the document of the strings. Not thread-safe.

@@ -99,7 +99,7 @@ void LineWriter::set_received_time(std::string_view text) {
 }
 
 char* LineWriter::write_first_tokens(const TokenValues& values, char* at) const noexcept {
-    for (auto rest = static_cast<std::uint32_t>(values.present()) & first_tokens_; rest != 0;
+    for (auto rest = static_cast<std::uint32_t>(values.present().bits) & first_tokens_; rest != 0;
          rest &= rest - 1) {
         const auto i = static_cast<std::size_t>(std::countr_zero(rest));
         std::memcpy(at, heads_[i].text.data(), kTokenHeadSize);
@@ -109,7 +109,7 @@ char* LineWriter::write_first_tokens(const TokenValues& values, char* at) const 
 }
 
 void LineWriter::write_site_tokens(const TokenValues& values, TextBuffer& out) const {
-    for (std::uint64_t rest = values.present() & site_tokens_; rest != 0; rest &= rest - 1) {
+    for (std::uint64_t rest = values.present().bits & site_tokens_; rest != 0; rest &= rest - 1) {
         const auto i = static_cast<std::size_t>(std::countr_zero(rest));
         out.append(site_heads_[i - mappings::kTokenCount]);
         char* const at = out.room(values.text_size() + values.size() * kAroundValue + kCopyPadding);
@@ -134,7 +134,7 @@ void LineWriter::write(const Document& document, Document::Index record, const T
     }
     at = copy_text(received_field_, at);
     out.advance(at);
-    if ((values.present() & site_tokens_) != 0) [[unlikely]]
+    if ((values.present().bits & site_tokens_) != 0) [[unlikely]]
         write_site_tokens(values, out);
 
     if (with_unmapped_) {

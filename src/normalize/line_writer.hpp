@@ -18,17 +18,6 @@
 
 namespace duo2qualys::normalize {
 
-/// A set of tokens.
-struct TokenSet {
-    std::uint64_t bits = 0;
-
-    void insert(mappings::Token token) noexcept { bits |= std::uint64_t{1} << static_cast<unsigned>(token); }
-    bool has(mappings::Token token) const noexcept {
-        return (bits >> static_cast<unsigned>(token) & 1U) != 0;
-    }
-};
-static_assert(mappings::kMostTokens <= 64);
-
 /// The tokens that are omitted from every line.
 TokenSet omitted_tokens(const Options& options, const mappings::Tables& tables);
 

@@ -59,15 +59,12 @@ Plan::Plan(Profile profile, mappings::Tables tables) : tables_(std::move(tables)
 }
 
 std::string_view Plan::padded(std::string_view text) {
-    static_assert(Arena::kPadding >= kCopyPadding);
+    static_assert(kTextPadding >= kCopyPadding);
     return padded_.copy(text);
 }
 
 std::string_view Plan::escaped(std::string_view text) {
-    const std::size_t size = json::escaped_size(text);
-    char* const copy = padded_.allocate(size);
-    json::escape(text, copy);
-    return {copy, size};
+    return padded_.make(json::escaped_size(text), [text](char* out) { return json::escape(text, out); });
 }
 
 void Plan::add_row(const mappings::Row& row, bool active) {

@@ -37,9 +37,9 @@ bool is_had(const KeyMeaning& key, const Node& value) {
 
 // Whether an array is not empty and all its elements are strings.
 bool has_texts(const Document& document, Document::Index index) {
-    for (Document::Index child = index + 1; child < document[index].end; child = document[child].end)
+    for (const Document::Index child : document.children(index))
         if (document[child].type != Type::string) return false;
-    return document[index].end != index + 1;
+    return !document.children(index).empty();
 }
 
 // Whether a value is an object or array, or a text that may be one: it begins with a bracket, a blank or an
@@ -139,8 +139,7 @@ bool ShapeReader::is_named(const Document& document, Index object, Kind kind) {
     const bool is_record = is_read_as_record(document, object);
     std::array<std::string_view, 2> names;  // the first two
     std::size_t count = 0;
-    const Index end = document[object].end;
-    for (Index child = object + 1; child < end; child = document[child].end) {
+    for (const Index child : document.children(object)) {
         const Node& node = document[child];
         if (!vocabulary_[is_record ? node.meaning : text_meaning(node)].known.has(kind)) continue;
         const std::string_view key = unescaped_key(node, arena_);
@@ -160,10 +159,8 @@ void ShapeReader::read_members(const Document& document, Index object, MeaningOf
     unsigned spelt = 0;
     std::uint32_t mentioned = 0, present = 0;  // as in Features
     const KeyMeaning* const meanings = &vocabulary_[0];
-    const Node* const nodes = &document[0];
-    const Index end = nodes[object].end;
-    for (Index child = object + 1; child < end; child = nodes[child].end) {
-        const Node& node = nodes[child];
+    for (const Index child : document.children(object)) {
+        const Node& node = document[child];
         const KeyMeaning& key = meanings[meaning_of(node)];
         const unsigned known = key.known.bits;
         foreign |= kMayHold[static_cast<std::size_t>(node.type)] & ~known;
@@ -188,8 +185,7 @@ void ShapeReader::read_members(const Document& document, Index object, MeaningOf
 // Returns the features of an object, including those in other spellings that are names of the kind.
 ShapeReader::Features ShapeReader::read_spelt(const Document& document, Index object, Kind kind) {
     Features features;
-    const Index end = document[object].end;
-    for (Index child = object + 1; child < end; child = document[child].end) {
+    for (const Index child : document.children(object)) {
         const KeyMeaning& key = vocabulary_[text_meaning(document[child])];
         if (key.feature == Feature::none) continue;
         if (key.naming == Naming::exact || key.known.has(kind))
@@ -241,7 +237,7 @@ bool ShapeReader::is_object_with_name(const Document& document, Index index) {
         return inner != nullptr && is_object_with_name(*inner, 0);
     }
     if (node.type != Type::object) return false;
-    for (Index child = index + 1; child < node.end; child = document[child].end) {
+    for (const Index child : document.children(index)) {
         if (document[child].type != Type::null && unescaped_key(document[child], arena_) == "name")
             return true;
     }
@@ -263,7 +259,7 @@ bool ShapeReader::has_object(const Document& document, Index index) {
         return inner != nullptr ? has_object(*inner, 0) : begins_with_object(node);
     }
     if (node.type != Type::array) return node.type == Type::object;
-    for (Index child = index + 1; child < node.end; child = document[child].end) {
+    for (const Index child : document.children(index)) {
         const Node& element = document[child];
         if (element.type == Type::object || (element.type == Type::string && begins_with_object(element)))
             return true;

@@ -64,8 +64,7 @@ void Survey::for_each(const Document& document, Index record, Kind kind,
 
 void Survey::members(Look& look, Index object, PathTree::Index known) {
     const std::size_t path_size = look.path.size();
-    const Index end = look.document[object].end;
-    for (Index child = object + 1; child < end; child = look.document[child].end) {
+    for (const Index child : look.document.children(object)) {
         const Node& node = look.document[child];
         append_key(look.path, node);
         const PathTree::Index found = known == PathTree::kRoot
@@ -95,7 +94,7 @@ void Survey::value(Look& look, Index node, PathTree::Index known) {
     if (source.type == Type::object) return members(look, node, known);
     const std::size_t path_size = look.path.size();
     append_element(look.path);
-    for (Index child = node + 1; child < source.end; child = look.document[child].end)
+    for (const Index child : look.document.children(node))
         value(look, child, known);
     look.path.resize(path_size);
 }
@@ -123,7 +122,7 @@ void Survey::look(const Document& document, Index record, Kind kind, FieldCounts
 double time_difference(const Document& document, Document::Index record) {
     std::optional<Moment> iso, unix_time;
     Arena arena;
-    for (Document::Index child = record + 1; child < document[record].end; child = document[child].end) {
+    for (const Document::Index child : document.children(record)) {
         const Node& node = document[child];
         if (node.is_container()) continue;
         const std::string_view key = unescaped_key(node, arena);

@@ -28,6 +28,17 @@ struct TokenValue {
     std::uint32_t next = kNone;                ///< next value of the token, an index for TokenValues::at()
 };
 
+/// A set of tokens. Bit i represents the token with the number i.
+struct TokenSet {
+    std::uint64_t bits = 0;
+
+    void insert(mappings::Token token) noexcept { bits |= std::uint64_t{1} << static_cast<unsigned>(token); }
+    bool has(mappings::Token token) const noexcept {
+        return (bits >> static_cast<unsigned>(token) & 1U) != 0;
+    }
+};
+static_assert(mappings::kMostTokens <= 64);
+
 /// The distinct values of each token. Not thread-safe.
 class TokenValues {
   public:
@@ -35,13 +46,13 @@ class TokenValues {
     void start(bool first_only) noexcept {
         size_ = 0;
         text_size_ = 0;
-        present_ = 0;
+        present_ = {};
         first_only_ = first_only;
     }
 
-    /// The set of tokens that have values. Bit i represents the token with the number i.
-    std::uint64_t present() const noexcept { return present_; }
-    bool has(mappings::Token token) const noexcept { return (present_ & bit(token)) != 0; }
+    /// The tokens that have values.
+    TokenSet present() const noexcept { return present_; }
+    bool has(mappings::Token token) const noexcept { return present_.has(token); }
     std::size_t count(mappings::Token token) const noexcept { return has(token) ? list(token).count : 0; }
     /// The first value of a token, which must have one. The others follow by TokenValue::next.
     const TokenValue& first(mappings::Token token) const noexcept { return values_[list(token).first]; }
@@ -58,7 +69,7 @@ class TokenValues {
              json::Document::Index source) {
         if (has(token)) return add_further(token, text, row, source);
         const std::uint32_t added = size_;
-        present_ |= bit(token);
+        present_.insert(token);
         tokens_[static_cast<std::size_t>(token)] = {added, added, 1};
         append(text, row, source);
         return true;
@@ -70,10 +81,6 @@ class TokenValues {
         std::uint32_t last = TokenValue::kNone;
         std::uint32_t count = 0;
     };
-    static_assert(mappings::kMostTokens <= 64, "present_ has a bit for each");
-    static std::uint64_t bit(mappings::Token token) noexcept {
-        return std::uint64_t{1} << static_cast<unsigned>(token);
-    }
     const List& list(mappings::Token token) const noexcept {
         return tokens_[static_cast<std::size_t>(token)];
     }
@@ -94,7 +101,7 @@ class TokenValues {
     std::vector<TokenValue> values_;
     std::uint32_t size_ = 0;  // the number of values
     std::size_t text_size_ = 0;
-    std::uint64_t present_ = 0;
+    TokenSet present_;
     std::array<List, mappings::kMostTokens> tokens_;  // valid for tokens in present_
     // The values of a token after the first kScanLimit.
     std::array<ValueIndex, mappings::kMostTokens> seen_;

@@ -39,7 +39,7 @@ std::string_view problem(Conversion conversion, std::string_view text) {
 
 bool is_empty(const Document& document, Document::Index index) noexcept {
     const Node& node = document[index];
-    if (node.is_container()) return node.end == index + 1;
+    if (node.is_container()) return document.children(index).empty();
     return node.type == Type::null || (node.type == Type::string && node.size == 0);
 }
 

@@ -13,9 +13,9 @@ namespace duo2qualys::output {
 
 /// How output is compressed.
 struct Packing {
-    enum class Form : std::uint8_t { gzip, zstd };
-    Form form = Form::gzip;
-    int level = 6;  ///< gzip: 1 to 12, zstd: 1 to 19
+    enum class Form : std::uint8_t { none, gzip, zstd };
+    Form form = Form::none;
+    int level = 0;  ///< gzip: 1 to 12, zstd: 1 to 19
 };
 
 /// Returns how many bytes of `text` complete a block that has `have` bytes; 0 if `text` is too short. A block

@@ -4,11 +4,11 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <charconv>
 #include <filesystem>
 #include <system_error>
 
 #include "system/files.hpp"
+#include "text/whole_number.hpp"
 
 namespace duo2qualys::output {
 namespace {
@@ -37,11 +37,8 @@ bool is_descriptor_folder(const fs::path& folder) {
 }
 
 std::optional<int> number_in(const fs::path& path) {
-    const std::string name = path.filename().string();
-    int number = 0;
-    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
-    if (error != std::errc() || end != name.data() + name.size() || number < 0) return std::nullopt;
-    return number;
+    const std::optional<int> number = whole_number<int>(path.filename().string());
+    return number && *number >= 0 ? number : std::nullopt;
 }
 
 }  // namespace

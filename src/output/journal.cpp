@@ -19,6 +19,7 @@
 #include "output/output_file.hpp"
 #include "output/sink.hpp"
 #include "system/files.hpp"
+#include "text/whole_number.hpp"
 
 namespace duo2qualys::output {
 namespace {
@@ -55,10 +56,9 @@ std::string get_path(const Json& json, const std::string& name) {
 std::optional<Head::Mark> get_head(const Json& json) {
     const auto size = json.at(0).get<std::uint64_t>();
     const auto hex = json.at(1).get<std::string>();
-    Head::Mark head{static_cast<std::size_t>(size), 0};
-    const auto [end, error] = std::from_chars(hex.data(), hex.data() + hex.size(), head.hash, 16);
-    const bool is_hash = error == std::errc() && end == hex.data() + hex.size() && hex.size() == 16;
-    return is_hash && size <= Head::kMost ? std::optional(head) : std::nullopt;
+    const std::optional<std::uint64_t> hash = whole_number(hex, 16);
+    if (!hash || hex.size() != 16 || size > Head::kMost) return std::nullopt;
+    return Head::Mark{static_cast<std::size_t>(size), *hash};
 }
 
 Json time_json(const timespec& time) {

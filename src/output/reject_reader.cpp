@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 #include "json/characters.hpp"
@@ -10,6 +9,7 @@
 #include "json/strings.hpp"
 #include "json/utf8.hpp"
 #include "output/base64.hpp"
+#include "text/whole_number.hpp"
 
 namespace duo2qualys::output {
 namespace {
@@ -252,9 +252,9 @@ void RejectReader::end_number() {
     std::uint64_t& number = field_ == Field::line     ? reject.line
                             : field_ == Field::offset ? reject.offset
                                                       : reject.length;
-    const char* const end = token_.data() + token_.size();
-    const auto [behind, error] = std::from_chars(token_.data(), end, number);
-    if (is_string_ || error != std::errc{} || behind != end) refuse();
+    const std::optional<std::uint64_t> read = whole_number(token_);
+    if (is_string_ || !read) return refuse();
+    number = *read;
 }
 
 bool RejectReader::has_all() const {

@@ -13,11 +13,20 @@
 
 namespace duo2qualys {
 
+/// This many bytes after a JSON text must be readable, whatever they are, because several blocks are read
+/// before the end of the text is checked.
+inline constexpr std::size_t kTextPadding = 64;
+
 /// A string that does not clear new bytes when it grows, and whose clear() keeps the memory. To write, call
 /// room(), write through the pointer, and pass the end to advance().
 class TextBuffer {
   public:
     std::string_view view() const noexcept { return {data_.get(), size_}; }
+    /// Like view(), but followed by kTextPadding zeros until the next call of a non-const member.
+    std::string_view padded_view() noexcept {
+        if (data_) std::memset(data_.get() + size_, 0, kTextPadding);
+        return view();
+    }
     std::size_t size() const noexcept { return size_; }
     std::size_t capacity() const noexcept { return capacity_; }
     char operator[](std::size_t index) const noexcept { return data_[index]; }
@@ -26,6 +35,11 @@ class TextBuffer {
     void clear() noexcept { size_ = 0; }
     /// Removes everything after the first `size` bytes.
     void truncate(std::size_t size) noexcept { size_ = size; }
+    /// Removes the first `count` bytes.
+    void drop_front(std::size_t count) noexcept {
+        size_ -= count;
+        if (size_ != 0) std::memmove(data_.get(), data_.get() + count, size_);
+    }
 
     /// Makes room for `count` more bytes and returns a pointer to it, valid until the next call of a
     /// non-const member.
@@ -45,7 +59,7 @@ class TextBuffer {
   private:
     void grow(std::size_t count) {
         const std::size_t capacity = std::max(size_ + count, 2 * capacity_);
-        std::unique_ptr<char[]> data(new char[capacity]);  // make_unique would clear it
+        std::unique_ptr<char[]> data(new char[capacity + kTextPadding]);  // make_unique would clear it
         if (size_ != 0) std::memcpy(data.get(), data_.get(), size_);
         data_ = std::move(data);
         capacity_ = capacity;
@@ -59,17 +73,14 @@ class TextBuffer {
 /// Allocates pieces of memory that are all freed at once. Not thread-safe.
 class Arena {
   public:
-    /// The number of readable bytes after every piece, so that readers may load whole registers. They are
-    /// zeros until the next piece begins there.
-    static constexpr std::size_t kPadding = 64;
-
-    /// `size` bytes, valid until clear().
+    /// `size` bytes, valid until clear(). kTextPadding bytes after them are readable; they are zeros until
+    /// the next piece begins there.
     char* allocate(std::size_t size) {
-        if (left_ < size + kPadding) add_block(size + kPadding);
+        if (left_ < size + kTextPadding) add_block(size + kTextPadding);
         char* const piece = next_;
         next_ += size;
         left_ -= size;
-        std::memset(next_, 0, kPadding);
+        std::memset(next_, 0, kTextPadding);
         return piece;
     }
     /// A copy of `text`, valid until clear().
@@ -78,11 +89,16 @@ class Arena {
         copy_text(text, piece);
         return {piece, text.size()};
     }
-    /// Shortens the last piece to end at `end`.
-    void trim(char* end) noexcept {
+    /// The text that `write(out)` writes to `out`, valid until clear(). It has at most `most` bytes, and
+    /// write() returns its end.
+    template <typename Write>
+    std::string_view make(std::size_t most, Write write) {
+        char* const text = allocate(most);
+        char* const end = write(text);
         left_ += static_cast<std::size_t>(next_ - end);
         next_ = end;
-        std::memset(next_, 0, kPadding);
+        std::memset(next_, 0, kTextPadding);
+        return {text, static_cast<std::size_t>(end - text)};
     }
     /// Frees all pieces. Keeps the memory, merged into one block.
     void clear() {

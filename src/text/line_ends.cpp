@@ -30,10 +30,10 @@ std::size_t count_line_ends(std::string_view text, char next) noexcept {
 }
 
 std::size_t find_line_end(std::string_view text, std::size_t at) noexcept {
-    using Step = Blocks<4>;
-    for (; at + Step::kSize <= text.size(); at += Step::kSize) {
-        const Step bytes(text.data() + at);
-        const Step::Set ends = bytes.equal('\n') | bytes.equal('\r') | bytes.equal('\0');
+    using Stride = Blocks<4>;
+    for (; at + Stride::kSize <= text.size(); at += Stride::kSize) {
+        const Stride bytes(text.data() + at);
+        const Stride::Set ends = bytes.equal('\n') | bytes.equal('\r') | bytes.equal('\0');
         if (ends != 0) return at + static_cast<std::size_t>(std::countr_zero(ends));
     }
     while (at < text.size() && !is_line_end(text[at]))

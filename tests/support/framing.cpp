@@ -14,7 +14,7 @@ namespace {
 
 // Copies the window into memory of its own, so that ASan notices a read after the padding.
 struct Copy {
-    explicit Copy(std::string_view text) : data(new char[text.size() + framing::Window::kPadding]()) {
+    explicit Copy(std::string_view text) : data(new char[text.size() + kTextPadding]()) {
         std::copy(text.begin(), text.end(), data.get());
         view = {data.get(), text.size()};
     }

@@ -76,17 +76,17 @@ TEST_CASE("what the file sets for an option that the command line takes away is 
     const ConfigFile folder("output-dir = \"out\"\nforce = true\ncompress = \"zstd\"\nquiet = true\n");
     const app::Settings to_file = settings({"--config", folder.path(), "-o", "x"});
     CHECK_FALSE(to_file.force);
-    CHECK(to_file.compression == app::Compression::zstd);
+    CHECK(to_file.packing.form == output::Packing::Form::zstd);
     CHECK(to_file.quiet);
     for (const Words& more : {Words{"-o", "-"}, Words{"-d", ""}}) {
         Words words{"--config", folder.path()};
         words.insert(words.end(), more.begin(), more.end());
         CHECK_FALSE(settings(words).force);
-        CHECK(settings(words).compression == app::Compression::none);
+        CHECK(settings(words).packing.form == output::Packing::Form::none);
     }
     const ConfigFile one("output = \"x\"\ncompress = \"zstd\"\n");
-    CHECK(settings({"--config", one.path(), "-o", "-"}).compression == app::Compression::none);
-    CHECK(settings({"--config", one.path(), "-d", "out"}).compression == app::Compression::zstd);
+    CHECK(settings({"--config", one.path(), "-o", "-"}).packing.form == output::Packing::Form::none);
+    CHECK(settings({"--config", one.path(), "-d", "out"}).packing.form == output::Packing::Form::zstd);
 }
 
 TEST_CASE("what needs another option is an error where the command line did not take that one away") {

@@ -38,7 +38,7 @@ TEST_CASE("without arguments the settings are the documented defaults") {
     CHECK_FALSE(got.received_time.has_value());
     CHECK(got.output.empty());
     CHECK(got.output_dir.empty());
-    CHECK(got.compression == app::Compression::none);
+    CHECK(got.packing.form == output::Packing::Form::none);
     CHECK(got.max_errors == 0);
     CHECK(got.summary == app::SummaryForm::none);
     CHECK(got.threads == 0);
@@ -224,13 +224,13 @@ TEST_CASE("SOURCE_DATE_EPOCH fixes the received time, unless the option does") {
 }
 
 TEST_CASE("output goes to a file, or to files in a folder, compressed on request") {
-    CHECK(settings({"-o", "x", "--compress", "gzip"}).compression == app::Compression::gzip);
-    CHECK(settings({"-d", "x", "--compress", "zstd"}).compression == app::Compression::zstd);
-    CHECK(settings({"-o", "x", "--compress", "gzip"}).compression_level == 6);
-    CHECK(settings({"-o", "x", "--compress", "zstd"}).compression_level == 3);
-    CHECK(settings({"-o", "x", "--compress", "gzip:12"}).compression_level == 12);
-    CHECK(settings({"-o", "x", "--compress=zstd:19"}).compression == app::Compression::zstd);
-    CHECK(settings({"-o", "x", "--compress=zstd:19"}).compression_level == 19);
+    CHECK(settings({"-o", "x", "--compress", "gzip"}).packing.form == output::Packing::Form::gzip);
+    CHECK(settings({"-d", "x", "--compress", "zstd"}).packing.form == output::Packing::Form::zstd);
+    CHECK(settings({"-o", "x", "--compress", "gzip"}).packing.level == 6);
+    CHECK(settings({"-o", "x", "--compress", "zstd"}).packing.level == 3);
+    CHECK(settings({"-o", "x", "--compress", "gzip:12"}).packing.level == 12);
+    CHECK(settings({"-o", "x", "--compress=zstd:19"}).packing.form == output::Packing::Form::zstd);
+    CHECK(settings({"-o", "x", "--compress=zstd:19"}).packing.level == 19);
     for (const std::string wrong : {"gzip:13", "gzip:0", "gzip:", "gzip:-1", "gzip:9x"})
         CHECK(error({"-o", "x", "--compress", wrong}) ==
               "--compress: '" + wrong + "' has no such level: give 1 to 12");
@@ -239,7 +239,7 @@ TEST_CASE("output goes to a file, or to files in a folder, compressed on request
           "--compress: unknown value 'gzi': did you mean gzip? choose from none, gzip, zstd");
     CHECK(settings({"--output-dir", "x", "--force"}).force);
     CHECK(settings({"-o", "-"}).output.empty());
-    CHECK(settings({"--compress", "none"}).compression == app::Compression::none);
+    CHECK(settings({"--compress", "none"}).packing.form == output::Packing::Form::none);
 }
 
 TEST_CASE("options that contradict each other are usage errors that say why") {

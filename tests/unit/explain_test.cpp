@@ -24,7 +24,7 @@ using Json = nlohmann::json;
 /// What the program writes for `input`.
 std::string converted(std::string input, app::Settings settings) {
     const std::size_t size = input.size();
-    input.append(framing::Window::kPadding, '\0');
+    input.append(kTextPadding, '\0');
     app::Converter converter(settings);
     converter.set_input("log");
     converter.set_received_time("Jun 01, 2021 11:29:04 AM");

@@ -133,7 +133,7 @@ TEST_CASE("every compression is tested here, known by its first bytes, and named
         CHECK(outputs.find(ending.text) != std::string::npos);
         const std::string name = "a.log" + std::string(ending.has_tar ? "" : ".tar");
         CHECK(app::output_name(name + std::string(ending.text), app::LineForm::json,
-                               app::Compression::none) == "a.ndjson");
+                               output::Packing::Form::none) == "a.ndjson");
     }
 }
 

@@ -21,7 +21,7 @@ class Parsed {
   public:
     explicit Parsed(std::string_view source) : Parsed(source, own_layout_) {}
     Parsed(std::string_view source, json::Layout& layout) : text(source) {
-        text.reserve(source.size() + json::kTextPadding);
+        text.reserve(source.size() + kTextPadding);
         json::Parser parser(layout);
         status = parser.parse(text, document, json::Layout::kTopLevel);
         at_end = !json::first_nonblank(parser.rest());

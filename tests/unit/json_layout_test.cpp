@@ -33,7 +33,7 @@ bool means_its_path(const Document& document, Document::Index index, Layout::Mea
     const Node& node = document[index];
     if (node.meaning != meaning) return false;
     if (!node.is_container()) return true;
-    for (Document::Index child = index + 1; child < node.end; child = document[child].end) {
+    for (const Document::Index child : document.children(index)) {
         const bool is_member = node.type == json::Type::object;
         const Layout::Meaning expected =
             is_member ? meaning_of_path(meaning, plain_key(document[child])) : meaning;
@@ -112,11 +112,11 @@ TEST_CASE("a text may end anywhere, whatever was read before and whatever follow
         for (std::size_t size = 0; size <= text.size(); ++size) {
             std::string buffer = text;
             buffer.replace(size, std::min(std::string(behind).size(), buffer.size() - size), behind);
-            buffer.append(json::kTextPadding, ' ');
+            buffer.append(kTextPadding, ' ');
             CAPTURE(behind, size, buffer);
             Layout fresh;
             Layout learned;
-            REQUIRE(read(text + std::string(json::kTextPadding, ' '), text.size(), learned) ==
+            REQUIRE(read(text + std::string(kTextPadding, ' '), text.size(), learned) ==
                     Parser::Status::complete);
             const Parser::Status status = read(buffer, size, learned);
             CHECK(status == read(buffer, size, fresh));

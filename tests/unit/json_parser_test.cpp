@@ -88,7 +88,7 @@ TEST_CASE("the parser refuses what RFC 8259 does not call JSON") {
 
 TEST_CASE("a scalar ends at its last byte, whatever follows in memory") {
     for (const char* text : {"1", "12.5e-3", "true", "false", "null"}) {
-        const std::string longer = std::string(text) + "9x" + std::string(json::kTextPadding, '7');
+        const std::string longer = std::string(text) + "9x" + std::string(kTextPadding, '7');
         const std::string_view view(longer.data(), std::string_view(text).size());
         Document document;
         json::Layout layout;
@@ -167,7 +167,7 @@ TEST_CASE("a value on one line is known to be, and a line that ends between any 
     json::Layout layout;
     Parser parser(layout);
     const auto read = [&parser](const std::string& text) {
-        const std::string padded = text + std::string(json::kTextPadding, ' ');
+        const std::string padded = text + std::string(kTextPadding, ' ');
         json::Document document;
         REQUIRE(parser.parse(std::string_view(padded).substr(0, text.size()), document, 0) ==
                 Parser::Status::complete);
@@ -256,7 +256,7 @@ TEST_CASE("compact text with sorted keys is known to be canonical, anything else
 
 TEST_CASE("the parser reads one value and tells what follows it") {
     const std::string text = " {\"a\":1} , [2]\n\"x\\\\\" nulls 3";
-    const std::string padded = text + std::string(json::kTextPadding, '4');
+    const std::string padded = text + std::string(kTextPadding, '4');
     json::Layout layout;
     Parser parser(layout);
     Document document;
@@ -281,7 +281,7 @@ TEST_CASE("the parser reads one value and tells what follows it") {
     CHECK(parser.rest().empty());
     CHECK(next(text.size()) == Parser::Status::incomplete);
 
-    const std::string cut = "[1,2]" + std::string(json::kTextPadding, ' ');
+    const std::string cut = "[1,2]" + std::string(kTextPadding, ' ');
     CHECK(parser.parse(std::string_view(cut).substr(0, 2), document, 0) == Parser::Status::incomplete);
     CHECK(parser.rest().empty());
 }

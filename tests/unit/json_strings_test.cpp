@@ -29,7 +29,7 @@ std::string written(std::size_t size, Write write) {
 /// A text with padding that looks like more of it.
 struct Padded {
     explicit Padded(std::string_view text) : bytes(text) {
-        while (bytes.size() < text.size() + json::kTextPadding)
+        while (bytes.size() < text.size() + kTextPadding)
             bytes += "\\\"u0041\\\\\\\\\\\\\\\\\\\\";
         view = std::string_view(bytes).substr(0, text.size());
     }

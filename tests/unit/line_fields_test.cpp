@@ -46,7 +46,7 @@ class Both {
     /// Whether the text is a record that has a line.
     bool map(const std::string& text) {
         document_.clear();
-        padded_ = text + std::string(json::kTextPadding, ' ');
+        padded_ = text + std::string(kTextPadding, ' ');
         const std::string_view view(padded_.data(), text.size());
         if (parser_.parse(view, document_, json::Layout::kTopLevel) != json::Parser::Status::complete)
             return false;

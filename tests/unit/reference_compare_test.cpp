@@ -151,7 +151,7 @@ TEST_CASE("compare: the generated records have a value for every row", "[compare
     reference::Rng rng(11);
     for (int i = 0; i < 20'000; ++i) {
         const std::string record = reference::random_record(rng);
-        const std::string padded = record + std::string(json::kTextPadding, ' ');
+        const std::string padded = record + std::string(kTextPadding, ' ');
         document.clear();
         if (parser.parse(std::string_view(padded).substr(0, record.size()), document,
                          json::Layout::kTopLevel) != json::Parser::Status::complete)

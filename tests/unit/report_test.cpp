@@ -24,7 +24,7 @@ using Json = nlohmann::json;
 /// Adds the part of an input named `log` that follows `lines_before` lines.
 output::Tally take_in(std::string input, std::uint64_t lines_before, output::DriftLog& log) {
     const std::size_t size = input.size();
-    input.append(framing::Window::kPadding, '\0');
+    input.append(kTextPadding, '\0');
     app::Settings settings;
     settings.report = "asked for";
     app::Converter converter(settings);

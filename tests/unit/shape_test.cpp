@@ -14,7 +14,7 @@ using normalize::Look;
 
 /// A parsed text, and the object in it that a test judges.
 struct Text {
-    explicit Text(const std::string& json) : padded(json + std::string(json::kTextPadding, ' ')) {
+    explicit Text(const std::string& json) : padded(json + std::string(kTextPadding, ' ')) {
         const std::string_view text(padded.data(), json.size());
         CAPTURE(json);
         REQUIRE(parser.parse(text, document, json::Layout::kTopLevel) == json::Parser::Status::complete);

@@ -34,7 +34,7 @@ using Json = nlohmann::ordered_json;
 /// The line that a record gives.
 std::string line(std::string record, const Tables& tables, Options options = {}) {
     const std::size_t size = record.size();
-    record.append(framing::Window::kPadding, '\0');
+    record.append(kTextPadding, '\0');
     app::Settings settings;
     settings.options = options;
     settings.options.event_id = EventId::none;

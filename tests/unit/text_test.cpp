@@ -11,6 +11,7 @@
 #include "text/buffer.hpp"
 #include "text/copy.hpp"
 #include "text/key_table.hpp"
+#include "text/whole_number.hpp"
 
 namespace {
 
@@ -105,7 +106,7 @@ TEST_CASE("a text buffer holds what was appended, truncated and written through 
     CHECK(buffer.view().empty());
     for (int i = 0; i < 2000; ++i) {
         const std::string text = text_of(rng.below(300));
-        switch (rng.below(6)) {
+        switch (rng.below(7)) {
             case 0: buffer.append(text), model += text; break;
             case 1: buffer.append('!'), model += '!'; break;
             case 2: {
@@ -124,11 +125,20 @@ TEST_CASE("a text buffer holds what was appended, truncated and written through 
             case 4:
                 if (rng.one_in(20)) buffer.clear(), model.clear();
                 break;
+            case 5: {
+                const std::size_t size = rng.below(model.size() + 1);
+                buffer.drop_front(size), model.erase(0, size);
+                break;
+            }
             default: break;
         }
         REQUIRE(buffer.size() == model.size());
         REQUIRE(buffer.view() == model);
         if (!model.empty()) REQUIRE(buffer[model.size() - 1] == model.back());
+        const std::string_view padded = buffer.padded_view();
+        REQUIRE(padded == model);
+        if (padded.data() == nullptr) continue;
+        REQUIRE(std::string(padded.data() + padded.size(), kTextPadding) == std::string(kTextPadding, '\0'));
     }
 }
 
@@ -139,15 +149,23 @@ TEST_CASE("the pieces of an arena keep what was written until it is cleared") {
         std::vector<std::pair<std::string_view, std::string>> pieces;
         for (int i = 0; i < 300; ++i) {
             const std::string text = text_of(rng.one_in(50) ? 40'000 : rng.below(400));
-            char* const piece = arena.allocate(text.size());
-            std::memset(piece, '#', text.size() + Arena::kPadding);  // the padding may be written, too
-            std::memcpy(piece, text.data(), text.size());
-            std::size_t size = text.size();
+            const auto write = [&text](char* piece) {
+                std::memset(piece, '#', text.size() + kTextPadding);  // the padding may be written, too
+                std::memcpy(piece, text.data(), text.size());
+            };
             if (rng.one_in(3)) {
-                size = rng.below(size + 1);
-                arena.trim(piece + size);
+                const std::size_t size = rng.below(text.size() + 1);
+                const std::string_view piece = arena.make(text.size(), [&](char* out) {
+                    write(out);
+                    return out + size;
+                });
+                REQUIRE(piece.size() == size);
+                pieces.emplace_back(piece, text.substr(0, size));
+            } else {
+                char* const piece = arena.allocate(text.size());
+                write(piece);
+                pieces.emplace_back(std::string_view(piece, text.size()), text);
             }
-            pieces.emplace_back(std::string_view(piece, size), text.substr(0, size));
         }
         for (const auto& [piece, text] : pieces)
             REQUIRE(piece == text);
@@ -158,14 +176,17 @@ TEST_CASE("the pieces of an arena keep what was written until it is cleared") {
 TEST_CASE("behind a piece of an arena are zeros") {
     Arena arena;
     const auto are_zeros = [](const char* begin) {
-        return std::all_of(begin, begin + Arena::kPadding, [](char c) { return c == '\0'; });
+        return std::all_of(begin, begin + kTextPadding, [](char c) { return c == '\0'; });
     };
     for (int round = 0; round < 2; ++round) {
         char* const piece = arena.allocate(100);
         CHECK(are_zeros(piece + 100));
         std::memset(piece, '#', 100);
-        arena.trim(piece + 10);
-        CHECK(are_zeros(piece + 10));
+        const std::string_view made = arena.make(100, [](char* out) {
+            std::memset(out, '#', 100);
+            return out + 10;
+        });
+        CHECK(are_zeros(made.data() + made.size()));
         std::memset(arena.allocate(1000), '#', 1000);  // the next round must not depend on it
         arena.clear();
     }
@@ -243,4 +264,26 @@ TEST_CASE("a key table keeps thousands of keys, however they collide, and the la
     });
     CHECK(entries == keys.size());
     CHECK(sum == keys.size());
+}
+
+TEST_CASE("a whole number has nothing but digits, and fits") {
+    CHECK(whole_number("0") == 0);
+    CHECK(whole_number("18446744073709551615") == UINT64_MAX);
+    CHECK(whole_number("00ff", 16) == 255);
+    CHECK(whole_number<int>("2147483647") == INT32_MAX);
+    CHECK(whole_number<int>("-1") == -1);
+    for (const char* const other : {"", " 1", "1 ", "+1", "-1", "1.0", "0x1", "f", "18446744073709551616"}) {
+        CAPTURE(other);
+        CHECK_FALSE(whole_number(other));
+    }
+    CHECK_FALSE(whole_number<int>("2147483648"));
+}
+
+TEST_CASE("the first byte of a little-endian number counts least") {
+    constexpr std::string_view kBytes("\x01\x02\xff\0\0\0\0\x80\x07", 9);
+    CHECK(little_endian(kBytes, 0, 1) == 1);
+    CHECK(little_endian(kBytes, 0, 2) == 0x0201);
+    CHECK(little_endian(kBytes, 1, 3) == 0x00ff02);
+    CHECK(little_endian(kBytes, 0, 8) == 0x8000'0000'00ff'0201);
+    CHECK(little_endian(kBytes, 2, 0) == 0);
 }
