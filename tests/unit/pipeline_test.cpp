@@ -36,8 +36,7 @@ class CountingSink final : public output::Sink {
     std::atomic<std::ptrdiff_t> lines_ = 0;
 };
 
-/// A text after which a reader has to wait until a number of lines has been written or five seconds have
-/// passed.
+/// A text after which a reader has to wait until a number of lines has been written or a minute has passed.
 class PausingSource final : public input::ByteSource {
   public:
     PausingSource(std::string_view text, const CountingSink& sink, std::ptrdiff_t lines)
@@ -45,7 +44,7 @@ class PausingSource final : public input::ByteSource {
 
     std::size_t read(char* to, std::size_t capacity) override {
         if (rest_.empty()) {
-            const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+            const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
             while (sink_.lines() != lines_ && std::chrono::steady_clock::now() < end)
                 std::this_thread::sleep_for(std::chrono::milliseconds(1));
             lines_when_waiting_ = sink_.lines();
