@@ -149,6 +149,7 @@ class Utf16Decoder {
     std::optional<std::uint32_t> next_unit(std::string_view& in) {
         if (skips_byte_ && !in.empty()) {
             in.remove_prefix(1);
+            out_ += kNoUtf8;
             skips_byte_ = false;
         }
         for (; held_.size() < 2 && !in.empty(); in.remove_prefix(1))
@@ -164,7 +165,8 @@ class Utf16Decoder {
 
     // After an odd number of other bytes, the two bytes of each unit seem to be swapped. 16 units in a row
     // that are ASCII with swapped bytes show this. Then one byte is skipped, so that the following lines are
-    // read correctly.
+    // read correctly. A byte that is not UTF-8 takes its place, because the record around it may still look
+    // like JSON.
     void realign(std::uint32_t unit) {
         constexpr unsigned kRun = 16;
         const std::uint32_t half = unit >> 8U;
@@ -199,7 +201,7 @@ class Utf16Decoder {
     // Handles the rest when the stream ends. Returns false if there is none.
     bool take_end() {
         put_lone_high();
-        if (!held_.empty()) out_ += '\xff';
+        if (!held_.empty()) out_ += kNoUtf8;
         held_.clear();
         return !out_.empty();
     }
@@ -214,8 +216,10 @@ class Utf16Decoder {
         out_.append(bytes.data(), json::put_utf8(point, bytes.data()));
     }
 
+    static constexpr char kNoUtf8 = '\xff';  // in place of bytes that are not UTF-16
+
     ByteOrder order_;
-    std::string out_;           // decoded but not yet returned; at most 7 bytes
+    std::string out_;           // decoded but not yet returned; at most 8 bytes
     std::string held_;          // not yet decoded: half a unit, or bytes that may be UTF-8
     std::uint32_t high_ = 0;    // a high surrogate that waits for its low surrogate; 0 if none
     bool at_beginning_ = true;  // nothing, not even a byte order mark, has been decoded

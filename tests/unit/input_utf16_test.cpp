@@ -165,6 +165,23 @@ TEST_CASE("an odd number of other bytes costs no line behind the next one") {
     }
 }
 
+// The units behind a byte in a string may all be characters, so that the record still looks like JSON.
+TEST_CASE("a byte too many in UTF-16 leaves one that is not UTF-8") {
+    const std::u16string line = wide(R"({"action":"user_update","username":"ada"})" + std::string("\n"));
+    for (const bool big : {false, true}) {
+        const std::string units = without_mark(line, big);
+        for (std::size_t at = 2; at < units.size(); ++at) {
+            const std::string bytes =
+                encode(line, big) + units.substr(0, at) + "x" + units.substr(at) + units + units;
+            for (const std::size_t size : {1U, 3U, 4096U}) {
+                const std::string got = only(open_all(bytes, size, size)).bytes;
+                INFO(at << got);
+                CHECK(std::count(got.begin(), got.end(), '\xff') == 1);
+            }
+        }
+    }
+}
+
 TEST_CASE("swapped units among others do not depend on how the bytes arrive") {
     // For each run: the number of units, and whether their bytes are swapped.
     const std::vector<std::vector<int>> runs = {
