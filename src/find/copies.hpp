@@ -58,7 +58,7 @@ class CopyMarker {
     normalize::ShapeReader& shapes_;
     normalize::EventIdMaker ids_;
     Arena arena_;
-    std::vector<std::string> keys_;                 // of one record; see make_keys()
+    std::vector<std::string> keys_;                 // of one record: its content and identity
     bool has_identity_ = false;                     // whether that record has an identity
     std::unordered_map<std::string, Places> kept_;  // kept records, by key
 };

@@ -19,9 +19,9 @@ class TextReader {
     virtual ~TextReader() = default;
 
     /// Reads `text`, which must have kTextPadding readable bytes after it. Calls `tell` in order for
-    /// each record, each copy, and each reject that may be a damaged record or is in a list. `depth` is the
-    /// number of nested texts, including this one. In a finding, `node` and `place` are not set, and `bytes`
-    /// is valid until `tell` returns.
+    /// each record, each copy, and each reject that may be a damaged record or is JSON in a list. `depth` is
+    /// the number of nested texts, including this one. In a finding, `node` and `place` are not set, and
+    /// `bytes` is valid until `tell` returns.
     virtual void read(std::string_view text, unsigned depth,
                       const std::function<void(const Finding&)>& tell) = 0;
 };

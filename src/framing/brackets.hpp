@@ -30,8 +30,8 @@ class BracketPairs {
         std::uint32_t begin = 0;  // counted from the beginning of the scan
         std::uint32_t size = 0;   // of the pair; 0 if nothing closes it
     };
-    // The brackets of a part of a line. The part begins with a bracket, which is assumed to be outside
-    // strings.
+    // The brackets of a part of a line, at most 2 * kFar bytes. The part begins with a bracket, which is
+    // assumed to be outside strings.
     struct Scan {
         std::uint64_t begin = 0;  // offset
         std::uint64_t end = 0;    // offset

@@ -98,7 +98,7 @@ class DamageSearch {
     char last_ = '\0';          // the last byte before next_ that is not a blank,
     char last_but_one_ = '\0';  // and the one before it
     bool has_key_ = false;
-    std::vector<std::uint64_t> unknown_ends_;  // ends of whole objects around next_ that contain no record
+    std::vector<std::uint64_t> unknown_ends_;  // ends of objects around next_ without a record; at most 8
 };
 
 }  // namespace duo2qualys::framing

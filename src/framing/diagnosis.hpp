@@ -8,7 +8,7 @@
 
 namespace duo2qualys::framing {
 
-/// The reason for a reject.
+/// The reason for a reject: `invalid_utf8`, `truncated` or `invalid_json`.
 struct Diagnosis {
     Reason reason;
     std::string_view detail;  ///< static text

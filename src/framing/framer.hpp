@@ -113,7 +113,7 @@ class Framer {
     void skip_separators();
     void pass_bytes(std::size_t end, std::uint64_t ByteCounts::*where);
 
-    // Values, framer_values.cpp.
+    // Values, and records that swallowed others, framer_values.cpp.
     Advance read_object(find::Position position);
     Advance take_object(const Object& object, find::Position position);
     Advance take_whole_object(const Object& object, find::Position position);
@@ -127,7 +127,7 @@ class Framer {
     std::size_t next_after(std::size_t end) const;
     Advance take_scalar(std::size_t end, std::size_t next);
     Advance read_list();
-    Advance read_element_list();
+    Advance read_element_list();  // an element of a list with records, in an object
     Advance read_whole_list();
     Advance take_list(std::size_t size);
     json::Scanner::Status scan(std::string_view text);

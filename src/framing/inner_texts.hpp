@@ -1,5 +1,5 @@
 /// Runs a framer on the text of a JSON string, so that the finder also finds the records that loggers store
-/// as text. Passes on a reject only if it may be a damaged record or is in a list. Tested by
+/// as text. Passes on a reject only if it may be a damaged record or is JSON in a list. Tested by
 /// tests/unit/framing_compare_test.cpp.
 #pragma once
 

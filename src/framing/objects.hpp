@@ -55,9 +55,9 @@ class ObjectMeter {
         std::uint64_t end = 0;    // offset of the first byte that has not been scanned
         json::Scanner scanner;
         json::Scanner::Status status = json::Scanner::Status::invalid;
-        std::deque<Object> objects;      // that it passed, in order
+        std::deque<Object> objects;      // that it passed, except `{}`, in order
         std::deque<std::uint32_t> open;  // indexes of the open ones
-        std::size_t asked = 0;           // index of the object that was asked for last
+        std::size_t asked = 0;           // index of the object that find() found
 
         void start(std::uint64_t offset);
         void meet(std::uint64_t offset);

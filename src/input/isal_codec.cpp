@@ -22,6 +22,10 @@ class IsalCodec final : public Codec {
         constexpr std::size_t kMost = std::numeric_limits<std::uint32_t>::max();
         capacity = std::min(capacity, kMost);
         const std::string_view given = in.substr(0, kMost);
+        if (has_reserved_flag(given)) {
+            failure_ = name_ + "damaged data: unknown header flags";
+            return give_kept(to, capacity);
+        }
         // The library does not write to its input.
         state_.next_in = reinterpret_cast<std::uint8_t*>(const_cast<char*>(given.data()));
         state_.avail_in = static_cast<std::uint32_t>(given.size());
@@ -41,12 +45,7 @@ class IsalCodec final : public Codec {
             if (code == ISAL_INVALID_LOOKBACK || code == ISAL_INVALID_SYMBOL) keep_only_right(given);
             return give_kept(to, capacity);
         }
-        const bool is_new = head_.size() <= kFlags;
         if (given_ < kWindow) head_.append(given.substr(0, taken));
-        if (is_new && has_reserved_flag()) {
-            failure_ = name_ + "damaged data: unknown header flags";
-            return give_kept(to, capacity);
-        }
         given_ += step.written;
         remember(given.substr(0, taken));
         if (state_.block_state == ISAL_BLOCK_FINISH) {
@@ -76,11 +75,15 @@ class IsalCodec final : public Codec {
     static constexpr std::size_t kFlags = 3;
     static constexpr char kDeflate = 8;
 
-    // Whether the header has a flag that RFC 1952, 2.3.1.2 reserves. ISA-L ignores these flags. ISA-L
-    // itself reports an unknown method when it has the whole header.
-    bool has_reserved_flag() const {
-        return wrapper_ == ISAL_GZIP && head_.size() > kFlags && head_[kMethod] == kDeflate &&
-               (static_cast<unsigned char>(head_[kFlags]) & 0xE0U) != 0;
+    // Whether `given` completes the flags of the header, and one is set that RFC 1952, 2.3.1.2 reserves.
+    // ISA-L ignores these flags. They are checked first, so that the error does not depend on how the bytes
+    // arrive. ISA-L itself reports an unknown method when it has the whole header.
+    bool has_reserved_flag(std::string_view given) const {
+        if (wrapper_ != ISAL_GZIP || head_.size() > kFlags) return false;
+        std::string header = head_;
+        header.append(given.substr(0, kFlags + 1));
+        return header.size() > kFlags && header[kMethod] == kDeflate &&
+               (static_cast<unsigned char>(header[kFlags]) & 0xE0U) != 0;
     }
 
     // Sets kept_ to what ISA-L has decoded: `written`, and the bytes that it has kept because there was no

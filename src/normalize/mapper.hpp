@@ -55,6 +55,7 @@ class Mapper {
     void collect(Index object);
     void step_into(Index node, bool is_read);
     void step_into_text(Index node, bool is_read);
+    EmbeddedReader::Result embed(Index node);
 
     void use(const PlannedRow& planned);
     void use_further_rows();

@@ -44,7 +44,10 @@ void Vocabulary::set_step(Meaning meaning, PathTree::Index step) {
 
 void Vocabulary::set_use(Meaning meaning, Kind kind, PathTree::Index step) {
     const Step& what = plan_.step(step);
-    uses_[mappings::index_of(kind)][meaning] = {what.slot, (what.stepped_by | what.lists_of).has(kind)};
+    const Inside inside = what.stepped_by.has(kind) ? Inside::stepped
+                          : what.lists_of.has(kind) ? Inside::list
+                                                    : Inside::unread;
+    uses_[mappings::index_of(kind)][meaning] = {what.slot, inside};
 }
 
 void Vocabulary::add_spelling(const Spelt& spelt) {

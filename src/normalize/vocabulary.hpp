@@ -35,10 +35,17 @@ struct alignas(8) KeyMeaning {
 };
 static_assert(sizeof(KeyMeaning) == 8);
 
+/// Whether rows of one kind read inside a value.
+enum class Inside : std::uint8_t {
+    unread,
+    list,     ///< it is a list of texts, or the JSON text of one
+    stepped,  ///< rows read members; JSON texts are parsed, in list elements too
+};
+
 /// How the rows of one kind use a value.
 struct Use {
     std::uint16_t slot = Step::kNoSlot;  ///< the slot that collects the value
-    bool steps_in = false;               ///< rows read parts of the value, so JSON text is parsed
+    Inside inside = Inside::unread;
 };
 
 /// Assigns numbers to meanings. Immutable after construction.

@@ -22,13 +22,8 @@ bool is_json_text(const std::string& text) {
     return starts_like_json(text) && parse_inner(text, inner);
 }
 
-/// Parses embedded JSON, twice if it was encoded twice, also in the elements of a list. Leaves other text
-/// unchanged.
-void parse_embedded(Value& field) {
-    if (field.type == Type::array) {
-        for (Member& element : field.members)
-            parse_embedded(element.value);
-    }
+/// Parses embedded JSON, twice if it was encoded twice. Leaves other text unchanged.
+void parse_text(Value& field) {
     if (field.type != Type::string) return;
     std::string text = field.text;
     Value inner;
@@ -37,9 +32,17 @@ void parse_embedded(Value& field) {
         text = inner.text;
         if (!starts_like_json(text)) return;
     }
-    if (!parse_inner(text, inner)) return;
-    field.embedded.push_back(inner);
-    parse_embedded(field.embedded[0]);
+    if (parse_inner(text, inner)) field.embedded.push_back(inner);
+}
+
+/// Parses embedded JSON, also in the elements of a list.
+void parse_embedded(Value& field) {
+    if (field.type == Type::array) {
+        for (Member& element : field.members)
+            parse_embedded(element.value);
+    }
+    parse_text(field);
+    if (!field.embedded.empty()) parse_embedded(field.embedded[0]);
 }
 
 /// The embedded JSON of a value if it was parsed, else the value.
@@ -70,12 +73,15 @@ class Mapper {
             const std::vector<std::string> paths = beginnings(row.path);
             for (std::size_t i = 0; i < paths.size(); ++i)
                 stepped_into.insert({i, paths[i]});
-            // Duo writes a list there, so text may be that list (exports of warehouses).
-            if (row.path == "user.groups") stepped_into.insert({paths.size(), row.path});
         }
         for (const auto& [depth, path] : stepped_into) {
             for (Value* field : find(path))
                 parse_embedded(*field);
+        }
+        // Duo writes a list there, so text may be that list (exports of warehouses).
+        if (kind == Kind::auth && options.profile == Profile::full) {
+            for (Value* field : find("user.groups"))
+                parse_text(*field);
         }
     }
 

@@ -242,6 +242,9 @@ TEST_CASE("a gzip header with a reserved flag is damage, and gives no byte") {
             const std::string bad = flipped(gzip("bad\n"), 3, bit);
             CHECK(decode(codecs()[0], bad, piece).error == "gzip: damaged data: unknown header flags");
             CHECK(decode(codecs()[0], gzip("good\n") + bad, piece).bytes == "good\n");
+            // With flag 1, the header has a checksum, which is wrong here.
+            CHECK(decode(codecs()[0], flipped(bad, 3, 1), piece).error ==
+                  "gzip: damaged data: unknown header flags");
             // The method comes first, however the bytes arrive.
             const std::string other = flipped(bad, 2, 4);
             CHECK(decode(codecs()[0], other, piece).error ==

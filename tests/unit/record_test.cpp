@@ -135,6 +135,13 @@ TEST_CASE("record: groups may be the text of a list") {
     CHECK(group(R"("[Staff]")") == "[Staff]");  // no JSON: a name in brackets
     CHECK(group(R"("[{\"name\":\"Staff\"}]")") == "");
     CHECK(group(R"("{\"name\":\"Staff\"}")") == "");
+    // What is in the list is never a field of the record.
+    const char* const email = R"({\"email\":\"a@example.com\"})";
+    for (const std::string& list : {"\"[" + std::string(email) + "]\"", "[\"" + std::string(email) + "\"]"}) {
+        CHECK(group(list) == "");
+        CHECK(line(R"({"event_type":"authentication","result":"success","user":{"groups":)" + list + "}}")
+                  .count("destinationUser") == 0);
+    }
 }
 
 TEST_CASE("record: a telephony record is mapped, but not in the guide's profile") {
