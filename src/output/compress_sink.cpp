@@ -18,6 +18,13 @@ namespace {
 
 constexpr std::size_t kBlockBytes = std::size_t{1} << 20U;
 
+// Only a block with the line of a large record needs this much memory. It is given back after use.
+constexpr std::size_t kLarge = 4 * kBlockBytes;
+
+void give_back_large(TextBuffer& buffer) {
+    if (buffer.capacity() > kLarge) buffer = TextBuffer();
+}
+
 struct FreeDeflate {
     void operator()(libdeflate_compressor* compressor) const { ::libdeflate_free_compressor(compressor); }
 };
@@ -59,12 +66,14 @@ std::string_view pack_zstd(int level, std::string_view block, TextBuffer& room) 
 }
 
 // Returns the compressed block as one gzip member or one zstd frame. Several of these, one after another, are
-// a valid file. The bytes are valid until this thread calls the function again.
-std::string_view pack(Packing packing, std::string_view block) {
+// a valid file.
+std::string pack(Packing packing, std::string_view block) {
     // Packing needs much more room than the packed block takes afterwards, so each thread keeps this buffer.
     thread_local TextBuffer room;
-    return packing.form == Packing::Form::gzip ? pack_gzip(packing.level, block, room)
-                                               : pack_zstd(packing.level, block, room);
+    std::string packed(packing.form == Packing::Form::gzip ? pack_gzip(packing.level, block, room)
+                                                           : pack_zstd(packing.level, block, room));
+    give_back_large(room);
+    return packed;
 }
 
 // A block of output. It is filled, packed, written, and filled again. A helper packs it; if no helper has
@@ -101,9 +110,11 @@ class OutputBlock {
     void reuse() {
         const std::lock_guard lock(mutex_);
         state_ = State::filling;
+        for (std::size_t i = 0; i < count_; ++i)
+            give_back_large(pieces_[i]);
         count_ = 0;
         size_ = 0;
-        packed_.clear();
+        packed_ = {};
     }
 
     // Packs the block. Returns false if it is not complete, or if another thread packs or has packed it.
@@ -117,6 +128,7 @@ class OutputBlock {
         std::exception_ptr error;
         try {
             packed_ = output::pack(packing_, text());
+            give_back_large(whole_);
         } catch (...) {
             error = std::current_exception();
         }
@@ -153,12 +165,13 @@ class OutputBlock {
     // The whole text. It is valid until this thread calls the function again.
     std::string_view text() const {
         if (count_ == 1) return pieces_[0].view();
-        thread_local TextBuffer whole;
-        whole.clear();
+        whole_.clear();
         for (std::size_t i = 0; i < count_; ++i)
-            whole.append(pieces_[i].view());
-        return whole.view();
+            whole_.append(pieces_[i].view());
+        return whole_.view();
     }
+
+    static thread_local TextBuffer whole_;  // the text of the block that this thread packs
 
     const Packing packing_;
     // Used by the sink, and by the packing thread while the state is `taken`.
@@ -172,6 +185,8 @@ class OutputBlock {
     State state_ = State::filling;  // guarded by mutex_
     std::exception_ptr error_;      // guarded by mutex_
 };
+
+thread_local TextBuffer OutputBlock::whole_;
 
 class PackingSink final : public Sink {
   public:
