@@ -419,12 +419,23 @@ def blocked(process):
     return int(re.search(rb"^SigBlk:\s*(\w+)", support.read(f"/proc/{process.pid}/status"), re.M)[1], 16)
 
 
+def switches(process):
+    """How often each thread of a process has begun to wait, if all of them wait now; else nothing."""
+    waits = {}
+    for task in os.listdir(f"/proc/{process.pid}/task"):
+        status = support.read(f"/proc/{process.pid}/task/{task}/status").decode()
+        if not re.search(r"^State:\s+S", status, re.M):
+            return {}
+        waits[task] = re.search(r"^voluntary_ctxt_switches:\s+(\d+)", status, re.M)[1]
+    return waits
+
+
 def sleeps(process):
-    """Whether every thread of a process waits, and nothing is left in the pipe that it reads."""
+    """Whether every thread of a process waits, and nothing is left in the pipe that it reads. Looks twice, because a
+    thread may wake another one at which this has already looked."""
     left = struct.unpack("i", fcntl.ioctl(process.stdin, termios.FIONREAD, b"\0" * 4))[0]
-    states = [support.read(f"/proc/{process.pid}/task/{task}/stat").rsplit(b")", 1)[1].split()[0]
-              for task in os.listdir(f"/proc/{process.pid}/task")]
-    return left == 0 and len(states) > 1 and all(state == b"S" for state in states)
+    before = switches(process)
+    return left == 0 and len(before) > 1 and before == switches(process)
 
 
 if __name__ == "__main__":
