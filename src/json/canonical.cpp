@@ -74,14 +74,17 @@ std::string_view Canonicalizer::form(const Document& document, Document::Index r
     out_.clear();
     keys_.clear();
     // The canonical form is never longer than the source; the 2 is for the quotes of a string.
-    out_.advance(put_value(document, root, out_.room(node.size + 2 + kCopyPadding)));
+    out_.advance(put_value(document, root, out_.room(node.size + 2 + wide::kPadding)));
     return out_.view();
 }
 
 char* Canonicalizer::put_value(const Document& document, Document::Index index, char* out) {
     const Node& node = document[index];
     if (node.has(Node::canonical)) return copy_padded(node.view(), out);
-    if (node.has(Node::spaced)) return put_spaced(document, index, out);
+    if (node.has(Node::spaced)) {
+        const bool is_wide = node.size >= wide::kSmallest && loops_.strip_blanks != nullptr;
+        return is_wide ? loops_.strip_blanks(node.text, node.size, out) : put_spaced(document, index, out);
+    }
     if (node.is_container()) return put_container(document, index, out);
     if (node.has(Node::respelt)) return put_string(node.view(), true, out);
     return copy_padded(scalar(node), out);

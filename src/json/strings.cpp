@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "json/characters.hpp"
+#include "json/escaped_bytes.hpp"
 #include "json/utf8.hpp"
 #include "text/block.hpp"
 
@@ -90,33 +91,8 @@ char* copy_to_backslash(const char*& p, const char* end, char* out) {
 // Strings are scanned in strides of this many bytes.
 using Stride = Blocks<4>;
 
-// Finds, stride by stride, the bytes that are escaped by a backslash before them.
-class EscapedBytes {
-  public:
-    // Returns the escaped bytes of the next stride, given its backslashes.
-    Stride::Set next(Stride::Set backslashes) noexcept {
-        Stride::Set escaped = backslashes << 1U | first_;
-        if ((backslashes & escaped) != 0) [[unlikely]] {
-            // A backslash that is itself escaped escapes nothing. In each run of backslashes, every second
-            // one escapes, beginning with the first that is not escaped. An addition carries to the end of
-            // each run that begins at an odd place, where the parity changes (Langdale and Lemire, "Parsing
-            // Gigabytes of JSON per Second").
-            constexpr Stride::Set kEven = 0x5555'5555'5555'5555;
-            const Stride::Set escaping = backslashes & ~first_;
-            const Stride::Set behind = escaping << 1U | first_;
-            const Stride::Set odd_starts = escaping & ~kEven & ~behind;
-            const Stride::Set turned = (odd_starts + escaping) << 1U;
-            escaped = (kEven ^ turned) & behind;
-        }
-        first_ = (backslashes & ~escaped) >> (Stride::kSize - 1);
-        return escaped;
-    }
-
-  private:
-    Stride::Set first_ = 0;  // whether the first byte of the next stride is escaped
-};
 static_assert(Stride::kSize == kTextPadding);
-static_assert(Stride::kSize == 64, "a set has no bits beyond those of a stride");
+static_assert(std::is_same_v<Stride::Set, EscapedBytes::Set>);
 
 // Judges escapes in the stride at `p`. `letters` is the set of the bytes that follow their backslashes; it
 // contains no quote and no backslash.

@@ -29,11 +29,15 @@ constexpr bool is_hyphen_position(std::size_t i) {
 
 Uuid EventIdMaker::make(const json::Document& document, json::Document::Index record) {
     const std::string_view form = canonicalizer_.form(document, record);
-    XXH128_canonical_t hash;
-    XXH128_canonicalFromHash(&hash, XXH3_128bits(form.data(), form.size()));
     Uuid id;
-    static_assert(sizeof(hash.digest) == sizeof(id.bytes));
-    std::memcpy(id.bytes.data(), hash.digest, sizeof(hash.digest));
+    if (form.size() >= json::wide::kSmallest && loops_.hash != nullptr) {
+        loops_.hash(form.data(), form.size(), id.bytes.data());
+    } else {
+        XXH128_canonical_t hash;
+        XXH128_canonicalFromHash(&hash, XXH3_128bits(form.data(), form.size()));
+        static_assert(sizeof(hash.digest) == sizeof(id.bytes));
+        std::memcpy(id.bytes.data(), hash.digest, sizeof(hash.digest));
+    }
     id.bytes[6] = static_cast<unsigned char>(0x80U | (id.bytes[6] & 0x0FU));  // version 8
     id.bytes[8] = static_cast<unsigned char>(0x80U | (id.bytes[8] & 0x3FU));  // variant of RFC 9562
     return id;
