@@ -25,19 +25,8 @@ std::size_t whole_characters(std::string_view text) {
     return size;
 }
 
-// Whether UTF-8 may begin after `c`, which is a unit of UTF-16: at the beginning of a line, or after a record
-// without a line end.
-bool may_precede_utf8(char c) {
-    return is_line_end(c) || c == '}' || c == ']';
-}
-
-bool is_only_line_ends(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), is_line_end);
-}
-
-// Whether UTF-8 that was appended may begin with `c`: a line end or JSON.
-bool may_begin_line(char c) {
-    return c == '{' || c == '[' || c == '\n' || c == '\r';
+bool is_json_bracket(char c) {
+    return c == '{' || c == '[';
 }
 
 class Utf16Decoder {
@@ -59,7 +48,7 @@ class Utf16Decoder {
                 held_.erase(0, held_.size() - held.size());
             } else if (const std::size_t count = copy_ascii(in, to + written, capacity - written)) {
                 written += count;
-            } else if (line_ == Line::start && !look_for_utf8(in, at_end)) {
+            } else if (line_ < Line::known && !look_for_utf8(in, at_end)) {
                 break;
             } else if (in_utf8_) {
                 continue;
@@ -73,8 +62,13 @@ class Utf16Decoder {
     }
 
   private:
-    // `start`: what follows, usually a line, may be UTF-8 or UTF-16.
-    enum class Line : std::uint8_t { start, known, inside };
+    // Where the next unit is. At `start`, and after a record or list without a line end, UTF-8 may begin.
+    enum class Line : std::uint8_t { start, after_value, known, inside };
+
+    static Line place_after(std::uint32_t unit) {
+        if (unit == '}' || unit == ']') return Line::after_value;
+        return unit == '\n' || unit == '\r' ? Line::start : Line::inside;
+    }
 
     // The fast path for ASCII. Returns the number of bytes written, possibly 0.
     std::size_t copy_ascii(std::string_view& in, char* to, std::size_t capacity) {
@@ -90,7 +84,7 @@ class Utf16Decoder {
         }
         in.remove_prefix(2 * written);
         if (written > 0) {
-            line_ = may_precede_utf8(to[written - 1]) ? Line::start : Line::inside;
+            line_ = place_after(static_cast<unsigned char>(to[written - 1]));
             swapped_ = 0;
         }
         return written;
@@ -120,8 +114,10 @@ class Utf16Decoder {
     }
 
     // Called where UTF-8 may begin. Returns whether the encoding of what follows is known now. It is UTF-8 if
-    // the bytes of the first 16 units are UTF-8 and consist of line ends, then `{` or `[`, and then no
-    // control characters. Keeps the inspected bytes in held_, which may already contain some.
+    // the bytes of the first 16 units are line ends, then `{` or `[`, and then UTF-8 without control
+    // characters. At the beginning of a line, it may also begin with a header, such as one of syslog:
+    // printable ASCII with a space or colon, which 16 units of hiragana have not. Keeps the inspected bytes
+    // in held_, which may already contain some.
     bool look_for_utf8(std::string_view& in, bool at_end) {
         constexpr std::size_t kRun = 32;  // bytes
         if (may_be_half_ && held_.empty()) {
@@ -130,19 +126,31 @@ class Utf16Decoder {
         }
         may_be_half_ = false;
         for (; held_.size() < kRun && !in.empty(); in.remove_prefix(1)) {
-            const char c = in.front();
-            const bool begins = is_only_line_ends(held_);  // the line itself begins here, or later
-            const bool is_control = static_cast<unsigned char>(c) < ' ' || c == 0x7f;
-            if (begins ? !may_begin_line(c) : is_control) {
+            if (!may_follow_held(in.front())) {
                 line_ = Line::known;
                 return true;
             }
-            held_ += c;
+            held_ += in.front();
         }
         const bool is_run = held_.size() == kRun;
-        in_utf8_ = is_run && json::is_utf8(std::string_view(held_).substr(0, whole_characters(held_)));
+        in_utf8_ = is_run && (begins_json() || held_.find_first_of(" :") != std::string::npos) &&
+                   json::is_utf8(std::string_view(held_).substr(0, whole_characters(held_)));
         if (is_run || at_end) line_ = Line::known;
         return line_ == Line::known;
+    }
+
+    // Whether held_ and then `c` may be the beginning of UTF-8.
+    bool may_follow_held(char c) const {
+        const bool is_ascii = c >= ' ' && c <= '~';
+        if (held_.find_first_not_of("\r\n") != std::string::npos)
+            return is_ascii || (static_cast<signed char>(c) < 0 && begins_json());
+        const bool begins_line = line_ == Line::start || !held_.empty();
+        return is_json_bracket(c) || c == '\n' || c == '\r' || (begins_line && is_ascii);
+    }
+    // Whether the first line in held_ begins like JSON.
+    bool begins_json() const {
+        const std::size_t first = held_.find_first_not_of("\r\n");
+        return first != std::string::npos && is_json_bracket(held_[first]);
     }
 
     // Returns the next code unit; nullopt if it has not arrived completely.
@@ -184,7 +192,7 @@ class Utf16Decoder {
             line_ = Line::start;
             return;
         }
-        line_ = unit < 0x80 && may_precede_utf8(static_cast<char>(unit)) ? Line::start : Line::inside;
+        line_ = place_after(unit);
         if (high_ != 0 && json::is_low_surrogate(unit)) {
             put(0x10000 + ((high_ - 0xd800) << 10U) + (unit - 0xdc00));
             high_ = 0;
@@ -223,7 +231,7 @@ class Utf16Decoder {
     std::string held_;          // not yet decoded: half a unit, or bytes that may be UTF-8
     std::uint32_t high_ = 0;    // a high surrogate that waits for its low surrogate; 0 if none
     bool at_beginning_ = true;  // nothing, not even a byte order mark, has been decoded
-    Line line_ = Line::start;   // where the next unit is
+    Line line_ = Line::start;
     bool in_utf8_ = false;      // inside a UTF-8 line
     bool may_be_half_ = false;  // if a NUL follows, the last byte of UTF-8 was half a unit
     char last_ = 0;             // the last byte of UTF-8

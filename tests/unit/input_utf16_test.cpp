@@ -131,6 +131,31 @@ TEST_CASE("lines of UTF-8 that were appended to UTF-16 come out as they are") {
     }
 }
 
+TEST_CASE("an appended line of UTF-8 may begin with a header of ASCII") {
+    const std::string line = R"({"action":"user_update","username":"J\xc3\xb6rg","timestamp":1600000000})";
+    const std::string header = "Nov 30 12:00:00 collector duo[17]: ";
+    for (const bool big : {false, true}) {
+        const std::string first = without_mark(wide("{\"a\":1}\r\n"), big);
+        const std::string bytes =
+            encode(u"", big) + first + header + line + "\n\n" + header + line + "\n" + first;
+        const std::string expected =
+            "{\"a\":1}\r\n" + header + line + "\n\n" + header + line + "\n{\"a\":1}\r\n";
+        for (const std::size_t size : {1U, 2U, 3U, 7U, 31U, 4096U}) {
+            INFO("pieces of " << size);
+            CHECK(only(open_all(bytes, size, size)).bytes == expected);
+        }
+        // Directly behind a value, and with other than ASCII in the first 16 units, it may be UTF-16.
+        const std::string as_text = only(open_all(encode(u"{}", big) + header)).bytes;
+        CHECK(as_text.find("collector") == std::string::npos);
+        CHECK(only(open_all(encode(u"\n", big) + "J\xc3\xb6rg: " + header)).bytes.find("collector") ==
+              std::string::npos);
+    }
+    // A line of hiragana has bytes of ASCII only.
+    const std::u16string hiragana = u"\n" + std::u16string(16, u'\u3042') + u": {}";
+    for (const bool big : {false, true})
+        CHECK(only(open_all(encode(hiragana, big))).bytes.ends_with("\xe3\x81\x82: {}"));
+}
+
 TEST_CASE("less than 16 units at the beginning of a line are no UTF-8, nor what stands further on") {
     const std::string run = "{" + std::string(31, 'x');
     const std::u16string as_units = u"\u787b" + std::u16string(15, u'\u7878');
