@@ -333,7 +333,7 @@ void History::rename(const JournalEntry& entry, const Target& target) {
     renamed.output = below(target.output);
     renamed.input = journal_name(target.input);
     renamed.state = input_state(target);
-    // Another run may just have replaced the output, or logrotate the input.
+    // Another run may just have replaced the output, or logrotate may have replaced the input.
     const bool is_it = renamed.state && renamed.state->is_same_content(*entry.state) && is_intact(renamed);
     if (!is_it) return;
     journal_.remember(renamed);
