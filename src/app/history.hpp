@@ -52,7 +52,7 @@ class History {
         std::uint64_t drift = 0;
         std::uint64_t duplicates = 0;
     };
-    /// Records a finished output for later runs. May be called from any thread.
+    /// Notes a finished output for later runs. May be called from any thread.
     void note(const Target& target, const Outcome& outcome);
 
     /// Must be called at the end of a run that has read all its inputs and completed all its outputs. If it

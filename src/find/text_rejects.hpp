@@ -21,7 +21,7 @@ struct TextReject {
     std::string_view detail;  ///< static text
 };
 
-/// Rejects in their order, in runs of neighbours. Not thread-safe.
+/// A list of rejects, in runs of neighbours. Not thread-safe.
 class TextRejects {
   public:
     using Run = std::uint32_t;

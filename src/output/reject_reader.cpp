@@ -232,7 +232,7 @@ void RejectReader::append_base64(std::string_view text) {
     }
 }
 
-// Records that the current field, if there is one, has a value.
+// Notes that the current field, if there is one, has a value.
 void RejectReader::end_value() {
     if (field_ == Field::none) return;
     if (is_number(field_)) {
