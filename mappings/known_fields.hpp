@@ -90,7 +90,7 @@ inline constexpr auto kConnectionKeys = std::to_array<std::string_view>({
     "used_by_admin_syncs", "used_by_user_syncs",
 });
 inline constexpr auto kPartyKeys = std::to_array<std::string_view>({"key", "type"});
-// The state before the change, which is never mapped.
+// Keys of `old_target`, the state before the change. No row reads it.
 inline constexpr auto kWholePartyKeys = std::to_array<std::string_view>({"details", "key", "name", "type"});
 // Keys that only the details of the activity log have. They are in snake_case. The administrator
 // log spells some of them with blanks, such as `Admins added` for `admins_added`.

@@ -77,8 +77,8 @@ enum class Conversion : std::uint8_t {
     time,            ///< ISO 8601, or Unix time converted to it
     flag,            ///< the row's `value` if the source is true, or nothing
     constant,        ///< the row's `value`, whatever the record contains
-    action_outcome,  ///< the outcome of the first eventType in the event list
-    action_name,     ///< the label of the first eventType in the event list, else its words
+    action_outcome,  ///< the outcome that the event list gives the first eventType
+    action_name,     ///< the label that the event list gives the first eventType, else its words
     event_name,      ///< the words of the first eventType and of the sources, separated by a blank
 };
 

@@ -182,7 +182,7 @@ constexpr bool check_rows(Rows rows, Rows before) {
     return true;
 }
 
-/// As check_rows(), for a table other than the guide's.
+/// Like check_rows(), but for a table other than the guide's.
 constexpr bool check_extension_rows(Rows rows, Rows before) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         require(rows[i].extension, "an extension row is not marked as one", i);

@@ -26,9 +26,9 @@ namespace {
 using namespace duo2qualys;
 using app::ExitStatus;
 
-// If a standard descriptor is closed, the next opened file would get its number, and lines, messages and
-// input would be mixed up. Opens a descriptor with that number. Using it as stdin or stdout fails as with a
-// closed one; messages for stderr are lost.
+// Opens /dev/null in place of each closed standard descriptor. Otherwise the next opened file would get its
+// number, and messages, for example, could be written into that file. Reading the new stdin and writing the
+// new stdout fail, as with a closed descriptor; messages to the new stderr are lost.
 void keep_standard_descriptors() {
     for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
         if (::fcntl(fd, F_GETFD) >= 0) continue;

@@ -70,7 +70,7 @@ struct Options {
     Unmapped unmapped = Unmapped::drop;
     Multi multi = Multi::array;
     EventId event_id = EventId::content;
-    /// Records of every kind that has a mapping, and objects of unknown shape, count as records of this kind.
+    /// If set, records of every kind with a mapping, and objects of unknown shape, count as this kind.
     std::optional<Kind> kind;
     /// Records of these shapes are neither written nor rejected.
     Shapes skip;

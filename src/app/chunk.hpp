@@ -26,7 +26,7 @@ struct Guess {
     framing::Containers containers;                                      ///< open there
 };
 
-/// What earlier chunks of an input revealed, from which its reader makes guesses. Thread-safe.
+/// What earlier chunks of an input revealed. The reader of the input makes guesses from it. Thread-safe.
 class Hints {
   public:
     struct Values {
@@ -78,10 +78,10 @@ struct Chunk {
     static constexpr std::size_t kLarge = std::size_t{1} << 20U;  ///< bytes
 };
 
-/// Returns the boundary of the record at `at`, by which the beginnings of similar records can be found: the
-/// bytes from the last non-blank byte before the record to the end of its first key. If the record is in the
-/// text of a string, `at` must be the place of the string, or of a list that begins with the string. Returns
-/// an empty view if the bytes do not make a useful boundary.
+/// Returns the boundary of the record at `at`: the bytes from the last non-blank byte before the record to
+/// the end of its first key. Similar records have the same boundary. If the record is in the text of a
+/// string, `at` must be the place of the string, or of a list that begins with the string. Returns an empty
+/// view if the bytes do not make a useful boundary.
 std::string_view boundary_before(std::string_view window, std::size_t at);
 
 /// Returns the last place in `window` where a record probably begins: at `boundary` if it occurs; else at the

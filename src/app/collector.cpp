@@ -125,8 +125,8 @@ void Collector::write(std::string_view lines) {
 // Writes the events of the batch that have not been written before.
 void Collector::write_new(const Batch& batch) {
     const std::string_view lines = batch.lines.view();
-    std::size_t begin = 0;  // of the lines still to be written
-    std::size_t end = 0;    // and their end
+    std::size_t begin = 0;  // beginning of the lines that are still to be written
+    std::size_t end = 0;    // end of these lines
     for (const BatchEvent& event : batch.events) {
         if (seen_->add(event.id)) {
             end = event.end;

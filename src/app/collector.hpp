@@ -31,8 +31,8 @@ class Collector {
     void set_output(output::Sink& lines) noexcept { lines_ = &lines; }
 
     /// Begins an input. `place` is the place of its beginning in a larger input; only replayed rejects are
-    /// parts of a larger input. `in_text`: it is from the text of a string, and `place` is the place of
-    /// the value around it.
+    /// parts of a larger input. `in_text`: the input is from the text of a string, and `place` is the
+    /// place of the value around the text.
     void begin_input(std::string name, framing::Place place = {}, bool in_text = false);
     /// Adds a reject of an earlier run that cannot be read again. end_rejects() must follow the last one.
     void add_reject(const std::string& input, const output::Reject& reject);

@@ -73,8 +73,8 @@ class Collisions {
     /// input; or an output would have to be a folder for another output. (If both are made with kOutputDir,
     /// see why_blocked() instead.)
     void check();
-    /// For users: the reason why an output of kOutputDir cannot be made, which is that another output has the
-    /// name of one of its folders. Empty for other outputs. Known after check(). `path` is as added.
+    /// For users: why an output of kOutputDir cannot be made: another output has the name of one of its
+    /// folders. Empty for other outputs. Known after check(). `path` is as added.
     std::string why_blocked(const std::string& path) const;
     /// Throws UsageError if stdout is redirected to an input.
     void check_stdout() const;

@@ -177,7 +177,7 @@ class History::Moves {
     std::map<std::string, Move> moves_;  // by the old names of the outputs
 };
 
-// Records that events may be in no output. Tells the next run, too, because this run may not finish.
+// Notes that events may be in no output. Tells the next run, too, because this run may not finish.
 void History::lose_events() {
     if (loses_events_) return;
     loses_events_ = true;
@@ -194,7 +194,7 @@ void History::note_loss(bool is_lost) {
     journal_.append(entry);
 }
 
-// Records that the output of the entry was removed or changed, and that this run writes its events again.
+// Notes that the output of the entry was removed or changed, and that this run writes its events again.
 void History::lose_events_of(const JournalEntry& entry) {
     if (!drops_duplicates_ || entry.state->size == 0) return;
     lose_events();
@@ -333,7 +333,7 @@ void History::rename(const JournalEntry& entry, const Target& target) {
     renamed.output = below(target.output);
     renamed.input = journal_name(target.input);
     renamed.state = input_state(target);
-    // Another run may just have replaced the output, or logrotate the input.
+    // Another run may just have replaced the output, or logrotate may have replaced the input.
     const bool is_it = renamed.state && renamed.state->is_same_content(*entry.state) && is_intact(renamed);
     if (!is_it) return;
     journal_.remember(renamed);

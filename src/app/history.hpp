@@ -35,8 +35,8 @@ class History {
     bool is_up_to_date(const Target& target) const;
 
     /// Whether an output is gone, or its input was replaced or cut, so that some events of earlier runs may
-    /// be in no output. Then --dedup and --seen count no event of an earlier run as written, and outputs that
-    /// left events out are made again.
+    /// be in no output. Then --dedup and --seen count no event of an earlier run as written, and outputs
+    /// that lack duplicates are made again.
     bool loses_events() const noexcept { return loses_events_; }
 
     /// Must be called before the output of `target` is replaced. Its input may have been rotated since
@@ -52,7 +52,7 @@ class History {
         std::uint64_t drift = 0;
         std::uint64_t duplicates = 0;
     };
-    /// Records a finished output for later runs. May be called from any thread.
+    /// Notes a finished output for later runs. May be called from any thread.
     void note(const Target& target, const Outcome& outcome);
 
     /// Must be called at the end of a run that has read all its inputs and completed all its outputs. If it

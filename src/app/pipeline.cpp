@@ -285,7 +285,7 @@ bool Pipeline::read_next(Lock& lock, std::unique_ptr<Converter>& converter) {
     Feed& feed = *feeds_.back();
     std::condition_variable* const sleepers = sleepers_for_work();
     lock.unlock();
-    if (sleepers != nullptr) sleepers->notify_one();  // another thread may read the file after it
+    if (sleepers != nullptr) sleepers->notify_one();  // another thread may read the next file
     feed.job_->read(feed);
     std::unique_ptr<Feed::Step> last = feed.last_step();
     lock.lock();

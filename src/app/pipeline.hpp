@@ -68,9 +68,9 @@ class Feed {
     /// Submits the chunk from next(). `will_wait`: the reader may then wait for input. Without it, other
     /// threads may get the chunk only when the feed is used again or Job::read() ends.
     void submit(bool will_wait = false);
-    /// Runs `action` after everything that was submitted before it has been taken. The action is submitted
-    /// together with the chunk before or after it, which saves a lock, or by in_turn(), settle() or the end
-    /// of Job::read().
+    /// Runs `action` after everything that was submitted before it has been taken. To save a lock, the action
+    /// is submitted together with the chunk before or after it. If there is none, in_turn(), settle(),
+    /// drain() or the end of Job::read() submits it.
     void then(Action action);
     /// Runs `action` like then(), but not before the file's turn. Submits it at once.
     void in_turn(Action action);

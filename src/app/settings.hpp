@@ -78,7 +78,7 @@ struct Settings {
 
 /// How a run ended: the highest status that applies.
 enum class ExitStatus : int {
-    success = 0,  ///< every record was written or skipped on request
+    success = 0,  ///< every record was written or skipped
     rejects = 1,  ///< something was rejected
     usage = 2,    ///< the command line is wrong; nothing was read
     failure = 3,  ///< an input could not be read, output could not be written, or memory ran out

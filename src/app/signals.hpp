@@ -25,7 +25,7 @@ class Signals {
     Signals(const Signals&) = delete;
     Signals& operator=(const Signals&) = delete;
 
-    /// What a run does on signals while it reads. The watching thread calls both.
+    /// What a run does on signals while it reads. The watching thread calls these functions.
     struct Reading {
         std::function<void()> end;
         /// Prints the progress. Returns false if this is not possible at the moment; the function is then

@@ -54,7 +54,8 @@ void CopyMarker::look(const Document& document, Finding& finding) {
         const auto found = kept_.find(key);
         return found != kept_.end() && found->second.has_other(finding);
     };
-    // A tool that parsed a text may have dropped the identity. Records from texts were added first.
+    // A tool that parsed a text may have dropped the identity of the record. The record in the text is kept
+    // already, because mark() looks at the records from texts first.
     const bool is_parsed_form = !has_identity_ && !finding.in_text && has_other("text " + kind);
     if (is_parsed_form || std::any_of(keys_.begin(), keys_.end(), has_other)) {
         finding.what = Finding::What::copy;

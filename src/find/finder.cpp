@@ -178,10 +178,10 @@ bool Finder::find_records_below(Index object, unsigned depth) {
     return finds;
 }
 
-// Searches an object that has the shape of a record. The object is an envelope if it has a member that the
-// tables of the kind do not know, and that is or contains a record for which makes_envelope() is true: tools
-// put fields of their own beside the text of a record, or beside a page. If the object is not an envelope,
-// finds nothing and returns false.
+// Searches an object that has the shape of a record. The object is an envelope if a member that the tables
+// of the kind do not know is or contains a record for which makes_envelope() is true. There are such objects,
+// because tools put fields of their own beside the text of a record, or beside a page. If the object is not
+// an envelope, finds nothing and returns false.
 bool Finder::find_in_envelope(Index object, Kind kind, unsigned depth) {
     const std::size_t from = findings_.size();
     if (is_in_shape_) {

@@ -11,8 +11,8 @@
 
 namespace duo2qualys::find {
 
-/// Where an object is. The value of a member must meet more conditions to count as a record, because objects
-/// that share a few key names with records are common there.
+/// Where an object is. The value of a member must meet more conditions to count as a record, because members
+/// often contain objects that share a few keys with records.
 enum class Position : std::uint8_t { free, member };
 
 /// One result, or several neighbouring rejects. Views and nodes are valid as long as the document and the
@@ -21,7 +21,7 @@ struct Finding {
     enum class What : std::uint8_t {
         record,
         copy,    ///< a record that its envelope contains a second time
-        reject,  ///< an element of a list of records that is not a record, or a piece of a text
+        reject,  ///< an element that is not a record, in a list with records, or a piece of a text
         /// Neighbouring rejects are one finding, because a value may have millions of them:
         list_rejects,  ///< those among the elements of a list from `node` up to `end`
         text_rejects,  ///< those of the run `node` of the finder's TextRejects

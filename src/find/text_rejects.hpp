@@ -1,5 +1,5 @@
-/// Stores the rejects in the texts of a value. Needs little more memory than their bytes, because a text of
-/// one record may have millions of rejects. Tested by tests/unit/text_rejects_test.cpp and
+/// Stores the rejects in the texts of a value. Needs little more memory than their bytes, because one text
+/// may have millions of rejects. Tested by tests/unit/text_rejects_test.cpp and
 /// tests/bench/memory.py.
 #pragma once
 
@@ -21,7 +21,7 @@ struct TextReject {
     std::string_view detail;  ///< static text
 };
 
-/// Rejects in their order, in runs of neighbours. Not thread-safe.
+/// A list of rejects, in runs of neighbours. Not thread-safe.
 class TextRejects {
   public:
     using Run = std::uint32_t;

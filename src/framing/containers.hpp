@@ -61,7 +61,7 @@ class Containers {
     /// Closes the innermost list (or object) and everything inside it. Returns false if none is open.
     bool close_list() { return close(false); }
     bool close_object() { return close(true); }
-    /// Records what was read last. Outside containers, a reject or a closing bracket is not recorded, so that
+    /// Notes what was read last. Outside containers, a reject or a closing bracket is not noted, so that
     /// the state at the beginning of a line hardly ever depends on earlier lines.
     void note(Last last) noexcept {
         if (empty()) {
@@ -70,18 +70,18 @@ class Containers {
         }
         last_ = last;
     }
-    /// Records a comma. Outside containers it counts only after an element.
+    /// Notes a comma. Outside containers it counts only after an element.
     void note_comma() noexcept {
         if (empty() && last_ == Last::element) last_ = Last::comma;
     }
-    /// Records damage that is followed by a comma: `comma`, or `text_before_comma` if the damage counts as
+    /// Notes damage that is followed by a comma: `comma`, or `text_before_comma` if the damage counts as
     /// text.
     void note_damage(Last last) noexcept {
         if (empty()) last_ = last;
     }
     /// Whether the next value is an element of a list.
     bool in_list() const noexcept { return empty() ? last_ == Last::comma : !in_object(); }
-    /// Records that the value of the innermost object's key, or a reject in its place, has been read.
+    /// Notes that the value of the innermost object's key, or a reject in its place, has been read.
     void end_value() noexcept {
         if (in_object()) open_.back().after_key = false;
     }

@@ -186,7 +186,7 @@ class Framer {
     find::Cursor next_finding_;
     std::size_t value_begin_ = 0;
 
-    UnclosedBrackets unclosed_;  // these begin no list: the text stops being JSON before it closes them
+    UnclosedBrackets unclosed_;  // brackets that begin no list: the text stops being JSON before their ends
 
     Doing doing_ = Doing::nothing;
     Begun begun_;

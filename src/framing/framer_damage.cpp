@@ -199,7 +199,7 @@ void Framer::note_ends_of_large() {
         open_large_.pop_back();
         ended.size = window_.offset(at_) + 1 - ended.place.offset;
         while (!passed_large_.empty() && passed_large_.back().place.offset > ended.place.offset)
-            passed_large_.pop_back();  // it is inside this one
+            passed_large_.pop_back();  // that value is inside this one
         passed_large_.push_back(ended);
     }
 }
@@ -215,7 +215,7 @@ bool Framer::open_passed() {
         Container container;
         container.begin = begun_.place.offset + level;
         container.is_object = scanner_.is_object(level);
-        container.after_key = container.is_object;  // until the next one is opened
+        container.after_key = container.is_object;  // its value is the next container, or begins at at_
         containers_.open(std::move(container));
     }
     bytes_.envelopes += window_.offset(at_) - begun_.place.offset;

@@ -60,7 +60,7 @@ Answer Framer::is_text(std::size_t first, std::size_t line_end) {
     return values_.gives_record(whole) ? Answer::no : Answer::yes;
 }
 
-// Records the brackets that are open after the `size` bytes from `first`, where the input ends or stops being
+// Notes the brackets that are open after the `size` bytes from `first`, where the input ends or stops being
 // JSON. The caller has judged the list that begins with the first of them. The others need no scan, because
 // the result would be the same. There may be millions of them, and scanning from each to the same place would
 // take quadratic time.

@@ -21,7 +21,7 @@ bool has_elements(const json::Document& document) {
 
 }  // namespace
 
-// Records that a value, or a reject in its place, ends at at_.
+// Notes that a value, or a reject in its place, ends at at_.
 void Framer::end_value() {
     containers_.end_value();
     value_end_ = window_.offset(at_);

@@ -63,13 +63,13 @@ void ObjectMeter::Scan::start(std::uint64_t offset) {
     asked = 0;
 }
 
-// Records that an object begins at `offset`.
+// Notes that an object begins at `offset`.
 void ObjectMeter::Scan::meet(std::uint64_t offset) {
     open.push_back(static_cast<std::uint32_t>(objects.size()));
     objects.push_back({static_cast<std::uint32_t>(offset - begin), 0});
 }
 
-// Records that the innermost open object ends at `offset`.
+// Notes that the innermost open object ends at `offset`.
 void ObjectMeter::Scan::leave(std::uint64_t offset) {
     Object& object = objects[open.back()];
     object.size = static_cast<std::uint32_t>(offset - begin) - object.begin;

@@ -84,7 +84,7 @@ class TextLine {
     std::uint64_t begun_at_ = UINT64_MAX;  // offset where the last search began,
     std::uint64_t tried_to_ = 0;           // and the offset that it reached
     std::uint64_t no_list_before_ = 0;     // no list with a record begins before this offset
-    UnclosedBrackets unclosed_;            // not closed before the line ends or stops being JSON
+    UnclosedBrackets unclosed_;            // brackets not closed before the line ends or stops being JSON
     std::uint64_t cut_at_ = UINT64_MAX;    // offset of the first list that did not end on the line
     BracketPairs pairs_;
     Ahead ahead_;  // the result of look_ahead()

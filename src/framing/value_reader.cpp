@@ -147,8 +147,8 @@ bool ValueReader::judge_prefix(const Window& window, std::size_t at) {
     return prefix_opens_;
 }
 
-// Copies are searched for only in the first kFar bytes, so that the same copies are found, however the object
-// is read.
+// In every object that is read by member, copies are searched for only in the first kFar bytes, so that the
+// same copies are found, whatever the reason to read it by member.
 void ValueReader::read_copies(std::string_view text) {
     if (text.size() <= kFar) return;
     parse(text.substr(0, kFar));

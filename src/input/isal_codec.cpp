@@ -108,7 +108,7 @@ class IsalCodec final : public Codec {
         }
     }
 
-    // The number of bytes that zlib decodes before its error; nullopt if there is none in the first `most`.
+    // The number of bytes that zlib decodes before its error; nullopt if the first `most` have no error.
     std::optional<std::size_t> size_by_zlib(std::string_view in, std::size_t most) const {
         const auto zlib = wrapper_ == ISAL_GZIP ? zlib_gzip_codec() : zlib_deflate_codec();
         std::string text(most + 1, '\0');

@@ -108,7 +108,7 @@ constexpr const char* why_unsupported(Format format) noexcept {
 
 /// Returns the format of a stream that begins with `seen`; nullopt if more bytes are needed. `whole` means
 /// that `seen` is the whole stream; then there is always an answer. If only plain text can begin with these
-/// bytes, decide() returns this answer at once, however few bytes there are.
+/// bytes, decide() returns Format::plain at once, however few bytes there are.
 std::optional<Format> decide(std::string_view seen, bool whole) noexcept;
 
 /// Returns the format of `source`. Peeks no further than decide() needs. Errors of the source are thrown by

@@ -117,7 +117,7 @@ std::size_t ZipMember::copy_stored(char* to, std::size_t capacity) {
         cut();
         return 0;
     }
-    if (!left_) {  // ends where a descriptor matches the bytes before it
+    if (!left_) {  // the data end where a descriptor matches them
         if (seen.front() == 'P') {
             const std::string_view record = in_.see(26);
             if (zip_descriptor_size(record, found_) || zip_descriptor_size(record, found_, true)) {

@@ -105,8 +105,8 @@ ZipEnd read_zip_end(std::string_view record) noexcept {
 namespace {
 
 // Whether a descriptor states these sizes for the data. Damaged stored data may have lost or gained some
-// bytes: at most a quarter, and fewer than a header has. So no descriptor inside an archive that is a member
-// is accepted: the data before such a descriptor include a header, which its sizes do not count.
+// bytes: at most a quarter, and fewer than a header has. If the member is itself an archive, the descriptors
+// in it are not accepted: the data before them include a header, which their sizes do not count.
 bool states_sizes(const ZipItem& data, std::uint64_t packed, std::uint64_t size, std::uint64_t mask,
                   bool is_damaged) noexcept {
     if (packed == (data.packed & mask) && size == (data.size & mask)) return true;

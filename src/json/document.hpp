@@ -85,7 +85,7 @@ class Document {
     /// Removes the nodes from index `size` on.
     void truncate(Index size) noexcept { size_ = size; }
 
-    /// Records that the string at `index` has been parsed, and that `root` is the root of its nodes.
+    /// Notes that the string at `index` has been parsed, and that `root` is the root of its nodes.
     void embed(Index index, Index root) {
         nodes_[index].set(Node::embedded);
         if (!embedded_.empty() && index < embedded_.back().index) is_sorted_ = false;

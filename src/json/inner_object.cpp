@@ -17,8 +17,8 @@ class InnerParser {
   public:
     InnerParser(std::string_view spelt, Document& document, Layout& layout)
         : end_(spelt.data() + spelt.size()), layout_(layout), next_index_(document.size()) {
-        // Makes room for as many members as fit into the text. A text with more nodes, which only arrays can
-        // have, is not read here: few texts have so many.
+        // Makes room for as many members as fit into the text. Only a text with arrays can have more nodes.
+        // Few texts have so many, and they are not read here.
         constexpr std::size_t kSmallestMember = 7;  // \"\":0,
         const std::size_t most = spelt.size() / kSmallestMember + 2;
         document.reserve(most);
@@ -118,7 +118,7 @@ class InnerParser {
     }
 
     // Reads the key of a member and the colon with the spaces around it. On entry, `place` is the place of
-    // the object and the node has the meaning of the object. Sets both to those of the member.
+    // the object and the node has its meaning. Sets them to the place and the meaning of the member.
     const char* read_key(const char* p, Node& member, const Layout::Member*& place) const {
         std::string_view key;
         p = read_string(p, key);

@@ -95,7 +95,7 @@ void Plan::add_row(const mappings::Row& row, bool active) {
     }
 }
 
-// Records that a row of `kinds` reads inside each step of `path` except the last.
+// Notes that rows of `kinds` read inside each step of `path` except the last.
 void Plan::note_steps(std::string_view path, mappings::Kinds kinds) {
     for (std::size_t dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.', dot + 1)) {
         Step& step = steps_[paths_.find(path.substr(0, dot))];

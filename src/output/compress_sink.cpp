@@ -241,7 +241,7 @@ class PackingSink final : public Sink {
 
     // A buffer is kept if copying its text would take longer than making another buffer, and if at least a
     // quarter of its memory is used. Texts above kMost are rare, and their buffers would take too much
-    // memory. kMost also makes the part of a text after the end of a block shorter than a block.
+    // memory. A text of at most kMost that goes beyond the end of a block does not fill the next block.
     static bool is_worth_taking(const TextBuffer& text) {
         constexpr std::size_t kLeast = std::size_t{32} << 10U;
         constexpr std::size_t kMost = kBlockBytes / 4;

@@ -43,8 +43,8 @@ struct JournalEntry {
     std::uint64_t drift = 0;       ///< as --fail-on-drift counts it
     std::uint64_t duplicates = 0;  ///< events left out by --dedup or --seen
 
-    /// Whether the output was renamed, or was lost and its events were written again. So nothing is missing
-    /// if there is no such output.
+    /// Whether the output was renamed, or was lost and its events were written again. If this output does not
+    /// exist, nothing is missing.
     bool is_given_up() const noexcept { return input.empty(); }
 
     /// The line, with its LF. Paths need not be UTF-8.

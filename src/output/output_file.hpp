@@ -21,7 +21,7 @@ inline constexpr std::string_view kPartEnding = ".part";
 /// A file that appears under its name when it is complete. Until then it is NAME.part in the same folder,
 /// locked against other runs. Devices, FIFOs, names of open descriptors, and files to which stdout or stderr
 /// is redirected are written directly. Links are followed. A replaced file keeps its permissions, except
-/// set-user-id and the like, and the part file never has more permissions than that. Used by one thread at a
+/// set-user-id and the like, and the part file never has more permissions than these. Used by one thread at a
 /// time.
 class OutputFile final : public Sink {
   public:

@@ -182,7 +182,7 @@ void RejectReader::end_string() {
 void RejectReader::append(std::string_view text) {
     if (!high_.empty()) return refuse();
     if (!is_kept_) return;
-    // Of a longer key, one byte more than kLongestKey is kept, so that it equals the key of no field.
+    // A longer key is cut after one byte more than kLongestKey, so it equals the key of no field.
     if (expects_key_) {
         key_ += text.substr(0, kLongestKey + 1 - std::min(key_.size(), kLongestKey + 1));
         return;
@@ -232,7 +232,7 @@ void RejectReader::append_base64(std::string_view text) {
     }
 }
 
-// Records that the current field, if there is one, has a value.
+// Notes that the current field, if there is one, has a value.
 void RejectReader::end_value() {
     if (field_ == Field::none) return;
     if (is_number(field_)) {

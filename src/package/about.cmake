@@ -6,7 +6,7 @@ set(DUO2QUALYS_PACKAGE_TEXT "Reads Cisco Duo activity, authentication, administr
 telephony records (JSON) from files, pipes and archives, and writes each as one
 line of JSON with the tokens of the Qualys mapping guide.
 
-Every record is written, skipped on request, or rejected with its place and
+Every record is written, skipped, or rejected with its place and
 reason. Memory does not grow with the input.
 
 It is not affiliated with Qualys or Cisco, and it only converts.")

@@ -2,7 +2,7 @@
 
 usage: licences.py BUILD_FOLDER OUT_FOLDER
 
-The linker's map tells which libraries have parts in the program, Ninja which headers its sources have read.
+The linker's map tells which libraries have parts in the program. Ninja tells which headers its sources have read.
 """
 
 import os
@@ -12,9 +12,10 @@ import subprocess
 import sys
 
 COMMON = "/usr/share/common-licenses/"
-README = """What this program has in it besides its own code: libraries that are linked in, and headers. Each row is the name of
-a licence text here, which is Debian's name of the source package, and its version. apt-get source NAME=VERSION fetches
-the source on Debian. The program's own source is free as well, so that it can be linked with other versions of them.
+README = """What this program contains besides its own code: libraries that are linked in, and headers. Each row has the
+name that Debian gives a source package, and its version. The file of this name has the licence text.
+apt-get source NAME=VERSION fetches the source on Debian. The program's own source is free as well, so that it can be
+linked with other versions of these parts.
 
 """
 
