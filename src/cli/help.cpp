@@ -27,7 +27,7 @@ constexpr auto kExamples = std::to_array<Example>({
 });
 
 constexpr auto kExitStatuses = std::to_array<std::string_view>({
-    "every record was written, or skipped on request",
+    "every record was written or skipped",
     "some records were rejected",
     "the command line is wrong; nothing was read",
     "an input could not be read, output could not be written, or memory ran out",
