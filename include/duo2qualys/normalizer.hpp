@@ -46,12 +46,13 @@ class Normalizer {
     void set_received_time(std::string_view text);
 
     /// Appends the output line of `record`, including its LF, to `out`; appends nothing if the record is
-    /// skipped or rejected. An object that contains records gives a line for each. The outcome describes the
-    /// first record that was not written or, if all were written, the first record. `record` must be the text
-    /// of exactly one JSON value, may have blanks around it, and may have at most 4 GiB minus 64 KiB. The
-    /// caller must split containers such as arrays and API answers first. `record` needs no padding, must not
-    /// be part of `out`, and is not kept. A record that ends too early is `truncated`. Throws std::bad_alloc;
-    /// then `out` is unchanged, and further records can be normalized.
+    /// skipped or rejected. An object or array that contains records gives a line for each. The outcome
+    /// describes the first record that was not written or, if all were written, the first record; what else
+    /// the value contains is not reported. To hear of each element of an array or API answer, split it first.
+    /// `record` must be the text of exactly one JSON value, may have blanks around it, and may have at most
+    /// 4 GiB minus 64 KiB. It needs no padding, must not be part of `out`, and is not kept. A record that
+    /// ends too early is `truncated`. Throws std::bad_alloc; then `out` is unchanged, and further records can
+    /// be normalized.
     Outcome normalize(std::string_view record, std::string& out);
 
   private:
