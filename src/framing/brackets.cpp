@@ -1,6 +1,7 @@
 #include "framing/brackets.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "text/line_ends.hpp"
 
@@ -30,44 +31,41 @@ std::size_t BracketPairs::behind_closing(const Window& window, std::size_t at, s
                                          std::size_t reach) {
     const std::size_t far = std::min(line_end, at + std::min(reach, kFar));
     const std::uint64_t offset = window.offset(at);
-    const Bracket* found = nullptr;
-    for (const Scan& scan : scans_) {
-        if (found == nullptr && scan.end >= window.offset(far)) found = find(scan, offset);
+    if (offset < begin_ || offset >= end_ || window.offset(far) > end_) {
+        // Scans further than kFar, so that most of the brackets that follow are answered, too.
+        const std::string_view part = window.bytes().substr(0, at + 2 * kFar);
+        const std::size_t end = find_line_end(part, at);
+        begin_ = offset;
+        end_ = window.offset(end);
+        scan(part.substr(at, end - at));
     }
-    const Bracket& bracket = found != nullptr ? *found : scan(window, at);
-    return bracket.size == 0 || at + bracket.size > far ? std::string_view::npos : at + bracket.size;
+    const std::uint32_t behind = behind_[offset - begin_ + 1];
+    if (behind == kNone || begin_ + behind > window.offset(far)) return std::string_view::npos;
+    return at + (begin_ + behind - offset);
 }
 
-const BracketPairs::Bracket* BracketPairs::find(const Scan& scan, std::uint64_t offset) {
-    if (offset < scan.begin || offset >= scan.end) return nullptr;
-    const auto found =
-        std::lower_bound(scan.brackets.begin(), scan.brackets.end(), offset - scan.begin,
-                         [](const Bracket& one, std::uint64_t begin) { return one.begin < begin; });
-    return found != scan.brackets.end() && found->begin == offset - scan.begin ? &*found : nullptr;
-}
-
-// Replaces the older scan by a scan that begins with the bracket at `at`, and returns this bracket. The scan
-// reaches further than kFar, so that it also measures most of the brackets that follow.
-const BracketPairs::Bracket& BracketPairs::scan(const Window& window, std::size_t at) {
-    const std::string_view far = window.bytes().substr(0, at + 2 * kFar);
-    const std::size_t end = find_line_end(far, at);
-    Scan& scan = scans_[0].end <= scans_[1].end ? scans_[0] : scans_[1];
-    scan.begin = window.offset(at);
-    scan.end = window.offset(end);
-    scan.brackets.clear();
-    open_.clear();
-    for_each_bracket(window.bytes().substr(at, end - at), [&](std::size_t place, bool opens) {
-        const auto begin = static_cast<std::uint32_t>(place);
-        if (opens) {
-            open_.push_back(static_cast<std::uint32_t>(scan.brackets.size()));
-            scan.brackets.push_back({begin, 0});
-        } else if (!open_.empty()) {
-            Bracket& bracket = scan.brackets[open_.back()];
-            bracket.size = begin + 1 - bracket.begin;
-            open_.pop_back();
+// Going backwards, every place needs only what is known of the places after it. A bracket may be inside a
+// string or outside, depending on where a reader begins, so both are followed.
+void BracketPairs::scan(std::string_view text) {
+    behind_.resize(text.size() + 1);
+    std::uint32_t outside = kNone;        // as in behind_, for the place after this one
+    std::uint32_t inside = kNone;         // the same, if the place is inside a string
+    std::uint32_t inside_second = kNone;  // `inside` of the place after that
+    behind_.back() = kNone;
+    for (std::size_t at = text.size(); at-- > 0;) {
+        const char c = text[at];
+        const std::uint32_t string_ends = outside;
+        if (c == '"') {
+            outside = inside;
+        } else if (c == '{' || c == '[') {
+            outside = outside == kNone ? kNone : behind_[outside];
+        } else if (c == '}' || c == ']') {
+            outside = static_cast<std::uint32_t>(at + 1);
         }
-    });
-    return scan.brackets.front();
+        const std::uint32_t here = c == '"' ? string_ends : c == '\\' ? inside_second : inside;
+        inside_second = std::exchange(inside, here);
+        behind_[at] = outside;
+    }
 }
 
 void UnclosedBrackets::find(std::string_view text, std::uint64_t offset) {

@@ -1,9 +1,8 @@
 /// Finds pairs of brackets on a line that need not be JSON, such as the braces of a header, and, in any text,
 /// the brackets that nothing closes. Brackets in JSON strings do not count. `{` and `[` are not
-/// distinguished: `]` also closes `{`. Tested by tests/unit/framing_test.cpp and framing_compare_test.cpp.
+/// distinguished: `]` also closes `{`. Tested by tests/unit/brackets_test.cpp and framing_compare_test.cpp.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -14,36 +13,27 @@
 namespace duo2qualys::framing {
 
 /// Finds the bracket that closes another one. Callers may ask for millions of brackets of one line, one after
-/// another, so the results of a scan are kept for later questions. The memory is bounded.
+/// another, so the answers for a part of the line are computed together and kept. The memory is bounded.
 class BracketPairs {
   public:
     /// The size in bytes of the longest pair that is found. Headers contain no longer pairs.
     static constexpr std::size_t kFar = std::size_t{64} << 10U;
 
-    /// Returns the position after the bracket that closes the one at `at`. Returns npos if no bracket closes
-    /// it before `line_end`, the end of the line, or if the position is more than `reach` or kFar bytes after
-    /// `at`.
+    /// Returns the position after the bracket that closes the one at `at`, which is assumed to be outside
+    /// strings. Returns npos if no bracket closes it before `line_end`, the end of the line, or if the
+    /// position is more than `reach` or kFar bytes after `at`.
     std::size_t behind_closing(const Window& window, std::size_t at, std::size_t line_end, std::size_t reach);
 
   private:
-    struct Bracket {
-        std::uint32_t begin = 0;  // counted from the beginning of the scan
-        std::uint32_t size = 0;   // of the pair; 0 if nothing closes it
-    };
-    // The brackets of a part of a line, at most 2 * kFar bytes. The part begins with a bracket, which is
-    // assumed to be outside strings.
-    struct Scan {
-        std::uint64_t begin = 0;  // offset
-        std::uint64_t end = 0;    // offset
-        std::vector<Bracket> brackets;
-    };
-    static const Bracket* find(const Scan& scan, std::uint64_t offset);
-    const Bracket& scan(const Window& window, std::size_t at);
+    void scan(std::string_view text);
 
-    // Two scans are kept, because a bracket that is inside a string for one scan may be outside strings for
-    // the other. That depends on the place where each scan began.
-    std::array<Scan, 2> scans_;
-    std::vector<std::uint32_t> open_;  // indices of brackets, in use by scan()
+    // The part of a line that was scanned last.
+    std::uint64_t begin_ = 0;  // offset
+    std::uint64_t end_ = 0;    // offset
+    // For each place in it, if text outside strings begins there: the place after the first closing bracket
+    // that closes a bracket before the text; kNone if there is none. In bytes from begin_.
+    std::vector<std::uint32_t> behind_;
+    static constexpr std::uint32_t kNone = UINT32_MAX;
 };
 
 /// The brackets of a text that nothing closes. Takes one bit of memory for each byte of the text.
