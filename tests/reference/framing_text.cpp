@@ -47,11 +47,20 @@ void Reader::line_of_text(std::size_t at) {
         return open(bracket);
     }
     if (!begins_line) return segment(at, end);
-    const std::string_view line = text_.substr(at, last - at);
-    const Reason reason = line.size() > options_.max_record ? Reason::too_large
-                          : !is_utf8(line)                  ? Reason::invalid_utf8
-                                                            : Reason::invalid_json;
-    give_reject(at, last, reason);
+    // A string with a record may begin inside an object that was passed over as part of a piece.
+    std::size_t stop = at + 1;
+    while (stop < end && !(text_[stop] == '"' && is_quoted_record(stop, end)))
+        ++stop;
+    const std::size_t bad_end = trimmed_end(at, stop, kTrimmed);
+    const std::string_view bad = text_.substr(at, bad_end - at);
+    const Reason reason = bad.size() > options_.max_record ? Reason::too_large
+                          : !is_utf8(bad)                  ? Reason::invalid_utf8
+                                                           : Reason::invalid_json;
+    give_reject(at, bad_end, reason);
+    if (stop < end) {
+        mark(bad_end, stop, 's');
+        at_ = stop;
+    }
 }
 
 void Reader::scalar_line(const Value& value) {
