@@ -1,5 +1,5 @@
-/// Stores the rejects in the texts of a value. Needs little more memory than their bytes, because one text
-/// may have millions of rejects. Tested by tests/unit/text_rejects_test.cpp and
+/// Stores the rejects that a TextReader finds in the texts of a value. Needs little more memory than their
+/// bytes, because one text may have millions of rejects. Tested by tests/unit/text_rejects_test.cpp and
 /// tests/bench/memory.py.
 #pragma once
 

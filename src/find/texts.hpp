@@ -1,5 +1,6 @@
-/// Declares the interface by which the finder reads the text of a string as an input of its own.
-/// framing/inner_texts.hpp implements it. Tested by tests/unit/framing_compare_test.cpp.
+/// Declares the interface by which the finder reads the text of a string as an input of its own, if it
+/// cannot parse it as one JSON value. framing/inner_texts.hpp implements it. Tested by
+/// tests/unit/framing_compare_test.cpp.
 #pragma once
 
 #include <functional>

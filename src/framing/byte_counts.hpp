@@ -12,7 +12,7 @@ struct ByteCounts {
     std::uint64_t records = 0;    ///< records that are not inside a string
     std::uint64_t envelopes = 0;  ///< objects and strings around records, and pages without records
     std::uint64_t rejects = 0;    ///< rejects that are not inside a string
-    std::uint64_t text = 0;       ///< text around records
+    std::uint64_t text = 0;       ///< text around records, and null in lists
     std::uint64_t separators =
         0;  ///< blanks, commas, NULs, byte order marks, brackets of containers except `{`
 

@@ -48,7 +48,10 @@ DamageSearch::Result DamageSearch::go_on(Window& window) {
     for (; at < window.size(); ++at) {
         if (window.offset(at) >= limit) {
             if (damage_.ends == Damage::Ends::at_limit) break;
-            at = window.line_end(at);
+            const std::size_t line_end = window.line_end(at);
+            const std::string_view passed = json::trim_blanks(window.bytes().substr(at, line_end - at));
+            if (!passed.empty()) last_ = passed.back();
+            at = line_end;
             if (at == window.size()) break;
         }
         const char c = window[at];

@@ -1,5 +1,6 @@
-/// Explains to users why the framer rejected some bytes and what they can do about it. The reasons are tested
-/// by tests/unit/framing_damage_test.cpp.
+/// Explains to users why the framer rejected some bytes, names another format that they look like (CSV,
+/// CEF, Python's print, zip), and says what users can do about it. The reasons are tested by
+/// tests/unit/framing_damage_test.cpp.
 #pragma once
 
 #include <string_view>

@@ -105,7 +105,9 @@ Framer::Advance Framer::end_damage(const DamageSearch::Result& result) {
         result.status == Status::line && window_[result.position] != ']' && result.last_byte != ',';
     containers_.doubt(begun_.line_begin, is_over);
     const Advance advance = reject_begun(result.position, diagnosis.reason, diagnosis.detail);
-    if (result.last_byte == ',') containers_.note_damage(Containers::Last::comma);
+    // A comma on the same line shows that the next value is an element of a list.
+    if (result.last_byte == ',' && result.status != Status::line)
+        containers_.note_damage(Containers::Last::comma);
     return advance;
 }
 

@@ -13,7 +13,7 @@
 
 namespace duo2qualys::framing {
 
-/// Details of rejects, for users.
+/// Details of rejects, for users. diagnosis.cpp, framer.cpp and json::Scanner have more.
 inline constexpr std::string_view kTooLarge = "the record is larger than --max-record";
 inline constexpr std::string_view kNoUtf8 = "the bytes are not UTF-8";
 inline constexpr std::string_view kZipInside =

@@ -24,7 +24,11 @@ ObjectMeter::Result ObjectMeter::measure(const Window& window, std::size_t at, s
     const std::uint64_t limit = offset + max_size;
     Scan* const found = find(offset);
     const bool goes_on = found != nullptr && limit - found->begin <= kLongestScan;
-    Scan& scan = goes_on ? *found : scans_[0].end <= scans_[1].end ? scans_[0] : scans_[1];
+    // Of the two scans, the one that tells less about the objects that follow is replaced.
+    const auto ahead = [offset](const Scan& one) {
+        return one.end - std::min(one.end, std::max(one.begin, offset));
+    };
+    Scan& scan = goes_on ? *found : ahead(scans_[0]) <= ahead(scans_[1]) ? scans_[0] : scans_[1];
     if (!goes_on) scan.start(offset);
     const std::size_t index = scan.asked;
     if (scan.objects.size() == index || scan.objects[index].size == 0) go_on(scan, window, limit);

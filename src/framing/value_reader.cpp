@@ -174,8 +174,8 @@ StringText ValueReader::look_string(const Window& window, std::size_t at, std::u
     return {StringText::What::record, size};
 }
 
-bool ValueReader::gives_record(std::string_view object, find::Position position) {
-    return read(object) && gives_record(position);
+bool ValueReader::gives_record(std::string_view value, find::Position position) {
+    return read(value) && gives_record(position);
 }
 
 bool ValueReader::gives_mapped_record(std::string_view value) {

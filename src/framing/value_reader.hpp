@@ -22,7 +22,7 @@ struct Object {
         need_more,  ///< more bytes are needed to decide
         whole,      ///< it has been parsed into the document and is `size` bytes long
         by_member,  ///< to be read member by member
-        too_large,  ///< JSON, but longer than allowed
+        too_large,  ///< JSON so far, but longer than allowed
         broken,     ///< not JSON, not UTF-8 or too deep
     };
     What what = What::need_more;
@@ -69,8 +69,8 @@ class ValueReader {
     /// that have an object in their text. When the window has grown, the scan resumes where it stopped.
     StringText look_string(const Window& window, std::size_t at, std::uint64_t max_size);
 
-    /// Whether `object`, as a whole, is or contains a record.
-    bool gives_record(std::string_view object, find::Position position = find::Position::free);
+    /// Whether `value`, as a whole, is or contains a record.
+    bool gives_record(std::string_view value, find::Position position = find::Position::free);
     /// Whether the value that was read last is or contains a record.
     bool gives_record(find::Position position = find::Position::free) {
         return find::Finder::gives(finder_.find(document_, 0, position));

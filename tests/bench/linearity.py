@@ -110,6 +110,7 @@ CASES = {
     "quotes and brackets among text": filled(rb'"[{\"', b"x "),
     "brackets on lines, and a comma": filled(b"\n[", tail=b","),
     "brackets on lines behind a record": filled(b"[\n", b"[" + SMALL + b","),
+    "objects in lists and in keys": filled(b'[[{"[{":'),
     "lists between quotes": filled(rb'\"{"a":1}[]'),
     "lists on a line": filled(b"[]", tail=b"x[1]"),
     "lists on a line, and an object": filled(b'["a"] ', tail=b'{"a":1}'),

@@ -127,8 +127,11 @@ bool Reader::is_quoted_record(std::size_t at, std::size_t line_end) {
 
 std::size_t Reader::later_record(std::size_t begin, std::size_t end) {
     std::size_t no_list_before = 0;
-    for (std::size_t at = begin; at < end; ++at)
+    for (std::size_t at = begin; at < end; ++at) {
         if (text_[at] == '{' ? gives_record(at) : counts(at, end, no_list_before)) return at;
+        // In an object without a record, nothing begins.
+        if (text_[at] == '{' && counts(at, end, no_list_before)) at = judge(at, is_member_value(at)).end - 1;
+    }
     return kNowhere;
 }
 
