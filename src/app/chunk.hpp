@@ -1,5 +1,5 @@
-/// Defines the chunk: a piece of an input that a reader fills, a thread converts from a guess, and the
-/// collector takes. Finds the places where readers may cut. Tested by tests/unit/collector_test.cpp and
+/// Defines the chunk, a piece of an input: a reader fills it, a thread converts it from a guess, and the
+/// collector takes it. Finds the places where readers may cut. Tested by tests/unit/collector_test.cpp and
 /// tests/integration/threads_test.py.
 #pragma once
 

@@ -56,7 +56,7 @@ std::size_t hash_of(const std::string& output, const std::string& input) {
     return std::hash<std::string>()(output + '\0' + input);
 }
 
-// An entry that replaces `entry`. It states that no event is missing if there is no output of this name.
+// An entry that replaces `entry`. It states that no event is missing even if there is no output of this name.
 JournalEntry given_up(const JournalEntry& entry) {
     JournalEntry gone;
     gone.output = entry.output;

@@ -17,9 +17,10 @@
 namespace duo2qualys::app {
 
 /// Reads each reject in a file of --rejects as an input of its own, whose place is the place of the reject in
-/// the earlier run. A reject that cannot be read again stays a reject; a reject with more bytes than a record
-/// may have becomes `too-large`. Calls `other` for each line that is not a line of such a file; lines count
-/// from 1. Throws what the source throws. Memory does not grow with the file, its lines or their contents.
+/// the earlier run. A reject that cannot be read again stays a reject. A reject that is larger than
+/// --max-record becomes `too-large`. Calls `other` for each line that is not a line of such a file; lines
+/// count from 1. Throws what the source throws. Memory does not grow with the file, its lines or their
+/// contents.
 class Replayer {
   public:
     using Other = std::function<void(std::uint64_t line)>;

@@ -12,8 +12,8 @@
 
 namespace duo2qualys::app {
 
-/// The content ids of the last events, in at most 24 bytes each: a ring of ids, and a hash table of places in
-/// the ring with open addressing, at most two thirds full. Used by one thread at a time.
+/// The content ids of the last events, in at most 24 bytes each. A ring holds the ids. A hash table with open
+/// addressing, at most two thirds full, holds their places in the ring. Used by one thread at a time.
 class SeenEvents {
   public:
     using Id = normalize::Uuid;

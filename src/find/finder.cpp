@@ -223,8 +223,8 @@ bool Finder::find_members_of_shape(Index object, Kind kind, unsigned depth, bool
 
 // Whether the finding shows that an object around it is an envelope, although the object has the shape of a
 // record. `is_named`: the object has enough names of its kind to be a record even as the value of a member.
-// Then a list of records does not make it an envelope, because tools add lists of related records to a
-// record. Objects in a list that have too few such names never make it an envelope.
+// In that case, a list of records does not make it an envelope, because tools add lists of related records to
+// a record. Objects in a list that have too few such names never make it an envelope.
 bool Finder::makes_envelope(const Finding& found, bool is_named) const {
     return found.in_list ? !is_named && is_named_event(found) : found.is_event();
 }

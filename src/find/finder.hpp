@@ -23,8 +23,8 @@ struct Partial {
     Shape shape = Shape::unknown;  ///< judged by the members that are complete; unknown if it is an envelope
     bool gives_object = false;     ///< it contains a complete record outside texts
     bool gives = false;            ///< it contains a complete record, perhaps in a text
-    /// The same, but only in members that no table knows. If the text ends before the keys that show the kind
-    /// of a record, its known members may still contain what looks like a record.
+    /// Like `gives`, but counts only members that no table knows. If the text ends before the keys that show
+    /// the kind of a record, its known members may still contain what looks like a record.
     bool gives_in_foreign = false;
     std::vector<CopyPlace> copies;
 };

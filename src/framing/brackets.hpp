@@ -16,7 +16,7 @@ namespace duo2qualys::framing {
 /// another, so the answers for a part of the line are computed together and kept. The memory is bounded.
 class BracketPairs {
   public:
-    /// The size in bytes of the longest pair that is found. Headers contain no longer pairs.
+    /// The size in bytes of the longest pair that is found. Pairs in headers are shorter.
     static constexpr std::size_t kFar = std::size_t{64} << 10U;
 
     /// Returns the position after the bracket that closes the one at `at`, which is assumed to be outside

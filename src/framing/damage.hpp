@@ -36,9 +36,9 @@ struct Damage {
     enum class Sought : std::uint8_t {
         all,      ///< objects, and records in the texts of strings
         objects,  ///< only objects, because the damaged object is itself a record, and its texts belong to it
-        /// Only what a record may have swallowed when it lost its end: objects and strings of lists. Values
-        /// of its members do not count, nor do records of a kind without a mapping: they are part of the
-        /// record.
+        /// Only what a record may have swallowed when it lost its end: objects and strings that are elements
+        /// of lists. Values of its members do not count, nor do records of a kind without a mapping: they
+        /// are part of the record.
         swallowed,
     };
     Sought sought = Sought::all;

@@ -168,7 +168,7 @@ Framer::Advance Framer::pass() {
 }
 
 // Looks at the byte at at_ in a value that is skipped. Returns `found` if it begins a record, or something
-// that contains one. Otherwise sets `next` to the place up to which there is none.
+// that contains one. Otherwise sets `next` to the place to look at next.
 Framer::Advance Framer::look_at_passed(std::size_t& next) {
     const std::string_view bytes = window_.bytes();
     next = std::min(bytes.find_first_of("{}[\"", at_ + 1), bytes.size());

@@ -46,7 +46,7 @@ Object ValueReader::look(const Window& window, std::size_t at, bool may_open) {
     const std::string_view text = window.bytes().substr(at, json::kMaxTextSize);
     using Parsed = json::Parser::Status;
     const bool is_new = !meter_.has_met(window, at) && !is_pending(window.offset(at), text.size());
-    // Parse the prefix first: longer objects are nearly always read by member.
+    // Parse the prefix first: longer objects are nearly always read member by member.
     if (is_new || (text.size() > kFar && prefix_of_ != window.offset(at))) {
         const Parsed prefix = parse(text.substr(0, kFar));
         if (prefix == Parsed::complete) {
@@ -147,8 +147,8 @@ bool ValueReader::judge_prefix(const Window& window, std::size_t at) {
     return prefix_opens_;
 }
 
-// In every object that is read by member, copies are searched for only in the first kFar bytes, so that the
-// same copies are found, whatever the reason to read it by member.
+// Finds the copies in an object that is to be read member by member. Searches only the first kFar bytes, so
+// that the result does not depend on the reason why the object is read in this way.
 void ValueReader::read_copies(std::string_view text) {
     if (text.size() <= kFar) return;
     parse(text.substr(0, kFar));

@@ -87,7 +87,7 @@ class ValueReader {
     /// The document of the value that was read last.
     json::Document& document() noexcept { return document_; }
     find::Finder& finder() noexcept { return finder_; }
-    /// The copies in the object that is to be read by member.
+    /// The copies in the object that is to be read member by member.
     std::vector<find::CopyPlace>& copies() noexcept { return partial_.copies; }
     ObjectMeter& meter() noexcept { return meter_; }
 
@@ -112,7 +112,7 @@ class ValueReader {
     json::Document document_;
     find::Partial partial_;
     std::uint64_t prefix_of_ = UINT64_MAX;  // offset of the object whose prefix was judged last
-    bool prefix_opens_ = false;             // whether that prefix opens it
+    bool prefix_opens_ = false;             // that object is to be read member by member
     // Offset of the object that did not end in the window when it was parsed last, and the number of its
     // bytes that were in the window.
     std::uint64_t pending_of_ = UINT64_MAX;

@@ -47,7 +47,7 @@ constexpr auto kMagics = std::to_array<Magic>({
     {"\x7f"
      "ELF"sv,
      Format::program},
-    {"PAR1\x15"sv, Format::parquet},  // with the header of its first page: the letters may begin text
+    {"PAR1\x15"sv, Format::parquet},  // text may begin with the letters alone
     {"Obj\x01"sv, Format::avro},
     {"SQLite format 3\0"sv, Format::sqlite},
     {"\xff\xfe"sv, Format::utf16_le},

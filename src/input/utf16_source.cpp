@@ -115,9 +115,9 @@ class Utf16Decoder {
 
     // Called where UTF-8 may begin. Returns whether the encoding of what follows is known now. It is UTF-8 if
     // the bytes of the first 16 units are line ends, then `{` or `[`, and then UTF-8 without control
-    // characters. At the beginning of a line, it may also begin with a header, such as one of syslog:
-    // printable ASCII with a space or colon, which 16 units of hiragana have not. Keeps the inspected bytes
-    // in held_, which may already contain some.
+    // characters. At the beginning of a line, they may instead be a header, such as one of syslog: printable
+    // ASCII with a space or colon. (The bytes of hiragana in UTF-16 may be printable ASCII, but contain
+    // neither.) Keeps the inspected bytes in held_, which may already contain some.
     bool look_for_utf8(std::string_view& in, bool at_end) {
         constexpr std::size_t kRun = 32;  // bytes
         if (may_be_half_ && held_.empty()) {

@@ -24,7 +24,7 @@ std::string_view extra_field(std::string_view extra, std::uint64_t id) {
     return {};
 }
 
-// Reads the values that do not fit in the record from the zip64 extra field, in their order there.
+// Some values do not fit in the record. Reads these from the zip64 extra field, in their order there.
 void read_zip64(std::string_view extra, ZipItem& item) {
     constexpr std::uint64_t kId = 1;
     std::string_view field = extra_field(extra, kId);
@@ -105,8 +105,8 @@ ZipEnd read_zip_end(std::string_view record) noexcept {
 namespace {
 
 // Whether a descriptor states these sizes for the data. Damaged stored data may have lost or gained some
-// bytes: at most a quarter, and fewer than a header has. If the member is itself an archive, the descriptors
-// in it are not accepted: the data before them include a header, which their sizes do not count.
+// bytes: at most a quarter, and fewer than the size of a header. If the member is itself an archive, the
+// descriptors in it are not accepted: the data before them include a header, which their sizes do not count.
 bool states_sizes(const ZipItem& data, std::uint64_t packed, std::uint64_t size, std::uint64_t mask,
                   bool is_damaged) noexcept {
     if (packed == (data.packed & mask) && size == (data.size & mask)) return true;

@@ -18,8 +18,8 @@ inline constexpr std::string_view kZipSignature = "PK\x05\x05";
 inline constexpr std::string_view kZipExtraData = "PK\x06\x08";
 inline constexpr std::string_view kZipDescriptor = "PK\x07\x08";
 
-/// Returns the position from `from` on at which a member, a directory or the end of an archive seems to
-/// begin; npos if there is none.
+/// Returns the first position, at or after `from`, where a member, a directory or the end of an archive seems
+/// to begin; npos if there is none.
 std::size_t find_zip_record(std::string_view bytes, std::size_t from = 0) noexcept;
 
 /// The fields of a member's header or of its entry in the directory.

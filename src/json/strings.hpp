@@ -43,8 +43,8 @@ inline std::string_view unescape(std::string_view text, Arena& arena) {
 /// spelling is never longer.
 char* canonicalize(std::string_view text, char* out) noexcept;
 
-/// Escapes plain UTF-8 text as the inside of a canonical JSON string into `out`, which must have room for
-/// escaped_size(text) bytes. Returns the end.
+/// Writes plain UTF-8 text to `out`, escaped for a canonical JSON string, and returns the end. `out` must
+/// have room for escaped_size(text) bytes.
 char* escape(std::string_view text, char* out) noexcept;
 
 /// The number of bytes that escape() would write.

@@ -16,7 +16,7 @@ using Set = EscapedBytes::Set;  // a bit for each byte of a register
 // The bytes from each opening quote up to its closing one. `is_in_string` has all bits set if a string was
 // open before these bytes, and is updated.
 inline Set strings(Set quotes, Set& is_in_string) {
-    // Without carries, a product with ones sets each bit to the parity of the bits up to it.
+    // A multiplication by ones, without carries, sets each bit to the parity of the bits up to it.
     const __m128i product =
         _mm_clmulepi64_si128(_mm_cvtsi64_si128(static_cast<long long>(quotes)), _mm_set1_epi8(-1), 0);
     const Set inside = static_cast<Set>(_mm_cvtsi128_si64(product)) ^ is_in_string;

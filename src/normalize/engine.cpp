@@ -64,9 +64,9 @@ bool Engine::is_mapped(Shape shape) const noexcept {
            (options_.profile == Profile::full || !mappings::info(shape).guide_section.empty());
 }
 
-// Whether the record gives no token an own value, even with profile `full` and with all values of each token.
-// Called only for a record that gives none with the engine's own options. Does not change the document or the
-// mapped values.
+// Whether Mapper::has_own_value() is false for the record even with profile `full` and with all values of
+// each token. Called only for a record for which it is false with the engine's own options. Does not change
+// the document or the mapped values.
 bool Engine::is_hollow(const Document& document, Document::Index record, Kind kind) {
     if (options_.profile == Profile::full && options_.multi == Multi::array) return true;
     if (!judge_) judge_ = std::make_unique<Judge>(layout_, plan_.tables());

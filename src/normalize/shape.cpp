@@ -26,7 +26,7 @@ constexpr std::array<unsigned, 6> kMayHold = [] {
     return kinds;
 }();
 
-// Whether an object has the key of which this is the value. Tables without null, such as those of Azure,
+// Whether the key counts as present with this value. Tables without null, such as those of Azure,
 // write "" in its place. But the values of `action` and `result` may be "" (rules, 1).
 bool is_had(const KeyMeaning& key, const Node& value) {
     if (value.type == Type::null) return false;

@@ -16,7 +16,7 @@ Spellings::Spellings(const mappings::Tables& tables) {
         spelt.feature = feature.feature;
         spelt.is_whole = true;
     }
-    // Paths of rows that a profile switches off are included, because exports have them all.
+    // Paths of rows that a profile switches off are included, because exports flatten all fields.
     for (const mappings::Row& row : tables.rows) {
         add_source(row.kinds, row.source.view());
         add_source(row.kinds, row.and_source.view());

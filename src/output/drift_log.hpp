@@ -33,7 +33,7 @@ class DriftLog {
     void add(normalize::Drift drift, std::string_view path, std::string_view value, std::uint64_t line);
     normalize::FieldCounts& fields() noexcept { return fields_; }
 
-    /// Adds the log of a record without a limit. The caller must bound the number of records.
+    /// Adds the log of a record, without a limit of entries. The caller must bound the number of records.
     void take_in(const DriftLog& record) { merge(record, {}, 0, SIZE_MAX); }
     /// Adds the log of a part of `input` that begins after `lines_before` lines.
     void take_in(const DriftLog& part, const std::string& input, std::uint64_t lines_before) {

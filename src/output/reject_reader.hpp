@@ -67,7 +67,7 @@ class RejectReader {
     bool is_done_ = false;      // the object has ended
     bool in_string_ = false;    // after its opening quote
     bool expects_key_ = false;  // the next string in the object itself is a key
-    bool is_string_ = false;    // the last value there is a string
+    bool is_string_ = false;    // the last value in the object itself was a string
     bool is_kept_ = false;      // the string is a key of the object or a value of a field
     Field field_ = Field::none;
     std::uint32_t seen_ = 0;       // fields that have a value, as bits

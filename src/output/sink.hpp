@@ -40,7 +40,8 @@ class Writer {
 /// Writes a message for users, with the name of the program before it and an LF behind it.
 void say(Writer& to, std::string_view text);
 
-/// A writer that ends. If the destination is a plain file or pipe, text has reached it when write() returns.
+/// A writer whose output can be completed. If the destination is a plain file or pipe, text has reached it
+/// when write() returns.
 class Sink : public Writer {
   public:
     /// Like write(), but may keep the buffer itself and leave another one in its place, so that the text need

@@ -29,7 +29,7 @@ inline timespec changed(const struct stat& info) noexcept {
 #endif
 }
 
-/// Makes a system call, again if a signal interrupts it, and returns its result.
+/// Makes a system call, repeats it as long as signals interrupt it, and returns its result.
 template <typename Call>
 auto repeated(Call call) noexcept {
     auto result = call();
