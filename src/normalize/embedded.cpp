@@ -13,12 +13,12 @@ EmbeddedReader::Result EmbeddedReader::read_field(json::Document& document, json
         if (const auto root = json::read_inner_object(node.view(), document, layout_, meaning))
             return {true, root};
     }
-    return read(document, document[index], true, meaning, arena);
+    return read(document, document[index], meaning, arena);
 }
 
-// Reads a string whose first non-blank byte opens an object or array. With `twice`, also reads a string whose
-// text is a JSON string of that form. `node` is passed by value, because nodes may move.
-EmbeddedReader::Result EmbeddedReader::read(json::Document& document, json::Node node, bool twice,
+// Reads a string whose first non-blank byte opens an object or array, or whose text is a JSON string of that
+// form. `node` is passed by value, because nodes may move.
+EmbeddedReader::Result EmbeddedReader::read(json::Document& document, json::Node node,
                                             json::Layout::Meaning meaning, Arena& arena) {
     // For nearly every text, the first byte decides before anything is unescaped. An escape that could
     // represent a blank, a bracket or a quote begins with a backslash.
@@ -32,7 +32,7 @@ EmbeddedReader::Result EmbeddedReader::read(json::Document& document, json::Node
     const std::string_view text = unescaped(node, arena);
     const std::optional<char> first = json::first_nonblank(text);
     if (begins(first)) return {true, parse(document, text, meaning)};
-    if (first != '"' || !twice) return {};
+    if (first != '"') return {};
 
     const json::Document::Index size = document.size();
     const std::optional<json::Document::Index> quoted = parse(document, text, meaning);

@@ -42,21 +42,20 @@ class EmbeddedReader {
     Result read_field(json::Document& document, json::Document::Index index, Arena& arena);
     /// Like read_field(), but for `text`, a string of another document.
     Result read_text(const json::Node& text, json::Document& document, Arena& arena) {
-        return read(document, text, true, text.meaning, arena);
+        return read(document, text, text.meaning, arena);
     }
 
-    /// Whether the string at `index` is the text of an object or array. Leaves unescaped text in `arena`.
+    /// Whether the string at `index` is the text of an object or array, perhaps encoded twice. Leaves
+    /// unescaped text in `arena`.
     bool is_json(json::Document& document, json::Document::Index index, Arena& arena) {
         const json::Document::Index size = document.size();
-        const bool is_json =
-            read(document, document[index], false, json::Layout::kTopLevel, arena).root.has_value();
+        const bool is_json = read(document, document[index], json::Layout::kTopLevel, arena).root.has_value();
         document.truncate(size);
         return is_json;
     }
 
   private:
-    Result read(json::Document& document, json::Node node, bool twice, json::Layout::Meaning meaning,
-                Arena& arena);
+    Result read(json::Document& document, json::Node node, json::Layout::Meaning meaning, Arena& arena);
     std::optional<json::Document::Index> parse(json::Document& document, std::string_view text,
                                                json::Layout::Meaning meaning);
 

@@ -16,12 +16,6 @@ bool starts_like_json(const std::string& text) {
     return start != std::string::npos && (text[start] == '{' || text[start] == '[');
 }
 
-/// Whether the text is that of an object or array.
-bool is_json_text(const std::string& text) {
-    Value inner;
-    return starts_like_json(text) && parse_inner(text, inner);
-}
-
 /// Parses embedded JSON, twice if it was encoded twice. Leaves other text unchanged.
 void parse_text(Value& field) {
     if (field.type != Type::string) return;
@@ -33,6 +27,14 @@ void parse_text(Value& field) {
         if (!starts_like_json(text)) return;
     }
     if (parse_inner(text, inner)) field.embedded.push_back(inner);
+}
+
+/// Whether the value is the text of an object or array.
+bool is_json_text(const Value& value) {
+    Value parsed = value;
+    parsed.embedded.clear();
+    parse_text(parsed);
+    return !parsed.embedded.empty();
 }
 
 /// Parses embedded JSON, also in the elements of a list.
@@ -154,8 +156,7 @@ class Mapper {
 
     /// The text of a value; empty for objects and arrays, and for the JSON text of one.
     static std::string text_of(const Value& value) {
-        const bool is_text = value.is_scalar() && value.type != Type::null &&
-                             !(value.type == Type::string && is_json_text(value.text));
+        const bool is_text = value.is_scalar() && value.type != Type::null && !is_json_text(value);
         return is_text ? value.text : "";
     }
 

@@ -182,6 +182,11 @@ TEST_CASE("record: JSON text is no value but of the description") {
         R"({"action":"user_update","object":"[1]","username":" {\"a\":1}","description":"{\"email\":\"{}\",\"status\":\"\\u007b}\"}"})");
     for (const char* token : {"object", "sourceUser", "destinationUser", "outcome"})
         CHECK_FALSE(tokens.contains(token));
+    // Encoded twice, but not three times.
+    CHECK_FALSE(line(R"({"action":"user_update","object":"\"{\\\"a\\\":1}\""})").contains("object"));
+    CHECK_FALSE(line(R"({"action":"user_update","object":" \" [1]\" "})").contains("object"));
+    CHECK(line(R"({"action":"user_update","object":"\"x\""})").at("object") == "\"x\"");
+    CHECK(line(R"({"action":"user_update","object":"\"\\\"[]\\\"\""})").at("object") == R"("\"[]\"")");
     CHECK(line(R"({"action":"user_update","object":"[1"})").at("object") == "[1");
     CHECK(line(R"({"action":"user_update","object":"{x}"})").at("object") == "{x}");
 }
