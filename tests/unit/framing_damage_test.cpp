@@ -200,9 +200,9 @@ TEST_CASE("a record that has lost its end does not take that of a list whose beg
 TEST_CASE("a comma at the end of a bad line does not take apart the record on the next one", "[framing]") {
     const std::string whole = R"({"action":"x","username":"y","more":[)" + kA + "]}";
     for (const std::size_t size : {std::size_t{10}, std::size_t{2000}}) {
-        for (const std::string rest : {std::string(), std::string("\n"), "\n" + kB, "\n" + kB + "\n"}) {
-            for (const std::string bad : {R"({"a":x)" + std::string(size, 'z') + ",",
-                                          R"({"a":x)" + std::string(size / 2, ',') + "z"}) {
+        for (const std::string& rest : {std::string(), std::string("\n"), "\n" + kB, "\n" + kB + "\n"}) {
+            for (const std::string& bad : {R"({"a":x)" + std::string(size, 'z') + ",",
+                                           R"({"a":x)" + std::string(size / 2, ',') + "z"}) {
                 for (const std::size_t limit : {std::size_t{200}, std::size_t{1000}, std::size_t{1} << 20U}) {
                     CAPTURE(size, rest, bad.back(), limit);
                     Strings expected{whole};
