@@ -67,7 +67,7 @@ class Utf16Decoder {
 
     static Line place_after(std::uint32_t unit) {
         if (unit == '}' || unit == ']') return Line::after_value;
-        return unit == '\n' || unit == '\r' ? Line::start : Line::inside;
+        return unit < 0x80 && is_line_end(static_cast<char>(unit)) ? Line::start : Line::inside;
     }
 
     // The fast path for ASCII. Returns the number of bytes written, possibly 0.

@@ -150,6 +150,11 @@ TEST_CASE("an appended line of UTF-8 may begin with a header of ASCII") {
         CHECK(only(open_all(encode(u"\n", big) + "J\xc3\xb6rg: " + header)).bytes.find("collector") ==
               std::string::npos);
     }
+    // A NUL ends a line, too.
+    for (const std::string& utf8 : {line, header + line}) {
+        const std::u16string before = wide("{\"a\":1}") + u'\0';
+        CHECK(only(open_all(encode(before, true) + utf8)).bytes == "{\"a\":1}\0"s + utf8);
+    }
     // A line of hiragana has bytes of ASCII only.
     const std::u16string hiragana = u"\n" + std::u16string(16, u'\u3042') + u": {}";
     for (const bool big : {false, true})
