@@ -142,7 +142,8 @@ def tree(path):
         for name in names:
             full = os.path.join(folder, name)
             if os.path.isfile(full) and name != JOURNAL:
-                files[os.path.relpath(full, path)] = read(full)
+                with contextlib.suppress(FileNotFoundError):  # a running program may rename it now
+                    files[os.path.relpath(full, path)] = read(full)
     return files
 
 
