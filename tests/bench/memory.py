@@ -183,7 +183,7 @@ CASES = [
     ("damaged array on one line", damaged, LIMIT),
     ("every line a reject", MANY_REJECTS, LIMIT),
     ("records of 16 MiB", large_records, LIMIT + 6 * LARGE),
-    ("records of 16 MiB, lists in different places", different_shapes, LIMIT + 24 * LARGE),
+    ("records of 16 MiB, lists in different places", different_shapes, LIMIT + 28 * LARGE),
     ("smallest values in a list, 16 MiB", smallest_values, LIMIT + 24 * LARGE),
     ("smallest rejects in a list, 16 MiB", rejects_in_one_value(b"0,"), LIMIT + 24 * LARGE),
     ("empty objects in a list, 16 MiB", rejects_in_one_value(b"{},"), LIMIT + 24 * LARGE),
