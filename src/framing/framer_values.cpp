@@ -106,10 +106,10 @@ Framer::Advance Framer::take_whole_object(const Object& object, find::Position p
 }
 
 // Whether the bytes after `end` can follow an element of the open list. A record that lost its own end may
-// have taken the end of its list or envelope instead. It is then still JSON, but has swallowed the records
-// after it.
+// have taken the end of its list instead. It is then still JSON, but has swallowed the records after it. The
+// brace that ends it is that of an object around the list; without such an object, nothing is lost.
 Answer Framer::fits_into_list(std::size_t end) const {
-    if (!containers_.in_list()) return Answer::yes;
+    if (!containers_.in_list() || (!containers_.empty() && !containers_.in_any_object())) return Answer::yes;
     const std::string_view behind = window_.bytes().substr(end, ValueReader::kFar);
     if (behind.starts_with(",{") || behind.starts_with(", {")) return Answer::yes;  // nearly always
     const auto pass_blanks = [behind](std::size_t at) {

@@ -96,8 +96,9 @@ bool Reader::fits_into_list(std::size_t end) const {
 }
 
 void Reader::object_looked_at_whole(const Value& value, Place place) {
-    // A record that lost its own end may have taken the end of its list, and the records before that end.
-    const bool is_element = in_list() && !open_.empty();
+    // A record that lost its own end may have taken the end of its list, the records before that end, and the
+    // brace of an object around the list.
+    const bool is_element = in_list() && outermost_object() != nullptr;
     if (is_element && shape_at(value, false) != Shape::unknown && !fits_into_list(value.end)) {
         const Items own = finder_.find(value, false);
         const bool is_plain = own.size() == 1 && own.front().found.offset == value.begin;

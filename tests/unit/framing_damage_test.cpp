@@ -175,6 +175,17 @@ TEST_CASE("a record that has lost its end gives what it swallowed once", "[frami
           {"invalid-json " + torn.substr(0, torn.size() - 1)});
 }
 
+TEST_CASE("a record in a list that was cut off behind it stays whole", "[framing]") {
+    const std::string whole = R"({"action":"c","username":"3","more":[)" + kA + "]}";
+    for (const std::string end : {"", "\n", ",", ",\n"}) {
+        CHECK(records(frame("[" + whole + end)) == Strings{whole});
+        CHECK(records(frame("[[" + kB + "," + whole + end)) == Strings{kB, whole});
+    }
+    CHECK(records(frame("[" + whole + "\n" + kB + "\n")) == Strings{whole, kB});
+    // The record may have lost its end and taken those of the list and the object around it.
+    CHECK(records(frame("{\"x\":[" + whole)) == Strings{kA});
+}
+
 TEST_CASE("a record that has lost its end does not take that of a list whose beginning was lost",
           "[framing]") {
     const std::string lost = R"({"action":"w","descr)";
