@@ -90,7 +90,7 @@ class Collisions {
 
     RealPaths input_paths_;
     RealPaths output_paths_;
-    // Keys and members below are real paths.
+    // Unless stated otherwise, the paths and keys below are real paths.
     std::string output_dir_;
     std::set<std::string> watched_;
     std::map<std::string, std::string> inputs_;  // those that could be overwritten, with their paths as given

@@ -30,8 +30,8 @@ class BracketPairs {
     // The part of a line that was scanned last.
     std::uint64_t begin_ = 0;  // offset
     std::uint64_t end_ = 0;    // offset
-    // For each place in it, if text outside strings begins there: the place after the first closing bracket
-    // that closes a bracket before the text; kNone if there is none. In bytes from begin_.
+    // For each place in it: the place after the first bracket that closes one from before the place, for a
+    // reader that begins there outside strings; kNone if there is none. In bytes from begin_.
     std::vector<std::uint32_t> behind_;
     static constexpr std::uint32_t kNone = UINT32_MAX;
 };

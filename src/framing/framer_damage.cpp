@@ -193,8 +193,8 @@ Framer::Advance Framer::look_at_passed(std::size_t& next) {
     return Advance::moved;
 }
 
-// Notes the large values that the byte at at_ has ended. The later bytes that the scanner has read neither
-// end nor begin one, because look_at_passed() stops at each quote, brace and opening bracket.
+// Notes the large values that the byte at at_ has ended. The scanner has also read later bytes. These neither
+// end nor begin a large value, because look_at_passed() stops at each quote, brace and opening bracket.
 void Framer::note_ends_of_large() {
     while (!open_large_.empty() && !scanner_.is_in_string() && scanner_.depth() <= open_large_.back().depth) {
         LargeValue ended = open_large_.back();

@@ -16,8 +16,8 @@ class OutputError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// Throws OutputError for a system call that has failed: `what` could not be done with `path`, because of the
-/// errno `error`.
+/// Throws OutputError for a system call that has failed. `what` says what failed with `path`, as in
+/// `cannot write`; `error` is the errno.
 [[noreturn]] void fail(const std::string& path, std::string_view what, int error);
 
 /// The pipe that receives the output has lost its reader. This ends a run without a message.
