@@ -1,5 +1,5 @@
 /// Defines the codecs, each of which undoes one compression format on bytes in memory, for the decoders.
-/// Tested by tests/unit/input_decoders_test.cpp.
+/// Tested by tests/unit/input_decoders_test.cpp and tests/unit/gzip_header_test.cpp.
 #pragma once
 
 #include <cstddef>

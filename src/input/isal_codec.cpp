@@ -31,7 +31,7 @@ class IsalCodec final : public Codec {
         state_.avail_in = static_cast<std::uint32_t>(given.size());
         state_.next_out = reinterpret_cast<std::uint8_t*>(to);
         state_.avail_out = static_cast<std::uint32_t>(capacity);
-        const int code = ::isal_inflate(&state_);
+        const int code = inflate();
         // After an error, avail_in and avail_out may be wrong.
         const auto taken = static_cast<std::size_t>(reinterpret_cast<char*>(state_.next_in) - given.data());
         in.remove_prefix(taken);
@@ -59,6 +59,8 @@ class IsalCodec final : public Codec {
     void restart() override {
         ::isal_inflate_init(&state_);
         state_.crc_flag = wrapper_;
+        ::isal_gzip_header_init(&header_);
+        header_.flags = 0;
         trailer_.clear();
         head_.clear();
         given_ = 0;
@@ -74,6 +76,16 @@ class IsalCodec final : public Codec {
     static constexpr std::size_t kMethod = 2;
     static constexpr std::size_t kFlags = 3;
     static constexpr char kDeflate = 8;
+
+    // isal_inflate() reads a gzip header, too, but keeps the flags in a local variable. If the header arrived
+    // in two pieces, it would read uninitialized memory.
+    int inflate() {
+        if (wrapper_ == ISAL_GZIP && state_.wrapper_flag == 0) {
+            const int code = ::isal_read_gzip_header(&state_, &header_);
+            if (code != ISAL_DECOMP_OK) return code;
+        }
+        return ::isal_inflate(&state_);
+    }
 
     // Whether `given` completes the flags of the header, and one is set that RFC 1952, 2.3.1.2 reserves.
     // ISA-L ignores these flags. They are checked first, so that the error does not depend on how the bytes
@@ -161,6 +173,7 @@ class IsalCodec final : public Codec {
     std::string failure_;    // why the stream cannot be decoded further; empty if it can
     std::string kept_;       // output before the error that has not been returned yet
     ::inflate_state state_;
+    ::isal_gzip_header header_;  // what is known of it so far, until state_.wrapper_flag is set
 };
 
 }  // namespace
