@@ -124,8 +124,8 @@ class Framer {
     Advance read_value_without_key(std::string_view string);
     Advance read_scalar();
     Advance take_scalar(std::size_t end);
-    std::size_t next_after(std::size_t end) const;
     Advance take_scalar(std::size_t end, std::size_t next);
+    Advance take_string(std::size_t end);
     Advance read_list();
     Advance read_element_list();  // an element of a list with records, in an object
     Advance read_whole_list();

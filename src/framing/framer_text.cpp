@@ -98,7 +98,7 @@ Framer::Advance Framer::read_text() {
     if (const Advance advance = read_segment(found.at); advance == Advance::found) return advance;
     if (has_comma) containers_.note_damage(Containers::Last::text_before_comma);
     if (found.what == JsonStart::What::list) return open(false);
-    if (found.what == JsonStart::What::string) return take_scalar(found.end, next_after(found.end));
+    if (found.what == JsonStart::What::string) return take_string(found.end);
     return take_object(found.object, found.position);
 }
 

@@ -231,7 +231,7 @@ Framer::Advance Framer::read_key() {
 Framer::Advance Framer::read_value_without_key(std::string_view string) {
     if (string.empty() || !values_.gives_record(string)) return begin_damage(Damage::Ends::at_next_line);
     const Answer has_left = leave_containers();
-    if (has_left == Answer::no) return take_scalar(at_ + string.size(), next_after(at_ + string.size()));
+    if (has_left == Answer::no) return take_string(at_ + string.size());
     return has_left == Answer::yes ? Advance::moved : Advance::need_more;
 }
 
@@ -263,16 +263,23 @@ Framer::Advance Framer::read_scalar() {
     const bool counts = ends || (bytes[at_] == '"' && values_.gives_record(bytes.substr(at_, end - at_)));
     if (status != Scanner::Status::complete || !counts)
         return begin_damage(containers_.in_object() ? Damage::Ends::at_next_line : Damage::Ends::at_line_end);
-    return take_scalar(end, next_after(end));
+    return ends ? take_scalar(end) : take_string(end);
 }
 
-// Where reading continues after the scalar that ends at `end`. If something else follows a string at once,
-// the string may have lost its closing quote, and have taken the `{` of the next record.
-std::size_t Framer::next_after(std::size_t end) const {
+// Takes the string from at_ to `end`, which gives records. If something else follows it at once, it may have
+// lost its closing quote, and have taken the `{` of the next record, or the opening quote of the next string
+// with a record.
+Framer::Advance Framer::take_string(std::size_t end) {
     const std::string_view bytes = window_.bytes();
-    if (end < bytes.size() ? json::ends_scalar(bytes[end]) : window_.last()) return end;
+    if (end < bytes.size() ? json::ends_scalar(bytes[end]) : window_.last()) return take_scalar(end);
     const std::size_t last = bytes.substr(0, end - 1).find_last_not_of(json::kBlanks);
-    return bytes[last] == '{' ? last : end;
+    if (bytes[last] == '{') return take_scalar(end, last);
+    if (bytes[last] != ',') return take_scalar(end);
+    switch (values_.look_string(window_, end - 1, max_record_).what) {
+        case StringText::What::need_more: return Advance::need_more;
+        case StringText::What::record: return take_scalar(end, end - 1);
+        default: return take_scalar(end);
+    }
 }
 
 // Takes the scalar from at_ to `end`, which is in a container or alone on its line.

@@ -81,7 +81,7 @@ void Reader::scalar_in_list(std::size_t at) {
         return give_reject(at, scalar.end, Reason::not_an_object, true);
     apply_copies(items);
     give(std::move(items), at);
-    const std::size_t end = is_followed ? scalar.end : end_of_lost_quote(scalar.value);
+    const std::size_t end = ends_value(scalar.end) ? scalar.end : end_of_lost_quote(scalar.value);
     mark(at, end, is_null ? 't' : 'e');
     passed(end);
 }
@@ -128,11 +128,16 @@ bool Reader::ends_value(std::size_t end) const {
     return end == text_.size() || std::string_view(" \t\r\n,]}").find(text_[end]) != kNowhere;
 }
 
-/// The place where reading continues after a string whose closing quote may be that of a key: the brace
-/// before the key.
-std::size_t Reader::end_of_lost_quote(const Value& string) const {
+/// The place where reading continues after a string that may have lost its closing quote and end at the quote
+/// of a key, or at that of the next string with a record: the brace before the key, or the quote.
+std::size_t Reader::end_of_lost_quote(const Value& string) {
     const std::size_t last = text_.find_last_not_of(kBlanks, string.end - 2);
-    return text_[last] == '{' ? last : string.end;
+    if (text_[last] == '{') return last;
+    if (text_[last] != ',') return string.end;
+    const Prefix next = read_prefix(text_, string.end - 1);
+    const bool counts = next.is_whole() && next.end - next.value.begin <= options_.max_record &&
+                        has_record(finder_.find(next.value, false));
+    return counts ? string.end - 1 : string.end;
 }
 
 void Reader::nested_list(std::size_t at) {

@@ -54,7 +54,7 @@ class Reader {
     void member(std::size_t at);
     void member_value(std::size_t begin);
     bool ends_value(std::size_t end) const;
-    std::size_t end_of_lost_quote(const Value& string) const;
+    std::size_t end_of_lost_quote(const Value& string);
     void nested_list(std::size_t at);
     void list_looked_at_whole(const Value& list);
     void open(std::size_t at);

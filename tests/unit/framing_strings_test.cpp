@@ -76,6 +76,23 @@ TEST_CASE("a string that lost its closing quote gives its record, and costs the 
     check("{\"log\":" + torn + "} " + record(2) + "\n" + record(3), 3);
 }
 
+TEST_CASE("a string that lost its closing quote costs no record in the next string", "[framing]") {
+    const std::string lost = text(1).substr(0, text(1).size() - 1);
+    for (const std::string& torn : {lost, lost + "\\n{\\\"acti"}) {
+        for (const std::string comma : {",", ", ", " , "}) {
+            const std::string rest = comma + text(2) + comma + text(3);
+            check("[" + torn + rest + "]", 3);
+            check("{\"Records\":[" + torn + rest + "]}\n" + record(4), 4);
+            check("[" + torn + comma + text(2) + "]", 2);
+            check("{\"a\":" + torn + comma + "\"b\":" + text(2) + comma + "\"c\":" + text(3) + "}", 3);
+            check("x " + torn + rest + "\n" + record(4), 4);
+            check(torn + rest + "\n" + record(4), 4);
+        }
+    }
+    const std::string first = "[" + text(1) + ", " + text(2).substr(0, text(2).size() - 1) + ", " + text(3);
+    check(first + ", " + text(4) + "]", 4);
+}
+
 TEST_CASE("a large damaged envelope keeps the records in its strings", "[framing]") {
     for (const std::size_t size : {std::size_t{70} << 10U, std::size_t{300} << 10U}) {
         const std::string padding = "\"pad\":\"" + std::string(size, 'p') + "\",";

@@ -206,9 +206,10 @@ TEST_CASE("record: one of whose own values nothing gives a token is rejected, wh
     CHECK(reject(R"({"telephony_id":"t","type":"sms"})", Profile::full, std::nullopt) == hollow);
     CHECK(reject(R"({"action":"","object":""})", Profile::full, std::nullopt) == hollow);
     // The first value is no text.
-    CHECK(normalized(R"({"description":{"a":{}},"description":"b"})",
-                     {.multi = Multi::first, .kind = Kind::auth})
-              .outcome);
+    Options first_value;
+    first_value.multi = Multi::first;
+    first_value.kind = Kind::auth;
+    CHECK(normalized(R"({"description":{"a":{}},"description":"b"})", first_value).outcome);
     // A table by columns.
     CHECK(reject(R"({"action":{"0":"a"},"description":{"0":"b"}})", Profile::full, Kind::admin) == hollow);
     CHECK(reject(R"({"integration":"i"})", Profile::guide, Kind::auth) == "written");
