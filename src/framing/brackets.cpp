@@ -8,7 +8,7 @@
 namespace duo2qualys::framing {
 namespace {
 
-// Calls `each(position, is_opening)` for the brackets of `text` that are not in JSON strings.
+// Calls `each(position)` for the brackets of `text` that are not in JSON strings.
 template <typename Each>
 void for_each_bracket(std::string_view text, Each each) {
     bool in_string = false;
@@ -19,8 +19,8 @@ void for_each_bracket(std::string_view text, Each each) {
             in_string = c != '"';
         } else if (c == '"') {
             in_string = true;
-        } else if (const bool opens = c == '{' || c == '['; opens || c == '}' || c == ']') {
-            each(at, opens);
+        } else if (c == '{' || c == '[' || c == '}' || c == ']') {
+            each(at);
         }
     }
 }
@@ -71,7 +71,7 @@ void BracketPairs::scan(std::string_view text) {
 void UnclosedBrackets::find(std::string_view text, std::uint64_t offset) {
     begin_ = offset;
     is_unclosed_.assign(text.size(), false);
-    for_each_bracket(text, [this](std::size_t at, bool) { is_unclosed_[at] = true; });
+    for_each_bracket(text, [this](std::size_t at) { is_unclosed_[at] = true; });
     // Going backwards, `closing` counts the closing brackets that have no opening bracket yet. An opening
     // bracket takes one of them; if there is none, nothing closes it.
     std::size_t closing = 0;

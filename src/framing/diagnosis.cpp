@@ -43,15 +43,11 @@ bool is_zip_inside(std::string_view text) {
     return text.find("PK\x03\x04") != std::string_view::npos;
 }
 
-// Describes a line that contains no JSON: a cut object, CEF, CSV or other text.
+// Describes text that begins with neither `{` nor `[`: Python, CSV, a cut object, CEF or other text.
 std::string_view describe_text(std::string_view text) {
     if (is_json_in_csv(text)) return kCsv;
     if (text.find("{'") != std::string_view::npos) return kPython;
-    if (is_broken_json(text)) {
-        const char first = text.front();
-        return first == '{' || first == '[' ? kBrokenPiece
-                                            : "a piece of a JSON object that is cut at its start";
-    }
+    if (is_broken_json(text)) return "a piece of a JSON object that is cut at its start";
     if (text.find("CEF:0|") != std::string_view::npos || text.find("CEF:1|") != std::string_view::npos)
         return "looks like CEF, which is not read: export JSON";
     if (text.find('{') == std::string_view::npos && is_csv(text)) return kCsv;

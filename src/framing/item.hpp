@@ -21,7 +21,6 @@ inline constexpr std::string_view kZipInside =
 inline constexpr std::string_view kNoObject = "a JSON value, but not an object";
 inline constexpr std::string_view kTooDeep = "more than 1000 levels of objects and arrays";
 inline constexpr std::string_view kNoJson = "no JSON";
-inline constexpr std::string_view kBrokenPiece = "a piece of broken JSON";
 
 /// A record or, if the shape is unknown, an object that neither is a record nor contains one.
 struct Record {
