@@ -50,8 +50,8 @@ class Finder {
     /// parsed into `document`.
     const std::vector<Finding>& find(json::Document& document, json::Document::Index root, Position position);
     /// Returns the findings of the last find() one by one: sets `found` to the next one and moves the cursor
-    /// past it. Returns false if it has only moved the cursor, because the list there has no further reject.
-    /// The nodes of a reject in a text are valid until the next call.
+    /// past it. Returns false if `found` was not set: only the cursor has moved, past a list without a
+    /// further reject. The nodes of a reject in a text are valid until the next call.
     bool next(Cursor& cursor, Finding& found);
 
     /// Returns what was found in an object or list that could be parsed only in part. `document` has that

@@ -21,7 +21,7 @@ struct Finding {
     enum class What : std::uint8_t {
         record,
         copy,    ///< a record that its envelope contains a second time
-        reject,  ///< an element that is not a record, in a list with records, or a piece of a text
+        reject,  ///< a piece of a text; or, in a list with records, an element that is not one
         /// Neighbouring rejects are one finding, because a value may have millions of them:
         list_rejects,  ///< those among the elements of a list from `node` up to `end`
         text_rejects,  ///< those of the run `node` of the finder's TextRejects

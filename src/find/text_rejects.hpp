@@ -35,7 +35,7 @@ class TextRejects {
     /// Adds a reject to the last run.
     void add(const TextReject& reject);
 
-    /// The end of a run: the position after its last reject. The first reject is at 0.
+    /// The length of a run in bytes. Positions in the run go from 0 to this.
     std::size_t size(Run run) const noexcept;
     /// Returns the reject at `position` of a run and moves the position past it. Its bytes are valid until
     /// the next change, and followed by readable bytes like those of an Arena.

@@ -1,5 +1,5 @@
-/// Declares the interface by which the finder reads the text of a string as an input of its own, if it
-/// cannot parse it as one JSON value. framing/inner_texts.hpp implements it. Tested by
+/// Declares the interface by which the finder reads the text of a string as an input of its own, if the text
+/// is long or not exactly one JSON value. framing/inner_texts.hpp implements it. Tested by
 /// tests/unit/framing_compare_test.cpp.
 #pragma once
 
@@ -21,8 +21,8 @@ class TextReader {
 
     /// Reads `text`, which must have kTextPadding readable bytes after it. Calls `tell` in order for
     /// each record, each copy, and each reject that may be a damaged record or is JSON in a list. `depth` is
-    /// the number of nested texts, including this one. In a finding, `node` and `place` are not set, and
-    /// `bytes` is valid until `tell` returns.
+    /// the number of nested texts, including this one. In a finding, `node` and `place` are not set.
+    /// Its `bytes` are valid as long as `text` if they lie in `text`, else until `tell` returns.
     virtual void read(std::string_view text, unsigned depth,
                       const std::function<void(const Finding&)>& tell) = 0;
 };

@@ -1,6 +1,7 @@
-/// Finds pairs of brackets on a line that need not be JSON, such as the braces of a header, and, in any text,
-/// the brackets that nothing closes. Brackets in JSON strings do not count. `{` and `[` are not
-/// distinguished: `]` also closes `{`. Tested by tests/unit/brackets_test.cpp and framing_compare_test.cpp.
+/// Finds the bracket that closes another one on a line of text (for example, the braces of a header). Also
+/// finds the brackets of a text that nothing closes. Brackets in JSON strings do not count. `{` and `[` are
+/// not distinguished: `]` also closes `{`. Tested by tests/unit/brackets_test.cpp and
+/// framing_compare_test.cpp.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +14,8 @@
 namespace duo2qualys::framing {
 
 /// Finds the bracket that closes another one. Callers may ask for millions of brackets of one line, one after
-/// another, so the answers for a part of the line are computed together and kept. The memory is bounded.
+/// another, so one scan of up to 128 KiB of the line answers for every place in it. The answers are kept
+/// until a question needs bytes beyond that part.
 class BracketPairs {
   public:
     /// The size in bytes of the longest pair that is found. Pairs in headers are shorter.
@@ -30,8 +32,8 @@ class BracketPairs {
     // The part of a line that was scanned last.
     std::uint64_t begin_ = 0;  // offset
     std::uint64_t end_ = 0;    // offset
-    // For each place in it: the place after the first bracket that closes one from before the place, for a
-    // reader that begins there outside strings; kNone if there is none. In bytes from begin_.
+    // For each place in it: the place after the first closing bracket whose opening bracket is before this
+    // place, if a reader begins here, outside strings. kNone if there is none. In bytes from begin_.
     std::vector<std::uint32_t> behind_;
     static constexpr std::uint32_t kNone = UINT32_MAX;
 };

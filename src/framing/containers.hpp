@@ -1,5 +1,5 @@
-/// Keeps the stack of lists and objects that are open at a place of an input, for the framer, and for the
-/// guess with which the conversion of a chunk begins. Tested by tests/unit/framing_test.cpp and
+/// Keeps the stack of open lists and objects for the framer. Such a stack is also the guess with which the
+/// conversion of a chunk begins (HOW-IT-WORKS.md). Tested by tests/unit/framing_test.cpp and
 /// tests/unit/framing_damage_test.cpp.
 #pragma once
 
@@ -34,9 +34,8 @@ class Containers {
     static constexpr std::size_t kMax = 8;  // rules, 8
 
     /// What was read last. Inside containers it decides whether the end of the input is
-    /// premature. Outside containers it shows whether a list whose beginning was lost in damage may continue
-    /// here. `text_before_comma`, `comma` and `element` mean that it may: since the damage, only values
-    /// with commas between them have been read.
+    /// premature. Outside containers, `text_before_comma`, `comma` and `element` say: the beginning of a list
+    /// may have been lost in damage, and only values with commas between them followed.
     enum class Last : std::uint8_t { other, closer, reject, text_before_comma, comma, element };
 
     bool empty() const noexcept { return open_.empty(); }

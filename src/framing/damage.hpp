@@ -23,8 +23,8 @@ struct Damage {
         at_limit,      ///< at `limit`
     };
     std::uint64_t begin = 0;  ///< offset; the search starts after this byte
-    /// Rule (a) applies only to this many bytes after `begin`. With `at_line_end`, it applies to the whole
-    /// line, but only to values of at most this many bytes.
+    /// The range of rule (a): this many bytes after `begin`. With `at_line_end`, the range is the whole line,
+    /// and this is the size of the largest value that counts.
     std::size_t limit = 0;
     std::size_t indent = 0;  ///< blanks at the beginning of the line
     bool in_list = false;    ///< a container is open, so a line may begin with `]`
@@ -61,9 +61,9 @@ class DamageSearch {
         bool has_key = false;   ///< a `"` followed by a `:` (blanks ignored) was passed
     };
 
-    /// `values` must outlive the search. Lines longer than `max_record` bytes are not inspected. With
-    /// `takes_unknown`, an object of unknown shape also counts as a record if it has the same first key as
-    /// the bad record.
+    /// `values` must outlive the search. A line of text that is longer than `max_record` bytes
+    /// does not end the damage by rule (b). With `takes_unknown`, an object of unknown shape also counts as a
+    /// record if it has the same first key as the bad record.
     DamageSearch(std::size_t max_record, ValueReader& values, bool takes_unknown)
         : max_record_(max_record), takes_unknown_(takes_unknown), values_(values) {}
 

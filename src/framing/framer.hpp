@@ -66,7 +66,7 @@ class Framer {
     void start(std::uint64_t offset = 0, Containers containers = {},
                Window::Before before = Window::Before::line_end);
 
-    /// Where a framer stopped, if it has had one window since its start.
+    /// Where a framer stopped. It must have had exactly one window since its start.
     struct Stop {
         std::size_t consumed = 0;     ///< bytes
         std::uint64_t line_ends = 0;  ///< in these bytes

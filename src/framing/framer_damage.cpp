@@ -242,7 +242,7 @@ Framer::Advance Framer::reject_passed() {
     return Advance::found;
 }
 
-// Discards the bytes up to `end`, because the reject is too large to keep.
+// Moves to `end`, and notes where the bytes before it end without separators.
 void Framer::drop(std::size_t end) {
     const std::size_t text_end = trimmed_end(window_.bytes(), at_, end);
     if (text_end != at_) begun_.text_end = window_.offset(text_end);

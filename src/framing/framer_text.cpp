@@ -68,7 +68,7 @@ void Framer::note_unclosed(std::size_t first, std::size_t size) {
     if (window_[first] == '[') unclosed_.find(window_.bytes().substr(first, size), window_.offset(first));
 }
 
-// Reads text from at_ up to a place at which JSON with records begins, or to the end of the line. Text
+// Reads text from at_ up to a place that TextLine::find() reports, or to the end of the line. Text
 // of more than --max-record bytes without such a place is not kept in memory.
 Framer::Advance Framer::read_text() {
     const std::size_t line_end = window_.line_end(at_);
@@ -127,7 +127,8 @@ bool Framer::has_value_on_line() {
     return value_end_ > window_.line_begin(at_);
 }
 
-// Reads the rest of the line if it is exactly one scalar; nullopt if it is not.
+// Reads the rest of the line if it is exactly one scalar; nullopt if it is not, or if a value precedes it on
+// the line.
 std::optional<Framer::Advance> Framer::read_line_value(std::size_t line_end) {
     const std::string_view value = trim_separators(window_.bytes().substr(at_, line_end - at_));
     if (has_value_on_line()) return std::nullopt;

@@ -21,7 +21,7 @@ bool has_elements(const json::Document& document) {
 
 }  // namespace
 
-// Notes that a value, or a reject in its place, ends at at_.
+// Notes that a value, a container or a reject in its place ends at at_.
 void Framer::end_value() {
     containers_.end_value();
     value_end_ = window_.offset(at_);
@@ -282,7 +282,8 @@ Framer::Advance Framer::take_string(std::size_t end) {
     }
 }
 
-// Takes the scalar from at_ to `end`, which is in a container or alone on its line.
+// Takes the scalar from at_ to `end`. It is in a container, alone on its line, or a string with records in
+// text.
 Framer::Advance Framer::take_scalar(std::size_t end) {
     return take_scalar(end, end);
 }

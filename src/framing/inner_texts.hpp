@@ -1,6 +1,6 @@
-/// Runs a framer on the text of a JSON string if it is long, or not exactly one JSON value, so that the
-/// finder also finds the records that loggers store as text. Passes on a reject only if it may be a damaged
-/// record or is JSON in a list. Tested by tests/unit/framing_compare_test.cpp.
+/// Runs a framer on the text of a JSON string, in which loggers store records. The finder asks for this if
+/// the text is long, or not exactly one JSON value. Passes on a reject only if it may be a damaged record or
+/// is JSON in a list. Tested by tests/unit/framing_compare_test.cpp.
 #pragma once
 
 #include <array>

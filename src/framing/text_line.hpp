@@ -31,7 +31,7 @@ struct JsonStart {
     std::size_t at = 0;                              ///< its position
     Object object{};                                 ///< for an object: what it is,
     find::Position position = find::Position::free;  ///< and where it is
-    std::size_t end = 0;                             ///< for a string: the position after its quote
+    std::size_t end = 0;                             ///< for a string: the position after its closing quote
 };
 
 /// Searches lines of text. When the window grows, the search resumes where it stopped. Not thread-safe.
@@ -46,9 +46,9 @@ class TextLine {
     /// on the line, unless it is longer than ValueReader::kFar.
     JsonStart find(const Window& window, std::size_t from, std::size_t end);
 
-    /// Whether the bracket at `at` is part of the text of its line, which ends at `end`. The bracket must
-    /// begin a list without records, or something that is not JSON. It is text if it is closed on the line
-    /// within BracketPairs::kFar bytes, and one of these is true:
+    /// Whether the bracket at `at` is part of the text of its line, which ends at `end`. The bracket begins
+    /// a list, or something that is not JSON; the caller has checked that a list has no record. It is text if
+    /// it is closed on the line within BracketPairs::kFar bytes, and one of these is true:
     ///
     /// - Text follows, and then a record.
     /// - A record follows, and the bracket begins neither JSON nor a piece of broken JSON.

@@ -29,8 +29,8 @@ struct Object {
     std::size_t size = 0;         ///< if broken: 0, or its size if only its UTF-8 or depth is wrong
     bool is_on_one_line = false;  ///< if whole: it contains no line end. False if unknown
     /// If too large or broken: 0, or the number of bytes that the caller must search for a record. They are
-    /// too many to parse at once, and the part that was parsed contains no record. If the caller finds one,
-    /// it must read the object member by member.
+    /// too many to parse at once, and the part that was parsed contains no record that counts (rules, 8). If
+    /// the caller finds one, it must read the object member by member.
     std::size_t unsearched = 0;
     bool is_record = false;  ///< whether the part that was parsed shows that the object is itself a record
 };
@@ -52,8 +52,8 @@ class ValueReader {
   public:
     /// The number of bytes at the beginning of a large object that decide how it is read.
     static constexpr std::size_t kFar = std::size_t{64} << 10U;
-    /// At most this many bytes of an object that is too large or broken are parsed, because nodes take up to
-    /// sixteen times the memory of the text.
+    /// To find records in an object that is known to be too large or broken, at most this many bytes are
+    /// parsed, because nodes take up to sixteen times the memory of the text.
     static constexpr std::size_t kMostParsed = std::size_t{256} << 10U;
 
     /// `shapes`, `parser` and `texts` must outlive the reader. See find::Finder.

@@ -35,7 +35,7 @@ class Window {
     /// An empty window at `offset`; `before` describes the byte before it.
     Window(std::uint64_t offset, Before before);
 
-    /// Releases the bytes, which may change from now on. The window becomes empty, at the place of `at`.
+    /// Makes the window empty. It now stands at `at`, and the caller may change the bytes.
     void leave(std::size_t at);
     /// Sets the bytes at the place of the empty window. `last`: the input ends with them.
     void enter(std::string_view bytes, bool last);
