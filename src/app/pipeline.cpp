@@ -41,61 +41,61 @@ void Feed::in_turn(Action action) {
     if (!pipeline_.has_threads_) return run_now(action);
     if (filled_) pipeline_.submit(*this, std::move(filled_));
     actions_.push_back(std::move(action));
-    pipeline_.submit(*this, step_of(std::exchange(actions_, {}), true));
+    pipeline_.submit(*this, entry_of(std::exchange(actions_, {}), true));
 }
 
 void Feed::first_in_turn(Action action) {
     if (!pipeline_.has_threads_) return action();
     std::vector<Action> actions;
     actions.push_back(std::move(action));
-    auto step = step_of(std::move(actions), true);
-    auto after = step_of(std::exchange(taking_->after, {}), false);
+    auto entry = entry_of(std::move(actions), true);
+    auto after = entry_of(std::exchange(taking_->after, {}), false);
     const std::lock_guard lock(pipeline_.mutex_);
-    if (!after->before.empty()) steps_.push_front(std::move(after));
-    steps_.push_front(std::move(step));
+    if (!after->before.empty()) entries_.push_front(std::move(after));
+    entries_.push_front(std::move(entry));
 }
 
 void Feed::settle() {
-    if (auto step = last_step()) pipeline_.submit(*this, std::move(step));
+    if (auto entry = last_entry()) pipeline_.submit(*this, std::move(entry));
     Pipeline::Lock lock(pipeline_.mutex_);
     pipeline_.help_until(lock, *this, [this] { return unconverted_ == 0; });
 }
 
 void Feed::drain() {
-    if (auto step = last_step()) pipeline_.submit(*this, std::move(step));
+    if (auto entry = last_entry()) pipeline_.submit(*this, std::move(entry));
     Pipeline::Lock lock(pipeline_.mutex_);
-    pipeline_.help_until(lock, *this, [this] { return steps_.empty() && !is_taken_from_; });
+    pipeline_.help_until(lock, *this, [this] { return entries_.empty() && !is_taken_from_; });
 }
 
-std::unique_ptr<Feed::Step> Feed::step_of(std::vector<Action> actions, bool in_turn) {
-    auto step = std::make_unique<Step>();
-    step->before = std::move(actions);
-    step->in_turn = in_turn;
-    step->is_ready = true;
-    return step;
+std::unique_ptr<Feed::Entry> Feed::entry_of(std::vector<Action> actions, bool in_turn) {
+    auto entry = std::make_unique<Entry>();
+    entry->before = std::move(actions);
+    entry->in_turn = in_turn;
+    entry->is_ready = true;
+    return entry;
 }
 
-// Returns everything that has not been submitted, as one step; null if there is nothing.
-std::unique_ptr<Feed::Step> Feed::last_step() {
+// Returns everything that has not been submitted, as one entry; null if there is nothing.
+std::unique_ptr<Feed::Entry> Feed::last_entry() {
     if (!filled_ && actions_.empty()) return nullptr;
-    if (!filled_) return step_of(std::exchange(actions_, {}), false);
+    if (!filled_) return entry_of(std::exchange(actions_, {}), false);
     filled_->after = std::exchange(actions_, {});
     return std::move(filled_);
 }
 
-// Takes a step. Returns its chunk, which is empty now; null if it had none.
-std::unique_ptr<Chunk> Feed::take(std::unique_ptr<Step> step) {
-    taking_ = step.get();
+// Takes an entry. Returns its chunk, which is empty now; null if it had none.
+std::unique_ptr<Chunk> Feed::take(std::unique_ptr<Entry> entry) {
+    taking_ = entry.get();
     {
         const auto held = job_->hold();
-        for (const Action& action : step->before)
+        for (const Action& action : entry->before)
             job_->run(action);
-        if (step->chunk) job_->take(*step->chunk);
-        for (const Action& action : step->after)
+        if (entry->chunk) job_->take(*entry->chunk);
+        for (const Action& action : entry->after)
             job_->run(action);
     }
-    if (step->chunk) step->chunk->clear();
-    return std::move(step->chunk);
+    if (entry->chunk) entry->chunk->clear();
+    return std::move(entry->chunk);
 }
 
 // Runs an action while no other thread has been started.
@@ -185,7 +185,7 @@ void Pipeline::help_until(Lock& lock, Feed& feed, Condition condition) {
     }
 }
 
-// Takes the steps of a feed as far as they are converted. If the job throws, nothing more is taken from the
+// Takes the entries of a feed as far as they are converted. If the job throws, nothing more is taken from the
 // feed.
 bool Pipeline::take(Lock& lock) {
     if (ready_.empty()) return false;
@@ -195,12 +195,12 @@ bool Pipeline::take(Lock& lock) {
     feed.is_taken_from_ = true;
     bool is_waited_for = false;
     while (is_ready(feed)) {
-        std::unique_ptr<Feed::Step> step = std::move(feed.steps_.front());
-        feed.steps_.pop_front();
-        const std::size_t size = step->chunk ? step->chunk->bytes.size() : 0;
+        std::unique_ptr<Feed::Entry> entry = std::move(feed.entries_.front());
+        feed.entries_.pop_front();
+        const std::size_t size = entry->chunk ? entry->chunk->bytes.size() : 0;
         lock.unlock();
         if (std::exchange(is_waited_for, false)) has_room_.notify_all();
-        std::unique_ptr<Chunk> chunk = feed.take(std::move(step));
+        std::unique_ptr<Chunk> chunk = feed.take(std::move(entry));
         lock.lock();
         if (!chunk) continue;
         --feed.chunks_;
@@ -218,8 +218,8 @@ bool Pipeline::take(Lock& lock) {
 
 // Whether something can be taken from the feed.
 bool Pipeline::is_ready(const Feed& feed) const {
-    if (feed.steps_.empty() || !feed.steps_.front()->is_ready) return false;
-    return is_turn(feed) || (feed.job_->is_independent() && !feed.steps_.front()->in_turn);
+    if (feed.entries_.empty() || !feed.entries_.front()->is_ready) return false;
+    return is_turn(feed) || (feed.job_->is_independent() && !feed.entries_.front()->in_turn);
 }
 
 // Adds the feed to ready_ if something can be taken from it. Returns whether it has added it.
@@ -232,7 +232,7 @@ bool Pipeline::offer(Feed& feed) {
 
 // Ends the feed if it is done. If it had its turn, the next feed gets the turn.
 void Pipeline::end_if_done(Feed& feed, Lock& lock) {
-    if (!feed.is_read_ || !feed.steps_.empty() || feed.is_taken_from_) return;
+    if (!feed.is_read_ || !feed.entries_.empty() || feed.is_taken_from_) return;
     const auto place =
         std::find_if(feeds_.begin(), feeds_.end(), [&feed](const auto& one) { return one.get() == &feed; });
     const bool was_turn = place == feeds_.begin();
@@ -263,14 +263,14 @@ bool Pipeline::run_task(Lock& lock) {
 
 bool Pipeline::convert(Lock& lock, std::unique_ptr<Converter>& converter) {
     if (to_convert_.empty()) return false;
-    const auto [feed, step] = to_convert_.front();
+    const auto [feed, entry] = to_convert_.front();
     to_convert_.pop_front();
-    bytes_to_convert_ -= step->chunk->bytes.size();
+    bytes_to_convert_ -= entry->chunk->bytes.size();
     lock.unlock();
     if (!converter) converter = std::make_unique<Converter>(settings_);
-    convert_chunk(*converter, *step->chunk);
+    convert_chunk(*converter, *entry->chunk);
     lock.lock();
-    step->is_ready = true;
+    entry->is_ready = true;
     --feed->unconverted_;
     offer(*feed);
     if (feed->is_waiting_) has_room_.notify_all();  // settle() may be waiting
@@ -287,7 +287,7 @@ bool Pipeline::read_next(Lock& lock, std::unique_ptr<Converter>& converter) {
     lock.unlock();
     if (sleepers != nullptr) sleepers->notify_one();  // another thread may read the next file
     feed.job_->read(feed);
-    std::unique_ptr<Feed::Step> last = feed.last_step();
+    std::unique_ptr<Feed::Entry> last = feed.last_entry();
     lock.lock();
     feed.is_read_ = true;
     if (feed.filling_) free_chunks_.push_back(std::move(feed.filling_));
@@ -351,47 +351,47 @@ void Pipeline::submit_chunk(Feed& feed, bool will_wait) {
         if (thread_count_ > 1 && submitted_ >= settings_.sizes.enough_for_threads) start_threads();
         return;
     }
-    auto step = std::make_unique<Feed::Step>();
-    step->before = std::exchange(feed.actions_, {});
-    step->chunk = std::move(feed.filling_);
-    if (step->chunk->is_large()) {
+    auto entry = std::make_unique<Feed::Entry>();
+    entry->before = std::exchange(feed.actions_, {});
+    entry->chunk = std::move(feed.filling_);
+    if (entry->chunk->is_large()) {
         // The job converts a large chunk itself, in its turn, so that only one thread needs that much memory.
-        step->in_turn = true;
-        step->is_ready = true;
+        entry->in_turn = true;
+        entry->is_ready = true;
     }
-    if (will_wait || step->chunk->is_large() || feed.may_wait()) {
-        submit(feed, std::move(step), will_wait);
+    if (will_wait || entry->chunk->is_large() || feed.may_wait()) {
+        submit(feed, std::move(entry), will_wait);
     } else {
-        feed.filled_ = std::move(step);
+        feed.filled_ = std::move(entry);
     }
 }
 
-void Pipeline::submit(Feed& feed, std::unique_ptr<Feed::Step> step, bool is_urgent) {
+void Pipeline::submit(Feed& feed, std::unique_ptr<Feed::Entry> entry, bool is_urgent) {
     std::condition_variable* sleepers = nullptr;
     {
         const std::lock_guard lock(mutex_);
-        sleepers = add(feed, std::move(step), is_urgent);
+        sleepers = add(feed, std::move(entry), is_urgent);
     }
-    // Waking a thread takes longer than adding a step, so the lock is released first.
+    // Waking a thread takes longer than adding an entry, so the lock is released first.
     if (sleepers != nullptr) sleepers->notify_one();
 }
 
-// Adds a step to the feed. Returns the condition on which to wake a thread for it; null if no thread is
+// Adds an entry to the feed. Returns the condition on which to wake a thread for it; null if no thread is
 // needed.
-std::condition_variable* Pipeline::add(Feed& feed, std::unique_ptr<Feed::Step> step, bool is_urgent) {
-    if (step->chunk) {
-        const std::size_t size = step->chunk->bytes.size();
+std::condition_variable* Pipeline::add(Feed& feed, std::unique_ptr<Feed::Entry> entry, bool is_urgent) {
+    if (entry->chunk) {
+        const std::size_t size = entry->chunk->bytes.size();
         ++feed.chunks_;
         ++chunks_;
         feed.bytes_ += size;
         bytes_ += size;
-        if (!step->is_ready) {
-            to_convert_.emplace_back(&feed, step.get());
+        if (!entry->is_ready) {
+            to_convert_.emplace_back(&feed, entry.get());
             bytes_to_convert_ += size;
             ++feed.unconverted_;
         }
     }
-    feed.steps_.push_back(std::move(step));
+    feed.entries_.push_back(std::move(entry));
     const bool is_offered = offer(feed);
     // Waking a thread for each small file would take more time than it saves. The limit is below the size of
     // a chunk, because a chunk is cut before its last record.

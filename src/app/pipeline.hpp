@@ -91,16 +91,16 @@ class Feed {
   private:
     friend class Pipeline;
 
-    struct Step {
+    struct Entry {
         std::vector<Action> before;    // run before the chunk is taken
         std::unique_ptr<Chunk> chunk;  // null: there are only actions
         std::vector<Action> after;     // run after the chunk was taken
         bool in_turn = false;          // may be taken only in the turn of the file
         bool is_ready = false;         // may be taken: no thread has to convert the chunk first
     };
-    static std::unique_ptr<Step> step_of(std::vector<Action> actions, bool in_turn);
-    std::unique_ptr<Step> last_step();
-    std::unique_ptr<Chunk> take(std::unique_ptr<Step> step);
+    static std::unique_ptr<Entry> entry_of(std::vector<Action> actions, bool in_turn);
+    std::unique_ptr<Entry> last_entry();
+    std::unique_ptr<Chunk> take(std::unique_ptr<Entry> entry);
     void run_now(const Action& action);
 
     Pipeline& pipeline_;
@@ -108,20 +108,20 @@ class Feed {
     std::unique_ptr<Converter>& converter_;  // of the reading thread
     // Used only by the reading thread.
     std::unique_ptr<Chunk> filling_;
-    std::unique_ptr<Step> filled_;  // held back, so that actions after the chunk are submitted with it
-    std::vector<Action> actions_;   // of then(), after filled_
+    std::unique_ptr<Entry> filled_;  // held back, so that actions after the chunk are submitted with it
+    std::vector<Action> actions_;    // of then(), after filled_
     // Used only by the thread that takes a chunk.
-    Step* taking_ = nullptr;
+    Entry* taking_ = nullptr;
 
     // Guarded by Pipeline::mutex_.
-    std::deque<std::unique_ptr<Step>> steps_;  // in order
-    std::size_t chunks_ = 0;                   // submitted but not taken
-    std::size_t bytes_ = 0;                    // the size of these chunks
-    std::size_t unconverted_ = 0;              // chunks that no thread has converted yet
-    bool is_read_ = false;                     // the job has been read to its end
-    bool is_offered_ = false;                  // it is in Pipeline::ready_
-    bool is_taken_from_ = false;               // a thread is taking its steps
-    bool is_waiting_ = false;                  // the reading thread waits for Pipeline::has_room_
+    std::deque<std::unique_ptr<Entry>> entries_;  // in order
+    std::size_t chunks_ = 0;                      // submitted but not taken
+    std::size_t bytes_ = 0;                       // the size of these chunks
+    std::size_t unconverted_ = 0;                 // chunks that no thread has converted yet
+    bool is_read_ = false;                        // the job has been read to its end
+    bool is_offered_ = false;                     // it is in Pipeline::ready_
+    bool is_taken_from_ = false;                  // a thread is taking its entries
+    bool is_waiting_ = false;                     // the reading thread waits for Pipeline::has_room_
 };
 
 /// Each thread does any work that is waiting, and prefers the work that is closest to the output: take
@@ -131,7 +131,7 @@ class Feed {
 class Pipeline final : public output::Helpers {
   public:
     Pipeline(const Settings& settings, unsigned threads);
-    /// Ends the threads. Steps that have not been taken are dropped.
+    /// Ends the threads. Entries that have not been taken are dropped.
     ~Pipeline() override;
     Pipeline(const Pipeline&) = delete;
     Pipeline& operator=(const Pipeline&) = delete;
@@ -164,8 +164,8 @@ class Pipeline final : public output::Helpers {
     bool is_ready(const Feed& feed) const;
     bool offer(Feed& feed);
     void submit_chunk(Feed& feed, bool will_wait);
-    void submit(Feed& feed, std::unique_ptr<Feed::Step> step, bool is_urgent = false);
-    std::condition_variable* add(Feed& feed, std::unique_ptr<Feed::Step> step, bool is_urgent);
+    void submit(Feed& feed, std::unique_ptr<Feed::Entry> entry, bool is_urgent = false);
+    std::condition_variable* add(Feed& feed, std::unique_ptr<Feed::Entry> entry, bool is_urgent);
     void end_if_done(Feed& feed, Lock& lock);
     std::unique_ptr<Chunk> free_chunk();
     bool is_turn(const Feed& feed) const { return feeds_.front().get() == &feed; }
@@ -192,8 +192,8 @@ class Pipeline final : public output::Helpers {
     std::size_t idle_ = 0;                     // threads that wait for has_work_
     std::size_t waiting_ = 0;                  // threads that wait for has_room_
     std::deque<std::unique_ptr<Feed>> feeds_;  // in order; the first has its turn
-    std::deque<Feed*> ready_;                  // feeds with a step that can be taken
-    std::deque<std::pair<Feed*, Feed::Step*>> to_convert_;
+    std::deque<Feed*> ready_;                  // feeds with an entry that can be taken
+    std::deque<std::pair<Feed*, Feed::Entry*>> to_convert_;
     std::size_t bytes_to_convert_ = 0;
     std::deque<Action> tasks_;
     std::size_t tasks_running_ = 0;

@@ -58,45 +58,45 @@ PathTree::Index Survey::find_top(Kind kind, std::string_view key) const {
 void Survey::for_each(const Document& document, Index record, Kind kind,
                       const std::function<void(const Field&)>& each) {
     arena_.clear();
-    Look look{document, kind, each};
-    members(look, record, PathTree::kRoot);
+    Call call{document, kind, each};
+    members(call, record, PathTree::kRoot);
 }
 
-void Survey::members(Look& look, Index object, PathTree::Index known) {
-    const std::size_t path_size = look.path.size();
-    for (const Index child : look.document.children(object)) {
-        const Node& node = look.document[child];
-        append_key(look.path, node);
+void Survey::members(Call& call, Index object, PathTree::Index known) {
+    const std::size_t path_size = call.path.size();
+    for (const Index child : call.document.children(object)) {
+        const Node& node = call.document[child];
+        append_key(call.path, node);
         const PathTree::Index found = known == PathTree::kRoot
-                                          ? find_top(look.kind, unescaped_key(node, arena_))
-                                          : find(look.kind, known, unescaped_key(node, arena_));
-        const bool is_topmost = found == kUnknown && look.unknown_size == 0;
+                                          ? find_top(call.kind, unescaped_key(node, arena_))
+                                          : find(call.kind, known, unescaped_key(node, arena_));
+        const bool is_topmost = found == kUnknown && call.unknown_size == 0;
         if (is_topmost) {
-            look.unknown = child;
-            look.unknown_size = look.path.size();
+            call.unknown = child;
+            call.unknown_size = call.path.size();
         }
-        value(look, child, found);
-        if (is_topmost) look.unknown_size = 0;
-        look.path.resize(path_size);
+        value(call, child, found);
+        if (is_topmost) call.unknown_size = 0;
+        call.path.resize(path_size);
     }
 }
 
-void Survey::value(Look& look, Index node, PathTree::Index known) {
-    const Node& source = look.document[node];
-    if (source.has(Node::embedded)) return value(look, look.document.embedded_root(node), known);
+void Survey::value(Call& call, Index node, PathTree::Index known) {
+    const Node& source = call.document[node];
+    if (source.has(Node::embedded)) return value(call, call.document.embedded_root(node), known);
     const bool is_empty = source.end == node + 1;
     if (source.has(Node::consumed) || !source.is_container() || is_empty) {
-        const std::string_view path = look.path;
+        const std::string_view path = call.path;
         const mappings::Row* row =
-            known == kUnknown ? nullptr : known_[mappings::index_of(look.kind)].rows[known];
-        return look.each({node, path, row, look.unknown, path.substr(0, look.unknown_size)});
+            known == kUnknown ? nullptr : known_[mappings::index_of(call.kind)].rows[known];
+        return call.each({node, path, row, call.unknown, path.substr(0, call.unknown_size)});
     }
-    if (source.type == Type::object) return members(look, node, known);
-    const std::size_t path_size = look.path.size();
-    append_element(look.path);
-    for (const Index child : look.document.children(node))
-        value(look, child, known);
-    look.path.resize(path_size);
+    if (source.type == Type::object) return members(call, node, known);
+    const std::size_t path_size = call.path.size();
+    append_element(call.path);
+    for (const Index child : call.document.children(node))
+        value(call, child, known);
+    call.path.resize(path_size);
 }
 
 void Survey::look(const Document& document, Index record, Kind kind, FieldCounts& counts,

@@ -70,7 +70,7 @@ class Survey {
         std::vector<const mappings::Row*> rows{};  // indexed by node of `paths`: the first row that reads it
     };
     // The state of one call.
-    struct Look {
+    struct Call {
         const json::Document& document;
         Kind kind;
         const std::function<void(const Field&)>& each;
@@ -81,8 +81,8 @@ class Survey {
 
     PathTree::Index find(Kind kind, PathTree::Index parent, std::string_view key) const;
     PathTree::Index find_top(Kind kind, std::string_view key) const;
-    void members(Look& look, Index object, PathTree::Index known);
-    void value(Look& look, Index node, PathTree::Index known);
+    void members(Call& call, Index object, PathTree::Index known);
+    void value(Call& call, Index node, PathTree::Index known);
 
     std::array<KindFields, kKindCount> known_;  // by kind
     Spellings spellings_;
