@@ -118,6 +118,7 @@ class Framer {
     Advance take_object(const Object& object, find::Position position);
     Advance take_whole_object(const Object& object, find::Position position);
     Answer fits_into_list(std::size_t end) const;
+    bool is_line(std::size_t end);
     Advance take_findings(std::size_t size);
     Advance return_finding();
     Advance read_key();

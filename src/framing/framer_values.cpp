@@ -70,7 +70,8 @@ Framer::Advance Framer::take_whole_object(const Object& object, find::Position p
     }
     if (shape != Shape::unknown) {
         findings_ = nullptr;  // the search below overwrites them
-        if (const Answer fits = fits_into_list(at_ + size); fits != Answer::yes && has_elements(document)) {
+        const Answer fits = fits_into_list(at_ + size);
+        if (fits != Answer::yes && has_elements(document) && !is_line(at_ + size)) {
             const DamageSearch::Result inside = search_inside(size, Damage::Sought::swallowed);
             if (inside.status == DamageSearch::Result::Status::record)
                 return fits == Answer::no ? end_damage(inside) : Advance::need_more;
@@ -200,6 +201,15 @@ Framer::Advance Framer::return_finding() {
     }
     item_ = record;
     return Advance::found;
+}
+
+// Whether the value from at_ to `end` is a line of its own. Such a record has not swallowed the end of a
+// list, because that would have been on its line, too.
+bool Framer::is_line(std::size_t end) {
+    if (!window_.begins_line(at_)) return false;
+    const std::size_t line_end = window_.line_end(at_);
+    return end <= line_end && window_.is_line_whole(line_end) &&
+           trim_separators(window_.bytes().substr(end, line_end - end)).empty();
 }
 
 // Reads a key and its colon in an object that is read member by member.

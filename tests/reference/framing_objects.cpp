@@ -95,11 +95,20 @@ bool Reader::fits_into_list(std::size_t end) const {
     return string.is_whole() && (colon == text_.size() || text_[colon] != ':');
 }
 
+/// Whether the value is a line of its own.
+bool Reader::is_line(const Value& value) const {
+    const std::size_t begin = line_begin(value.begin);
+    const std::size_t end = line_end(value.begin);
+    return begin + indent(begin) == value.begin && value.end <= end &&
+           trimmed_end(value.end, end, " \t,") == value.end;
+}
+
 void Reader::object_looked_at_whole(const Value& value, Place place) {
     // A record that lost its own end may have taken the end of its list, the records before that end, and the
     // brace of an object around the list.
     const bool is_element = in_list() && outermost_object() != nullptr;
-    if (is_element && shape_at(value, false) != Shape::unknown && !fits_into_list(value.end)) {
+    if (is_element && shape_at(value, false) != Shape::unknown && !fits_into_list(value.end) &&
+        !is_line(value)) {
         const Items own = finder_.find(value, false);
         const bool is_plain = own.size() == 1 && own.front().found.offset == value.begin;
         if (is_plain && next_known_object(value.begin, value.end, true) != kNowhere)

@@ -67,6 +67,7 @@ class Reader {
     // framing_objects.cpp
     void object(std::size_t at, Place place);
     bool fits_into_list(std::size_t end) const;
+    bool is_line(const Value& value) const;
     void object_looked_at_whole(const Value& value, Place place);
     void open_object(std::size_t at);
     std::optional<std::size_t> find_late(const Value& container, std::vector<Open>& open);

@@ -186,6 +186,18 @@ TEST_CASE("a record in a list that was cut off behind it stays whole", "[framing
     CHECK(records(frame("{\"x\":[" + whole)) == Strings{kA});
 }
 
+TEST_CASE("a line that is a record stays whole, although an earlier line left containers open", "[framing]") {
+    const std::string whole = R"({"action":"c","username":"3","more":[)" + kA + "]}";
+    const std::string cut = "{\"x\":[" + kB;
+    for (const std::string after : {"\n", ",\n", "\nx\n", "\n\"\n", ",{\"action\":tru},\n"}) {
+        for (const std::string end : {"", "\n", " \n", ",", ",\n", "\r\n", "\n\n"})
+            CHECK(records(frame(cut + after + whole + end)) == Strings{kB, whole});
+        CHECK(records(frame(cut + after + whole + "\n" + kA + "\n")) == Strings{kB, whole, kA});
+    }
+    // Something else on its line shows that it may have taken the end of the list.
+    CHECK(records(frame(cut + "\n" + whole + ",\"y\":1}\n")) == Strings{kB, kA});
+}
+
 TEST_CASE("a record that has lost its end does not take that of a list whose beginning was lost",
           "[framing]") {
     const std::string lost = R"({"action":"w","descr)";
