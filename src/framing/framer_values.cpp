@@ -11,11 +11,13 @@ using json::Scanner;
 
 namespace {
 
-// Whether an object or a string of the document is an element of a list. Only these can be records that have
-// been swallowed by the record around them.
+// Whether an element of a list in the document is an object, or a string that may contain one. Only these can
+// be records that have been swallowed by the record around them.
 bool has_elements(const json::Document& document) {
     return std::any_of(document.begin() + 1, document.begin() + document.size(), [](const json::Node& node) {
-        return (node.type == json::Type::object || node.type == json::Type::string) && node.key == nullptr;
+        if (node.key != nullptr) return false;
+        return node.type == json::Type::object ||
+               (node.type == json::Type::string && may_contain_object(node.view()));
     });
 }
 

@@ -9,11 +9,7 @@ namespace duo2qualys::framing {
 
 using What = Object::What;
 
-namespace {
-
-// Whether `string` contains a `{` followed by an escape, as the text of an object in a string does, or a `{`
-// that is an escape itself. Most strings contain neither and need not be parsed.
-bool may_contain_object(std::string_view string) {
+bool may_contain_object(std::string_view string) noexcept {
     if (string.find("\\u007") != std::string_view::npos) return true;
     for (std::size_t brace = string.find('{'); brace != std::string_view::npos;
          brace = string.find('{', brace + 1)) {
@@ -22,8 +18,6 @@ bool may_contain_object(std::string_view string) {
     }
     return false;
 }
-
-}  // namespace
 
 json::Parser::Status ValueReader::parse(std::string_view text) {
     document_.clear();

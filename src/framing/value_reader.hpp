@@ -47,6 +47,10 @@ struct StringText {
     std::size_t size = 0;  ///< with the quotes
 };
 
+/// Whether the JSON text of a string contains a `{` followed by an escape, as the text of an object in a
+/// string does, or a `{` that is an escape itself. Most strings contain neither and need not be parsed.
+bool may_contain_object(std::string_view string) noexcept;
+
 /// Reads objects and judges them. Not thread-safe. Reuses its memory.
 class ValueReader {
   public:
