@@ -47,7 +47,7 @@ fetch = {
     "authentication": lambda: pages(api.get_authentication_log, api_version=2),
     "administrator": administrator,
 }
-os.mkdir(folder, 0o700)  # fails where the folder exists, so that pages of another day are never taken for these
+os.mkdir(folder, 0o700)  # fails if the folder exists, so that pages of different days are never mixed
 for log in logs:
     for number, page in enumerate(fetch[log](), 1):
         with open(f"{folder}/{log}-{number:05}.json", "w") as file:

@@ -60,8 +60,8 @@ class NoticeJob final : public Job {
 };
 
 // The objects of one run. The order of the members matters: a member may use the members declared before it,
-// and is destroyed before them. The pipeline and its threads are destroyed first; other members only keep a
-// reference to it.
+// and is destroyed before them. The pipeline is the last member, so it and its threads are destroyed first.
+// Members before it have a reference to it, but do not use it while they are constructed or destroyed.
 class Run {
   public:
     explicit Run(const Settings& settings);

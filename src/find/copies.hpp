@@ -27,10 +27,10 @@ struct CopyPlace {
     bool operator==(const CopyPlace&) const = default;
 };
 
-/// Finds the copies among the records of one envelope. Records in lists are never copies, nor are two records
-/// of the same text. Two other records are copies of each other in three cases: they are equal; they have the
-/// same kind and the same identity; or they have the same kind, one is from a text, and the other is not from
-/// a text and has no identity. Not thread-safe.
+/// Finds the copies among the records of one envelope. Records in lists are never copies. Two records of the
+/// same text are not copies of each other. Two other records are copies of each other in three cases: they
+/// are equal; they have the same kind and the same identity; or they have the same kind, one is from a text,
+/// and the other is not from a text and has no identity. Not thread-safe.
 class CopyMarker {
   public:
     /// `shapes` must outlive this object.

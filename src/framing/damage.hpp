@@ -37,8 +37,8 @@ struct Damage {
         all,      ///< objects, and records in the texts of strings
         objects,  ///< only objects, because the damaged object is itself a record, and its texts belong to it
         /// Only what a record may have swallowed when it lost its end: objects and strings that are elements
-        /// of lists. Values of its members do not count, nor do records of a kind without a mapping: they
-        /// are part of the record.
+        /// of lists. Values of its members and records of a kind without a mapping do not count: both are
+        /// part of the record.
         swallowed,
     };
     Sought sought = Sought::all;

@@ -28,9 +28,9 @@ enum class ByteOrder : bool { little, big };
 ///
 /// Other writers may append lines of UTF-8, which are returned unchanged. The first 32 bytes (16 units) of a
 /// line decide. It is UTF-8 if it begins with `{` or `[`, and these bytes are UTF-8 without control
-/// characters. It is also UTF-8 if they are printable ASCII with a space or colon, like a header. A line that
-/// begins with `{` or `[` may also begin directly after a `}` or `]` of UTF-16. A line of UTF-8 extends to
-/// its line feed, or to a NUL that shows that UTF-16 continues.
+/// characters. It is also UTF-8 if they are printable ASCII with a space or colon, like a header. JSON in
+/// UTF-8 (`{` or `[`) may also follow a `}` or `]` of UTF-16 directly, without a line end between them. A
+/// line of UTF-8 extends to its line feed, or to a NUL that shows that UTF-16 continues.
 std::unique_ptr<ByteSource> utf16_source(ByteSource& inner, ByteOrder order);
 
 }  // namespace duo2qualys::input

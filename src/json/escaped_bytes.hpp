@@ -18,9 +18,10 @@ class EscapedBytes {
         Set escaped = backslashes << 1U | first_;
         if ((backslashes & escaped) != 0) [[unlikely]] {
             // A backslash that is itself escaped escapes nothing. In each run of backslashes, every second
-            // one escapes, beginning with the first that is not escaped. An addition carries to the end of
-            // each run that begins at an odd place, where the parity changes (Langdale and Lemire, "Parsing
-            // Gigabytes of JSON per Second").
+            // one escapes, beginning with the first that is not escaped. An addition clears each run that
+            // begins at an odd place, because its carry passes through the whole run. In these runs the even
+            // bytes are escaped, in all others the odd ones (Langdale and Lemire, "Parsing Gigabytes of JSON
+            // per Second").
             constexpr Set kEven = 0x5555'5555'5555'5555;
             const Set escaping = backslashes & ~first_;
             const Set behind = escaping << 1U | first_;

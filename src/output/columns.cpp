@@ -10,7 +10,7 @@
 namespace duo2qualys::output {
 
 std::size_t columns(std::string_view text) {
-    // fmt knows how wide characters are. The less padding it adds to a text, the wider the text is.
+    // fmt knows the width of each character: the wider a text is, the less padding fmt adds to it.
     const std::size_t enough = 2 * text.size();
     return text.size() + enough - fmt::formatted_size("{:{}}", text, enough);
 }

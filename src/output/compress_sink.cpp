@@ -264,8 +264,8 @@ class PackingSink final : public Sink {
         return block;
     }
 
-    // Writes blocks in order, as far as they are packed, and at least until no more than `most` are left.
-    // Packs other blocks rather than waiting for one.
+    // Writes the blocks that are packed, in order. If more than `most` are then left, packs or awaits the
+    // next ones and writes them, too. Packs other blocks rather than waiting for one.
     void write_blocks(std::size_t most) {
         while (!blocks_.empty()) {
             const bool is_packed = blocks_.front()->is_packed();

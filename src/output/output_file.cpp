@@ -134,8 +134,8 @@ void OutputFile::open_part(mode_t mode) {
         }
         MadeFile made(part);
         write_to(fd);
-        // If another run has locked the new file, it has mistaken the file for the rest of a killed run. The
-        // other run removes the file, and the next attempt creates it again.
+        // If another run has locked the new file, it has mistaken the file for one that a killed run left.
+        // The other run removes the file, and the next attempt creates it again.
         if (!system::lock(fd, LOCK_EX)) fail(name_, "cannot lock " + part, errno);
         if (!system::is_same_file(fd, part.c_str(), ::lstat)) {
             made.keep();
