@@ -32,7 +32,7 @@ std::string text(const Value& value) {
 
 std::string utf8_text(const Value& value) {
     if (!json::is_utf8(value.text))
-        fail(value, "is not UTF-8, as every line of the output has to be: write it in UTF-8");
+        fail(value, "is not UTF-8, but every line of the output has to be: write it in UTF-8");
     return text(value);
 }
 
@@ -107,7 +107,7 @@ std::string received_time(const Value& value) {
     if (value.text == "none") return {};
     std::string made;
     if (normalize::time(value.text, made) == normalize::TimeKind::unset)
-        fail(value, "is Duo's word for no time: write a time like 2021-06-01T11:29:04Z, or none");
+        fail(value, "means that there is no time: write a time like 2021-06-01T11:29:04Z, or none");
     const std::optional<normalize::Moment> time = normalize::moment(value.text);
     if (!time) fail(value, "is not a time: write it like 2021-06-01T11:29:04Z, as Unix time, or none");
     if (time->seconds < 0 || time->seconds > app::kLastSecond)

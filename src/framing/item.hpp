@@ -17,7 +17,7 @@ namespace duo2qualys::framing {
 inline constexpr std::string_view kTooLarge = "the record is larger than --max-record";
 inline constexpr std::string_view kNoUtf8 = "the bytes are not UTF-8";
 inline constexpr std::string_view kZipInside =
-    "a zip archive begins in it: remove the bytes before `PK`, or unpack the archive first";
+    "a zip archive begins in this text: remove the bytes before `PK`, or unpack the archive first";
 inline constexpr std::string_view kNoObject = "a JSON value, but not an object";
 inline constexpr std::string_view kTooDeep = "more than 1000 levels of objects and arrays";
 inline constexpr std::string_view kNoJson = "no JSON";

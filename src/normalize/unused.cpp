@@ -22,7 +22,7 @@ std::string_view problem(Conversion conversion, std::string_view text) {
     switch (conversion) {
         case Conversion::ipv4:
             if (!ipv4(text)) return "not an IPv4 address";
-            return *ipv4(text) == kUnknownAddress ? "Duo's word for an unknown address" : "";
+            return *ipv4(text) == kUnknownAddress ? "what Duo writes for an unknown address" : "";
         case Conversion::phone: return phone(text) ? "" : "not a telephone number";
         case Conversion::time: {
             std::string made;

@@ -161,7 +161,8 @@ TEST_CASE("events are remembered on request, as many as is said") {
           "--dedup: '2147483648' is not a whole number from 0 to 2147483647");
     CHECK(settings({"--seen", "x"}).dedup == app::kDedupEvents);
     CHECK(settings({"--seen", "x", "--dedup=9"}).dedup == 9);
-    CHECK(error({"--seen", "x", "--explain"}) ==
-          "--explain: it writes no events that --seen could keep: leave one of them out");
+    CHECK(
+        error({"--seen", "x", "--explain"}) ==
+        "--explain and --seen: only one of them can be used, because --explain writes no events: choose one");
     CHECK(error({"--seen", "-"}) == "--seen: '-' is stdout, which is for the output: name a file");
 }

@@ -166,7 +166,7 @@ TEST_CASE("ids are UUIDs, written in lower case") {
           "--customer-id: '6ba7b810' is not a UUID: write it like 6ba7b810-9dad-11d1-80b4-00c04fd430c8");
     CHECK(settings({"--device-host", "d\xC3\xBCo"}).options.device_host == "d\xC3\xBCo");
     CHECK(error({"--device-host", "d\xFCo"}) ==
-          "--device-host: 'd\xFCo' is not UTF-8, as every line of the output has to be: write it in UTF-8");
+          "--device-host: 'd\xFCo' is not UTF-8, but every line of the output has to be: write it in UTF-8");
     CHECK(settings({"--device-host", "duo.example.com"}).options.device_host == "duo.example.com");
 }
 
@@ -183,8 +183,9 @@ TEST_CASE("the received time is any time of a record, in UTC, or none") {
     CHECK(received("1622546944123") == "Jun 01, 2021 11:29:04 AM");
     CHECK(received("1970-01-01T00:00:00Z") == "Jan 01, 1970 12:00:00 AM");
     CHECK(received("9999-12-31T23:59:59Z") == "Dec 31, 9999 11:59:59 PM");
-    CHECK(error({"--received-time", "0"}) ==
-          "--received-time: '0' is Duo's word for no time: write a time like 2021-06-01T11:29:04Z, or none");
+    CHECK(
+        error({"--received-time", "0"}) ==
+        "--received-time: '0' means that there is no time: write a time like 2021-06-01T11:29:04Z, or none");
     for (const char* bad : {"yesterday", "2021-02-29T00:00:00Z", "None", "1969-12-31T23:59:59Z"}) {
         INFO(bad);
         CHECK(error({"--received-time", bad}).find("is not a time: write it like 2021-06-01T11:29:04Z") !=

@@ -160,7 +160,7 @@ TEST_CASE("an unused field tells why") {
     const auto record = [](const std::string& members) { return "{" + members + "}"; };
     CHECK(why(record(auth + R"(,"access_device":{"ip":"2001:db8::7"})"), "access_device.ip") ==
           "not an IPv4 address");
-    CHECK(why(record(auth + R"(,"ip":"0.0.0.0")"), "ip") == "Duo's word for an unknown address");
+    CHECK(why(record(auth + R"(,"ip":"0.0.0.0")"), "ip") == "what Duo writes for an unknown address");
     CHECK(why(record(auth + R"(,"ip":"192.0.2.1","access_device":{"ip":"192.0.2.2"})"), "access_device.ip") ==
           "sourceIpv4 has a value already");
     CHECK(why(record(auth + R"(,"device":"Mira's phone")"), "device") == "not a telephone number");
