@@ -205,8 +205,8 @@ Framer::Advance Framer::return_finding() {
     return Advance::found;
 }
 
-// Whether the value from at_ to `end` is a line of its own. Such a record has not swallowed the end of a
-// list, because that would have been on its line, too.
+// Whether the value from at_ to `end` is a line of its own. A record that has swallowed others hardly ever
+// is: its list would have to begin on an earlier line and end on this one.
 bool Framer::is_line(std::size_t end) {
     if (!window_.begins_line(at_)) return false;
     const std::size_t line_end = window_.line_end(at_);
